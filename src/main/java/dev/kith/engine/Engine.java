@@ -1,0 +1,37 @@
+package dev.kith.engine;
+
+import java.util.List;
+import java.util.Map;
+
+/// Keeps documents and answers queries. Every implementation passes `EngineContract`.
+///
+/// One thread at a time may write and commit; any number may search meanwhile. A search sees one commit, never a part of one.
+public interface Engine extends AutoCloseable {
+  /// Takes changes in, in order. Nothing of them is durable or visible to a search before [#commit].
+  ///
+  /// @throws EngineException if they cannot be taken; the engine then still answers from its last commit
+  void write(List<Change> batch);
+
+  /// Makes all that was written durable and visible, and `cursors` with it, as one step: after a crash either all of it is
+  /// there or none. When this returns, it is on disk.
+  ///
+  /// @param cursors replace those of the last commit
+  /// @throws EngineException if it cannot be made durable
+  void commit(Map<String, String> cursors);
+
+  /// The cursors of the last commit; empty before the first.
+  Map<String, String> cursors();
+
+  /// Answers from the last commit.
+  ///
+  /// @throws IllegalArgumentException if the request names a field the schema lacks
+  /// @throws EngineException if the index cannot be read
+  Result search(Request request);
+
+  /// A number that differs whenever a search could answer differently: whoever keeps what follows from the documents keeps
+  /// this beside it.
+  long version();
+
+  @Override
+  void close();
+}

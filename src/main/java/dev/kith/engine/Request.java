@@ -1,0 +1,76 @@
+package dev.kith.engine;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// A question to an engine.
+///
+/// @param query   what to look for
+/// @param visible what exists for this question: the answer (hits, order, scores, total, facets, expansions, quotes) is what
+///                an engine would give that never held the other documents. A promise, not a filter.
+/// @param from    how many hits to leave out
+/// @param size    how many to give; 0 for none
+/// @param sort    `null` for the best score first; ties always by id
+/// @param fields  whose values to give with each hit: any kind
+/// @param facets  what to count
+/// @param quotes  which texts to quote
+public record Request(Query query, Query visible, int from, int size, Sort sort, List<String> fields, List<Facet> facets,
+    List<Quotes> quotes) {
+  public Request {
+    Objects.requireNonNull(query);
+    Objects.requireNonNull(visible);
+    if (from < 0 || size < 0) {
+      throw new IllegalArgumentException("from and size are 0 or more");
+    }
+    fields = List.copyOf(fields);
+    facets = List.copyOf(facets);
+    quotes = List.copyOf(quotes);
+  }
+
+  public static Request of(Query query, Query visible, int size, List<String> fields) {
+    return new Request(query, visible, 0, size, null, fields, List.of(), List.of());
+  }
+
+  public Request withFacets(List<Facet> facets) {
+    return new Request(query, visible, from, size, sort, fields, facets, quotes);
+  }
+
+  /// By a number field; documents without it come last either way.
+  public record Sort(String field, boolean descending) {
+    public Sort {
+      Objects.requireNonNull(field);
+    }
+  }
+
+  /// Counts how many matching documents have each value of a keyword field, the most frequent first, then by value.
+  ///
+  /// @param limit how many values to give
+  /// @param names if not empty: values are counted under the name given here, a document once a name, and values without a
+  ///              name not at all
+  /// @param over  what to count; `null` for the request's query
+  public record Facet(String field, int limit, Map<String, String> names, Query over) {
+    public Facet {
+      Objects.requireNonNull(field);
+      names = Map.copyOf(names);
+    }
+
+    public static Facet of(String field, int limit) {
+      return new Facet(field, limit, Map.of(), null);
+    }
+  }
+
+  /// Passages of a text field in which the words of the query stand.
+  ///
+  /// @param count  how many passages at most, the best first
+  /// @param length about how many characters a passage has; a text that is not longer is given whole. Without a word of the
+  ///               query in the field, the passage is the beginning of the text.
+  public record Quotes(String field, int count, int length) {
+    public Quotes {
+      Objects.requireNonNull(field);
+      if (count < 1 || length < 1) {
+        throw new IllegalArgumentException("quotes need a count and a length of at least 1");
+      }
+    }
+  }
+}

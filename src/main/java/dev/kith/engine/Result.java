@@ -1,0 +1,45 @@
+package dev.kith.engine;
+
+import java.util.List;
+import java.util.Map;
+
+/// An engine's answer.
+///
+/// @param total  how many documents match, exactly
+/// @param facets values and counts by facet, in the order of the request's facets
+public record Result(List<Hit> hits, long total, List<List<Count>> facets) {
+  public Result {
+    hits = List.copyOf(hits);
+    facets = facets.stream().map(List::copyOf).toList();
+  }
+
+  /// @param strings values of the text, keyword and stored fields asked for, in the order they were put (keywords: sorted,
+  ///                each once); absent fields are absent
+  /// @param numbers values of the number fields asked for
+  public record Hit(String id, double score, Map<String, List<String>> strings, Map<String, Long> numbers,
+      List<Quote> quotes) {
+    /// The first value of a field, or empty.
+    public String first(String field) {
+      List<String> values = strings.get(field);
+      return values == null || values.isEmpty() ? "" : values.getFirst();
+    }
+
+    public List<String> all(String field) {
+      return strings.getOrDefault(field, List.of());
+    }
+  }
+
+  public record Count(String value, long count) {}
+
+  /// A passage.
+  ///
+  /// @param start     where it begins in the field's text (values joined by a line break), in UTF-16 units
+  /// @param fragments its text, cut where words of the query begin and end
+  public record Quote(String field, int start, List<Fragment> fragments) {
+    public Quote {
+      fragments = List.copyOf(fragments);
+    }
+  }
+
+  public record Fragment(String text, boolean hit) {}
+}

@@ -1,0 +1,71 @@
+package dev.kith.model;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// Who may see an item: visible if no principal of `deny` is the viewer's and **every** layer holds one that is. An ordinary
+/// allow list is one layer; a restricted page in a restricted space is two. No layer at all means nobody.
+///
+/// Principals are `everyone` (anybody signed in), `user:<identity key>` and `group:<name>`.
+public record Access(Set<String> deny, List<Set<String>> layers) {
+  public static final String EVERYONE_PRINCIPAL = "everyone";
+  /// Anybody signed in.
+  public static final Access EVERYONE = of(Set.of(EVERYONE_PRINCIPAL));
+  /// What an item gets whose source did not say, or said something that could not be understood.
+  public static final Access NOBODY = new Access(Set.of(), List.of());
+
+  public Access {
+    deny = Set.copyOf(deny);
+    layers = layers.stream().map(Set::copyOf).toList();
+  }
+
+  /// One layer: anybody who is one of these.
+  public static Access of(Set<String> principals) {
+    return new Access(Set.of(), List.of(principals));
+  }
+
+  /// Adds a layer: the viewer must match it as well.
+  public Access and(Set<String> principals) {
+    return new Access(deny, java.util.stream.Stream.concat(layers.stream(), java.util.stream.Stream.of(principals)).toList());
+  }
+
+  public boolean visibleTo(Set<String> principals) {
+    if (layers.isEmpty() || deny.stream().anyMatch(principals::contains)) {
+      return false;
+    }
+    return layers.stream().allMatch(layer -> layer.stream().anyMatch(principals::contains));
+  }
+
+  /// The canonical text of this list: equal lists give equal text. [#parse] reads it back. Form: layers, each a line of
+  /// principals in order parted by tabs, deny first on a line that starts with `-`.
+  public String text() {
+    StringBuilder out = new StringBuilder();
+    if (!deny.isEmpty()) {
+      out.append('-').append(String.join("\t", new TreeSet<>(deny)));
+    }
+    layers.stream().map(layer -> String.join("\t", new TreeSet<>(layer))).distinct().sorted()
+        .forEach(layer -> out.append(out.isEmpty() ? "" : "\n").append('+').append(layer));
+    return out.toString();
+  }
+
+  /// Reads [#text]; anything that is not of its form is [#NOBODY], since in doubt nobody sees.
+  public static Access parse(String text) {
+    Set<String> deny = Set.of();
+    List<Set<String>> layers = new java.util.ArrayList<>();
+    for (String line : text.split("\n")) {
+      if (line.length() < 2) {
+        return NOBODY;
+      }
+      Set<String> principals = Set.of(new TreeSet<>(List.of(line.substring(1).split("\t"))).toArray(String[]::new));
+      switch (line.charAt(0)) {
+        case '-' -> deny = principals;
+        case '+' -> layers.add(principals);
+        default -> {
+          return NOBODY;
+        }
+      }
+    }
+    return new Access(deny, layers);
+  }
+}
