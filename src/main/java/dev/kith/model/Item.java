@@ -20,7 +20,8 @@ import java.util.Objects;
 /// @param place     where it lies within the source, outermost first: space, folder, channel
 /// @param paths     files it is about, such as a commit's changed files
 /// @param language  a BCP 47 tag, or empty if unknown
-/// @param access    who may see it; [Access#NOBODY] unless the source says otherwise
+/// @param access    who may see it; `null` where the source has no permissions of its own, so that the admin's setting for it
+///                  decides; [Access#NOBODY] where it has and they could not be read
 /// @param ownership whose information it is; `null` means the source's default
 public record Item(String source, String id, Kind kind, String title, Content content, String url, Instant at,
     Instant created, List<Part> parts, List<String> tags, List<String> aliases, List<String> place, List<String> paths,
@@ -33,7 +34,6 @@ public record Item(String source, String id, Kind kind, String title, Content co
     Objects.requireNonNull(url);
     Objects.requireNonNull(language);
     Objects.requireNonNull(signals);
-    Objects.requireNonNull(access);
     if (id.isBlank()) {
       throw new IllegalArgumentException("an item needs an id");
     }
@@ -48,10 +48,10 @@ public record Item(String source, String id, Kind kind, String title, Content co
     paths = List.copyOf(paths);
   }
 
-  /// An item that nobody may see yet and of which nothing else is known.
+  /// An item of which nothing else is known.
   public static Item of(String source, String id, Kind kind, String title, Content content) {
     return new Item(source, id, kind, title, content, "", null, null, List.of(), List.of(), List.of(), List.of(), List.of(),
-        "", Signals.NONE, Access.NOBODY, null);
+        "", Signals.NONE, null, null);
   }
 
   public Item withUrl(String url) {

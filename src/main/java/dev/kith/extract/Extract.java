@@ -1,0 +1,30 @@
+package dev.kith.extract;
+
+import java.time.Instant;
+import java.util.List;
+
+/// What an item's content says, cleaned.
+///
+/// @param text     plain text: paragraphs parted by line breaks, no markup, no navigation
+/// @param headings the outline, in order
+/// @param links    addresses the text points to, as written
+/// @param people   names of people the file itself credits (document properties), or empty
+/// @param created  as the file itself says, or `null`
+/// @param at       when the file itself says it was last changed, or `null`
+public record Extract(String text, List<Heading> headings, List<String> links, List<String> people, Instant created,
+    Instant at) {
+  public Extract {
+    headings = List.copyOf(headings);
+    links = List.copyOf(links);
+    people = List.copyOf(people);
+  }
+
+  /// @param level  1 for the highest
+  /// @param anchor what to put behind `#` to open the page there, or empty
+  /// @param start  where the heading begins in the text, in UTF-16 units
+  public record Heading(int level, String text, String anchor, int start) {}
+
+  public static Extract of(String text) {
+    return new Extract(text, List.of(), List.of(), List.of(), null, null);
+  }
+}
