@@ -1,0 +1,255 @@
+package dev.kith.fields;
+
+import dev.kith.engine.Doc;
+import dev.kith.engine.Schema;
+import dev.kith.engine.Schema.Analysis;
+import dev.kith.engine.Schema.Field;
+import dev.kith.extract.Extract;
+import dev.kith.model.Access;
+import dev.kith.model.Identity;
+import dev.kith.model.Item;
+import dev.kith.model.Ownership;
+import dev.kith.model.Part;
+import dev.kith.model.Person;
+import dev.kith.model.Role;
+import java.math.BigInteger;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The names of the fields, and how an item or a person becomes a document.
+public final class Fields {
+  /// What a document is: [#ITEM] or [#PERSON].
+  public static final String RECORD = "record";
+  public static final String ITEM = "item";
+  public static final String PERSON = "person";
+
+  public static final String TITLE = "title";
+  public static final String BODY = "body";
+  /// Tags and other titles, as text.
+  public static final String LABELS = "labels";
+  /// Where it lies and what files it is about, as words.
+  public static final String PATH = "path";
+
+  public static final String SOURCE = "source";
+  /// The source's own id.
+  public static final String NATIVE = "native";
+  public static final String TYPE = "type";
+  public static final String TAG = "tag";
+  /// Whoever wrote, edited or answered it, as [#identity] writes them.
+  public static final String AUTHOR = "author";
+  /// Whoever did anything to it, as [#identity] writes them.
+  public static final String INVOLVED = "involved";
+  /// The canonical text of its access list: the term dictionary interns the lists.
+  public static final String ACL = "acl";
+  public static final String OWNERSHIP = "ownership";
+  public static final String YEAR = "year";
+  /// What the document was made from, as a digest: equal digests, equal documents.
+  public static final String DIGEST = "digest";
+
+  /// Seconds since 1970.
+  public static final String AT = "at";
+  public static final String CREATED = "created";
+  public static final String LIKES = "likes";
+  public static final String VOTES = "votes";
+  public static final String COMMENTS = "comments";
+  public static final String VIEWS = "views";
+  public static final String BOOKMARKS = "bookmarks";
+  public static final String INLINKS = "inlinks";
+  public static final String ACCEPTED = "accepted";
+
+  public static final String URL = "url";
+  public static final String PARTS = "parts";
+  /// People whom the text names, as parts.
+  public static final String NAMED = "named";
+  public static final String OUTLINE = "outline";
+  public static final String PLACE = "place";
+  public static final String LANGUAGE = "language";
+  /// A person, as [Stored#person] reads it.
+  public static final String CARD = "card";
+
+  public static final Schema SCHEMA = new Schema(List.of(
+      Field.text(TITLE, Analysis.STEMMED), Field.text(BODY, Analysis.STEMMED), Field.text(LABELS, Analysis.STEMMED),
+      Field.text(PATH, Analysis.PATH),
+      Field.keyword(RECORD), Field.keyword(SOURCE), Field.keyword(NATIVE), Field.keyword(TYPE), Field.keyword(TAG),
+      Field.keyword(AUTHOR), Field.keyword(INVOLVED), Field.keyword(ACL), Field.keyword(OWNERSHIP), Field.keyword(YEAR),
+      Field.number(AT), Field.number(CREATED), Field.number(LIKES), Field.number(VOTES), Field.number(COMMENTS),
+      Field.number(VIEWS), Field.number(BOOKMARKS), Field.number(INLINKS), Field.number(ACCEPTED),
+      Field.stored(URL), Field.stored(PARTS), Field.stored(NAMED), Field.stored(OUTLINE), Field.stored(PLACE),
+      Field.stored(LANGUAGE), Field.stored(CARD), Field.stored(DIGEST)));
+
+  private static final Set<Role> WRITING =
+      Set.of(Role.AUTHOR, Role.EDITOR, Role.ANSWERER, Role.ACCEPTED_ANSWERER, Role.ORGANIZER);
+  private static final int MAX_PATHS = 50;
+  private static final int MAX_TITLE = 512;
+  /// An access list longer than this is a group in disguise; Lucene's terms end at 32 kB.
+  private static final int MAX_ACL = 16_000;
+
+  private Fields() {}
+
+  /// The id under which an item of a source is kept and shown: the source, and 65 bits of a digest of the native id, so that
+  /// it is short, safe in addresses and the same for ever.
+  public static String id(String source, String nativeId) {
+    return source + "-" + digest(nativeId).substring(0, 13);
+  }
+
+  /// As [#id], for people: a person and an item of one native id do not meet.
+  public static String personId(String source, String nativeId) {
+    return source + "-" + digest("person\n" + nativeId).substring(0, 13);
+  }
+
+  /// Makes the document of an item.
+  ///
+  /// @param access    who may see it if the source does not say
+  /// @param ownership whose it is if the source does not say
+  /// @throws IllegalArgumentException in one line if the item cannot be kept as it is
+  public static Doc doc(Item item, Extract extract, Access access, Ownership ownership) {
+    Map<String, List<String>> strings = new HashMap<>();
+    Map<String, Long> numbers = new HashMap<>();
+    Instant created = item.created() != null ? item.created() : extract.created();
+    Instant at = item.at() != null ? item.at() : extract.at() != null ? extract.at() : created;
+    List<Part> parts = item.parts();
+    if (parts.isEmpty()) {
+      Instant when = at;
+      parts = extract.people().stream().map(name -> new Part(Identity.of(name), Role.AUTHOR, when)).toList();
+    }
+    String title = item.title().length() > MAX_TITLE ? item.title().substring(0, MAX_TITLE) : item.title();
+    strings.put(RECORD, List.of(ITEM));
+    strings.put(SOURCE, List.of(item.source()));
+    strings.put(NATIVE, List.of(item.id()));
+    strings.put(TYPE, List.of(item.kind().label()));
+    strings.put(TITLE, List.of(title));
+    put(strings, BODY, extract.text().isBlank() ? List.of() : List.of(extract.text()));
+    put(strings, TAG, item.tags());
+    List<String> labels = new ArrayList<>(item.aliases());
+    labels.addAll(item.tags());
+    put(strings, LABELS, labels);
+    put(strings, PATH, path(item));
+    put(strings, AUTHOR, identities(parts, true));
+    put(strings, INVOLVED, identities(parts, false));
+    put(strings, PARTS, parts.stream().map(Fields::part).toList());
+    put(strings, NAMED, Named.in(extract.text(), at).stream().map(Fields::part).toList());
+    put(strings, OUTLINE, extract.headings().stream()
+        .map(h -> h.level() + "\t" + h.start() + "\t" + h.anchor() + "\t" + h.text()).toList());
+    put(strings, PLACE, item.place());
+    if (!item.url().isEmpty()) {
+      strings.put(URL, List.of(item.url()));
+    }
+    if (!item.language().isEmpty()) {
+      strings.put(LANGUAGE, List.of(item.language()));
+    }
+    Ownership whose = item.ownership() != null ? item.ownership() : ownership;
+    strings.put(OWNERSHIP, List.of(whose.label()));
+    String acl = (item.access() != null ? item.access() : access).text();
+    if (acl.length() > MAX_ACL) {
+      throw new IllegalArgumentException("its access list has " + acl.length() + " characters, " + MAX_ACL
+          + " are possible; give a group instead");
+    }
+    put(strings, ACL, acl.isEmpty() ? List.of() : List.of(acl));
+    if (at != null) {
+      numbers.put(AT, at.getEpochSecond());
+      strings.put(YEAR, List.of(Integer.toString(at.atOffset(ZoneOffset.UTC).getYear())));
+    }
+    if (created != null) {
+      numbers.put(CREATED, created.getEpochSecond());
+    }
+    count(numbers, LIKES, item.signals().likes());
+    count(numbers, VOTES, item.signals().votes());
+    count(numbers, COMMENTS, item.signals().comments());
+    count(numbers, VIEWS, item.signals().views());
+    count(numbers, BOOKMARKS, item.signals().bookmarks());
+    count(numbers, INLINKS, item.signals().inlinks());
+    count(numbers, ACCEPTED, item.signals().accepted() ? 1 : 0);
+    return digested(new Doc(id(item.source(), item.id()), item.language(), strings, numbers));
+  }
+
+  /// Makes the document of a person.
+  public static Doc doc(Person person) {
+    return digested(new Doc(personId(person.source(), person.id()), "",
+        Map.of(RECORD, List.of(PERSON), SOURCE, List.of(person.source()), NATIVE, List.of(person.id()), CARD,
+            Stored.card(person)),
+        Map.of()));
+  }
+
+  /// How a person stands in the keyword fields [#AUTHOR] and [#INVOLVED]: the identity's key, and behind a tab the name where
+  /// it is another. So the index itself knows how to show somebody whom no directory knows.
+  static String identity(Identity who) {
+    String key = clean(who.key());
+    String name = clean(who.name());
+    return name.equals(key) || name.equals(clean(who.account())) ? key : key + "\t" + name;
+  }
+
+  private static String part(Part part) {
+    return part.role().name() + "\t" + (part.at() == null ? "" : part.at().getEpochSecond()) + "\t" + identity(part.who());
+  }
+
+  private static List<String> identities(List<Part> parts, boolean writing) {
+    Set<String> out = new LinkedHashSet<>();
+    for (Part part : parts) {
+      if (!writing || WRITING.contains(part.role())) {
+        out.add(identity(part.who()));
+      }
+    }
+    return List.copyOf(out);
+  }
+
+  private static List<String> path(Item item) {
+    List<String> out = new ArrayList<>(item.place());
+    out.addAll(item.paths().stream().limit(MAX_PATHS).toList());
+    if (!item.url().isEmpty()) {
+      try {
+        String path = URI.create(item.url()).getPath();
+        if (path != null && path.length() > 1) {
+          out.add(path);
+        }
+      } catch (IllegalArgumentException _) {
+        // An address that is none has no path to search.
+      }
+    }
+    return out;
+  }
+
+  private static Doc digested(Doc doc) {
+    // TreeMaps make the text canonical: equal documents, equal digests.
+    String canonical = doc.language() + new java.util.TreeMap<>(doc.strings()) + new java.util.TreeMap<>(doc.numbers());
+    Map<String, List<String>> strings = new HashMap<>(doc.strings());
+    strings.put(DIGEST, List.of(digest(canonical).substring(0, 26)));
+    return new Doc(doc.id(), doc.language(), strings, doc.numbers());
+  }
+
+  private static String digest(String text) {
+    try {
+      byte[] sha = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      String base32 = new BigInteger(1, sha).toString(32);
+      return "0".repeat(Math.max(0, 52 - base32.length())) + base32;
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  private static String clean(String text) {
+    return text.replaceAll("[\t\n\r]+", " ").strip();
+  }
+
+  private static void put(Map<String, List<String>> strings, String field, List<String> values) {
+    List<String> kept = values.stream().filter(value -> !value.isBlank()).toList();
+    if (!kept.isEmpty()) {
+      strings.put(field, kept);
+    }
+  }
+
+  private static void count(Map<String, Long> numbers, String field, int value) {
+    if (value != 0) {
+      numbers.put(field, (long) value);
+    }
+  }
+}

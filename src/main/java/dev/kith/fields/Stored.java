@@ -1,0 +1,88 @@
+package dev.kith.fields;
+
+import dev.kith.engine.Result.Hit;
+import dev.kith.extract.Extract.Heading;
+import dev.kith.model.Access;
+import dev.kith.model.Person;
+import dev.kith.model.Role;
+import dev.kith.model.Signals;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Reads back what [Fields] wrote.
+public final class Stored {
+  private Stored() {}
+
+  /// Who did what, as stored: `identity` is the text of the keyword fields, which the directory resolves.
+  public record StoredPart(Role role, Instant at, String identity) {}
+
+  public static List<StoredPart> parts(Hit hit) {
+    return hit.all(Fields.PARTS).stream().map(Stored::part).toList();
+  }
+
+  public static List<StoredPart> named(Hit hit) {
+    return hit.all(Fields.NAMED).stream().map(Stored::part).toList();
+  }
+
+  private static StoredPart part(String line) {
+    String[] columns = line.split("\t", 3);
+    Instant at = columns[1].isEmpty() ? null : Instant.ofEpochSecond(Long.parseLong(columns[1]));
+    return new StoredPart(Role.valueOf(columns[0]), at, columns[2]);
+  }
+
+  public static List<Heading> outline(Hit hit) {
+    return hit.all(Fields.OUTLINE).stream().map(line -> {
+      String[] columns = line.split("\t", 4);
+      return new Heading(Integer.parseInt(columns[0]), columns[3], columns[2], Integer.parseInt(columns[1]));
+    }).toList();
+  }
+
+  /// The time in a number field, or `null`.
+  public static Instant time(Hit hit, String field) {
+    Long seconds = hit.numbers().get(field);
+    return seconds == null ? null : Instant.ofEpochSecond(seconds);
+  }
+
+  public static Signals signals(Hit hit) {
+    return new Signals(count(hit, Fields.LIKES), count(hit, Fields.VOTES), count(hit, Fields.COMMENTS),
+        count(hit, Fields.VIEWS), count(hit, Fields.BOOKMARKS), count(hit, Fields.INLINKS), count(hit, Fields.ACCEPTED) > 0);
+  }
+
+  private static int count(Hit hit, String field) {
+    return (int) (long) hit.numbers().getOrDefault(field, 0L);
+  }
+
+  /// The access list that a value of [Fields#ACL] stands for.
+  public static Access access(String acl) {
+    return Access.parse(acl);
+  }
+
+  /// The account part and the name part of an identity as stored: `{key, name}`.
+  public static String[] identity(String stored) {
+    int tab = stored.indexOf('\t');
+    return tab < 0 ? new String[] {stored, stored.substring(stored.lastIndexOf('/') + 1)}
+        : new String[] {stored.substring(0, tab), stored.substring(tab + 1)};
+  }
+
+  /// The fields of a person in the order that [#person] reads; lists are joined by unit separators.
+  static List<String> card(Person p) {
+    return List.of(p.source(), p.id(), p.name(), list(p.aliases()), p.title(), p.team(), p.manager(), p.place(), p.about(),
+        list(p.topics()), list(p.groups()), Boolean.toString(p.active()), Boolean.toString(p.human()));
+  }
+
+  public static Person person(Hit hit) {
+    List<String> c = hit.all(Fields.CARD);
+    return new Person(c.get(0), c.get(1), c.get(2), list(c.get(3)), c.get(4), c.get(5), c.get(6), c.get(7), c.get(8),
+        list(c.get(9)), list(c.get(10)), Boolean.parseBoolean(c.get(11)), Boolean.parseBoolean(c.get(12)));
+  }
+
+  private static String list(List<String> values) {
+    return String.join("\u001f", values);
+  }
+
+  private static List<String> list(String joined) {
+    return Stream.of(joined).filter(s -> !s.isEmpty()).flatMap(s -> Arrays.stream(s.split("\u001f"))).toList();
+  }
+}
