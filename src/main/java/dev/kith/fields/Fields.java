@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -129,9 +130,10 @@ public final class Fields {
     strings.put(TYPE, List.of(item.kind().label()));
     strings.put(TITLE, List.of(title));
     put(strings, BODY, extract.text().isBlank() ? List.of() : List.of(extract.text()));
-    put(strings, TAG, item.tags());
+    List<String> tags = item.tags().stream().map(tag -> clean(tag).toLowerCase(Locale.ROOT)).distinct().toList();
+    put(strings, TAG, tags);
     List<String> labels = new ArrayList<>(item.aliases());
-    labels.addAll(item.tags());
+    labels.addAll(tags);
     put(strings, LABELS, labels);
     put(strings, PATH, path(item));
     put(strings, AUTHOR, identities(parts, true));

@@ -1,0 +1,304 @@
+package dev.kith.people;
+
+import dev.kith.model.Person;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/// Everybody, as one reading of the index knows them. Immutable: a change makes a new one.
+///
+/// Records of several sources are one person if they share an id, a mail address or an account. An identity in a document is a
+/// person's if its key is one of theirs; if not, its account without the realm; if not, its name, provided that one person only
+/// bears it. What fits two people fits nobody. Identities that fit nobody stand for themselves.
+public final class Directory {
+  public static final Directory EMPTY = of(List.of(), List.of());
+
+  private final Map<String, Profile> byId;
+  private final Map<String, String> byIdentity;
+  private final Map<String, String> teamByIdentity;
+  private final Map<String, Set<String>> byName;
+  private final Map<String, String> byAlias;
+
+  private Directory(Map<String, Profile> byId, Map<String, String> byIdentity, Map<String, Set<String>> byName,
+      Map<String, String> byAlias) {
+    this.byId = Map.copyOf(byId);
+    this.byIdentity = Map.copyOf(byIdentity);
+    this.byName = byName;
+    this.byAlias = byAlias;
+    Map<String, String> teams = new HashMap<>();
+    byIdentity.forEach((identity, id) -> {
+      String team = byId.get(id).team();
+      if (!team.isEmpty()) {
+        teams.put(identity, team);
+      }
+    });
+    this.teamByIdentity = Map.copyOf(teams);
+  }
+
+  /// Joins people and identities.
+  ///
+  /// @param people     as the sources name them; those of the company's own list (ids without a realm) lead
+  /// @param identities every identity in the documents, as stored: a key, or a key, a tab and a name
+  public static Directory of(Collection<Person> people, Collection<String> identities) {
+    return new Joining().directory(people, identities);
+  }
+
+  public Optional<Profile> person(String id) {
+    return Optional.ofNullable(byId.get(id));
+  }
+
+  public Collection<Profile> people() {
+    return byId.values();
+  }
+
+  /// The person behind an identity as stored in a document; empty for bots, mailboxes and identities not seen when this
+  /// directory was made.
+  public Optional<Profile> of(String identity) {
+    return Optional.ofNullable(byIdentity.get(identity)).map(byId::get);
+  }
+
+  /// The listed person whom a name or account in a text stands for, if it can be but one; never somebody known only from
+  /// documents.
+  public Optional<Profile> named(String text) {
+    String key = fold(text);
+    String id = byAlias.get(key);
+    if (id == null) {
+      Set<String> ids = byName.getOrDefault(key, Set.of());
+      id = ids.size() == 1 ? ids.iterator().next() : null;
+    }
+    return Optional.ofNullable(id).map(byId::get).filter(Profile::human);
+  }
+
+  /// All who are meant by what somebody typed behind `author:`: an id, an account, a whole name, or else words of a name.
+  public List<Profile> find(String typed) {
+    String key = fold(typed);
+    if (byId.containsKey(typed)) {
+      return List.of(byId.get(typed));
+    }
+    if (byAlias.containsKey(key)) {
+      return List.of(byId.get(byAlias.get(key)));
+    }
+    Set<String> ids = byName.get(key);
+    if (ids != null) {
+      return ids.stream().sorted().map(byId::get).toList();
+    }
+    Set<String> words = Set.of(key.split("[^\\p{L}\\p{N}]+"));
+    return byId.values().stream().filter(Profile::human)
+        .filter(p -> Set.of(words(p.name())).containsAll(words))
+        .sorted((a, b) -> a.id().compareTo(b.id())).toList();
+  }
+
+  /// Person's id by identity, for facets; bots and mailboxes are left out.
+  public Map<String, String> idByIdentity() {
+    return byIdentity;
+  }
+
+  /// Team by identity, for facets.
+  public Map<String, String> teamByIdentity() {
+    return teamByIdentity;
+  }
+
+  /// The people of a team, by its name in any case.
+  public List<Profile> team(String name) {
+    String key = fold(name);
+    return byId.values().stream().filter(p -> p.human() && fold(p.team()).equals(key))
+        .sorted((a, b) -> a.id().compareTo(b.id())).toList();
+  }
+
+  /// The names of all teams, in order.
+  public Set<String> teams() {
+    Set<String> out = new TreeSet<>();
+    byId.values().stream().map(Profile::team).filter(team -> !team.isEmpty()).forEach(out::add);
+    return out;
+  }
+
+  /// Lower case, no accents, single blanks: how names and accounts are compared.
+  static String fold(String text) {
+    String plain = Normalizer.normalize(text, Normalizer.Form.NFKD).replaceAll("\\p{M}+", "");
+    return plain.toLowerCase(Locale.ROOT).strip().replaceAll("\\s+", " ").replaceFirst("^@", "");
+  }
+
+  private static String[] words(String name) {
+    return java.util.Arrays.stream(fold(name).split("[^\\p{L}\\p{N}]+")).distinct().toArray(String[]::new);
+  }
+
+  /// Works a directory out; thrown away afterwards.
+  private static final class Joining {
+    private final Map<String, Profile> byId = new LinkedHashMap<>();
+    private final Map<String, String> byAlias = new HashMap<>();
+    private final Set<String> ambiguous = new HashSet<>();
+    private final Map<String, Set<String>> byName = new HashMap<>();
+
+    Directory directory(Collection<Person> people, Collection<String> identities) {
+      for (List<Person> records : groups(people)) {
+        listed(records);
+      }
+      managers();
+      Map<String, String> byIdentity = new HashMap<>();
+      Map<String, Set<String>> found = new HashMap<>();
+      Map<String, String> bots = new HashMap<>();
+      for (String identity : new TreeSet<>(identities)) {
+        String id = resolve(identity);
+        if (byId.get(id).human()) {
+          byIdentity.put(identity, id);
+          found.computeIfAbsent(id, _ -> new LinkedHashSet<>()).add(identity);
+        } else {
+          bots.put(identity, id);
+        }
+      }
+      byId.replaceAll((id, p) -> new Profile(p.id(), p.name(), p.title(), p.team(), p.place(), p.about(), p.managerId(),
+          p.topics(), p.groups(), p.active(), p.listed(), p.human(), found.getOrDefault(id, Set.of()), p.aliases(),
+          p.records()));
+      return new Directory(byId, byIdentity, byName, byAlias);
+    }
+
+    /// Records that share a strong key belong to one person. Union-find over the records; the keys of the company's list
+    /// (records whose id has no realm) bind first, so that a shared mailbox in two accounts cannot glue two listed people.
+    private static List<List<Person>> groups(Collection<Person> people) {
+      List<Person> sorted = people.stream().sorted((a, b) -> {
+        int realm = Boolean.compare(a.id().contains("/"), b.id().contains("/"));
+        return realm != 0 ? realm : (a.source() + "\n" + a.id()).compareTo(b.source() + "\n" + b.id());
+      }).toList();
+      List<List<Person>> groups = new ArrayList<>();
+      Map<String, Integer> owner = new HashMap<>();
+      for (Person person : sorted) {
+        Set<String> keys = keys(person);
+        boolean account = person.id().contains("/");
+        Set<Integer> owners = new TreeSet<>();
+        for (String key : keys) {
+          Integer group = owner.get(key);
+          if (group != null) {
+            owners.add(group);
+          }
+        }
+        int group;
+        if (owners.size() == 1 && (account || fold(groups.get(owners.iterator().next()).getFirst().id()).equals(fold(person.id())))) {
+          group = owners.iterator().next();
+          groups.get(group).add(person);
+        } else {
+          group = groups.size();
+          groups.add(new ArrayList<>(List.of(person)));
+        }
+        for (String key : keys) {
+          owner.putIfAbsent(key, group);
+        }
+      }
+      return groups;
+    }
+
+    private static Set<String> keys(Person person) {
+      Set<String> keys = new LinkedHashSet<>();
+      keys.add(fold(person.id()));
+      person.aliases().forEach(alias -> keys.add(fold(alias)));
+      return keys;
+    }
+
+    private void listed(List<Person> records) {
+      Person first = records.getFirst();
+      String id = slug(first.id().contains("/") ? first.name() : first.id());
+      Set<String> aliases = new LinkedHashSet<>();
+      Set<String> names = new LinkedHashSet<>();
+      for (Person record : records) {
+        aliases.add(record.id());
+        aliases.addAll(record.aliases());
+        names.add(record.name());
+      }
+      Set<String> groups = new TreeSet<>();
+      Set<String> topics = new LinkedHashSet<>();
+      records.forEach(record -> {
+        groups.addAll(record.groups());
+        topics.addAll(record.topics());
+      });
+      byId.put(id, new Profile(id, first.name(), text(records, Person::title), text(records, Person::team),
+          text(records, Person::place), text(records, Person::about), text(records, Person::manager), List.copyOf(topics),
+          groups, first.active(), true, records.stream().allMatch(Person::human), Set.of(), aliases, List.copyOf(records)));
+      for (String alias : aliases) {
+        claim(fold(alias), id);
+      }
+      for (String name : names) {
+        byName.computeIfAbsent(fold(name), _ -> new LinkedHashSet<>()).add(id);
+      }
+    }
+
+    private void claim(String key, String id) {
+      if (!ambiguous.contains(key)) {
+        String other = byAlias.putIfAbsent(key, id);
+        if (other != null && !other.equals(id)) {
+          byAlias.remove(key);
+          ambiguous.add(key);
+        }
+      }
+    }
+
+    private void managers() {
+      byId.replaceAll((_, p) -> p.managerId().isEmpty() ? p
+          : new Profile(p.id(), p.name(), p.title(), p.team(), p.place(), p.about(), manager(p.managerId()), p.topics(),
+              p.groups(), p.active(), p.listed(), p.human(), p.identities(), p.aliases(), p.records()));
+    }
+
+    private String manager(String written) {
+      String id = byAlias.get(fold(written));
+      if (id == null) {
+        Set<String> ids = byName.getOrDefault(fold(written), Set.of());
+        id = ids.size() == 1 ? ids.iterator().next() : "";
+      }
+      return id;
+    }
+
+    private String resolve(String identity) {
+      int tab = identity.indexOf('\t');
+      String key = tab < 0 ? identity : identity.substring(0, tab);
+      String account = key.substring(key.indexOf('/') + 1);
+      String name = tab < 0 ? account : identity.substring(tab + 1);
+      String id = byAlias.get(fold(key));
+      if (id == null) {
+        id = byAlias.get(fold(account));
+      }
+      for (String written : List.of(name, account)) {
+        Set<String> ids = byName.getOrDefault(fold(written), Set.of());
+        if (id == null && ids.size() == 1 && byId.get(ids.iterator().next()).listed()) {
+          id = ids.iterator().next();
+        }
+      }
+      if (id == null) {
+        id = byAlias.get("\u0000" + fold(key));
+      }
+      return id != null ? id : unlisted(key, name);
+    }
+
+    private String unlisted(String key, String name) {
+      String id = slug(name);
+      byId.put(id, new Profile(id, name, "", "", "", "", "", List.of(), Set.of(), true, false, true, Set.of(),
+          Set.of(key), List.of()));
+      byAlias.put("\u0000" + fold(key), id);
+      byName.computeIfAbsent(fold(name), _ -> new LinkedHashSet<>()).add(id);
+      return id;
+    }
+
+    private static String text(List<Person> records, Function<Person, String> field) {
+      return records.stream().map(field).filter(text -> !text.isBlank()).findFirst().orElse("");
+    }
+
+    /// An id for addresses that nobody has yet: the text in lower case with hyphens, numbered if taken.
+    private String slug(String text) {
+      String plain = fold(text).replaceAll("[^\\p{L}\\p{N}._-]+", "-").replaceAll("^-+|-+$", "");
+      String base = plain.isEmpty() ? "person" : plain;
+      String id = base;
+      for (int n = 2; byId.containsKey(id); n++) {
+        id = base + "-" + n;
+      }
+      return id;
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.kith.search;
+
+import dev.kith.engine.Engine;
+import dev.kith.engine.Query;
+import dev.kith.engine.Request;
+import dev.kith.engine.Request.Facet;
+import dev.kith.engine.Result;
+import dev.kith.engine.Result.Count;
+import dev.kith.fields.Fields;
+import dev.kith.fields.Stored;
+import dev.kith.people.Directory;
+import java.util.List;
+
+/// The directory as the engine's documents give it, made anew when they have changed.
+///
+/// It is made from all documents, whoever asks: who somebody is must not depend on what the asker may read. Whether a person is
+/// shown at all does: see [Search#shown].
+public final class People {
+  private static final int MOST = 1_000_000;
+
+  private final Engine engine;
+  private long version = Long.MIN_VALUE;
+  private Directory directory = Directory.EMPTY;
+
+  public People(Engine engine) {
+    this.engine = engine;
+  }
+
+  public synchronized Directory directory() {
+    long now = engine.version();
+    if (now != version) {
+      Query people = new Query.Term(Fields.RECORD, Fields.PERSON);
+      Result cards = engine.search(Request.of(people, people, MOST, List.of(Fields.CARD)));
+      Query all = new Query.All();
+      Result identities = engine.search(Request.of(all, all, 0, List.of())
+          .withFacets(List.of(Facet.of(Fields.INVOLVED, Integer.MAX_VALUE))));
+      directory = Directory.of(cards.hits().stream().map(Stored::person).toList(),
+          identities.facets().getFirst().stream().map(Count::value).toList());
+      version = now;
+    }
+    return directory;
+  }
+}

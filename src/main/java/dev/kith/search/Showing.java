@@ -1,0 +1,99 @@
+package dev.kith.search;
+
+import dev.kith.engine.Result.Fragment;
+import dev.kith.engine.Result.Hit;
+import dev.kith.engine.Result.Quote;
+import dev.kith.extract.Extract.Heading;
+import dev.kith.fields.Fields;
+import dev.kith.fields.Stored;
+import dev.kith.fields.Stored.StoredPart;
+import dev.kith.model.Ownership;
+import dev.kith.model.Signals;
+import dev.kith.people.Directory;
+import dev.kith.people.Profile;
+import dev.kith.search.Answer.Credit;
+import dev.kith.search.Answer.Found;
+import dev.kith.search.Answer.Label;
+import dev.kith.search.Answer.Passage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Makes results of hits: names for identities, labels for sources, headings for passages.
+final class Showing {
+  private final Directory directory;
+  private final Map<String, String> sources;
+  private final Instant now;
+
+  Showing(Directory directory, Map<String, String> sources, Instant now) {
+    this.directory = directory;
+    this.sources = sources;
+    this.now = now;
+  }
+
+  Found found(Hit hit) {
+    List<Heading> outline = Stored.outline(hit);
+    List<Fragment> title = hit.quotes().stream().filter(q -> q.field().equals(Fields.TITLE)).findFirst()
+        .map(Quote::fragments).orElse(List.of(new Fragment(hit.first(Fields.TITLE), false)));
+    List<Passage> passages = hit.quotes().stream().filter(q -> q.field().equals(Fields.BODY))
+        .map(quote -> passage(quote, outline)).toList();
+    Signals signals = Stored.signals(hit);
+    Instant at = Stored.time(hit, Fields.AT);
+    String source = hit.first(Fields.SOURCE);
+    return new Found(hit.id(), hit.first(Fields.NATIVE), hit.first(Fields.TITLE), title, hit.first(Fields.URL), passages,
+        new Label(source, sources.getOrDefault(source, source)), hit.first(Fields.TYPE), hit.all(Fields.PLACE),
+        credits(Stored.parts(hit)), Stored.time(hit, Fields.CREATED), at, hit.all(Fields.TAG),
+        Ownership.of(hit.first(Fields.OWNERSHIP)).orElse(Ownership.OWNED), signals, hit.score(), why(title, signals, at));
+  }
+
+  Document document(Hit hit) {
+    return new Document(found(hit), String.join("\n", hit.all(Fields.BODY)), Stored.outline(hit), hit.first(Fields.LANGUAGE));
+  }
+
+  /// Each person once, in the role that counts most; names nobody is behind are shown as written.
+  private List<Credit> credits(List<StoredPart> parts) {
+    Map<String, Credit> out = new LinkedHashMap<>();
+    for (StoredPart part : parts) {
+      Optional<Profile> person = directory.of(part.identity());
+      String id = person.map(Profile::id).orElse("");
+      String name = person.map(Profile::name).orElse(Stored.identity(part.identity())[1]);
+      out.merge(id.isEmpty() ? "\t" + name : id, new Credit(id, name, part.role(), part.at()),
+          (old, other) -> other.role().compareTo(old.role()) < 0 ? other : old);
+    }
+    return List.copyOf(out.values());
+  }
+
+  private static Passage passage(Quote quote, List<Heading> outline) {
+    Heading above = null;
+    for (Heading heading : outline) {
+      if (heading.start() <= quote.start()) {
+        above = heading;
+      }
+    }
+    return new Passage(above == null ? "" : above.text(), above == null ? "" : above.anchor(), quote.fragments());
+  }
+
+  private List<String> why(List<Fragment> title, Signals signals, Instant at) {
+    List<String> why = new ArrayList<>();
+    if (title.stream().anyMatch(Fragment::hit)) {
+      why.add("found in the title");
+    }
+    if (signals.accepted()) {
+      why.add("has an accepted answer");
+    }
+    if (signals.votes() > 2) {
+      why.add(signals.votes() + " votes");
+    }
+    if (signals.likes() > 2) {
+      why.add(signals.likes() + " people liked it");
+    }
+    if (at != null && Duration.between(at, now).toDays() < 60) {
+      why.add("changed in the last two months");
+    }
+    return why;
+  }
+}

@@ -1,0 +1,268 @@
+package dev.kith.search;
+
+import dev.kith.engine.Query;
+import dev.kith.engine.Query.Form;
+import dev.kith.engine.Query.Match;
+import dev.kith.engine.Query.Weighted;
+import dev.kith.engine.Query.Word;
+import dev.kith.fields.Fields;
+import dev.kith.model.Kind;
+import dev.kith.people.Directory;
+import dev.kith.people.Profile;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Year;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Gives what was typed its meaning: words become scored words with their synonyms, fields become filters. Made for one
+/// question and thrown away.
+final class Translation {
+  /// Words that say nothing, left out of unquoted words unless there are no others (list of `docs/decisions.md`).
+  private static final Set<String> STOP = Set.of(("a an and are as at be by for from how i in is it of on or that the this to"
+      + " was what when where which who will with about do does can did my me our we you your not there any some has have"
+      + " should would could").split(" "));
+  private static final Pattern AGO = Pattern.compile("(\\d{1,4})\\s*([dwmy])");
+  private static final Pattern PARTS = Pattern.compile("[^\\p{L}\\p{N}]+");
+
+  private final List<Weighted> fields;
+  private final Weights weights;
+  private final Synonyms synonyms;
+  private final Directory directory;
+  private final Map<String, String> sources;
+  private final Instant now;
+  private final boolean typing;
+  private final Set<String> notices = new java.util.LinkedHashSet<>();
+  private int scored;
+
+  /// How words score.
+  record Weights(double coordination, double pairs, boolean joins, double synonyms) {}
+
+  /// @param sources labels by source id
+  Translation(List<Weighted> fields, Weights weights, Synonyms synonyms, Directory directory, Map<String, String> sources,
+      Instant now, boolean typing) {
+    this.fields = fields;
+    this.weights = weights;
+    this.synonyms = synonyms;
+    this.directory = directory;
+    this.sources = sources;
+    this.now = now;
+    this.typing = typing;
+  }
+
+  /// @param all whether every word must be there, or one is enough
+  Query query(Node node, boolean all) {
+    scored = 0;
+    return node == null ? new Query.All() : translate(node, all);
+  }
+
+  /// The most words that one run of the last query had: with one only, asking for all or for some is the same.
+  int words() {
+    return scored;
+  }
+
+  List<String> notices() {
+    return List.copyOf(notices);
+  }
+
+  private Query translate(Node node, boolean all) {
+    return switch (node) {
+      case Node.Run(var pieces) -> words(pieces, fields, all);
+      case Node.Field(String name, String value) -> field(name, value, all);
+      case Node.Not(Node inner) -> new Query.Not(translate(inner, true));
+      case Node.And(var nodes) -> new Query.And(nodes.stream().map(n -> translate(n, all)).toList());
+      case Node.Or(var nodes) -> new Query.Or(nodes.stream().map(n -> translate(n, all)).toList());
+    };
+  }
+
+  private Query words(List<Node.Piece> pieces, List<Weighted> in, boolean all) {
+    List<Word> words = new ArrayList<>();
+    List<String> run = new ArrayList<>();
+    List<Node.Piece> told = telling(pieces);
+    for (Node.Piece piece : told) {
+      if (piece.quoted()) {
+        flush(run, words);
+        words.add(new Word(List.of(new Form(piece.text(), Match.EXACT, 1))));
+      } else {
+        Arrays.stream(PARTS.split(piece.text())).filter(part -> !part.isEmpty()).forEach(run::add);
+      }
+    }
+    flush(run, words);
+    if (typing && !told.getLast().quoted()) {
+      Word last = words.removeLast();
+      List<Form> forms = new ArrayList<>(last.forms());
+      forms.add(new Form(last.forms().getFirst().text(), Match.PREFIX, 0.8));
+      words.add(new Word(forms));
+    }
+    if (words.isEmpty()) {
+      return new Query.Or(List.of());
+    }
+    scored = Math.max(scored, words.size());
+    return new Query.Words(words, in, all ? words.size() : 1, weights.coordination(), weights.pairs(), weights.joins());
+  }
+
+  private static List<Node.Piece> telling(List<Node.Piece> pieces) {
+    List<Node.Piece> told = pieces.stream()
+        .filter(p -> p.quoted() || !STOP.contains(p.text().toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+$", "")))
+        .toList();
+    return told.isEmpty() ? pieces : told;
+  }
+
+  private void flush(List<String> run, List<Word> words) {
+    for (int i = 0; i < run.size();) {
+      Synonyms.Match match = synonyms.at(run, i);
+      List<Form> forms = new ArrayList<>();
+      forms.add(new Form(String.join(" ", run.subList(i, i + match.words())), Match.STEM, 1));
+      match.others().forEach(other -> forms.add(new Form(other, Match.STEM, weights.synonyms())));
+      words.add(new Word(forms));
+      i += match.words();
+    }
+    run.clear();
+  }
+
+  private Query field(String name, String value, boolean all) {
+    return switch (name) {
+      case "title" -> {
+        List<Weighted> title = List.of(new Weighted(Fields.TITLE, 2, true));
+        yield words(List.of(new Node.Piece(value, false)), title, all);
+      }
+      case "before", "after" -> time(name, value);
+      case "place" -> words(List.of(new Node.Piece(value, false)), List.of(new Weighted(Fields.PATH, 0.5, false)), true);
+      default -> filter(name, List.of(value));
+    };
+  }
+
+  /// Documents that have one of the values of a facet.
+  Query filter(String facet, List<String> values) {
+    Set<String> wanted = new HashSet<>();
+    for (String value : values) {
+      switch (facet) {
+        case "author" -> wanted.addAll(author(value));
+        case "team" -> {
+          List<Profile> members = directory.team(value);
+          if (members.isEmpty()) {
+            notices.add("There is no team “" + value + "”. Teams: " + String.join(", ", directory.teams()) + ".");
+          }
+          members.forEach(member -> wanted.addAll(member.identities()));
+        }
+        case "source" -> wanted.add(source(value));
+        case "type" -> wanted.add(Kind.of(value).map(Kind::label).orElse(value));
+        case "tag" -> wanted.add(value.toLowerCase(Locale.ROOT));
+        default -> wanted.add(value);
+      }
+    }
+    return new Query.AnyOf(field(facet), wanted);
+  }
+
+  /// The keyword field behind a facet.
+  static String field(String facet) {
+    return switch (facet) {
+      case "author", "team" -> Fields.AUTHOR;
+      case "source" -> Fields.SOURCE;
+      case "type" -> Fields.TYPE;
+      case "tag" -> Fields.TAG;
+      case "year" -> Fields.YEAR;
+      case "ownership" -> Fields.OWNERSHIP;
+      default -> throw new IllegalArgumentException("no facet " + facet);
+    };
+  }
+
+  private Set<String> author(String value) {
+    List<Profile> people = directory.find(value);
+    if (people.isEmpty()) {
+      notices.add("Nobody called “" + value + "” is known.");
+    } else if (people.size() > 1) {
+      notices.add("“" + value + "” can be " + String.join(", ", people.stream().limit(5).map(Translation::told).toList())
+          + (people.size() > 5 ? ", …" : "") + "; all were searched.");
+    }
+    Set<String> identities = new HashSet<>();
+    people.forEach(person -> identities.addAll(person.identities()));
+    return identities;
+  }
+
+  private static String told(Profile person) {
+    return person.name() + (person.team().isEmpty() ? "" : " (" + person.team() + ")");
+  }
+
+  private String source(String value) {
+    Optional<String> byLabel = sources.entrySet().stream().filter(e -> e.getValue().equalsIgnoreCase(value))
+        .map(Map.Entry::getKey).findFirst();
+    String id = sources.containsKey(value) ? value : byLabel.orElse(value.toLowerCase(Locale.ROOT));
+    if (!sources.isEmpty() && !sources.containsKey(id)) {
+      notices.add("There is no source “" + value + "”. Sources: " + String.join(", ", sources.keySet().stream().sorted()
+          .toList()) + ".");
+    }
+    return id;
+  }
+
+  /// `2025`, `2025-03`, `2025-03-01`, or an age: `30d`, `6w`, `3m`, `1y`.
+  private Query time(String name, String value) {
+    Optional<LocalDate> day = day(value);
+    if (day.isEmpty()) {
+      notices.add("“" + value + "” is no date, so " + name + ": was left out. Try 2025, 2025-03, 2025-03-01 or 30d.");
+      return new Query.All();
+    }
+    long start = day.get().atStartOfDay(ZoneOffset.UTC).toEpochSecond();
+    return name.equals("before") ? new Query.Between(Fields.AT, Long.MIN_VALUE, start - 1)
+        : new Query.Between(Fields.AT, start, Long.MAX_VALUE);
+  }
+
+  private Optional<LocalDate> day(String value) {
+    try {
+      Matcher ago = AGO.matcher(value);
+      if (ago.matches()) {
+        int count = Integer.parseInt(ago.group(1));
+        LocalDate today = now.atOffset(ZoneOffset.UTC).toLocalDate();
+        return Optional.of(switch (ago.group(2)) {
+          case "d" -> today.minusDays(count);
+          case "w" -> today.minusWeeks(count);
+          case "m" -> today.minusMonths(count);
+          default -> today.minusYears(count);
+        });
+      }
+      return Optional.of(switch (value.length()) {
+        case 4 -> Year.parse(value).atDay(1);
+        case 7 -> YearMonth.parse(value).atDay(1);
+        default -> LocalDate.parse(value);
+      });
+    } catch (DateTimeException _) {
+      return Optional.empty();
+    }
+  }
+
+  /// How a question was understood, in the query language.
+  static String readable(Node node) {
+    return switch (node) {
+      case null -> "";
+      case Node.Run(var pieces) -> String.join(" ", telling(pieces).stream()
+          .map(p -> p.quoted() ? "\"" + p.text() + "\"" : p.text()).toList());
+      case Node.Field(String name, String value) -> name + ":" + (value.contains(" ") ? "\"" + value + "\"" : value);
+      case Node.Not(Node inner) -> "-" + (inner instanceof Node.Field || inner instanceof Node.Run(var run) && run.size() == 1
+          ? readable(inner) : "(" + readable(inner) + ")");
+      case Node.And(var nodes) -> String.join(" ", nodes.stream()
+          .map(n -> n instanceof Node.Or ? "(" + readable(n) + ")" : readable(n)).toList());
+      case Node.Or(var nodes) -> String.join(" OR ", nodes.stream().map(Translation::readable).toList());
+    };
+  }
+
+  /// Values chosen in facets, as they stand in a readable question.
+  static String readable(Map<String, List<String>> filters) {
+    Map<String, List<String>> sorted = new LinkedHashMap<>(new java.util.TreeMap<>(filters));
+    List<String> out = new ArrayList<>();
+    sorted.forEach((facet, values) -> values.forEach(
+        value -> out.add(facet + ":" + (value.contains(" ") ? "\"" + value + "\"" : value))));
+    return String.join(" ", out);
+  }
+}
