@@ -89,9 +89,10 @@ public final class Directory {
     if (byAlias.containsKey(key)) {
       return List.of(byId.get(byAlias.get(key)));
     }
-    Set<String> ids = byName.get(key);
-    if (ids != null) {
-      return ids.stream().sorted().map(byId::get).toList();
+    List<Profile> exact = byId.values().stream().filter(p -> p.human() && fold(p.name()).equals(key))
+        .sorted((a, b) -> a.id().compareTo(b.id())).toList();
+    if (!exact.isEmpty()) {
+      return exact;
     }
     Set<String> words = Set.of(key.split("[^\\p{L}\\p{N}]+"));
     return byId.values().stream().filter(Profile::human)
@@ -267,22 +268,20 @@ public final class Directory {
       }
       for (String written : List.of(name, account)) {
         Set<String> ids = byName.getOrDefault(fold(written), Set.of());
-        if (id == null && ids.size() == 1 && byId.get(ids.iterator().next()).listed()) {
+        if (id == null && ids.size() == 1) {
           id = ids.iterator().next();
         }
-      }
-      if (id == null) {
-        id = byAlias.get("\u0000" + fold(key));
       }
       return id != null ? id : unlisted(key, name);
     }
 
+    /// Somebody known from documents alone. Nothing here may depend on who else is: what one asker may not read must not
+    /// change what another sees, be it only an id.
     private String unlisted(String key, String name) {
-      String id = slug(name);
-      byId.put(id, new Profile(id, name, "", "", "", "", "", List.of(), Set.of(), true, false, true, Set.of(),
+      String folded = fold(key);
+      String id = plain(name) + "." + Integer.toString(folded.hashCode() & 0x7fffffff, 36);
+      byId.putIfAbsent(id, new Profile(id, name, "", "", "", "", "", List.of(), Set.of(), true, false, true, Set.of(),
           Set.of(key), List.of()));
-      byAlias.put("\u0000" + fold(key), id);
-      byName.computeIfAbsent(fold(name), _ -> new LinkedHashSet<>()).add(id);
       return id;
     }
 
@@ -290,15 +289,19 @@ public final class Directory {
       return records.stream().map(field).filter(text -> !text.isBlank()).findFirst().orElse("");
     }
 
-    /// An id for addresses that nobody has yet: the text in lower case with hyphens, numbered if taken.
+    /// An id for addresses that nobody listed has yet: numbered if taken.
     private String slug(String text) {
-      String plain = fold(text).replaceAll("[^\\p{L}\\p{N}._-]+", "-").replaceAll("^-+|-+$", "");
-      String base = plain.isEmpty() ? "person" : plain;
+      String base = plain(text);
       String id = base;
       for (int n = 2; byId.containsKey(id); n++) {
         id = base + "-" + n;
       }
       return id;
+    }
+
+    private static String plain(String text) {
+      String plain = fold(text).replaceAll("[^\\p{L}\\p{N}_-]+", "-").replaceAll("^-+|-+$", "");
+      return plain.isEmpty() ? "person" : plain;
     }
   }
 }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The only way to documents. Each method wants to know who asks, and what they may not see changes nothing in its answer.
 public final class Search {
@@ -66,7 +67,7 @@ public final class Search {
     QueryParser.Parsed parsed = QueryParser.parse(question.text());
     Translation translation = translation(directory, fields.weighted(),
         new Translation.Weights(ranking.coordination(), ranking.pairs(), ranking.joins(), ranking.synonyms()),
-        question.typing());
+        question.typing(), viewer);
     List<String> notices = new ArrayList<>(parsed.notices());
     Query words = translation.query(parsed.node(), true);
     Result result = search(question, translation, words, visible, directory);
@@ -184,14 +185,20 @@ public final class Search {
 
   /// The documents that speak of a topic, the best first, with who did what to each: the votes of `expertise`.
   public List<Hit> evidence(Topic topic, Viewer viewer) {
-    return engine.search(Request.of(query(topic), rights.visible(viewer), topic.voters(),
+    return engine.search(Request.of(query(topic, false, viewer), rights.visible(viewer), topic.voters(),
         List.of(Fields.PARTS, Fields.NAMED, Fields.SOURCE, Fields.AT, Fields.TYPE, Fields.VOTES))).hits();
+  }
+
+  /// The ids of the best documents that hold every word of the topic: what is about it, not only near it.
+  public Set<String> solid(Topic topic, Viewer viewer) {
+    Result result = engine.search(Request.of(query(topic, true, viewer), rights.visible(viewer), topic.voters(), List.of()));
+    return result.hits().stream().map(Hit::id).collect(Collectors.toSet());
   }
 
   /// Some of a topic's documents as results, with the passage that speaks of it.
   public Map<String, Found> evidence(Topic topic, Set<String> ids, Viewer viewer) {
     Query some = new Query.And(List.of(new Query.AnyOf(dev.kith.engine.Schema.ID, ids),
-        new Query.Or(List.of(query(topic), new Query.All()))));
+        new Query.Or(List.of(query(topic, false, viewer), new Query.All()))));
     Result result = engine.search(new Request(some, rights.visible(viewer), 0, ids.size(), null, SHOWN, List.of(),
         List.of(new Quotes(Fields.TITLE, 1, WHOLE), new Quotes(Fields.BODY, 1, PASSAGE))));
     Showing showing = new Showing(people.directory(), sources, clock.instant());
@@ -200,20 +207,21 @@ public final class Search {
     return out;
   }
 
-  private Query query(Topic topic) {
+  private Query query(Topic topic, boolean every, Viewer viewer) {
     Directory directory = people.directory();
     Translation translation = translation(directory, topic.fields(),
-        new Translation.Weights(topic.coordination(), topic.pairs(), topic.joins(), topic.synonyms()), false);
+        new Translation.Weights(topic.coordination(), topic.pairs(), topic.joins(), topic.synonyms()), false, viewer);
     List<Query> all = new ArrayList<>();
-    all.add(translation.query(QueryParser.parse(topic.text()).node(), false));
+    all.add(translation.query(QueryParser.parse(topic.text()).node(), every));
     topic.filters().entrySet().stream().sorted(Map.Entry.comparingByKey()).filter(e -> !e.getValue().isEmpty())
         .forEach(e -> all.add(translation.filter(e.getKey(), e.getValue())));
     return new Query.And(all);
   }
 
   private Translation translation(Directory directory, List<Query.Weighted> in, Translation.Weights weights,
-      boolean typing) {
-    return new Translation(in, weights, synonyms, directory, sources, clock.instant(), typing);
+      boolean typing, Viewer viewer) {
+    return new Translation(in, weights, synonyms, directory, sources, clock.instant(), typing,
+        person -> person.listed() || !of(person, 1, viewer).isEmpty());
   }
 
   /// How many of the documents that the viewer may see each person had a writing part in, by person's id.

@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -44,6 +45,7 @@ final class Translation {
   private final Map<String, String> sources;
   private final Instant now;
   private final boolean typing;
+  private final Predicate<Profile> shown;
   private final Set<String> notices = new java.util.LinkedHashSet<>();
   private int scored;
 
@@ -51,8 +53,9 @@ final class Translation {
   record Weights(double coordination, double pairs, boolean joins, double synonyms) {}
 
   /// @param sources labels by source id
+  /// @param shown   whether the asker may know that this person exists
   Translation(List<Weighted> fields, Weights weights, Synonyms synonyms, Directory directory, Map<String, String> sources,
-      Instant now, boolean typing) {
+      Instant now, boolean typing, Predicate<Profile> shown) {
     this.fields = fields;
     this.weights = weights;
     this.synonyms = synonyms;
@@ -60,6 +63,7 @@ final class Translation {
     this.sources = sources;
     this.now = now;
     this.typing = typing;
+    this.shown = shown;
   }
 
   /// @param all whether every word must be there, or one is enough
@@ -180,7 +184,7 @@ final class Translation {
   }
 
   private Set<String> author(String value) {
-    List<Profile> people = directory.find(value);
+    List<Profile> people = directory.find(value).stream().filter(shown).toList();
     if (people.isEmpty()) {
       notices.add("Nobody called “" + value + "” is known.");
     } else if (people.size() > 1) {

@@ -1,0 +1,126 @@
+package dev.kith.expertise;
+
+import dev.kith.engine.Result.Hit;
+import dev.kith.fields.Fields;
+import dev.kith.fields.Stored;
+import dev.kith.fields.Stored.StoredPart;
+import dev.kith.model.Role;
+import dev.kith.people.Directory;
+import dev.kith.people.Profile;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Counts the votes of documents for people. The formula is the best of some 700 tried on five judged sets
+/// (`docs/decisions.md`):
+///
+///     e(p,d)   = s(d)^power · a(p,d)          a document's score, and the person's share in it
+///     V(p)     = Σ e(p,d)                     over the documents that vote
+///     L(p)     = ((n + 0.5) / (N + base))^dilution   n: shares on the topic, N: documents written at all
+///     F(p)     = floor + (1 - floor) · 2^(-silence / halfLife)
+///     score(p) = V(p) · L(p) · F(p)
+///
+/// where a(p,d) is the weight of the person's role, divided by the square root of how many share it.
+final class Ballot {
+  /// A document's vote for a person.
+  record Vote(Hit hit, Role role, Instant at, double weight, double share) {}
+
+  /// What a person got.
+  record Count(Profile person, double score, Instant last, List<Vote> votes) {}
+
+  private final PeopleRanking ranking;
+  private final Directory directory;
+  private final Map<String, List<Vote>> votes = new HashMap<>();
+
+  Ballot(PeopleRanking ranking, Directory directory) {
+    this.ranking = ranking;
+    this.directory = directory;
+  }
+
+  void cast(List<Hit> hits) {
+    for (Hit hit : hits) {
+      Map<String, Share> shares = shares(hit);
+      double score = Math.pow(hit.score(), ranking.power());
+      shares.forEach((id, share) -> votes.computeIfAbsent(id, _ -> new ArrayList<>())
+          .add(new Vote(hit, share.role, share.at, score * share.weight, share.weight)));
+    }
+  }
+
+  private record Share(Role role, Instant at, double weight) {}
+
+  /// Each person's share in a document: their strongest role's weight over the square root of how many have a role of that
+  /// sort in it. Writing makes one sort, answering another (each answer is one person's work), naming a third.
+  private Map<String, Share> shares(Hit hit) {
+    Map<String, StoredPart> best = new LinkedHashMap<>();
+    for (StoredPart part : Stored.parts(hit)) {
+      directory.of(part.identity()).ifPresent(person -> keep(best, person.id(), part));
+    }
+    Set<String> named = new HashSet<>();
+    for (StoredPart part : Stored.named(hit)) {
+      directory.named(part.identity()).filter(person -> !best.containsKey(person.id())
+          || part.role() != Role.MENTIONED && weight(best.get(person.id()).role()) < weight(part.role())).ifPresent(person -> {
+            keep(best, person.id(), part);
+            if (part.role() == Role.MENTIONED) {
+              named.add(person.id());
+            }
+          });
+    }
+    long writers = best.values().stream().filter(part -> part.role() == Role.AUTHOR || part.role() == Role.EDITOR).count();
+    Map<String, Share> shares = new LinkedHashMap<>();
+    best.forEach((id, part) -> {
+      double weight = weight(part.role());
+      if (weight > 0) {
+        double among = switch (part.role()) {
+          case AUTHOR, EDITOR -> writers;
+          case MENTIONED -> named.size();
+          default -> 1;
+        };
+        shares.put(id, new Share(part.role(), part.at() != null ? part.at() : Stored.time(hit, Fields.AT),
+            weight / Math.sqrt(Math.max(1, among))));
+      }
+    });
+    return shares;
+  }
+
+  private void keep(Map<String, StoredPart> best, String id, StoredPart part) {
+    best.merge(id, part, (old, other) -> weight(other.role()) > weight(old.role()) ? other : old);
+  }
+
+  private double weight(Role role) {
+    return ranking.weight(role);
+  }
+
+  /// The counts, the highest first.
+  ///
+  /// @param written documents each person wrote at all, by id
+  /// @param newest  the time that silence is counted from
+  List<Count> count(Map<String, Long> written, Instant newest) {
+    List<Count> counts = new ArrayList<>();
+    votes.forEach((id, cast) -> {
+      Optional<Profile> person = directory.person(id);
+      double sum = cast.stream().mapToDouble(Vote::weight).sum();
+      double shares = cast.stream().mapToDouble(Vote::share).sum();
+      Instant last = cast.stream().map(Vote::at).filter(at -> at != null).max(Comparator.naturalOrder()).orElse(null);
+      double diluted = Math.pow((shares + 0.5) / (written.getOrDefault(id, 0L) + ranking.dilutionBase()), ranking.dilution());
+      counts.add(new Count(person.orElseThrow(), sum * diluted * fresh(last, newest), last, cast.stream()
+          .sorted(Comparator.comparingDouble(Vote::weight).reversed().thenComparing(vote -> vote.hit().id())).toList()));
+    });
+    counts.sort(Comparator.comparingDouble(Count::score).reversed().thenComparing(count -> count.person().id()));
+    return counts;
+  }
+
+  private double fresh(Instant last, Instant newest) {
+    if (last == null || newest == null) {
+      return 1;
+    }
+    double days = Math.max(0, newest.getEpochSecond() - last.getEpochSecond()) / 86_400.0;
+    return ranking.freshnessFloor() + (1 - ranking.freshnessFloor()) * Math.pow(2, -days / ranking.halfLifeDays());
+  }
+}

@@ -1,0 +1,251 @@
+package dev.kith.expertise;
+
+import dev.kith.engine.Result.Fragment;
+import dev.kith.engine.Result.Hit;
+import dev.kith.expertise.Ballot.Count;
+import dev.kith.expertise.Ballot.Vote;
+import dev.kith.expertise.Expert.Evidence;
+import dev.kith.expertise.Expert.Strength;
+import dev.kith.fields.Fields;
+import dev.kith.fields.Stored;
+import dev.kith.model.Role;
+import dev.kith.model.Viewer;
+import dev.kith.people.Profile;
+import dev.kith.search.Answer.Found;
+import dev.kith.search.Search;
+import dev.kith.search.Topic;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Answers "who knows about X" from the documents that the asker may read.
+public final class Experts {
+  private static final int PIECES = 3;
+  /// Evidence counts as solid from this share of the best document's score on.
+  private static final double RELEVANT = 0.2;
+  /// Roles worth less than this tell of contact with a topic, not of knowing it.
+  private static final double SOLID_ROLE = 0.4;
+
+  private final Search search;
+  private final PeopleRanking ranking;
+
+  public Experts(Search search, PeopleRanking ranking) {
+    this.search = search;
+    this.ranking = ranking;
+  }
+
+  /// @param experts those who know, strong before some
+  /// @param faint   those who had to do with it
+  /// @param former  those who knew and have left
+  /// @param message what to say about the answer as a whole, or empty
+  public record Answer(String text, String topic, List<Expert> experts, List<Expert> faint, List<Expert> former, String message,
+      long nanos) {}
+
+  /// @param limit how many people to give in each list
+  public Answer whoKnows(String question, Map<String, List<String>> filters, int limit, Viewer viewer) {
+    long start = System.nanoTime();
+    Topic topic = topic(TopicText.of(question), filters);
+    List<Count> counts = counts(topic, viewer);
+    Standing standing = new Standing(topic, counts, search.solid(topic, viewer));
+    List<Expert> experts = new ArrayList<>();
+    List<Expert> faint = new ArrayList<>();
+    List<Expert> former = new ArrayList<>();
+    for (Count count : counts) {
+      Strength strength = standing.strength(count);
+      List<Expert> list = !count.person().active() ? strength == Strength.FAINT ? null : former
+          : strength == Strength.FAINT ? faint : experts;
+      if (list != null && list.size() < limit && (strength != Strength.FAINT || standing.worthAMention(count))) {
+        list.add(standing.expert(count, strength));
+      }
+    }
+    // Within the answer the sure come before the less sure; the order by score stays within each.
+    experts.sort(Comparator.comparing(Expert::strength));
+    Optional<Profile> current = experts.stream().map(Expert::person).findFirst();
+    Map<String, Found> documents = search.evidence(topic, standing.chosen(), viewer);
+    return new Answer(question, topic.text(), show(experts, documents, Optional.empty()), show(faint, documents, Optional.empty()),
+        show(former, documents, current), message(topic, experts, faint, former), System.nanoTime() - start);
+  }
+
+  /// The ids of everybody who got a vote, the highest first, whatever the strength: what `kith eval` measures.
+  public List<String> ranked(String question, Viewer viewer) {
+    return counts(topic(TopicText.of(question), Map.of()), viewer).stream().map(count -> count.person().id()).toList();
+  }
+
+  private List<Count> counts(Topic topic, Viewer viewer) {
+    List<Hit> hits = search.evidence(topic, viewer);
+    Ballot ballot = new Ballot(ranking, search.directory());
+    ballot.cast(hits);
+    Instant newest = hits.stream().map(hit -> Stored.time(hit, Fields.AT)).filter(at -> at != null)
+        .max(Comparator.naturalOrder()).orElse(null);
+    return ballot.count(search.written(viewer), newest);
+  }
+
+  private Topic topic(String text, Map<String, List<String>> filters) {
+    return new Topic(text, filters, ranking.fields(), ranking.coordination(), ranking.pairs(), true, ranking.synonyms(),
+        ranking.voters());
+  }
+
+  private static String message(Topic topic, List<Expert> experts, List<Expert> faint, List<Expert> former) {
+    if (!experts.isEmpty()) {
+      return experts.getFirst().strength() == Strength.STRONG ? ""
+          : "Nobody stands out on “" + topic.text() + "”; these people have some experience with it.";
+    }
+    if (!former.isEmpty()) {
+      return "Nobody here now is known to know about “" + topic.text() + "”; somebody who has left did.";
+    }
+    return faint.isEmpty() ? "Nobody is known to know about “" + topic.text() + "”."
+        : "Nobody is known to know about “" + topic.text() + "”. These people had to do with it.";
+  }
+
+  private static List<Expert> show(List<Expert> experts, Map<String, Found> documents, Optional<Profile> successor) {
+    return experts.stream().map(expert -> new Expert(expert.person(), expert.strength(), expert.why(), expert.lastActive(),
+        expert.score(), expert.evidence().stream().filter(e -> documents.containsKey(e.documentId()))
+            .map(e -> shown(e, documents.get(e.documentId()))).toList(),
+        expert.caveats(), expert.person().active() ? Optional.<Profile>empty() : successor)).toList();
+  }
+
+  private static Evidence shown(Evidence evidence, Found found) {
+    List<Fragment> snippet = found.passages().isEmpty() ? List.of() : found.passages().getFirst().fragments();
+    return new Evidence(found.id(), found.title(), found.url(), evidence.role(),
+        evidence.date() != null ? evidence.date() : found.at(), found.source(), snippet);
+  }
+
+  /// How strong each count is, and what to show for it. One answer long.
+  private final class Standing {
+    private final Set<String> solid;
+    private final double best;
+    private final double first;
+    private final Set<String> chosen = new HashSet<>();
+
+    Standing(Topic topic, List<Count> counts, Set<String> solid) {
+      this.solid = solid;
+      this.best = counts.stream().flatMap(count -> count.votes().stream()).mapToDouble(vote -> vote.hit().score()).max()
+          .orElse(0);
+      this.first = counts.isEmpty() ? 0 : counts.getFirst().score();
+    }
+
+    private List<Vote> solid(Count count) {
+      return count.votes().stream().filter(this::solid).toList();
+    }
+
+    private boolean solid(Vote vote) {
+      return solid.contains(vote.hit().id()) && vote.hit().score() >= RELEVANT * best
+          && ranking.weight(vote.role()) >= SOLID_ROLE && vote.role() != Role.MENTIONED;
+    }
+
+    Strength strength(Count count) {
+      List<Vote> pieces = solid(count);
+      if (pieces.isEmpty() || count.score() < 0.02 * first) {
+        return Strength.FAINT;
+      }
+      boolean stale = count.last() != null && silence(count).toDays() > ranking.staleDays();
+      boolean many = pieces.size() >= ranking.strongPieces() && (sources(pieces).size() >= ranking.strongSources()
+          || pieces.size() >= 2 * ranking.strongPieces());
+      if (many && !stale && count.score() >= 0.2 * first) {
+        return Strength.STRONG;
+      }
+      boolean some = pieces.size() >= 2 || pieces.stream().anyMatch(vote -> vote.role() == Role.ACCEPTED_ANSWERER
+          || vote.role() == Role.AUTHOR && vote.hit().score() >= 0.5 * best);
+      return some ? Strength.SOME : Strength.FAINT;
+    }
+
+    /// Somebody who merely commented once, or was named in passing, is not even a faint lead.
+    boolean worthAMention(Count count) {
+      return count.votes().stream().anyMatch(vote -> solid.contains(vote.hit().id()) && vote.share() >= 0.2)
+          && count.score() >= 0.01 * first;
+    }
+
+    Expert expert(Count count, Strength strength) {
+      List<Vote> shown = convincing(count);
+      shown.forEach(vote -> chosen.add(vote.hit().id()));
+      List<Evidence> evidence = shown.stream()
+          .map(vote -> new Evidence(vote.hit().id(), "", "", vote.role(), vote.at(), null, List.of())).toList();
+      return new Expert(count.person(), strength, why(count), count.last(), count.score(), evidence, caveats(count, strength),
+          Optional.empty());
+    }
+
+    Set<String> chosen() {
+      return chosen;
+    }
+
+    /// What convinces: solid pieces before others, and of those the best of each source and role before more of the same.
+    private List<Vote> convincing(Count count) {
+      List<Vote> solid = solid(count);
+      List<Vote> from = solid.isEmpty() ? count.votes() : solid;
+      Set<String> seen = new HashSet<>();
+      List<Vote> out = new ArrayList<>();
+      from.stream().filter(vote -> seen.add(vote.hit().first(Fields.SOURCE) + vote.role())).limit(PIECES).forEach(out::add);
+      from.stream().filter(vote -> !out.contains(vote)).limit(PIECES - out.size()).forEach(out::add);
+      return out;
+    }
+
+    private String why(Count count) {
+      List<Vote> pieces = solid(count);
+      List<Vote> counted = pieces.isEmpty() ? count.votes() : pieces;
+      Map<Role, Integer> roles = new EnumMap<>(Role.class);
+      counted.forEach(vote -> roles.merge(vote.role(), 1, Integer::sum));
+      String did = roles.entrySet().stream().limit(3).map(e -> verb(e.getKey(), e.getValue())).collect(Collectors.joining(", "));
+      Set<String> labels = sources(counted).stream().map(search::label).collect(Collectors.toCollection(LinkedHashSet::new));
+      String in = labels.size() == 1 ? "" : " in " + listed(List.copyOf(labels));
+      return Character.toUpperCase(did.charAt(0)) + did.substring(1) + in + ".";
+    }
+
+    private List<String> caveats(Count count, Strength strength) {
+      List<String> caveats = new ArrayList<>();
+      if (!count.person().active()) {
+        caveats.add("Has left the company.");
+      }
+      if (count.last() != null && silence(count).toDays() > ranking.staleDays()) {
+        caveats.add("Last heard of on this " + ago(silence(count)) + " ago.");
+      }
+      if (strength != Strength.FAINT && solid(count).size() == 1) {
+        caveats.add("One document only.");
+      }
+      return caveats;
+    }
+
+    private Duration silence(Count count) {
+      return Duration.between(count.last(), search.now());
+    }
+  }
+
+  private static Set<String> sources(List<Vote> votes) {
+    return votes.stream().map(vote -> vote.hit().first(Fields.SOURCE)).collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private static String verb(Role role, int times) {
+    String documents = times == 1 ? "1 document" : times + " documents";
+    String questions = times == 1 ? "1 question" : times + " questions";
+    return switch (role) {
+      case AUTHOR -> "wrote " + documents;
+      case EDITOR -> "edited " + documents;
+      case ACCEPTED_ANSWERER -> "answered " + questions + " to the asker's satisfaction";
+      case ANSWERER -> "answered " + questions;
+      case REVIEWER -> "reviewed " + documents;
+      case APPROVER -> "approved " + documents;
+      case ORGANIZER -> "organised " + (times == 1 ? "1 event" : times + " events");
+      case COMMENTER -> "commented on " + documents;
+      case MENTIONED -> "is named in " + documents;
+      case ASKER -> "asked " + questions;
+    };
+  }
+
+  private static String listed(List<String> names) {
+    return names.size() == 1 ? names.getFirst()
+        : String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.getLast();
+  }
+
+  private static String ago(Duration silence) {
+    long months = silence.toDays() / 30;
+    return months < 24 ? months + " months" : silence.toDays() / 365 + " years";
+  }
+}
