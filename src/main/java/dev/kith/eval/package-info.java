@@ -1,0 +1,2 @@
+/// How good the answers are, measured on judged questions.
+package dev.kith.eval;

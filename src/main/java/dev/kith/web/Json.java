@@ -1,0 +1,287 @@
+package dev.kith.web;
+
+import dev.kith.engine.Result.Fragment;
+import dev.kith.expertise.Expert;
+import dev.kith.expertise.Experts;
+import dev.kith.model.Signals;
+import dev.kith.people.Profile;
+import dev.kith.search.Answer;
+import dev.kith.search.Answer.Credit;
+import dev.kith.search.Answer.FacetValue;
+import dev.kith.search.Answer.Found;
+import dev.kith.search.Answer.Label;
+import dev.kith.search.Answer.Passage;
+import dev.kith.search.Document;
+import dev.kith.search.Search;
+import java.io.ByteArrayOutputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Writes answers as JSON, in the shapes of `docs/api.md`: lower camel case, times in UTC, nothing `null`, what is unknown left
+/// out.
+public final class Json {
+  static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  private final JsonGenerator out;
+
+  private Json(JsonGenerator out) {
+    this.out = out;
+  }
+
+  private static byte[] write(Consumer<Json> body) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(8_192);
+    try (JsonGenerator generator = MAPPER.createGenerator(bytes)) {
+      body.accept(new Json(generator));
+    }
+    return bytes.toByteArray();
+  }
+
+  /// An object of the fields that `body` writes.
+  static byte[] object(Consumer<JsonGenerator> body) {
+    return write(json -> {
+      json.out.writeStartObject();
+      body.accept(json.out);
+      json.out.writeEndObject();
+    });
+  }
+
+  /// `indexedAt` and `next` are left out where `null`.
+  public static byte[] answer(Answer answer, Instant indexedAt, String next) {
+    return write(json -> json.writeAnswer(answer, indexedAt, next));
+  }
+
+  public static byte[] experts(Experts.Answer answer) {
+    return write(json -> json.writeExperts(answer));
+  }
+
+  static byte[] document(Document document) {
+    return write(json -> json.writeDocument(document));
+  }
+
+  static byte[] person(Profile person, List<Found> found, Search search) {
+    return write(json -> json.writePerson(person, found, search));
+  }
+
+  private void writeAnswer(Answer answer, Instant indexedAt, String next) {
+    out.writeStartObject();
+    query(answer.text(), answer.parsed(), answer.notices());
+    out.writeObjectPropertyStart("total");
+    out.writeNumberProperty("value", answer.total());
+    out.writeStringProperty("relation", "exact");
+    out.writeEndObject();
+    took(answer.nanos());
+    time("indexedAt", indexedAt);
+    array("hits", answer.hits(), found -> {
+      out.writeStartObject();
+      writeFound(found);
+      out.writeEndObject();
+    });
+    out.writeObjectPropertyStart("facets");
+    answer.facets().forEach((facet, values) -> array(facet, values, this::facet));
+    out.writeEndObject();
+    strings("hints", answer.hints());
+    text("next", next);
+    out.writeEndObject();
+  }
+
+  private void query(String text, String parsed, List<String> notices) {
+    out.writeObjectPropertyStart("query");
+    out.writeStringProperty("text", text);
+    out.writeStringProperty("parsed", parsed);
+    strings("notices", notices);
+    out.writeEndObject();
+  }
+
+  private void took(long nanos) {
+    out.writeNumberProperty("tookMs", Math.round(nanos / 10_000.0) / 100.0);
+  }
+
+  private void facet(FacetValue value) {
+    out.writeStartObject();
+    out.writeStringProperty("value", value.value());
+    out.writeStringProperty("label", value.label());
+    out.writeNumberProperty("count", value.count());
+    out.writeBooleanProperty("selected", value.selected());
+    out.writeEndObject();
+  }
+
+  private void writeFound(Found found) {
+    out.writeStringProperty("id", found.id());
+    out.writeStringProperty("title", found.title());
+    fragments("titleFragments", found.titleFragments());
+    text("url", found.url());
+    array("snippets", found.passages(), this::passage);
+    label("source", found.source());
+    out.writeStringProperty("type", found.type());
+    strings("place", found.place());
+    array("people", found.people(), this::credit);
+    time("created", found.created());
+    time("updated", found.at());
+    strings("tags", found.tags());
+    out.writeStringProperty("ownership", found.ownership().label());
+    signals(found.signals());
+    out.writeNumberProperty("score", Math.round(found.score() * 1_000) / 1_000.0);
+    strings("why", found.why());
+  }
+
+  private void passage(Passage passage) {
+    out.writeStartObject();
+    text("heading", passage.heading());
+    text("anchor", passage.anchor());
+    fragments("fragments", passage.fragments());
+    out.writeEndObject();
+  }
+
+  private void credit(Credit credit) {
+    out.writeStartObject();
+    text("id", credit.id());
+    out.writeStringProperty("name", credit.name());
+    out.writeStringProperty("role", credit.role().label());
+    time("at", credit.at());
+    out.writeEndObject();
+  }
+
+  private void signals(Signals signals) {
+    out.writeObjectPropertyStart("signals");
+    count("likes", signals.likes());
+    count("votes", signals.votes());
+    count("comments", signals.comments());
+    count("views", signals.views());
+    count("bookmarks", signals.bookmarks());
+    count("inlinks", signals.inlinks());
+    if (signals.accepted()) {
+      out.writeBooleanProperty("accepted", true);
+    }
+    out.writeEndObject();
+  }
+
+  private void writeExperts(Experts.Answer answer) {
+    out.writeStartObject();
+    query(answer.text(), answer.topic(), List.of());
+    took(answer.nanos());
+    array("experts", answer.experts(), this::expert);
+    array("faint", answer.faint(), this::expert);
+    array("former", answer.former(), this::expert);
+    text("message", answer.message());
+    out.writeEndObject();
+  }
+
+  private void expert(Expert expert) {
+    out.writeStartObject();
+    writeHead(expert.person());
+    out.writeStringProperty("strength", expert.strength().label());
+    out.writeStringProperty("why", expert.why());
+    time("lastActive", expert.lastActive());
+    array("evidence", expert.evidence(), evidence -> {
+      out.writeStartObject();
+      out.writeStringProperty("documentId", evidence.documentId());
+      out.writeStringProperty("title", evidence.title());
+      text("url", evidence.url());
+      out.writeStringProperty("role", evidence.role().label());
+      time("date", evidence.date());
+      label("source", evidence.source());
+      fragments("snippet", evidence.snippet());
+      out.writeEndObject();
+    });
+    strings("caveats", expert.caveats());
+    expert.successor().ifPresent(successor -> label("successor", new Label(successor.id(), successor.name()), "name"));
+    out.writeEndObject();
+  }
+
+  private void writeHead(Profile person) {
+    out.writeStringProperty("id", person.id());
+    out.writeStringProperty("name", person.name());
+    text("title", person.title());
+    text("team", person.team());
+    text("place", person.place());
+    out.writeBooleanProperty("active", person.active());
+  }
+
+  private void writePerson(Profile person, List<Found> found, Search search) {
+    out.writeStartObject();
+    writeHead(person);
+    search.directory().person(person.managerId())
+        .ifPresent(manager -> label("manager", new Label(manager.id(), manager.name()), "name"));
+    text("about", person.about());
+    strings("topics", person.topics());
+    array("documents", found, document -> {
+      out.writeStartObject();
+      out.writeStringProperty("documentId", document.id());
+      out.writeStringProperty("title", document.title());
+      text("url", document.url());
+      document.people().stream().filter(credit -> credit.id().equals(person.id())).findFirst()
+          .ifPresent(credit -> out.writeStringProperty("role", credit.role().label()));
+      time("date", document.at());
+      label("source", document.source());
+      out.writeEndObject();
+    });
+    out.writeEndObject();
+  }
+
+  private void writeDocument(Document document) {
+    out.writeStartObject();
+    writeFound(document.found());
+    out.writeStringProperty("text", document.text());
+    text("language", document.language());
+    array("headings", document.outline(), heading -> {
+      out.writeStartObject();
+      out.writeNumberProperty("level", heading.level());
+      out.writeStringProperty("text", heading.text());
+      text("anchor", heading.anchor());
+      out.writeNumberProperty("start", heading.start());
+      out.writeEndObject();
+    });
+    out.writeEndObject();
+  }
+
+  private void fragments(String name, List<Fragment> fragments) {
+    array(name, fragments, fragment -> {
+      out.writeStartObject();
+      out.writeStringProperty("text", fragment.text());
+      out.writeBooleanProperty("hit", fragment.hit());
+      out.writeEndObject();
+    });
+  }
+
+  private void label(String name, Label label) {
+    label(name, label, "label");
+  }
+
+  private void label(String name, Label label, String called) {
+    out.writeObjectPropertyStart(name);
+    out.writeStringProperty("id", label.id());
+    out.writeStringProperty(called, label.label());
+    out.writeEndObject();
+  }
+
+  private <T> void array(String name, Iterable<T> values, Consumer<T> each) {
+    out.writeArrayPropertyStart(name);
+    values.forEach(each);
+    out.writeEndArray();
+  }
+
+  private void strings(String name, List<String> values) {
+    array(name, values, out::writeString);
+  }
+
+  private void text(String name, String text) {
+    if (text != null && !text.isEmpty()) {
+      out.writeStringProperty(name, text);
+    }
+  }
+
+  private void time(String name, Instant at) {
+    if (at != null) {
+      out.writeStringProperty(name, at.toString());
+    }
+  }
+
+  private void count(String name, int count) {
+    if (count != 0) {
+      out.writeNumberProperty(name, count);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.kith.web;
+
+import dev.kith.engine.EngineException;
+import dev.kith.search.QueryError;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/// Turns errors into RFC 9457 answers, in one place. The caller's mistakes get 400 and a sentence; an engine that cannot work
+/// 503; anything else is a bug of ours: 500, logged, and nothing of it shown.
+enum Problem {
+  BAD_REQUEST(400, "bad-request", "The request cannot be understood"),
+  FORBIDDEN(403, "forbidden", "Not allowed"),
+  NOT_FOUND(404, "not-found", "There is no such thing, or you may not see it"),
+  MISDIRECTED(421, "wrong-host", "This is not the address of this server"),
+  BUG(500, "internal", "Something went wrong on our side"),
+  UNAVAILABLE(503, "unavailable", "The index cannot be used now");
+
+  private static final Logger LOG = Logger.getLogger(Problem.class.getName());
+
+  private final int status;
+  private final String type;
+  private final String title;
+
+  Problem(int status, String type, String title) {
+    this.status = status;
+    this.type = type;
+    this.title = title;
+  }
+
+  static void routes(RoutesConfig routes) {
+    routes.exception(QueryError.class, (e, ctx) -> BAD_REQUEST.answer(ctx, e.getMessage(), e.parameter()));
+    routes.exception(IllegalArgumentException.class, (e, ctx) -> BAD_REQUEST.answer(ctx, e.getMessage(), null));
+    routes.exception(EngineException.class, (e, ctx) -> {
+      LOG.log(Level.WARNING, e.getMessage(), e);
+      ctx.header("Retry-After", "5");
+      UNAVAILABLE.answer(ctx, e.getMessage(), null);
+    });
+    routes.exception(HttpResponseException.class, (e, ctx) -> of(e.getStatus()).answer(ctx, e.getMessage(), null, e.getStatus()));
+    routes.exception(Exception.class, (e, ctx) -> {
+      LOG.log(Level.SEVERE, "unexpected: " + ctx.method() + " " + ctx.path(), e);
+      BUG.answer(ctx, "It has been logged.", null);
+    });
+  }
+
+  private static Problem of(int status) {
+    return switch (status) {
+      case 403 -> FORBIDDEN;
+      case 404 -> NOT_FOUND;
+      case 421 -> MISDIRECTED;
+      case 503 -> UNAVAILABLE;
+      default -> status >= 500 ? BUG : BAD_REQUEST;
+    };
+  }
+
+  void answer(Context ctx, String detail, String parameter) {
+    answer(ctx, detail, parameter, status);
+  }
+
+  private void answer(Context ctx, String detail, String parameter, int actual) {
+    ctx.status(actual).contentType("application/problem+json").result(Json.object(out -> {
+      out.writeStringProperty("type", "/help/errors/" + type);
+      out.writeStringProperty("title", title);
+      out.writeNumberProperty("status", actual);
+      if (detail != null) {
+        out.writeStringProperty("detail", detail);
+      }
+      if (parameter != null) {
+        out.writeArrayPropertyStart("errors");
+        out.writeStartObject();
+        out.writeStringProperty("parameter", parameter);
+        if (detail != null) {
+          out.writeStringProperty("detail", detail);
+        }
+        out.writeEndObject();
+        out.writeEndArray();
+      }
+    }));
+  }
+}
