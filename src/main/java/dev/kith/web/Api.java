@@ -1,0 +1,209 @@
+package dev.kith.web;
+
+import dev.kith.expertise.Experts;
+import dev.kith.model.Viewer;
+import dev.kith.people.Profile;
+import dev.kith.search.Answer;
+import dev.kith.search.FieldSettings;
+import dev.kith.search.Question;
+import dev.kith.search.Question.Order;
+import dev.kith.search.QueryError;
+import dev.kith.search.Search;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import io.javalin.http.NotFoundResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/// The public API: parameters become questions, answers JSON.
+final class Api {
+  private static final int DEFAULT_SIZE = 20;
+  private static final int MOST_EXPERTS = 50;
+  private static final int PERSON_DOCUMENTS = 50;
+
+  private final String name;
+  private final Search search;
+  private final Experts experts;
+  private final Sessions sessions;
+  private final Status status;
+
+  Api(String name, Search search, Experts experts, Sessions sessions, Status status) {
+    this.name = name;
+    this.search = search;
+    this.experts = experts;
+    this.sessions = sessions;
+    this.status = status;
+  }
+
+  void search(Context ctx) {
+    int size = number(ctx, "limit", DEFAULT_SIZE, 0, Question.MAX_SIZE);
+    int from = from(ctx, size);
+    Order order = switch (ctx.queryParam("sort")) {
+      case null -> Order.RELEVANCE;
+      case "relevance", "" -> Order.RELEVANCE;
+      case "newest" -> Order.NEWEST;
+      case "oldest" -> Order.OLDEST;
+      case String other -> throw new QueryError("sort", "Results cannot be sorted by “" + other
+          + "”; try relevance, newest or oldest.");
+    };
+    Question question = new Question(text(ctx), filters(ctx), order, from, size, !"false".equals(ctx.queryParam("facets")),
+        "true".equals(ctx.queryParam("typing")));
+    Answer answer = search.answer(question, sessions.viewer(ctx));
+    boolean more = from + size < Math.min(answer.total(), Question.MAX_FROM);
+    String next = size > 0 && more ? Integer.toString(from + size, 36) : null;
+    json(ctx, Json.answer(answer, status.indexedAt(), next));
+  }
+
+  void experts(Context ctx) {
+    int limit = number(ctx, "limit", 10, 1, MOST_EXPERTS);
+    json(ctx, Json.experts(experts.whoKnows(text(ctx), filters(ctx), limit, sessions.viewer(ctx))));
+  }
+
+  void person(Context ctx) {
+    Viewer viewer = sessions.viewer(ctx);
+    Profile person = search.shown(ctx.pathParam("id"), viewer)
+        .orElseThrow(() -> new NotFoundResponse("There is no such person."));
+    json(ctx, Json.person(person, search.of(person, PERSON_DOCUMENTS, viewer), search));
+  }
+
+  void document(Context ctx) {
+    json(ctx, Json.document(search.document(ctx.pathParam("id"), sessions.viewer(ctx))
+        .orElseThrow(() -> new NotFoundResponse("There is no such document, or you may not see it."))));
+  }
+
+  void sources(Context ctx) {
+    Map<String, Long> counts = search.counts(sessions.viewer(ctx));
+    json(ctx, Json.object(out -> {
+      out.writeArrayPropertyStart("sources");
+      for (Status.Source source : status.sources()) {
+        out.writeStartObject();
+        out.writeStringProperty("id", source.id());
+        out.writeStringProperty("label", source.label());
+        out.writeNumberProperty("documents", counts.getOrDefault(source.id(), 0L));
+        if (source.lastPass() != null) {
+          out.writeObjectPropertyStart("lastPass");
+          out.writeStringProperty("at", source.lastPass().toString());
+          out.writeStringProperty("outcome", source.outcome());
+          out.writeNumberProperty("problems", source.problems());
+          out.writeEndObject();
+        }
+        if (source.running() != null) {
+          out.writeStringProperty("running", source.running());
+        }
+        out.writeEndObject();
+      }
+      out.writeEndArray();
+      if (status.indexedAt() != null) {
+        out.writeStringProperty("indexedAt", status.indexedAt().toString());
+      }
+    }));
+  }
+
+  void session(Context ctx) {
+    session(ctx, sessions.person(ctx));
+  }
+
+  void choose(Context ctx) {
+    Guard.sameOrigin(ctx);
+    String id;
+    try {
+      JsonNode body = Json.MAPPER.readTree(ctx.body());
+      id = body.path("person").asString("");
+    } catch (JacksonException _) {
+      throw new IllegalArgumentException("The body must be JSON such as {\"person\": \"ada\"}.");
+    }
+    sessions.choose(ctx, id);
+    session(ctx, search.directory().person(id));
+  }
+
+  private void session(Context ctx, Optional<Profile> viewer) {
+    json(ctx, Json.object(out -> {
+      out.writeStringProperty("mode", "demo");
+      out.writeStringProperty("name", name);
+      viewer.ifPresent(person -> {
+        out.writeObjectPropertyStart("viewer");
+        out.writeStringProperty("id", person.id());
+        out.writeStringProperty("name", person.name());
+        out.writeEndObject();
+      });
+      out.writeArrayPropertyStart("choices");
+      for (Profile person : sessions.choices()) {
+        out.writeStartObject();
+        out.writeStringProperty("id", person.id());
+        out.writeStringProperty("name", person.name());
+        out.writeStringProperty("title", person.title());
+        out.writeStringProperty("note", person.team());
+        out.writeEndObject();
+      }
+      out.writeEndArray();
+    }));
+  }
+
+  private static String text(Context ctx) {
+    return Optional.ofNullable(ctx.queryParam("q")).orElse("");
+  }
+
+  private static Map<String, List<String>> filters(Context ctx) {
+    Map<String, List<String>> filters = new LinkedHashMap<>();
+    for (String facet : FieldSettings.FACETS) {
+      List<String> values = ctx.queryParams(facet).stream().filter(value -> !value.isBlank()).distinct().toList();
+      if (!values.isEmpty()) {
+        filters.put(facet, values);
+      }
+    }
+    return filters;
+  }
+
+  private static int from(Context ctx, int size) {
+    String cursor = ctx.queryParam("cursor");
+    if (cursor != null && !cursor.isEmpty()) {
+      try {
+        return Integer.parseInt(cursor, 36);
+      } catch (NumberFormatException _) {
+        throw new QueryError("cursor", "This cursor is not one that this server gave; start again without it.");
+      }
+    }
+    return (number(ctx, "page", 1, 1, Question.MAX_FROM) - 1) * size;
+  }
+
+  private static int number(Context ctx, String name, int otherwise, int from, int to) {
+    String given = ctx.queryParam(name);
+    if (given == null || given.isBlank()) {
+      return otherwise;
+    }
+    try {
+      int number = Integer.parseInt(given.strip());
+      if (number >= from && number <= to) {
+        return number;
+      }
+    } catch (NumberFormatException _) {
+      // Falls through to the one message for both mistakes.
+    }
+    throw new QueryError(name, "“" + name + "” is a number from " + from + " to " + to + ".");
+  }
+
+  private static void json(Context ctx, byte[] body) {
+    ctx.contentType("application/json; charset=utf-8").result(body);
+  }
+
+  void health(Context ctx) {
+    ctx.contentType("text/plain; charset=utf-8").result("ok\n");
+  }
+
+  /// Ready once searches can be answered; else 503 and the reason.
+  void ready(Context ctx) {
+    Optional<String> reason = status.notReady();
+    ctx.status(reason.isPresent() ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.OK);
+    ctx.contentType("text/plain; charset=utf-8").result(reason.orElse("ready") + "\n");
+  }
+
+  /// Nobody's crawler shall keep what people found here.
+  static void robots(Context ctx) {
+    ctx.contentType("text/plain; charset=utf-8").result("User-agent: *\nDisallow: /\n".getBytes(StandardCharsets.UTF_8));
+  }
+}

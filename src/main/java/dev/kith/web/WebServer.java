@@ -1,0 +1,91 @@
+package dev.kith.web;
+
+import dev.kith.expertise.Experts;
+import dev.kith.search.Search;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import java.nio.file.Path;
+import java.util.List;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/// The server, and on one screen all its routes.
+public final class WebServer implements AutoCloseable {
+  /// @param port   0 for any that is free
+  /// @param pages  a folder to serve the page from instead of the built-in one, or `null`
+  /// @param people ids of the people one may look as in demo mode; if empty, anybody
+  public record Settings(String host, int port, String name, Path pages, List<String> people) {}
+
+  private static final int THREADS = 16;
+
+  private final Javalin javalin;
+
+  private WebServer(Javalin javalin) {
+    this.javalin = javalin;
+  }
+
+  /// Starts and returns when connections are taken.
+  ///
+  /// @throws io.javalin.util.JavalinBindException if the port is taken
+  public static WebServer start(Settings settings, Search search, Experts experts, Status status, Admin admin) {
+    Sessions sessions = new Sessions(search, settings.people());
+    Api api = new Api(settings.name(), search, experts, sessions, status);
+    Pages pages = new Pages(settings.pages());
+    return new WebServer(Javalin.create(config -> {
+      configure(config, settings);
+      routes(config.routes, api, admin, pages);
+    }).start());
+  }
+
+  private static void routes(RoutesConfig routes, Api api, Admin admin, Pages pages) {
+    routes.before(Guard::headers);
+    routes.before(Guard::host);
+    routes.get("/healthz", api::health);
+    routes.get("/readyz", api::ready);
+    routes.get("/robots.txt", Api::robots);
+
+    routes.get("/api/v1/search", api::search);
+    routes.get("/api/v1/experts", api::experts);
+    routes.get("/api/v1/people/{id}", api::person);
+    routes.get("/api/v1/documents/{id}", api::document);
+    routes.get("/api/v1/sources", api::sources);
+    routes.get("/api/v1/session", api::session);
+    routes.post("/api/v1/session", api::choose);
+
+    routes.post("/api/v1/admin/reindex", admin::reindex);
+    routes.get("/api/v1/admin/progress", admin::progress);
+    routes.post("/api/v1/admin/rollback", admin::rollback);
+
+    routes.get("/", pages::index);
+    routes.get("/search", pages::index);
+    routes.get("/people", pages::index);
+    routes.get("/people/{id}", pages::index);
+    routes.get("/d/{id}", pages::index);
+    routes.get("/{file}", pages::file);
+    Problem.routes(routes);
+  }
+
+  private static void configure(JavalinConfig config, Settings settings) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.jetty.host = settings.host();
+    config.jetty.port = settings.port();
+    // Platform threads: a search keeps a core busy, and virtual threads made searches up to twice as slow.
+    config.jetty.threadPool = new QueuedThreadPool(THREADS, 4);
+    config.jetty.modifyHttpConfiguration(http -> {
+      http.setSendServerVersion(false);
+      http.setRequestHeaderSize(8_192);
+    });
+    config.http.maxRequestSize = 1_000_000;
+  }
+
+  public int port() {
+    return javalin.port();
+  }
+
+  @Override
+  public void close() {
+    javalin.stop();
+  }
+}
