@@ -96,7 +96,7 @@ final class QueryParser {
 
   private void one(List<Node> nodes, List<Piece> run) {
     char c = text.charAt(at);
-    if (c == '-' && at + 1 < text.length() && !isBreak(text.charAt(at + 1)) && text.charAt(at + 1) != '-') {
+    if (c == '-' && at + 1 < text.length() && negates(text.charAt(at + 1))) {
       at++;
       List<Node> inner = new ArrayList<>();
       List<Piece> innerRun = new ArrayList<>();
@@ -211,6 +211,11 @@ final class QueryParser {
 
   private static boolean isBreak(char c) {
     return Character.isWhitespace(c) || c == '(' || c == ')';
+  }
+
+  /// Whether a minus before this character means "not": it touches what it takes away.
+  private static boolean negates(char next) {
+    return next == '(' || next != '-' && !isBreak(next);
   }
 
   private static boolean isQuote(char c) {
