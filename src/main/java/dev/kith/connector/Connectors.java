@@ -14,6 +14,7 @@ public final class Connectors {
   private static Map<String, Class<? extends Connector>> table() {
     Map<String, Class<? extends Connector>> types = new LinkedHashMap<>();
     types.put("jsonl", JsonLines.class);
+    types.put("folder", Folder.class);
     return Collections.unmodifiableMap(types);
   }
 }
