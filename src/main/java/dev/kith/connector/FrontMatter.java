@@ -60,7 +60,7 @@ record FrontMatter(Map<String, Object> values, String body, String flaw) {
       String where = e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("");
       return new FrontMatter(lines(head, ':'), body, "the front matter is not YAML (" + where + ")");
     } catch (StackOverflowError _) {
-      return new FrontMatter(Map.of(), body, "the front matter is nested too deeply");
+      return new FrontMatter(lines(head, ':'), body, "the front matter is nested too deeply");
     }
   }
 
