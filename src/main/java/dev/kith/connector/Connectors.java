@@ -1,0 +1,19 @@
+package dev.kith.connector;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// The table of all connectors: what `type:` in `sources.yaml` says, and the record it stands for. The record's components,
+/// but for the first, are the keys of the source's settings.
+public final class Connectors {
+  public static final Map<String, Class<? extends Connector>> TYPES = table();
+
+  private Connectors() {}
+
+  private static Map<String, Class<? extends Connector>> table() {
+    Map<String, Class<? extends Connector>> types = new LinkedHashMap<>();
+    types.put("jsonl", JsonLines.class);
+    return Collections.unmodifiableMap(types);
+  }
+}

@@ -1,0 +1,113 @@
+package dev.kith.connector;
+
+import dev.kith.model.Item;
+import dev.kith.model.Person;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Keeps what a connector sends, in order, and forgives nothing: what was sent twice is there twice.
+final class RecordingSink implements Sink {
+  final List<Item> items = new ArrayList<>();
+  final List<Person> people = new ArrayList<>();
+  final List<String> unchanged = new ArrayList<>();
+  final List<String> gone = new ArrayList<>();
+  final List<Problem> problems = new ArrayList<>();
+  final TreeMap<String, Integer> skipped = new TreeMap<>();
+  boolean whole;
+  long expected = -1;
+  private final boolean interrupting;
+
+  RecordingSink() {
+    this(false);
+  }
+
+  private RecordingSink(boolean interrupting) {
+    this.interrupting = interrupting;
+  }
+
+  /// A sink in whose pass the thread is interrupted as soon as the first item or person arrives.
+  static RecordingSink interrupting() {
+    return new RecordingSink(true);
+  }
+
+  @Override
+  public void item(Item item) {
+    items.add(item);
+    arrived();
+  }
+
+  @Override
+  public void person(Person person) {
+    people.add(person);
+    arrived();
+  }
+
+  private void arrived() {
+    if (interrupting && sent().size() == 1) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void unchanged(String id) {
+    unchanged.add(id);
+  }
+
+  @Override
+  public void gone(String id) {
+    gone.add(id);
+  }
+
+  @Override
+  public void problem(Problem problem) {
+    problems.add(problem);
+  }
+
+  @Override
+  public void skipped(String reason) {
+    skipped.merge(reason, 1, Integer::sum);
+  }
+
+  @Override
+  public void whole() {
+    whole = true;
+  }
+
+  @Override
+  public void expect(long items) {
+    expected = items;
+  }
+
+  /// The ids of the items and the people that came, in order, with repetitions.
+  List<String> sent() {
+    return Stream.concat(items.stream().map(Item::id), people.stream().map(Person::id)).toList();
+  }
+
+  /// The ids of everything this pass showed to exist.
+  Set<String> present() {
+    return Stream.of(sent(), unchanged).flatMap(List::stream).collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /// The item of this id; fails if there is not exactly one.
+  Item item(String id) {
+    List<Item> found = items.stream().filter(item -> item.id().equals(id)).toList();
+    if (found.size() != 1) {
+      throw new AssertionError(found.size() + " items have the id " + id + "; there are " + sent());
+    }
+    return found.getFirst();
+  }
+
+  /// The person of this id; fails if there is not exactly one.
+  Person person(String id) {
+    List<Person> found = people.stream().filter(person -> person.id().equals(id)).toList();
+    if (found.size() != 1) {
+      throw new AssertionError(found.size() + " people have the id " + id + "; there are " + sent());
+    }
+    return found.getFirst();
+  }
+}
