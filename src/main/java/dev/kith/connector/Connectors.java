@@ -14,6 +14,10 @@ public final class Connectors {
   private static Map<String, Class<? extends Connector>> table() {
     Map<String, Class<? extends Connector>> types = new LinkedHashMap<>();
     types.put("jsonl", JsonLines.class);
+    types.put("mediawiki-dump", MediaWikiDump.class);
+    types.put("wordpress-wxr", WordPressWxr.class);
+    types.put("stackexchange", StackExchange.class);
+    types.put("slack-export", SlackExport.class);
     return Collections.unmodifiableMap(types);
   }
 }

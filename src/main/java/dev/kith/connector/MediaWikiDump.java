@@ -40,11 +40,8 @@ public record MediaWikiDump(String source, Path file, String url, List<String> n
       "help", 12, "category", 14);
 
   public MediaWikiDump {
-    if (source == null || source.isBlank()) {
-      throw new IllegalArgumentException("source: a source needs an id; try source: wiki");
-    }
     if (file == null) {
-      throw new IllegalArgumentException("file: missing; try file: /data/wiki-pages-meta-history.xml.bz2");
+      throw new IllegalArgumentException("file: is missing; try the path of a dump, such as /data/wiki-pages-meta-history.xml.bz2");
     }
     url = url == null ? "" : url.strip();
     if (!url.isEmpty() && !url.startsWith("http://") && !url.startsWith("https://")) {
@@ -67,6 +64,8 @@ public record MediaWikiDump(String source, Path file, String url, List<String> n
     final Map<String, List<String>> aliases = new HashMap<>();
     Set<Integer> wanted = Set.of();
     Pattern category;
+    boolean any;
+    /// Those that will be items, as far as a glance tells.
     long pages;
 
     String canonical(String title) {
@@ -80,11 +79,17 @@ public record MediaWikiDump(String source, Path file, String url, List<String> n
 
   @Override
   public Cursor read(Cursor since, Sink sink) throws IOException, InterruptedException {
-    Cursor now = Fingerprint.of(this, List.of(file));
-    if (now.equals(since)) {
-      return now;
+    Fingerprint now = Fingerprint.of(toString(), List.of(XmlFile.present(file)), since);
+    if (Thread.interrupted()) {
+      throw new InterruptedException(source + " interrupted");
+    }
+    if (now.sameAs(since)) {
+      return now.cursor();
     }
     Site site = survey();
+    if (!site.any) {
+      throw new IOException(file + ": holds no page; export it again, or remove the source if the wiki is empty");
+    }
     sink.whole();
     sink.expect(site.pages);
     Set<Long> ids = new HashSet<>();
@@ -100,7 +105,7 @@ public record MediaWikiDump(String source, Path file, String url, List<String> n
         }
       }
     }
-    return now;
+    return now.cursor();
   }
 
   private Site survey() throws IOException, InterruptedException {
@@ -199,6 +204,7 @@ public record MediaWikiDump(String source, Path file, String url, List<String> n
         default -> { }
       }
     }
+    site.any = true;
     site.history |= revisions > 1;
     if (!target.isBlank() && !title.isEmpty()) {
       site.redirects.put(title, site.canonical(target));

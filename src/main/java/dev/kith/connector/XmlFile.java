@@ -8,7 +8,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -64,6 +63,14 @@ final class XmlFile implements Closeable {
     }
   }
 
+  /// The file, if it is one that can be read.
+  static Path present(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new IOException(file + ": there is no such file; check the path and that its disk is mounted");
+    }
+    return file;
+  }
+
   private static XMLInputFactory factory() {
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
@@ -77,12 +84,7 @@ final class XmlFile implements Closeable {
   }
 
   private static InputStream unpacked(Path file) throws IOException {
-    BufferedInputStream in;
-    try {
-      in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
-    } catch (NoSuchFileException _) {
-      throw new IOException(file + ": there is no such file; check the path in sources.yaml");
-    }
+    BufferedInputStream in = new BufferedInputStream(Files.newInputStream(present(file)), 1 << 16);
     try {
       in.mark(8);
       byte[] magic = in.readNBytes(6);
@@ -154,6 +156,11 @@ final class XmlFile implements Closeable {
     return reader.getLocalName();
   }
 
+  /// The namespace prefix as written, or the empty text.
+  String prefix() {
+    return reader.getPrefix() == null ? "" : reader.getPrefix();
+  }
+
   /// The value of the attribute of this local name, or the empty text.
   String attribute(String name) {
     for (int i = 0; i < reader.getAttributeCount(); i++) {
@@ -166,7 +173,7 @@ final class XmlFile implements Closeable {
 
   /// Where we are, as `file:line`.
   String where() {
-    return file.getFileName() + ":" + reader.getLocation().getLineNumber();
+    return file + ":" + reader.getLocation().getLineNumber();
   }
 
   /// Goes to the next child of the element that began at this depth, past whatever is left of the child before; false at the
