@@ -15,6 +15,10 @@ public final class Connectors {
     Map<String, Class<? extends Connector>> types = new LinkedHashMap<>();
     types.put("jsonl", JsonLines.class);
     types.put("folder", Folder.class);
+    types.put("mediawiki-dump", MediaWikiDump.class);
+    types.put("wordpress-wxr", WordPressWxr.class);
+    types.put("stackexchange", StackExchange.class);
+    types.put("slack-export", SlackExport.class);
     return Collections.unmodifiableMap(types);
   }
 }
