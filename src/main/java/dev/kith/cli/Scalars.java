@@ -22,7 +22,7 @@ final class Scalars {
   private static final Pattern DURATION = Pattern.compile("(?:(\\d{1,6})d)?(?:(\\d{1,6})h)?(?:(\\d{1,6})m)?"
       + "(?:(\\d{1,9})s)?(?:(\\d{1,9})ms)?");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,9})([KMG])iB");
-  private static final Pattern WHOLE = Pattern.compile("[+-]?\\d{1,19}");
+  private static final Pattern WHOLE = Pattern.compile("[+-]?\\d{1,40}");
   private static final Pattern DECIMAL = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,3})?");
   private static final Pattern SECRET = Pattern.compile("\\$\\{(env|file):([^}]+)}");
   private static final int LARGEST_SECRET = 64 << 10;
@@ -71,7 +71,7 @@ final class Scalars {
   }
 
   String example(Class<?> type, Object usual) {
-    if (usual != null && type != Secret.class) {
+    if (usual != null && !(usual instanceof Boolean) && type != Secret.class) {
       return usual instanceof Enum<?> constant ? label(constant) : usual.toString();
     }
     return switch (type.getSimpleName()) {

@@ -18,7 +18,6 @@ import org.snakeyaml.engine.v2.events.MappingStartEvent;
 import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.events.SequenceEndEvent;
-import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
@@ -51,9 +50,7 @@ sealed interface Yaml {
       Iterator<Event> events = new Parse(LoadSettings.builder().setLabel(file).build()).parseString(text).iterator();
       return new Reader(file, events).document();
     } catch (MarkedYamlEngineException e) {
-      Optional<Mark> mark = e.getProblemMark().or(e::getContextMark);
-      int line = mark.map(m -> m.getLine() + 1).orElse(1);
-      throw Reader.syntax(file, line, e.getProblem(), text);
+      throw Reader.syntax(file, text, e);
     } catch (YamlEngineException e) {
       throw new ConfigError(file, 1, "yaml", "cannot be read: " + e.getMessage(), "plain YAML 1.2");
     }
@@ -62,6 +59,13 @@ sealed interface Yaml {
   /// Builds the tree from the parser's events.
   final class Reader {
     private static final int DEEPEST = 20;
+    /// What the parser says, and what is meant and helps.
+    private static final Map<String, String[]> WORDS = Map.of(
+        "mapping values are not allowed", new String[] {"a colon stands where no key can be", "quotes around the value"},
+        "could not find expected ':'", new String[] {"a key without a colon", "key: value"},
+        "cannot start any token", new String[] {"a value cannot begin with this character", "quotes around the value"},
+        "expected <block end>", new String[] {"does not line up with what is above it",
+          "the same number of spaces as its neighbours"});
     private final String file;
     private final Iterator<Event> events;
     private int depth;
@@ -104,7 +108,7 @@ sealed interface Yaml {
         return new Text(line(event), scalar.getValue(), scalar.isPlain());
       }
       if (++depth > DEEPEST) {
-        throw new ConfigError(file, line(event), key(path), "is nested too deep", "fewer brackets or less indentation");
+        throw new ConfigError(file, line(event), "yaml", "is nested too deep", "fewer brackets or less indentation");
       }
       Yaml tree = event instanceof MappingStartEvent ? keys(event, path) : items(event, path);
       depth--;
@@ -144,26 +148,20 @@ sealed interface Yaml {
     }
 
     /// The parser's words are for those who wrote it; these are for those who wrote the file.
-    private static ConfigError syntax(String file, int line, String problem, String text) {
+    private static ConfigError syntax(String file, String text, MarkedYamlEngineException e) {
+      String said = String.valueOf(e.getProblem());
+      int line = e.getProblemMark().or(e::getContextMark).map(m -> m.getLine() + 1).orElse(1);
+      if (said.contains("unexpected end of stream") || said.contains("got <stream end>")) {
+        int opened = e.getContextMark().map(m -> m.getLine() + 1).orElse(line);
+        return new ConfigError(file, opened, "yaml", "a quote or bracket is never closed", "closing it");
+      }
       String at = text.lines().skip(line - 1L).findFirst().orElse("");
-      String said = problem == null ? "cannot be read" : problem;
       if (at.substring(0, at.length() - at.stripLeading().length()).contains("\t") || said.contains("TAB")) {
         return new ConfigError(file, line, "yaml", "there is a tab in the indentation", "spaces");
       }
-      if (said.contains("mapping values are not allowed")) {
-        return new ConfigError(file, line, "yaml", "a colon stands where no key can be", "quotes around the value");
-      }
-      if (said.contains("unexpected end of stream")) {
-        return new ConfigError(file, line, "yaml", "a quote or bracket is never closed", "closing it");
-      }
-      if (said.contains("could not find expected ':'")) {
-        return new ConfigError(file, line, "yaml", "a key without a colon", "key: value");
-      }
-      if (said.startsWith("expected <block end>")) {
-        return new ConfigError(file, line, "yaml", "does not line up with what is above it",
-            "the same number of spaces as its neighbours");
-      }
-      return new ConfigError(file, line, "yaml", said, "quotes around the value, or YAML 1.2 as it is written in the manual");
+      String[] words = WORDS.entrySet().stream().filter(known -> said.contains(known.getKey())).map(Map.Entry::getValue)
+          .findFirst().orElse(new String[] {said, "quotes around the value"});
+      return new ConfigError(file, line, "yaml", words[0], words[1]);
     }
   }
 }
