@@ -1,2 +1,52 @@
 package dev.kith.cli;
-public final class Main { public static void main(String[] a) { IO.println("kith"); } }
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/// The process: its streams, its environment, its signals and its exit code.
+public final class Main {
+  /// How long a command may take to finish its page and commit after Ctrl-C.
+  private static final Duration GRACE = Duration.ofSeconds(20);
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    boolean debug = List.of(args).contains("--debug");
+    // libraries log for developers; people get lines of ours
+    Logger.getLogger("").setLevel(debug ? Level.INFO : Level.SEVERE);
+    String home = System.getProperty("kith.home");
+    Cli cli = new Cli(Terminal.ofProcess(System::getenv), System::getenv, InstantSource.system(), Path.of(""),
+        home == null ? null : Path.of(home));
+    CountDownLatch finished = new CountDownLatch(1);
+    stopGently(Thread.currentThread(), finished);
+    int exit = cli.run(commands(cli), args);
+    finished.countDown();
+    System.exit(exit);
+  }
+
+  private static List<Object> commands(Cli cli) {
+    return List.of(new ConfigCommand(cli, Map.of()));
+  }
+
+  /// Ctrl-C and SIGTERM interrupt the command and wait until it has put its work in order; the JVM then ends with 130 or 143.
+  private static void stopGently(Thread command, CountDownLatch finished) {
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+      if (finished.getCount() == 0) {
+        return;
+      }
+      command.interrupt();
+      try {
+        finished.await(GRACE.toSeconds(), TimeUnit.SECONDS);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    }));
+  }
+}
