@@ -103,6 +103,11 @@ public final class Ingest {
     return count(engine, new Query.Term(Fields.SOURCE, source));
   }
 
+  /// Whether so many removals of so many documents need a person's word.
+  static boolean heldBack(long removals, long of) {
+    return removals >= FEW && removals > of * HELD_BACK_SHARE;
+  }
+
   private Pass read(Source source, Order order, Cursor since, Map<String, String> before, long held, Writes writes, Intake intake) {
     try {
       Cursor next = Objects.requireNonNull(source.connector().read(since, intake), "the connector gave no cursor");
@@ -130,7 +135,7 @@ public final class Ingest {
         : new Query.And(List.of(of(source), new Query.AnyOf(Schema.ID, intake.gone())));
     boolean any = whole ? held > 0 || !intake.gone().isEmpty() : !intake.gone().isEmpty();
     long removals = any ? writes.call(engine -> count(engine, removed)) : 0;
-    if (removals >= FEW && removals > held * HELD_BACK_SHARE && !order.allowRemovals()) {
+    if (heldBack(removals, held) && !order.allowRemovals()) {
       return new Pass.HeldBack(intake.tally(0), removals, held, removals + " of " + held
           + " documents would be removed, so none was; if that is right: kith reindex " + source.id() + " --allow-removals");
     }
