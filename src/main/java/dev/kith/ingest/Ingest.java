@@ -1,0 +1,197 @@
+package dev.kith.ingest;
+
+import dev.kith.connector.Cursor;
+import dev.kith.engine.Change;
+import dev.kith.engine.Engine;
+import dev.kith.engine.EngineException;
+import dev.kith.engine.Query;
+import dev.kith.engine.Request;
+import dev.kith.engine.Schema;
+import dev.kith.extract.Extractor;
+import dev.kith.fields.Fields;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// One pass over one source: read what changed, clean it, write it, forget what is gone, commit with the cursor.
+///
+/// What holds whatever happens, a kill included:
+///
+///   - the saved cursor never runs ahead of the documents: while a pass runs, its commits carry the cursor of before, and only
+///     the last one carries the new; reading something twice is harmless, since ids are stable;
+///   - nothing is forgotten unless the source was read to its end;
+///   - one bad item never ends a pass: it becomes a problem in the report, and what was known of it stays;
+///   - if more than a fifth of a source's documents (and not just a few) would go, none goes before a person allows it: it is
+///     more often a folder not mounted or a right taken away than a wish.
+public final class Ingest {
+  private static final System.Logger LOG = System.getLogger(Ingest.class.getName());
+  /// So few removals are never held back.
+  private static final int FEW = 5;
+  private static final double HELD_BACK_SHARE = 0.2;
+  /// Beside its cursor, under its id and this, lies what the admin said of the source at its last whole pass.
+  private static final String SETTINGS = " settings";
+
+  /// How often to write and to commit.
+  ///
+  /// @param documents a batch is handed to the engine once it has so many documents
+  /// @param batch     or once its first document has waited so long, looked at whenever the connector sends something
+  /// @param commit    how much time lies between commits at least; what was written becomes visible with the next one
+  public record Pace(int documents, Duration batch, Duration commit) {
+    public static final Pace DEFAULT = new Pace(500, Duration.ofSeconds(1), Duration.ofSeconds(10));
+
+    public Pace {
+      if (documents < 1) {
+        throw new IllegalArgumentException("a batch has at least one document");
+      }
+      Objects.requireNonNull(batch);
+      Objects.requireNonNull(commit);
+    }
+  }
+
+  /// What a pass is told to do.
+  ///
+  /// @param full          read everything, not just what changed
+  /// @param allowRemovals remove what is gone, however much it is
+  public record Order(boolean full, boolean allowRemovals) {
+    public static final Order CHANGES = new Order(false, false);
+    public static final Order FULL = new Order(true, false);
+  }
+
+  private final Extractor extractor;
+  private final InstantSource clock;
+  private final Pace pace;
+
+  public Ingest(Extractor extractor, InstantSource clock, Pace pace) {
+    this.extractor = extractor;
+    this.clock = clock;
+    this.pace = pace;
+  }
+
+  /// Runs a pass on this thread; interrupting the thread stops it, and leaves the thread interrupted. It does not throw: what
+  /// went wrong is in the report.
+  public Report run(Source source, Engine engine, Order order, Consumer<Progress> progress) {
+    Instant started = clock.instant();
+    try (Writes writes = new Writes(engine)) {
+      Map<String, String> before;
+      long held;
+      try {
+        before = writes.call(Engine::cursors);
+        held = writes.call(e -> count(e, of(source)));
+      } catch (EngineException e) {
+        Tally nothing = new Tally(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), 0);
+        return new Report(source.id(), started, clock.instant(), new Pass.Failed(nothing, e.getMessage()), List.of());
+      }
+      // What the admin says of a source is in each of its documents. Once that changes all are made again, and those of which
+      // nothing can be read go: they must not stay open to whom the source was just closed to.
+      boolean asBefore = settings(source).equals(before.getOrDefault(settingsKey(source), settings(source)));
+      Cursor since = order.full() || !asBefore ? Cursor.START : new Cursor(before.getOrDefault(source.id(), ""));
+      Intake intake = new Intake(source, extractor, writes, before, held > 0, asBefore, clock, pace, progress);
+      Pass pass = read(source, order, since, before, held, writes, intake);
+      return new Report(source.id(), started, clock.instant(), pass, intake.problems());
+    }
+  }
+
+  /// How many documents, items and people, the engine holds of a source.
+  public static long documents(Engine engine, String source) {
+    return count(engine, new Query.Term(Fields.SOURCE, source));
+  }
+
+  /// Whether so many removals of so many documents need a person's word.
+  static boolean heldBack(long removals, long of) {
+    return removals >= FEW && removals > of * HELD_BACK_SHARE;
+  }
+
+  private Pass read(Source source, Order order, Cursor since, Map<String, String> before, long held, Writes writes, Intake intake) {
+    try {
+      Cursor next = Objects.requireNonNull(source.connector().read(since, intake), "the connector gave no cursor");
+      intake.end();
+      return finish(source, order, since.equals(Cursor.START) || intake.isWhole(), next, before, held, writes, intake);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return failed(intake, "stopped before its end", false);
+    } catch (IOException e) {
+      // A connector blocked in I/O may report an interruption as one.
+      return Thread.currentThread().isInterrupted() ? failed(intake, "stopped before its end", false)
+          : failed(intake, e.getMessage() == null ? e.toString() : e.getMessage().lines().findFirst().orElse(""), true);
+    } catch (EngineException e) {
+      return new Pass.Failed(intake.tally(0), e.getMessage());
+    } catch (RuntimeException | StackOverflowError e) {
+      LOG.log(System.Logger.Level.ERROR, "the pass over " + source.id() + " ended by a fault in Kith", e);
+      return failed(intake, "a fault in Kith, told in its log: " + e, false);
+    }
+  }
+
+  private static Pass finish(Source source, Order order, boolean whole, Cursor next, Map<String, String> before, long held,
+      Writes writes, Intake intake) {
+    // A whole pass forgets what it did not see, any other only what the source says is gone.
+    Query removed = whole ? new Query.And(List.of(of(source), new Query.Not(new Query.AnyOf(Schema.ID, intake.kept()))))
+        : new Query.And(List.of(of(source), new Query.AnyOf(Schema.ID, intake.gone())));
+    boolean any = whole ? held > 0 || !intake.gone().isEmpty() : !intake.gone().isEmpty();
+    long removals = any ? writes.call(engine -> count(engine, removed)) : 0;
+    if (heldBack(removals, held) && !order.allowRemovals()) {
+      return new Pass.HeldBack(intake.tally(0), removals, held, removals + " of " + held
+          + " documents would be removed, so none was; if that is right: kith reindex " + source.id() + " --allow-removals");
+    }
+    Map<String, String> cursors = new HashMap<>(before);
+    cursors.put(source.id(), next.text());
+    cursors.put(settingsKey(source), settings(source));
+    if (removals > 0 || !cursors.equals(before)) {
+      writes.call(engine -> {
+        if (removals > 0) {
+          engine.write(List.of(new Change.Delete(removed)));
+        }
+        engine.commit(cursors);
+        return null;
+      });
+    }
+    return new Pass.Done(intake.tally(removals));
+  }
+
+  private static Pass failed(Intake intake, String why, boolean writeTheRest) {
+    try {
+      intake.giveUp(writeTheRest);
+      return new Pass.Failed(intake.tally(0), why);
+    } catch (EngineException e) {
+      return new Pass.Failed(intake.tally(0), why + "; and then: " + e.getMessage());
+    }
+  }
+
+  /// Removes a source that is no longer set up: its documents, its cursor. Returns how many documents went.
+  static long forget(String source, Engine engine) {
+    try (Writes writes = new Writes(engine)) {
+      return writes.call(e -> {
+        long removed = documents(e, source);
+        Map<String, String> cursors = new HashMap<>(e.cursors());
+        boolean had = cursors.keySet().removeAll(Set.of(source, source + SETTINGS));
+        if (removed > 0 || had) {
+          e.write(List.of(new Change.Delete(new Query.Term(Fields.SOURCE, source))));
+          e.commit(cursors);
+        }
+        return removed;
+      });
+    }
+  }
+
+  private static String settingsKey(Source source) {
+    return source.id() + SETTINGS;
+  }
+
+  private static String settings(Source source) {
+    return source.ownership().label() + "\n" + source.access().text();
+  }
+
+  private static Query of(Source source) {
+    return new Query.Term(Fields.SOURCE, source.id());
+  }
+
+  private static long count(Engine engine, Query query) {
+    return engine.search(Request.of(query, new Query.All(), 0, List.of())).total();
+  }
+}

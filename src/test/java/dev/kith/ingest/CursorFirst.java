@@ -1,0 +1,52 @@
+package dev.kith.ingest;
+
+import dev.kith.engine.Change;
+import dev.kith.engine.Engine;
+import dev.kith.engine.Request;
+import dev.kith.engine.Result;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// The control of every test on cursors: it makes the cursor durable first and the documents afterwards.
+final class CursorFirst implements Engine {
+  private final Engine engine;
+  private final List<Change> held = new ArrayList<>();
+
+  CursorFirst(Engine engine) {
+    this.engine = engine;
+  }
+
+  @Override
+  public void write(List<Change> batch) {
+    held.addAll(batch);
+  }
+
+  @Override
+  public void commit(Map<String, String> cursors) {
+    engine.commit(cursors);
+    engine.write(held);
+    held.clear();
+    engine.commit(cursors);
+  }
+
+  @Override
+  public Map<String, String> cursors() {
+    return engine.cursors();
+  }
+
+  @Override
+  public Result search(Request request) {
+    return engine.search(request);
+  }
+
+  @Override
+  public long version() {
+    return engine.version();
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+  }
+}
