@@ -70,7 +70,7 @@ function fold() {
 function draw(answer, { q, params, number, go }) {
   const { hits = [], total, facets = {}, query = {}, hints = [] } = answer;
   page.title.textContent = q ? `Results for ${q}` : 'Everything you may read';
-  const many = (total.relation === 'exact' ? '' : 'about ') + plural(total.value, 'page');
+  const many = (total.relation === 'exact' ? '' : 'about ') + plural(total.value, 'result');
   fill(page.total, ...dotted([
     el('b', {}, many),
     number > 1 && `page ${number}`,
@@ -78,6 +78,7 @@ function draw(answer, { q, params, number, go }) {
     when(answer.indexedAt, 'index of '),
   ]));
   sorting(params);
+  page.sort.hidden = !hits.length;
   const chosen = chips(params, facets);
   page.filters.firstElementChild.textContent = chosen ? `Filters (${chosen})` : 'Filters';
   fill(page.notices, (query.notices ?? []).map(text => el('li', {}, text)));
@@ -85,7 +86,7 @@ function draw(answer, { q, params, number, go }) {
     (name, value, on) => go(like(params, to => on ? to.append(name, value) : to.delete(name, value)), { keep: true })));
   page.results.replaceChildren(...hits.map(hit => result(hit, q)));
   page.results.hidden = hits.length === 0;
-  fill(page.none, hits.length ? [] : nothing(q, params, hints, chosen));
+  fill(page.none, hits.length ? [] : total.value ? beyond(params, number) : nothing(q, params, hints, chosen));
   pager(params, number, Math.min(lastPage, Math.ceil(total.value / size)));
   say(hits.length ? many : 'Nothing found');
 }
@@ -149,8 +150,11 @@ function hands(people) {
 
 function passage({ heading, anchor, fragments: text }, url) {
   const target = safe(url) && anchor && !url.includes('#') ? `${url}#${encodeURIComponent(anchor)}` : undefined;
-  return el('p', { dir: 'auto' }, heading && [outward(target, heading), ' '], fragments(text));
+  return el('p', { dir: 'auto' }, heading && el('span', { class: 'place' }, outward(target, heading), ' '), fragments(text));
 }
+
+const beyond = (params, number) => el('div', { class: 'message' }, el('h2', {}, `There is no page ${number}`),
+  el('p', {}, el('a', { href: like(params, () => {}) }, 'To the first page')));
 
 function nothing(q, params, hints, chosen) {
   const tips = [...hints.map(hint => el('li', {}, hint)),
