@@ -75,7 +75,7 @@ function draw(answer, { q, params, number, go }) {
     el('b', {}, many),
     number > 1 && `page ${number}`,
     answer.tookMs !== undefined && `${answer.tookMs < 10 ? answer.tookMs.toFixed(1) : Math.round(answer.tookMs)} ms`,
-    when(answer.indexedAt, 'index of '),
+    when(answer.indexedAt, 'as of '),
   ]));
   sorting(params);
   page.sort.hidden = !hits.length;
