@@ -1,0 +1,45 @@
+// The public JSON API, as any client would use it.
+
+/// What went wrong, in words for the reader: an RFC 9457 problem of the server, or no answer at all (status 0).
+export class Problem extends Error {
+  constructor(title, detail, status) {
+    super(title);
+    this.detail = detail;
+    this.status = status;
+  }
+}
+
+async function call(path, options) {
+  let response;
+  try {
+    response = await fetch('/api/v1/' + path, { credentials: 'same-origin', ...options,
+      headers: { Accept: 'application/json', ...options?.headers } });
+  } catch (e) {
+    if (e.name === 'AbortError') {
+      throw e;
+    }
+    throw new Problem('Kith does not answer', 'The server cannot be reached. Is it running, and are you on its network?', 0);
+  }
+  const body = await response.json().catch(e => {
+    if (e.name === 'AbortError') {
+      throw e;
+    }
+  });
+  if (!response.ok) {
+    throw new Problem(body?.title ?? 'That did not work', body?.detail ?? `The server answered ${response.status}.`,
+      response.status);
+  }
+  if (body === undefined) {
+    throw new Problem('The answer cannot be read', 'The server sent something that is not JSON.', response.status);
+  }
+  return body;
+}
+
+export const search = (params, signal) => call('search?' + params, { signal });
+export const experts = (q, signal) => call('experts?' + new URLSearchParams({ q, limit: 10 }), { signal });
+export const person = (id, signal) => call('people/' + encodeURIComponent(id), { signal });
+export const document = (id, signal) => call('documents/' + encodeURIComponent(id), { signal });
+export const sources = signal => call('sources', { signal });
+export const session = () => call('session');
+export const searchAs = person => call('session',
+  { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ person }) });

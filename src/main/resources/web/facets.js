@@ -1,0 +1,59 @@
+// The filters beside the results.
+
+import { el } from './dom.js';
+import { count, facets as names, kinds, ownerships } from './texts.js';
+
+const few = 6;
+const opened = new Set();
+// The order in which values were first shown for these words: a value must not move away from under the pointer.
+let order = { q: undefined, values: new Map() };
+
+/// Draws all facets; `toggle(facet, value, on)` is called when the reader changes one.
+export function drawFacets(box, facets, q, toggle) {
+  if (order.q !== q) {
+    order = { q, values: new Map() };
+  }
+  box.replaceChildren(...Object.keys(names)
+    .map(name => [name, steady(name, facets[name] ?? [])])
+    .filter(([, values]) => values.length)
+    .map(([name, values]) => group(name, values, toggle)));
+}
+
+/// The values in the order they were first shown in; those that no longer occur stay, with nothing to count.
+function steady(name, values) {
+  const shown = order.values.get(name) ?? new Map();
+  const now = new Map(values.map(entry => [entry.value, entry]));
+  for (const [value, { label }] of now) {
+    shown.set(value, label);
+  }
+  order.values.set(name, shown);
+  return [...shown].map(([value, label]) => now.get(value) ?? { value, label, count: 0, selected: false });
+}
+
+function group(name, values, toggle) {
+  const open = opened.has(name);
+  const list = el('div', {}, values.filter((entry, i) => open || i < few || entry.selected)
+    .map(entry => choice(name, entry, toggle)));
+  const box = el('fieldset', {}, el('legend', {}, names[name]), list);
+  if (values.length > few) {
+    const more = el('button', { type: 'button', class: 'link', 'data-key': name, 'aria-expanded': String(open) },
+      open ? 'Show fewer' : `Show all ${count(values.length)}`);
+    more.addEventListener('click', () => {
+      opened[open ? 'delete' : 'add'](name);
+      const drawn = group(name, values, toggle);
+      box.replaceWith(drawn);
+      drawn.querySelector('button').focus();
+    });
+    box.append(more);
+  }
+  return box;
+}
+
+function choice(name, { value, label, count: found, selected }, toggle) {
+  const tick = el('input', { type: 'checkbox', 'data-key': name + '=' + value });
+  tick.checked = selected === true;
+  tick.addEventListener('change', () => toggle(name, value, tick.checked));
+  const text = name === 'type' ? kinds[value] : name === 'ownership' ? ownerships[value] : undefined;
+  return el('label', { class: found ? 'check' : 'check none' }, tick,
+    el('span', { dir: 'auto' }, text ?? label ?? value), el('span', { class: 'count' }, count(found)));
+}

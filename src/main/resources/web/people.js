@@ -1,0 +1,67 @@
+// Who knows about a topic, and what shows it.
+
+import * as api from './api.js';
+import { avatar, dotted, el, fill, fragments, personLink, safe, say, stamp, when } from './dom.js';
+import { did, plural, strengths } from './texts.js';
+
+export async function people({ q, signal, session, enter, tell }) {
+  const page = stamp('people');
+  if (!q) {
+    const { examples = [] } = await session;
+    signal.throwIfAborted();
+    page.title.textContent = 'Who knows about what?';
+    page.groups.append(el('p', { class: 'lead' }, 'Type a topic. Kith names the people who wrote, answered or reviewed what '
+      + 'you may read about it, and shows the evidence.'),
+    el('ul', { class: 'examples' }, examples.map(text => text.replace(/^who knows (about )?/i, ''))
+      .filter(text => !text.includes(':'))
+      .map(text => el('li', {}, el('a', { href: '/people?' + new URLSearchParams({ q: text }) }, text)))));
+    enter(page.root, 'People');
+    return;
+  }
+  const { experts = [], faint = [], former = [], message, query = {} } = await api.experts(q, signal);
+  page.title.textContent = `Who knows about “${q}”`;
+  fill(page.notices, (query.notices ?? []).map(text => el('li', {}, text)));
+  const of = level => experts.filter(one => one.strength === level);
+  page.groups.append(
+    message ? el('p', { class: 'lead' }, message) : '',
+    ...[['Strong', of('strong')], ['Some', experts.filter(one => one.strength !== 'strong')],
+      ['Faint: a trace, not yet a reason to ask', faint], ['Formerly here', former]]
+      .filter(([, list]) => list.length)
+      .map(([title, list], i) => el('section', { 'aria-labelledby': `group-${i}` }, el('h2', { id: `group-${i}` }, title),
+        el('ol', { class: 'experts' }, list.map(expert)))));
+  if (!experts.length && !faint.length && !former.length) {
+    page.groups.append(el('p', {}, el('a', { href: '/search?' + new URLSearchParams({ q }) }, `See the pages about “${q}”`)));
+  }
+  enter(page.root, `Who knows about ${q}`);
+  tell({ people: experts.length });
+  say(experts.length ? plural(experts.length, 'person knows', 'people know') + ' about this' : message ?? 'Nobody found');
+}
+
+/// The word for how much somebody knows, with three bars that say the same.
+export const strength = level => el('span', { class: 'strength ' + (level in strengths ? level : 'faint') },
+  strengths[level] ?? level);
+
+function expert(one) {
+  const { root, ...slot } = stamp('expert');
+  avatar(slot.avatar, one.id, one.name);
+  slot.name.textContent = one.name;
+  slot.name.href = '/people/' + encodeURIComponent(one.id);
+  slot.strength.replaceWith(strength(one.strength));
+  const gone = one.active === false;
+  root.classList.toggle('gone', gone);
+  slot.meta.append(...dotted([gone && el('b', { class: 'badge' }, 'Left'), one.title, one.team, one.place,
+    when(one.lastActive, 'last active ')]));
+  fill(slot.why, one.why ?? [], one.successor ? [' Now ask ', personLink(one.successor), '.'] : []);
+  fill(slot.caveats, (one.caveats ?? []).map(text => el('li', {}, text)));
+  fill(slot.evidence, (one.evidence ?? []).map(evidence));
+  return root;
+}
+
+/// One thing somebody did: the role, the item, where, when, and the passage that speaks of the topic.
+export function evidence({ documentId, title, url, role, date, source, snippet }) {
+  const here = '/d/' + encodeURIComponent(documentId);
+  return el('li', {},
+    el('p', { dir: 'auto' }, el('span', { class: 'did' }, did(role)), ' ', el('a', { href: safe(url) ?? here }, title || here),
+      el('span', { class: 'meta' }, ...dotted([source?.label, when(date)]))),
+    snippet?.length > 0 && el('p', { class: 'passage', dir: 'auto' }, fragments(snippet)));
+}

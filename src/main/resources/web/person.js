@@ -1,0 +1,49 @@
+// One person: who they are and what they wrote that the reader may read.
+
+import * as api from './api.js';
+import { avatar, dotted, el, fill, personLink, stamp } from './dom.js';
+import { evidence } from './people.js';
+import { as, count, plural } from './texts.js';
+
+export async function person({ id, signal, enter }) {
+  const one = await api.person(id, signal);
+  const page = stamp('person');
+  avatar(page.avatar, one.id, one.name);
+  page.name.textContent = one.name;
+  page.meta.append(...dotted([
+    one.active === false && el('b', { class: 'badge' }, 'Left'),
+    one.title,
+    one.team && el('a', { href: '/search?' + new URLSearchParams({ team: one.team }) }, one.team),
+    one.place,
+    one.manager && el('span', {}, 'reports to ', personLink(one.manager)),
+  ]));
+  fill(page.about, one.about ?? []);
+  page.ask.hidden = !one.topics?.length;
+  page.topics.append(...(one.topics ?? []).map(topic =>
+    el('li', {}, el('a', { class: 'chip', href: '/people?' + new URLSearchParams({ q: topic }) }, topic))));
+  const documents = one.documents ?? [];
+  page.heading.textContent = documents.length ? 'Recent work' : 'Nothing of theirs that you may read';
+  roles(page, documents, one.counts ?? {});
+  enter(page.root, one.name);
+}
+
+/// A button a role; pressed, only what they did in that role is listed.
+function roles(page, documents, counts) {
+  let chosen;
+  const list = () => fill(page.documents, documents.filter(one => !chosen || one.role === chosen).map(evidence));
+  const button = (role, label) => {
+    const node = el('button', { type: 'button', class: 'chip', 'aria-pressed': String(role === chosen) }, label);
+    node.addEventListener('click', () => {
+      chosen = role;
+      for (const other of page.roles.children) {
+        other.setAttribute('aria-pressed', String(other === node));
+      }
+      list();
+    });
+    return node;
+  };
+  const had = [...new Set(documents.map(one => one.role))];
+  fill(page.roles, had.length > 1 ? [button(undefined, plural(documents.length, 'item')),
+    ...had.map(role => button(role, `${as(role)} ${count(counts[role] ?? documents.filter(d => d.role === role).length)}`))] : []);
+  list();
+}

@@ -1,0 +1,182 @@
+// The page of results.
+
+import * as api from './api.js';
+import { dotted, el, fill, fragments, keepingFocus, outward, personLink, safe, say, stamp, when } from './dom.js';
+import { drawFacets } from './facets.js';
+import { as, count, facets as names, kinds, ownerships, plural, signals } from './texts.js';
+import { drawWho } from './who.js';
+
+const size = 20;
+// An engine answers page 50 as gladly as page 2; nobody reads further, and the server does not go there.
+const lastPage = 50;
+const filters = Object.keys(names);
+
+/// Whether an address asks for more than words.
+export const narrowed = params => filters.some(name => params.has(name));
+
+/// The address of a search like this one, with a change made by `edit`, from its first page.
+export function like(params, edit) {
+  const copy = new URLSearchParams(params);
+  copy.delete('page');
+  edit(copy);
+  return '/search' + (copy.size ? '?' + copy : '');
+}
+
+// The page as it stands, kept from search to search so that typing redraws only what changes.
+let page;
+let known = {};
+
+export async function search({ q, params, signal, main, session, enter, tell, go, settle }) {
+  const number = Math.min(lastPage, Math.max(1, Number.parseInt(params.get('page') ?? '1', 10) || 1));
+  const asked = new URLSearchParams({ q, limit: size, page: number });
+  for (const name of [...filters, 'sort']) {
+    params.getAll(name).forEach(value => asked.append(name, value));
+  }
+  const answer = await api.search(asked, signal);
+  const fresh = !page || !main.contains(page.root);
+  if (fresh) {
+    page = stamp('search');
+    wide.onchange = fold;
+    fold();
+  }
+  draw(answer, { q, params, number, go });
+  enter(fresh && page.root, q || 'Search');
+  tell({ pages: answer.total.value });
+  settle();
+  await experts(q, signal, await session, tell);
+}
+
+async function experts(q, signal, { viewer }, tell) {
+  const key = (viewer?.id ?? '') + ' ' + q;
+  if (key !== known.key) {
+    // Who knows is a second opinion: without it the results still stand.
+    const answer = q ? await api.experts(q, signal).catch(() => undefined) : undefined;
+    if (!signal.aborted) {
+      known = { key, answer };
+    }
+  }
+  signal.throwIfAborted();
+  drawWho(page.who, q, known.answer);
+  if (known.answer) {
+    tell({ people: (known.answer.experts ?? []).length });
+  }
+}
+
+const wide = matchMedia('(min-width: 48rem)');
+function fold() {
+  page.filters.open = wide.matches;
+}
+
+function draw(answer, { q, params, number, go }) {
+  const { hits = [], total, facets = {}, query = {}, hints = [] } = answer;
+  page.title.textContent = q ? `Results for ${q}` : 'Everything you may read';
+  const many = (total.relation === 'exact' ? '' : 'about ') + plural(total.value, 'result');
+  fill(page.total, ...dotted([
+    el('b', {}, many),
+    number > 1 && `page ${number}`,
+    answer.tookMs !== undefined && `${answer.tookMs < 10 ? answer.tookMs.toFixed(1) : Math.round(answer.tookMs)} ms`,
+    when(answer.indexedAt, 'as of '),
+  ]));
+  sorting(params);
+  page.sort.hidden = !hits.length;
+  const chosen = chips(params, facets);
+  page.filters.firstElementChild.textContent = chosen ? `Filters (${chosen})` : 'Filters';
+  fill(page.notices, (query.notices ?? []).map(text => el('li', {}, text)));
+  keepingFocus(page.facets, () => drawFacets(page.facets, facets, q,
+    (name, value, on) => go(like(params, to => on ? to.append(name, value) : to.delete(name, value)), { keep: true })));
+  page.results.replaceChildren(...hits.map(hit => result(hit, q)));
+  page.results.hidden = hits.length === 0;
+  fill(page.none, hits.length ? [] : total.value ? beyond(params, number) : nothing(q, params, hints, chosen));
+  pager(params, number, Math.min(lastPage, Math.ceil(total.value / size)));
+  say(hits.length ? many : 'Nothing found');
+}
+
+function sorting(params) {
+  const newest = params.get('sort') === 'newest';
+  const order = (label, on, edit) => el('a', { href: like(params, edit), 'aria-current': on && 'true' }, label);
+  fill(page.sort, order('Best first', !newest, to => to.delete('sort')),
+    order('Newest first', newest, to => to.set('sort', 'newest')));
+}
+
+function chips(params, facets) {
+  const chosen = filters.flatMap(name => params.getAll(name).map(value => [name, value]));
+  const items = chosen.map(([name, value]) => {
+    const label = facets[name]?.find(entry => entry.value === value)?.label ?? value;
+    return el('li', {}, el('a', { class: 'chip', href: like(params, to => to.delete(name, value)),
+      'aria-label': `Remove filter ${names[name]}: ${label}` }, `${names[name]}: `, el('b', {}, label),
+    el('span', { class: 'cross' }, '×')));
+  });
+  if (items.length) {
+    items.push(el('li', {}, el('a', { class: 'clear',
+      href: like(params, to => filters.forEach(name => to.delete(name))) }, 'Clear all')));
+  }
+  fill(page.chips, items);
+  return chosen.length;
+}
+
+function result(hit, q) {
+  const { root, ...slot } = stamp('hit');
+  const here = '/d/' + encodeURIComponent(hit.id);
+  const title = hit.titleFragments?.length ? fragments(hit.titleFragments) : hit.title;
+  slot.title.append(el('a', { href: safe(hit.url) ?? here }, title || 'Without a title'));
+  slot.meta.append(...dotted([
+    el('b', {}, hit.source.label),
+    kinds[hit.type] ?? hit.type,
+    hit.place?.length && hit.place.join(' › '),
+    hit.people?.length && hands(hit.people),
+    when(hit.updated ?? hit.created),
+    hit.ownership && hit.ownership !== 'owned'
+      && el('span', { class: 'badge ' + hit.ownership }, ownerships[hit.ownership] ?? hit.ownership),
+  ]));
+  fill(slot.passages, (hit.snippets ?? []).map(snippet => passage(snippet, hit.url)));
+  const liked = signals(hit.signals);
+  fill(slot.signals, ...dotted(liked));
+  slot.preview.href = here;
+  slot.preview.setAttribute('aria-label', `Preview ${hit.title}`);
+  slot.reasons.append(...(hit.why ?? []).map(reason => el('li', {}, reason)));
+  slot.why.hidden = !hit.why?.length;
+  return root;
+}
+
+/// The first three who had a hand in it; the rest are on the preview.
+function hands(people) {
+  const seen = new Map(people.filter(one => one.role !== 'mentioned').map(one => [one.id ?? one.name, one]));
+  const first = [...seen.values()].slice(0, 3);
+  const more = seen.size - first.length;
+  return first.flatMap((one, i) => [i ? ', ' : '',
+    one.role && one.role !== 'author' ? [personLink(one), ` (${as(one.role)})`] : personLink(one)])
+    .flat().concat(more > 0 ? ` and ${more} more` : []);
+}
+
+function passage({ heading, anchor, fragments: text }, url) {
+  const target = safe(url) && anchor && !url.includes('#') ? `${url}#${encodeURIComponent(anchor)}` : undefined;
+  return el('p', { dir: 'auto' }, heading && el('span', { class: 'place' }, outward(target, heading), ' '), fragments(text));
+}
+
+const beyond = (params, number) => el('div', { class: 'message' }, el('h2', {}, `There is no page ${number}`),
+  el('p', {}, el('a', { href: like(params, () => {}) }, 'To the first page')));
+
+function nothing(q, params, hints, chosen) {
+  const tips = [...hints.map(hint => el('li', {}, hint)),
+    chosen > 0 && el('li', {}, el('a', { href: like(params, to => filters.forEach(name => to.delete(name))) },
+      'Search without the filters'))].filter(Boolean);
+  return el('div', { class: 'message' },
+    el('h2', {}, q ? `Nothing you may read matches “${q}”` : 'Nothing here'),
+    el('ul', {}, tips.length ? tips : el('li', {}, 'Try fewer or other words.')),
+    q && el('p', {}, el('a', { href: '/people?' + new URLSearchParams({ q }) }, `Who may know about “${q}”?`)));
+}
+
+function pager(params, number, last) {
+  if (last < 2) {
+    fill(page.pager);
+    return;
+  }
+  const to = n => like(params, copy => n > 1 && copy.set('page', n));
+  const shown = [...new Set([1, number - 1, number, number + 1, last])].filter(n => n >= 1 && n <= last).sort((a, b) => a - b);
+  fill(page.pager, [
+    number > 1 && el('a', { href: to(number - 1), rel: 'prev' }, '← Back'),
+    ...shown.flatMap((n, i) => [i && n - shown[i - 1] > 1 ? el('span', {}, '…') : undefined,
+      el('a', { href: to(n), 'aria-label': `Page ${n}`, 'aria-current': n === number && 'page' }, count(n))]),
+    number < last && el('a', { href: to(number + 1), rel: 'next' }, 'More →'),
+  ].filter(Boolean));
+}

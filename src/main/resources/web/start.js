@@ -1,0 +1,36 @@
+// The start page: what is in Kith, how fresh it is, and a few questions to begin with.
+
+import * as api from './api.js';
+import { dotted, el, stamp, when } from './dom.js';
+import { count, examples, plural } from './texts.js';
+
+export async function start({ signal, session, enter }) {
+  const [{ sources = [] }, told] = await Promise.all([api.sources(signal), session]);
+  signal.throwIfAborted();
+  const page = stamp('start');
+  const documents = sources.reduce((sum, source) => sum + source.documents, 0);
+  page.title.textContent = documents
+    ? `Find what ${told.name ?? 'your company'} has written, and who knows about it`
+    : 'Nothing has been read yet';
+  page.examples.append(...(told.examples ?? examples).map(text => el('li', {}, ask(text))));
+  page.sources.append(...sources.map(card));
+  enter(page.root);
+}
+
+/// "who knows …" is a question for people; all else is a search.
+function ask(text) {
+  const [, topic] = /^who knows (?:about )?(.+)$/i.exec(text) ?? [];
+  return el('a', { href: (topic ? '/people?' : '/search?') + new URLSearchParams({ q: topic ?? text }) }, text);
+}
+
+function card({ id, label, documents, lastPass }) {
+  const failed = lastPass && /fail|broken|error|abort|interrupt/i.test(lastPass.outcome);
+  return el('li', {},
+    el('a', { href: '/search?' + new URLSearchParams({ source: id }) }, label),
+    el('b', {}, count(documents)),
+    el('p', { class: failed ? 'meta bad' : 'meta' }, ...dotted([
+      failed ? 'Could not be read' : !lastPass && 'Not read yet',
+      lastPass && when(lastPass.at, failed ? 'tried ' : 'Read '),
+      lastPass?.problems ? plural(lastPass.problems, 'problem') : undefined,
+    ])));
+}

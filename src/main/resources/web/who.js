@@ -1,0 +1,26 @@
+// "Who knows about this": the best three beside the results.
+
+import { avatar, el, fill, outward, safe, when } from './dom.js';
+import { strength } from './people.js';
+import { did } from './texts.js';
+
+export function drawWho(box, q, answer) {
+  const able = answer?.experts ?? [];
+  const best = (able.length ? able : answer?.faint ?? []).slice(0, 3);
+  const all = '/people?' + new URLSearchParams({ q });
+  fill(box, best.length ? [
+    el('h2', { id: 'who-title' }, el('a', { href: all }, 'Who knows about this')),
+    el('ol', {}, best.map(card)),
+    el('p', { class: 'all' }, el('a', { href: all }, 'All, and why')),
+  ] : []);
+}
+
+function card({ id, name, title, team, strength: level, evidence = [] }) {
+  const face = el('span', { class: 'avatar', 'aria-hidden': 'true' });
+  avatar(face, id, name);
+  return el('li', {}, face, el('div', {},
+    el('h3', {}, el('a', { href: '/people/' + encodeURIComponent(id) }, name), ' ', strength(level)),
+    el('p', { class: 'meta' }, [title, team].filter(Boolean).join(' · ')),
+    el('ul', {}, evidence.slice(0, 2).map(one => el('li', {}, `${did(one.role)} `,
+      outward(safe(one.url), one.title), ' ', el('span', { class: 'meta' }, when(one.date)))))));
+}
