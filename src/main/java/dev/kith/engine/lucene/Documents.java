@@ -1,0 +1,165 @@
+package dev.kith.engine.lucene;
+
+import dev.kith.engine.Doc;
+import dev.kith.engine.Schema;
+import dev.kith.engine.Schema.Analysis;
+import dev.kith.engine.Schema.Field;
+import dev.kith.engine.Schema.Kind;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import org.apache.lucene.analysis.TokenStream;
+import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+import org.apache.lucene.analysis.tokenattributes.PositionIncrementAttribute;
+import org.apache.lucene.document.BinaryDocValuesField;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.FieldType;
+import org.apache.lucene.document.KeywordField;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.document.SortedDocValuesField;
+import org.apache.lucene.document.StoredField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.IndexOptions;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.store.ByteArrayDataInput;
+import org.apache.lucene.store.ByteBuffersDataOutput;
+import org.apache.lucene.util.BytesRef;
+
+/// How a document lies in the index: words in postings, texts in stored fields, all else in doc values.
+final class Documents {
+  /// The index of the language that a document was stemmed by.
+  static final String LANGUAGE = "~language";
+
+  private static final FieldType WORDS = postings(false);
+  private static final FieldType STEMS = postings(true);
+
+  private final Schema schema;
+  private final Analyzer analyzer;
+
+  Documents(Schema schema, Analyzer analyzer) {
+    this.schema = schema;
+    this.analyzer = analyzer;
+  }
+
+  private static FieldType postings(boolean omitLengths) {
+    FieldType type = new FieldType();
+    type.setTokenized(true);
+    type.setIndexOptions(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS);
+    type.setOmitNorms(omitLengths);
+    type.freeze();
+    return type;
+  }
+
+  /// @throws IllegalArgumentException if the document does not fit the schema
+  void check(Doc doc) {
+    checkValue(doc.id(), Schema.ID, doc.id());
+    doc.strings().forEach((name, values) -> {
+      Field field = schema.field(name);
+      if (field.kind() == Kind.NUMBER) {
+        throw new IllegalArgumentException("document " + doc.id() + ": field " + name + " takes a number");
+      }
+      if (field.kind() == Kind.KEYWORD) {
+        values.forEach(value -> checkValue(doc.id(), name, value));
+      }
+    });
+    doc.numbers().keySet().forEach(name -> schema.field(name, Kind.NUMBER));
+  }
+
+  private static void checkValue(String id, String field, String value) {
+    int bytes = value.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > IndexWriter.MAX_TERM_LENGTH) {
+      throw new IllegalArgumentException("document " + id.substring(0, Math.min(id.length(), 100)) + ": " + field + " has "
+          + bytes + " bytes, at most " + IndexWriter.MAX_TERM_LENGTH + " are taken");
+    }
+  }
+
+  Document of(Doc doc) {
+    Document document = new Document();
+    document.add(new StringField(Schema.ID, doc.id(), org.apache.lucene.document.Field.Store.NO));
+    document.add(new SortedDocValuesField(Schema.ID, new BytesRef(doc.id())));
+    int language = analyzer.language(doc.language());
+    document.add(new NumericDocValuesField(LANGUAGE, language));
+    for (Field field : schema.fields()) {
+      List<String> values = doc.strings().getOrDefault(field.name(), List.of());
+      if (!values.isEmpty()) {
+        add(document, field, values, language);
+      }
+    }
+    for (Map.Entry<String, Long> number : doc.numbers().entrySet()) {
+      document.add(new NumericDocValuesField(number.getKey(), number.getValue()));
+    }
+    return document;
+  }
+
+  private void add(Document document, Field field, List<String> values, int language) {
+    String name = field.name();
+    switch (field.kind()) {
+      case TEXT -> {
+        List<Token> tokens = Tokenizer.tokens(String.join("\n", values), field.analysis());
+        List<String> words = tokens.stream().map(Token::text).toList();
+        document.add(new org.apache.lucene.document.Field(name, new Words(tokens, words), WORDS));
+        if (field.analysis() != Analysis.EXACT) {
+          List<String> stems = words.stream().map(word -> analyzer.stem(word, field.analysis(), language)).toList();
+          document.add(new org.apache.lucene.document.Field(Slot.stemField(name), new Words(tokens, stems), STEMS));
+        }
+        values.forEach(value -> document.add(new StoredField(name, value)));
+      }
+      case KEYWORD -> new LinkedHashSet<>(values).forEach(
+          value -> document.add(new KeywordField(name, value, org.apache.lucene.document.Field.Store.NO)));
+      case STORED -> document.add(new BinaryDocValuesField(name, encode(values)));
+      case NUMBER -> throw new IllegalArgumentException("field " + name + " takes a number");
+    }
+  }
+
+  private static BytesRef encode(List<String> values) {
+    ByteBuffersDataOutput out = new ByteBuffersDataOutput();
+    for (String value : values) {
+      out.writeString(value);
+    }
+    return new BytesRef(out.toArrayCopy());
+  }
+
+  static List<String> decode(BytesRef bytes) throws IOException {
+    ByteArrayDataInput in = new ByteArrayDataInput(bytes.bytes, bytes.offset, bytes.length);
+    List<String> values = new ArrayList<>();
+    while (!in.eof()) {
+      values.add(in.readString());
+    }
+    return values;
+  }
+
+  /// Hands tokens to Lucene, with their words or their stems.
+  private static final class Words extends TokenStream {
+    private final CharTermAttribute term = addAttribute(CharTermAttribute.class);
+    private final PositionIncrementAttribute increment = addAttribute(PositionIncrementAttribute.class);
+    private final List<Token> tokens;
+    private final List<String> terms;
+    private int next;
+
+    Words(List<Token> tokens, List<String> terms) {
+      this.tokens = tokens;
+      this.terms = terms;
+    }
+
+    @Override
+    public void reset() {
+      next = 0;
+    }
+
+    @Override
+    public boolean incrementToken() {
+      if (next == tokens.size()) {
+        return false;
+      }
+      clearAttributes();
+      int before = next == 0 ? -1 : tokens.get(next - 1).position();
+      increment.setPositionIncrement(tokens.get(next).position() - before);
+      term.setEmpty().append(terms.get(next));
+      next++;
+      return true;
+    }
+  }
+}

@@ -1,0 +1,305 @@
+package dev.kith.engine.lucene;
+
+import dev.kith.engine.Change;
+import dev.kith.engine.Engine;
+import dev.kith.engine.EngineException;
+import dev.kith.engine.Query;
+import dev.kith.engine.Request;
+import dev.kith.engine.Result;
+import dev.kith.engine.Schema;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.SortedDocValues;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.MMapDirectory;
+import org.apache.lucene.util.FixedBitSet;
+
+/// An engine that keeps its documents as a Lucene index in a folder. One process at a time may have it open.
+///
+/// A failed write or commit takes the index back to its last commit and says so; searches go on meanwhile. It never tries again
+/// to bring to disk what once failed to: the disk may have forgotten what it did not write.
+public final class LuceneEngine implements Engine {
+  private static final double BUFFER_MB = 64;
+  private static final int VIEWS_SHARE = 16;
+
+  private final Path folder;
+  private final Directory directory;
+  private final Schema schema;
+  private final List<String> languages;
+  private final Guards guards;
+  private final Views views;
+  private final Documents documents;
+  private final Analyzer writeAnalyzer;
+  /// The readers' analyzers: stemmers are for one thread.
+  private final ThreadLocal<Analyzer> readAnalyzer;
+
+  private IndexWriter writer;
+  private volatile Current current;
+  private volatile boolean closed;
+
+  private record Current(Snapshot snapshot, CommitData data) {}
+
+  private LuceneEngine(Path folder, Directory directory, Schema schema, List<String> languages, Guards guards) {
+    this.folder = folder;
+    this.directory = directory;
+    this.schema = schema;
+    this.languages = List.copyOf(languages);
+    this.guards = guards;
+    this.views = new Views(schema, guards, Runtime.getRuntime().maxMemory() / VIEWS_SHARE);
+    this.writeAnalyzer = new Analyzer(languages);
+    this.documents = new Documents(schema, writeAnalyzer);
+    this.readAnalyzer = ThreadLocal.withInitial(() -> new Analyzer(languages));
+  }
+
+  /// As [#open(Path, Schema, List)] with one language.
+  public static LuceneEngine open(Path folder, Schema schema, String language) {
+    return open(folder, schema, List.of(language));
+  }
+
+  /// Opens the index in a folder, or makes an empty one.
+  ///
+  /// @param languages those that texts are in, two letters each, the default first
+  /// @throws EngineException if it is in use, damaged, or was written for other fields, other languages or by another Lucene
+  public static LuceneEngine open(Path folder, Schema schema, List<String> languages) {
+    Directory directory;
+    try {
+      Files.createDirectories(folder);
+      directory = new MMapDirectory(folder);
+    } catch (IOException e) {
+      throw Failures.opening(folder, e);
+    }
+    return open(folder, directory, schema, languages, new Guards());
+  }
+
+  static LuceneEngine open(Path folder, Directory directory, Schema schema, List<String> languages, Guards guards) {
+    LuceneEngine engine = new LuceneEngine(folder, directory, schema, languages, guards);
+    try {
+      engine.start();
+      return engine;
+    } catch (IOException | IllegalArgumentException e) {
+      engine.close();
+      throw Failures.opening(folder, e);
+    } catch (EngineException e) {
+      engine.close();
+      throw e;
+    }
+  }
+
+  /// Reads every file of the index in a folder whole; no engine may have it open.
+  ///
+  /// @throws EngineException naming what is damaged, or if it is in use
+  public static void check(Path folder) {
+    Failures.check(folder);
+  }
+
+  private void start() throws IOException {
+    boolean exists = DirectoryReader.indexExists(directory);
+    openWriter();
+    if (!exists) {
+      writer.setLiveCommitData(CommitData.first(schema, languages).entries().entrySet());
+      writer.commit();
+    }
+    DirectoryReader reader = DirectoryReader.open(directory);
+    CommitData data = CommitData.of(reader.getIndexCommit().getUserData());
+    current = new Current(new Snapshot(reader, null), data);
+    data.check(folder, schema, languages);
+  }
+
+  private void openWriter() throws IOException {
+    IndexWriterConfig config = new IndexWriterConfig()
+        .setCodec(new KithCodec())
+        .setSimilarity(new Lengths.Exact())
+        .setRAMBufferSizeMB(BUFFER_MB)
+        .setCommitOnClose(false);
+    writer = new IndexWriter(directory, config);
+  }
+
+  @Override
+  public synchronized void write(List<Change> batch) {
+    // whatever is wrong with the changes themselves shows before any is taken
+    for (Change change : batch) {
+      switch (change) {
+        case Change.Put(var doc) -> documents.check(doc);
+        case Change.Delete(Query query) -> checkFields(query);
+      }
+    }
+    change("could not be written and is as of the last commit", () -> {
+      for (Change change : batch) {
+        switch (change) {
+          case Change.Put(var doc) -> writer.updateDocument(new Term(Schema.ID, doc.id()), documents.of(doc));
+          case Change.Delete(Query query) -> delete(query);
+        }
+      }
+    });
+  }
+
+  private void checkFields(Query query) {
+    try {
+      new Nodes(schema, writeAnalyzer, new View(current.snapshot(), List.of(), guards)).of(query, false);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void delete(Query query) throws IOException {
+    switch (query) {
+      case Query.Term(String field, String value) -> delete(field, List.of(value));
+      case Query.AnyOf(String field, var values) -> delete(field, values);
+      default -> delete(Schema.ID, matching(query));
+    }
+  }
+
+  private void delete(String field, Collection<String> values) throws IOException {
+    writer.deleteDocuments(values.stream().map(value -> new Term(field, value)).toArray(Term[]::new));
+  }
+
+  /// The ids of the documents that match now, uncommitted changes included.
+  private List<String> matching(Query query) throws IOException {
+    List<String> found = new ArrayList<>();
+    try (Snapshot now = new Snapshot(DirectoryReader.open(writer), null)) {
+      View all = new Views(schema, guards, 0).of(new Query.All(), now, writeAnalyzer);
+      Node node = new Nodes(schema, writeAnalyzer, all).of(query, false);
+      for (SegmentView segment : all.segments()) {
+        FixedBitSet matches = Views.matches(node, segment);
+        SortedDocValues ids = DocValues.getSorted(segment.reader(), Schema.ID);
+        for (int doc = 0; doc < matches.length(); doc++) {
+          if (matches.get(doc) && ids.advanceExact(doc)) {
+            found.add(ids.lookupOrd(ids.ordValue()).utf8ToString());
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public synchronized void commit(Map<String, String> cursors) {
+    CommitData data = current.data().next(cursors);
+    change("could not be committed and is as of the commit before", () -> {
+      writer.setLiveCommitData(data.entries().entrySet());
+      writer.commit();
+    });
+    refresh(data);
+  }
+
+  private void refresh(CommitData data) {
+    Snapshot before = current.snapshot();
+    try {
+      DirectoryReader changed = DirectoryReader.openIfChanged(before.reader());
+      if (changed == null) {
+        current = new Current(before, data);
+        return;
+      }
+      current = new Current(new Snapshot(changed, before), data);
+      views.refreshed(before);
+      before.close();
+    } catch (IOException e) {
+      throw Failures.doing(folder, "is committed but cannot be read again", e);
+    }
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  /// Does something with the writer; if that fails, what it took in since the last commit is given up.
+  private void change(String failed, Step step) {
+    if (closed) {
+      throw new EngineException("the index in " + folder + " is closed");
+    }
+    try {
+      if (writer == null) {
+        openWriter();
+      }
+      step.run();
+    } catch (IOException | RuntimeException e) {
+      reopen(e);
+      throw Failures.doing(folder, failed, cause(e));
+    }
+  }
+
+  /// Lucene says "closed" of a writer that gave up earlier; what it gave up for says more.
+  private static Throwable cause(Exception e) {
+    return e instanceof AlreadyClosedException && e.getCause() != null ? e.getCause() : e;
+  }
+
+  private void reopen(Exception reason) {
+    try {
+      if (writer != null) {
+        writer.rollback();
+      }
+    } catch (IOException | RuntimeException e) {
+      reason.addSuppressed(e);
+    }
+    writer = null;
+    try {
+      openWriter();
+    } catch (IOException | RuntimeException e) {
+      // the next write tries again
+      reason.addSuppressed(e);
+    }
+  }
+
+  @Override
+  public Map<String, String> cursors() {
+    return current.data().cursors();
+  }
+
+  @Override
+  public long version() {
+    return current.data().version();
+  }
+
+  @Override
+  public Result search(Request request) {
+    try (Snapshot snapshot = acquire()) {
+      Analyzer analyzer = readAnalyzer.get();
+      View view = views.of(request.visible(), snapshot, analyzer);
+      return new Search(request, schema, analyzer, view).run();
+    } catch (IOException | UncheckedIOException | AlreadyClosedException e) {
+      throw Failures.doing(folder, "cannot be read", e);
+    }
+  }
+
+  private Snapshot acquire() {
+    while (!closed) {
+      Snapshot snapshot = current.snapshot();
+      if (snapshot.reader().tryIncRef()) {
+        return snapshot;
+      }
+    }
+    throw new EngineException("the index in " + folder + " is closed");
+  }
+
+  /// What was not committed is given up.
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      if (writer != null) {
+        writer.rollback();
+      }
+      if (current != null) {
+        current.snapshot().close();
+      }
+      directory.close();
+    } catch (IOException e) {
+      throw Failures.doing(folder, "could not be closed", e);
+    }
+  }
+}

@@ -1,0 +1,340 @@
+package dev.kith.engine.lucene;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.util.FixedBitSet;
+
+/// A part of a query at work: segment by segment ([#open]), [#WINDOW] documents at a time in ascending order ([#eval]), each
+/// part asked only about the documents that are still in question. Documents of a window are numbered from 0: slots.
+abstract class Node {
+  static final int WINDOW = 4096;
+
+  /// The slots that matched.
+  final FixedBitSet match = new FixedBitSet(WINDOW);
+  /// By slot, valid where `match` is set; `null` if all are 0.
+  final double[] scores;
+
+  Node(boolean scoring) {
+    this.scores = scoring ? new double[WINDOW] : null;
+  }
+
+  abstract void open(SegmentView segment) throws IOException;
+
+  /// Sets `match`, to some of the candidates, and `scores`.
+  ///
+  /// @param base the document of slot 0
+  abstract void eval(int base, FixedBitSet candidates) throws IOException;
+
+  /// What to ask first among several: the least number.
+  int cost() {
+    return 0;
+  }
+
+  static int nextSlot(FixedBitSet slots, int from) {
+    return from >= WINDOW ? DocIdSetIterator.NO_MORE_DOCS : slots.nextSetBit(from);
+  }
+
+  static final class All extends Node {
+    All() {
+      super(false);
+    }
+
+    @Override
+    void open(SegmentView segment) {}
+
+    @Override
+    void eval(int base, FixedBitSet candidates) {
+      copy(candidates, match);
+    }
+  }
+
+  static void copy(FixedBitSet from, FixedBitSet to) {
+    System.arraycopy(from.getBits(), 0, to.getBits(), 0, WINDOW / Long.SIZE);
+  }
+
+  /// Documents with one of some values of a keyword field.
+  static final class Values extends Node {
+    private final String field;
+    private final List<String> values;
+    private PostingsEnum[] postings = {};
+
+    Values(String field, List<String> values) {
+      super(false);
+      this.field = field;
+      this.values = values;
+    }
+
+    @Override
+    void open(SegmentView segment) throws IOException {
+      postings = new PostingsEnum[values.size()];
+      int count = 0;
+      for (String value : values) {
+        PostingsEnum each = segment.postings(field, value, PostingsEnum.NONE);
+        if (each != null) {
+          postings[count++] = each;
+        }
+      }
+      postings = Arrays.copyOf(postings, count);
+    }
+
+    @Override
+    void eval(int base, FixedBitSet candidates) throws IOException {
+      match.clear();
+      for (PostingsEnum each : postings) {
+        if (each.docID() < base) {
+          each.advance(base);
+        }
+        each.intoBitSet(base + WINDOW, match, base);
+      }
+      match.and(candidates);
+    }
+  }
+
+  static final class Between extends Node {
+    private final String field;
+    private final long from;
+    private final long to;
+    private NumericDocValues values;
+
+    Between(String field, long from, long to) {
+      super(false);
+      this.field = field;
+      this.from = from;
+      this.to = to;
+    }
+
+    @Override
+    void open(SegmentView segment) throws IOException {
+      values = DocValues.getNumeric(segment.reader(), field);
+    }
+
+    @Override
+    void eval(int base, FixedBitSet candidates) throws IOException {
+      match.clear();
+      for (int slot = nextSlot(candidates, 0); slot < WINDOW; slot = nextSlot(candidates, slot + 1)) {
+        if (values.advanceExact(base + slot) && values.longValue() >= from && values.longValue() <= to) {
+          match.set(slot);
+        }
+      }
+    }
+
+    @Override
+    int cost() {
+      return 1;
+    }
+  }
+
+  static final class And extends Node {
+    private final List<Node> nodes;
+    private final Node[] cheapestFirst;
+
+    And(List<Node> nodes) {
+      super(nodes.stream().anyMatch(node -> node.scores != null));
+      this.nodes = nodes;
+      this.cheapestFirst = nodes.toArray(Node[]::new);
+      Arrays.sort(cheapestFirst, (a, b) -> Integer.compare(a.cost(), b.cost()));
+    }
+
+    @Override
+    void open(SegmentView segment) throws IOException {
+      for (Node node : nodes) {
+        node.open(segment);
+      }
+    }
+
+    @Override
+    void eval(int base, FixedBitSet candidates) throws IOException {
+      copy(candidates, match);
+      for (Node node : cheapestFirst) {
+        if (match.scanIsEmpty()) {
+          return;
+        }
+        node.eval(base, match);
+        copy(node.match, match);
+      }
+      if (scores != null) {
+        for (int slot = nextSlot(match, 0); slot < WINDOW; slot = nextSlot(match, slot + 1)) {
+          scores[slot] = 0;
+          for (Node node : nodes) {
+            scores[slot] += node.scores == null ? 0 : node.scores[slot];
+          }
+        }
+      }
+    }
+
+    @Override
+    int cost() {
+      return nodes.stream().mapToInt(Node::cost).max().orElse(0);
+    }
+  }
+
+  static final class Or extends Node {
+    private final List<Node> nodes;
+
+    Or(List<Node> nodes) {
+      super(nodes.stream().anyMatch(node -> node.scores != null));
+      this.nodes = nodes;
+    }
+
+    @Override
+    void open(SegmentView segment) throws IOException {
+      for (Node node : nodes) {
+        node.open(segment);
+      }
+    }
+
+    @Override
+    void eval(int base, FixedBitSet candidates) throws IOException {
+      match.clear();
+      for (Node node : nodes) {
+        node.eval(base, candidates);
+        match.or(node.match);
+      }
+      if (scores != null) {
+        for (int slot = nextSlot(match, 0); slot < WINDOW; slot = nextSlot(match, slot + 1)) {
+          scores[slot] = 0;
+          for (Node node : nodes) {
+            scores[slot] += node.scores != null && node.match.get(slot) ? node.scores[slot] : 0;
+          }
+        }
+      }
+    }
+
+    @Override
+    int cost() {
+      return nodes.stream().mapToInt(Node::cost).max().orElse(0);
+    }
+  }
+
+  static final class Not extends Node {
+    private final Node node;
+
+    Not(Node node) {
+      super(false);
+      this.node = node;
+    }
+
+    @Override
+    void open(SegmentView segment) throws IOException {
+      node.open(segment);
+    }
+
+    @Override
+    void eval(int base, FixedBitSet candidates) throws IOException {
+      node.eval(base, candidates);
+      copy(candidates, match);
+      match.andNot(node.match);
+    }
+
+    @Override
+    int cost() {
+      return node.cost();
+    }
+  }
+
+  /// Multiplies the scores of another.
+  static final class Scaled extends Node {
+    private final Node node;
+    private final List<Factor> factors;
+
+    Scaled(Node node, List<Factor> factors) {
+      super(node.scores != null);
+      this.node = node;
+      this.factors = factors;
+    }
+
+    @Override
+    void open(SegmentView segment) throws IOException {
+      node.open(segment);
+      for (Factor factor : factors) {
+        factor.open(segment);
+      }
+    }
+
+    @Override
+    void eval(int base, FixedBitSet candidates) throws IOException {
+      node.eval(base, candidates);
+      copy(node.match, match);
+      if (scores != null) {
+        System.arraycopy(node.scores, 0, scores, 0, WINDOW);
+        for (Factor factor : factors) {
+          factor.scale(base, match, scores);
+        }
+      }
+    }
+
+    @Override
+    int cost() {
+      return node.cost();
+    }
+  }
+
+  interface Factor {
+    void open(SegmentView segment) throws IOException;
+
+    void scale(int base, FixedBitSet slots, double[] scores) throws IOException;
+  }
+
+  record Constant(double factor) implements Factor {
+    @Override
+    public void open(SegmentView segment) {}
+
+    @Override
+    public void scale(int base, FixedBitSet slots, double[] scores) {
+      for (int slot = nextSlot(slots, 0); slot < WINDOW; slot = nextSlot(slots, slot + 1)) {
+        scores[slot] *= factor;
+      }
+    }
+  }
+
+  /// A factor that follows from a number field.
+  static final class OfNumber implements Factor {
+    interface Rule {
+      double factor(long value);
+    }
+
+    private final String field;
+    private final double absent;
+    private final Rule rule;
+    private NumericDocValues values;
+
+    OfNumber(String field, double absent, Rule rule) {
+      this.field = field;
+      this.absent = absent;
+      this.rule = rule;
+    }
+
+    @Override
+    public void open(SegmentView segment) throws IOException {
+      values = DocValues.getNumeric(segment.reader(), field);
+    }
+
+    @Override
+    public void scale(int base, FixedBitSet slots, double[] scores) throws IOException {
+      for (int slot = nextSlot(slots, 0); slot < WINDOW; slot = nextSlot(slots, slot + 1)) {
+        scores[slot] *= values.advanceExact(base + slot) ? rule.factor(values.longValue()) : absent;
+      }
+    }
+  }
+
+  /// A factor for the documents that another query matches.
+  record When(Node node, double factor) implements Factor {
+    @Override
+    public void open(SegmentView segment) throws IOException {
+      node.open(segment);
+    }
+
+    @Override
+    public void scale(int base, FixedBitSet slots, double[] scores) throws IOException {
+      node.eval(base, slots);
+      for (int slot = nextSlot(node.match, 0); slot < WINDOW; slot = nextSlot(node.match, slot + 1)) {
+        scores[slot] *= factor;
+      }
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package dev.kith.engine.lucene;
+
+import dev.kith.engine.Query;
+import dev.kith.engine.Schema;
+import dev.kith.engine.Schema.Kind;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Turns a query into nodes at work.
+final class Nodes {
+  private final Schema schema;
+  private final Analyzer analyzer;
+  private final View view;
+
+  Nodes(Schema schema, Analyzer analyzer, View view) {
+    this.schema = schema;
+    this.analyzer = analyzer;
+    this.view = view;
+  }
+
+  /// @param scoring whether anyone will look at the scores
+  Node of(Query query, boolean scoring) throws IOException {
+    return switch (query) {
+      case Query.All _ -> new Node.All();
+      case Query.Term(String field, String value) -> values(field, List.of(value));
+      case Query.AnyOf(String field, var values) -> values(field, values.stream().sorted().toList());
+      case Query.Between(String field, long from, long to) ->
+          new Node.Between(schema.field(field, Kind.NUMBER).name(), from, to);
+      case Query.Words words -> words(words, scoring);
+      case Query.And(var queries) -> queries.isEmpty() ? new Node.All() : new Node.And(all(queries, scoring));
+      case Query.Or(var queries) -> new Node.Or(all(queries, scoring));
+      case Query.Not(Query other) -> new Node.Not(of(other, false));
+      case Query.Boost(Query other, double factor) -> boost(of(other, scoring && factor > 0), factor);
+      case Query.Scaled(Query other, var factors) -> scaled(of(other, scoring), factors);
+    };
+  }
+
+  private Node values(String field, List<String> values) {
+    return new Node.Values(schema.field(field, Kind.KEYWORD).name(), values);
+  }
+
+  private Node words(Query.Words query, boolean scoring) throws IOException {
+    CompiledWords words = CompiledWords.of(query, schema, analyzer, view);
+    return words.count() == 0 ? new Node.Or(List.of()) : new WordsNode(words, view, scoring);
+  }
+
+  private List<Node> all(List<Query> queries, boolean scoring) throws IOException {
+    List<Node> nodes = new ArrayList<>();
+    for (Query query : queries) {
+      nodes.add(of(query, scoring));
+    }
+    return nodes;
+  }
+
+  private static Node boost(Node node, double factor) {
+    return node.scores == null ? node : new Node.Scaled(node, List.of(new Node.Constant(factor)));
+  }
+
+  private Node scaled(Node node, List<Query.Factor> factors) throws IOException {
+    List<Node.Factor> all = new ArrayList<>();
+    for (Query.Factor factor : factors) {
+      all.add(factor(factor));
+    }
+    return new Node.Scaled(node, all);
+  }
+
+  private Node.Factor factor(Query.Factor factor) throws IOException {
+    return switch (factor) {
+      case Query.Factor.Recent(String field, long now, long halfLife, double floor) ->
+          new Node.OfNumber(schema.field(field, Kind.NUMBER).name(), floor,
+              value -> floor + (1 - floor) * Math.pow(2, -(double) Math.max(0, now - value) / halfLife));
+      case Query.Factor.Signal(String field, double weight, double pivot) ->
+          new Node.OfNumber(schema.field(field, Kind.NUMBER).name(), 1,
+              value -> 1 + weight * Math.log1p(Math.max(0, value) / pivot) / Math.log(2));
+      case Query.Factor.When(Query query, double times) -> new Node.When(of(query, false), times);
+    };
+  }
+}

@@ -1,0 +1,99 @@
+package dev.kith.engine.lucene;
+
+import dev.kith.engine.Request;
+import dev.kith.engine.Request.Facet;
+import dev.kith.engine.Result;
+import dev.kith.engine.Result.Count;
+import dev.kith.engine.Schema;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.lucene.util.FixedBitSet;
+
+/// One request under way: one pass over the visible documents finds the hits, the total and the facets together.
+final class Search {
+  private final Request request;
+  private final Schema schema;
+  private final Analyzer analyzer;
+  private final View view;
+
+  /// A facet and the query it counts; `null` for the request's.
+  private record Counted(FacetCounts counts, Node over) {}
+
+  Search(Request request, Schema schema, Analyzer analyzer, View view) {
+    this.request = request;
+    this.schema = schema;
+    this.analyzer = analyzer;
+    this.view = view;
+  }
+
+  Result run() throws IOException {
+    Nodes nodes = new Nodes(schema, analyzer, view);
+    Node root = nodes.of(request.query(), request.size() > 0);
+    int limit = request.size() == 0 ? 0 : Math.addExact(request.from(), request.size());
+    TopHits top = new TopHits(view, schema, request.sort(), limit);
+    Quoter quoter = request.quotes().isEmpty() ? null
+        : new Quoter(new Marker(request.query(), schema, analyzer, view), schema);
+    HitReader reader = new HitReader(request, schema, view, quoter);
+    List<Counted> facets = new ArrayList<>();
+    try {
+      for (Facet facet : request.facets()) {
+        Node over = facet.over() == null ? null : nodes.of(facet.over(), false);
+        facets.add(new Counted(new FacetCounts(facet, schema, view), over));
+      }
+      long total = scan(root, top, facets);
+      List<List<Count>> counts = new ArrayList<>();
+      for (Counted facet : facets) {
+        counts.add(facet.counts().top());
+      }
+      return new Result(reader.read(top.ranked(request.from())), total, counts);
+    } finally {
+      facets.forEach(facet -> facet.counts().close());
+    }
+  }
+
+  private long scan(Node root, TopHits top, List<Counted> facets) throws IOException {
+    long total = 0;
+    int before = 0;
+    for (int i = 0; i < view.segments().size(); i++) {
+      SegmentView segment = view.segments().get(i);
+      root.open(segment);
+      top.open(i);
+      for (Counted facet : facets) {
+        facet.counts().open(i, before);
+        if (facet.over() != null) {
+          facet.over().open(segment);
+        }
+      }
+      total += scan(segment, root, top, facets);
+      before += segment.reader().maxDoc();
+    }
+    return total;
+  }
+
+  private long scan(SegmentView segment, Node root, TopHits top, List<Counted> facets) throws IOException {
+    FixedBitSet searched = view.guards().forMatches(segment).visible();
+    FixedBitSet counted = view.guards().forFacets(segment).visible();
+    FixedBitSet candidates = new FixedBitSet(Node.WINDOW);
+    FixedBitSet toCount = new FixedBitSet(Node.WINDOW);
+    long total = 0;
+    for (int base = 0; base < searched.length(); base += Node.WINDOW) {
+      if (Views.window(searched, base, candidates)) {
+        root.eval(base, candidates);
+        total += root.match.cardinality();
+        top.add(base, root.match, root.scores);
+      } else {
+        root.match.clear();
+      }
+      if (!facets.isEmpty() && Views.window(counted, base, toCount)) {
+        for (Counted facet : facets) {
+          if (facet.over() != null) {
+            facet.over().eval(base, toCount);
+          }
+          facet.counts().add(base, facet.over() == null ? root.match : facet.over().match);
+        }
+      }
+    }
+    return total;
+  }
+}

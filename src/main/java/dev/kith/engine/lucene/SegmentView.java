@@ -1,0 +1,138 @@
+package dev.kith.engine.lucene;
+
+import dev.kith.engine.Schema.Field;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.FixedBitSet;
+
+/// What exists of a segment for those who see the same documents, and what was counted of it.
+final class SegmentView {
+  /// Beyond this many, counts are forgotten and counted again.
+  private static final int MAX_COUNTS = 8192;
+  private static final int BYTES_PER_COUNT = 150;
+
+  /// How many documents hold a word in any of some fields.
+  record Key(List<String> fields, Slot slot) {}
+
+  private final Snapshot.Segment segment;
+  private final FixedBitSet visible;
+  private final int count;
+  private final Map<Key, Integer> frequencies = new ConcurrentHashMap<>();
+  private final Map<String, Long> lengths = new ConcurrentHashMap<>();
+
+  SegmentView(Snapshot.Segment segment, FixedBitSet visible) {
+    this.segment = segment;
+    this.visible = visible;
+    this.count = visible.cardinality();
+  }
+
+  Snapshot.Segment segment() {
+    return segment;
+  }
+
+  LeafReader reader() {
+    return segment.reader();
+  }
+
+  FixedBitSet visible() {
+    return visible;
+  }
+
+  /// How many documents are visible.
+  int count() {
+    return count;
+  }
+
+  long bytes() {
+    return visible.ramBytesUsed() + (long) BYTES_PER_COUNT * frequencies.size() + 200;
+  }
+
+  /// How many words all visible documents have in a field.
+  long length(String field) {
+    return lengths.computeIfAbsent(field, name -> {
+      long sum = 0;
+      int[] each = segment.lengths().of(name);
+      for (int doc = nextVisible(0, each.length); doc < each.length; doc = nextVisible(doc + 1, each.length)) {
+        sum += each[doc];
+      }
+      return sum;
+    });
+  }
+
+  private int nextVisible(int from, int end) {
+    return from >= end ? end : Math.min(end, visible.nextSetBit(from));
+  }
+
+  /// How many visible documents hold the word in any of the fields.
+  int frequency(List<Field> fields, Slot slot) throws IOException {
+    Key key = new Key(fields.stream().map(Field::name).toList(), slot);
+    Integer known = frequencies.get(key);
+    if (known != null) {
+      return known;
+    }
+    int counted = count(fields, slot);
+    if (frequencies.size() >= MAX_COUNTS) {
+      frequencies.clear();
+    }
+    frequencies.put(key, counted);
+    return counted;
+  }
+
+  private int count(List<Field> fields, Slot slot) throws IOException {
+    PostingsEnum only = null;
+    FixedBitSet holders = null;
+    for (Field field : fields) {
+      for (String term : slot.termsIn(field)) {
+        PostingsEnum postings = postings(slot.fieldIn(field), term, PostingsEnum.NONE);
+        if (postings == null) {
+          continue;
+        }
+        if (only == null && holders == null) {
+          only = postings;
+          continue;
+        }
+        if (holders == null) {
+          holders = new FixedBitSet(visible.length());
+          add(only, holders);
+          only = null;
+        }
+        add(postings, holders);
+      }
+    }
+    if (holders != null) {
+      return (int) FixedBitSet.intersectionCount(holders, visible);
+    }
+    return only == null ? 0 : count(only);
+  }
+
+  private int count(PostingsEnum postings) throws IOException {
+    int counted = 0;
+    for (int doc = postings.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = postings.nextDoc()) {
+      counted += visible.get(doc) ? 1 : 0;
+    }
+    return counted;
+  }
+
+  private static void add(PostingsEnum postings, FixedBitSet holders) throws IOException {
+    postings.nextDoc();
+    postings.intoBitSet(DocIdSetIterator.NO_MORE_DOCS, holders, 0);
+  }
+
+  /// The documents of a term, deleted and hidden ones included; `null` if there are none.
+  PostingsEnum postings(String field, String term, int flags) throws IOException {
+    Terms terms = reader().terms(field);
+    if (terms == null) {
+      return null;
+    }
+    TermsEnum each = terms.iterator();
+    return each.seekExact(new BytesRef(term)) ? each.postings(null, flags) : null;
+  }
+}

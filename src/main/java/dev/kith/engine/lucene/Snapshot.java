@@ -1,0 +1,75 @@
+package dev.kith.engine.lucene;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.OrdinalMap;
+import org.apache.lucene.index.SortedSetDocValues;
+import org.apache.lucene.util.packed.PackedInts;
+
+/// One commit, opened for reading, and what follows from it alone.
+final class Snapshot implements Closeable {
+  /// A segment as of this commit.
+  record Segment(LeafReader reader, Lengths lengths) {
+    /// Differs by segment and by which of its documents are deleted.
+    Object key() {
+      return reader.getReaderCacheHelper().getKey();
+    }
+  }
+
+  private final DirectoryReader reader;
+  private final List<Segment> segments = new ArrayList<>();
+  private final Map<String, OrdinalMap> ordinals = new ConcurrentHashMap<>();
+
+  /// @param before whose lengths are taken over for the segments that are still there; `null` for none
+  Snapshot(DirectoryReader reader, Snapshot before) {
+    this.reader = reader;
+    Map<Object, Lengths> known = new HashMap<>();
+    if (before != null) {
+      before.segments.forEach(old -> known.put(old.reader().getCoreCacheHelper().getKey(), old.lengths()));
+    }
+    for (LeafReaderContext leaf : reader.leaves()) {
+      Lengths lengths = known.get(leaf.reader().getCoreCacheHelper().getKey());
+      segments.add(new Segment(leaf.reader(), lengths == null ? new Lengths(leaf.reader()) : lengths));
+    }
+  }
+
+  DirectoryReader reader() {
+    return reader;
+  }
+
+  List<Segment> segments() {
+    return segments;
+  }
+
+  /// One numbering of a keyword field's values across all segments, in their order.
+  OrdinalMap ordinals(String field) {
+    return ordinals.computeIfAbsent(field, name -> {
+      try {
+        SortedSetDocValues[] values = new SortedSetDocValues[segments.size()];
+        for (int i = 0; i < values.length; i++) {
+          values[i] = DocValues.getSortedSet(segments.get(i).reader(), name);
+        }
+        IndexReader.CacheKey owner = reader.getReaderCacheHelper().getKey();
+        return OrdinalMap.build(owner, values, PackedInts.DEFAULT);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    });
+  }
+
+  @Override
+  public void close() throws IOException {
+    reader.decRef();
+  }
+}

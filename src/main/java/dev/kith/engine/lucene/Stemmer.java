@@ -1,0 +1,70 @@
+package dev.kith.engine.lucene;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.apache.lucene.analysis.TokenStream;
+import org.apache.lucene.analysis.de.GermanLightStemFilter;
+import org.apache.lucene.analysis.es.SpanishLightStemFilter;
+import org.apache.lucene.analysis.fr.FrenchLightStemFilter;
+import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+
+/// Takes the ending off a word. For one thread.
+final class Stemmer {
+  /// A plural's s: all that English needs here, more stemming found nothing more in the judged sets.
+  static final Stemmer PLURAL = new Stemmer(Stemmer::plural);
+  private static final Stemmer NONE = new Stemmer(word -> word);
+
+  private final UnaryOperator<String> rule;
+
+  private Stemmer(UnaryOperator<String> rule) {
+    this.rule = rule;
+  }
+
+  /// The stemmer of a language, by its two letters; of any other the words stay as they are.
+  static Stemmer of(String language) {
+    return switch (language) {
+      case "en" -> PLURAL;
+      case "de" -> light(GermanLightStemFilter::new);
+      case "fr" -> light(FrenchLightStemFilter::new);
+      case "es" -> light(SpanishLightStemFilter::new);
+      default -> NONE;
+    };
+  }
+
+  String stem(String word) {
+    return rule.apply(word);
+  }
+
+  private static String plural(String word) {
+    int last = word.length() - 1;
+    return last > 2 && word.charAt(last) == 's' && word.charAt(last - 1) != 's' ? word.substring(0, last) : word;
+  }
+
+  private static Stemmer light(Function<TokenStream, TokenStream> filter) {
+    OneWord source = new OneWord();
+    TokenStream stems = filter.apply(source);
+    return new Stemmer(word -> source.through(stems, word));
+  }
+
+  /// Lucene's light stemmers are closed to others but for their filters: this feeds them a word at a time.
+  private static final class OneWord extends TokenStream {
+    private final CharTermAttribute term = addAttribute(CharTermAttribute.class);
+
+    @Override
+    public boolean incrementToken() {
+      return true;
+    }
+
+    String through(TokenStream filter, String word) {
+      term.setEmpty().append(word);
+      try {
+        filter.incrementToken();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return term.length() == 0 ? word : term.toString();
+    }
+  }
+}

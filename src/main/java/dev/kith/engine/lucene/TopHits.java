@@ -1,0 +1,111 @@
+package dev.kith.engine.lucene;
+
+import dev.kith.engine.Request;
+import dev.kith.engine.Schema;
+import dev.kith.engine.Schema.Kind;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.index.SortedDocValues;
+import org.apache.lucene.util.FixedBitSet;
+
+/// Keeps the best of the documents that match.
+final class TopHits {
+  /// A document that may be among the best.
+  ///
+  /// @param has whether it has the number to sort by
+  /// @param key that number, or 0
+  /// @param tie its id's place among the segment's
+  record Candidate(int segment, int doc, double score, boolean has, long key, long tie, int ordinal) {}
+
+  /// A hit, its id known.
+  record Ranked(Candidate candidate, String id) {}
+
+  private final View view;
+  private final Request.Sort sort;
+  private final int limit;
+  private final Comparator<Candidate> rank;
+  private final PriorityQueue<Candidate> worstFirst;
+  private final List<Candidate> kept = new ArrayList<>();
+
+  private int segment = -1;
+  private SortedDocValues ids;
+  private NumericDocValues keys;
+
+  TopHits(View view, Schema schema, Request.Sort sort, int limit) {
+    this.view = view;
+    this.sort = sort;
+    this.limit = limit;
+    if (sort == null) {
+      rank = Comparator.comparingDouble(Candidate::score).reversed();
+    } else {
+      schema.field(sort.field(), Kind.NUMBER);
+      Comparator<Candidate> byKey = Comparator.comparingLong(Candidate::key);
+      rank = Comparator.comparing(Candidate::has).reversed().thenComparing(sort.descending() ? byKey.reversed() : byKey);
+    }
+    worstFirst = new PriorityQueue<>(rank.thenComparingLong(Candidate::tie).reversed());
+  }
+
+  void open(int segment) throws IOException {
+    finish();
+    this.segment = segment;
+    ids = DocValues.getSorted(view.segments().get(segment).reader(), Schema.ID);
+    keys = sort == null ? null : DocValues.getNumeric(view.segments().get(segment).reader(), sort.field());
+  }
+
+  void add(int base, FixedBitSet slots, double[] scores) throws IOException {
+    if (limit == 0) {
+      return;
+    }
+    for (int slot = Node.nextSlot(slots, 0); slot < Node.WINDOW; slot = Node.nextSlot(slots, slot + 1)) {
+      double score = scores == null ? 0 : scores[slot];
+      if (sort == null && worstFirst.size() == limit && score < worstFirst.peek().score()) {
+        continue;
+      }
+      add(base + slot, score);
+    }
+  }
+
+  private void add(int doc, double score) throws IOException {
+    ids.advanceExact(doc);
+    boolean has = keys != null && keys.advanceExact(doc);
+    long tie = view.guards().tie(ids.ordValue(), doc);
+    Candidate candidate = new Candidate(segment, doc, score, has, has ? keys.longValue() : 0, tie, ids.ordValue());
+    if (worstFirst.size() < limit) {
+      worstFirst.add(candidate);
+    } else if (worstFirst.comparator().compare(candidate, worstFirst.peek()) > 0) {
+      worstFirst.poll();
+      worstFirst.add(candidate);
+    }
+  }
+
+  private void finish() {
+    kept.addAll(worstFirst);
+    worstFirst.clear();
+  }
+
+  /// The best of all segments, best first, without the first `from`.
+  List<Ranked> ranked(int from) throws IOException {
+    finish();
+    kept.sort(rank);
+    int end = Math.min(limit, kept.size());
+    while (end > 0 && end < kept.size() && rank.compare(kept.get(end - 1), kept.get(end)) == 0) {
+      end++;
+    }
+    List<Ranked> ranked = new ArrayList<>(end);
+    SortedDocValues[] names = new SortedDocValues[view.segments().size()];
+    for (Candidate each : kept.subList(0, end)) {
+      if (names[each.segment()] == null) {
+        names[each.segment()] = DocValues.getSorted(view.segments().get(each.segment()).reader(), Schema.ID);
+      }
+      ranked.add(new Ranked(each, names[each.segment()].lookupOrd(each.ordinal()).utf8ToString()));
+    }
+    ranked.sort(Comparator.comparing(Ranked::candidate, rank).thenComparing(Ranked::id));
+    int last = Math.min(limit, ranked.size());
+    return ranked.subList(Math.min(from, last), last);
+  }
+}
