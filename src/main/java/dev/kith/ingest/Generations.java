@@ -108,7 +108,7 @@ public final class Generations implements AutoCloseable {
   final class Growing implements AutoCloseable {
     private final long number;
     private final Path path;
-    private final Engine engine;
+    private Engine engine;
     private boolean pointed;
     private boolean adopted;
 
@@ -122,8 +122,20 @@ public final class Generations implements AutoCloseable {
       return engine;
     }
 
-    Path path() {
-      return path;
+    /// Has the folder checked while no engine has it open, and opens it again, as the next start would.
+    ///
+    /// @return what is wrong, a line each
+    List<String> check(Function<Path, List<String>> integrity) {
+      engine.close();
+      engine = null;
+      try {
+        List<String> complaints = integrity.apply(path);
+        at.accept("checked");
+        engine = opener.apply(path);
+        return complaints;
+      } catch (EngineException e) {
+        return List.of(e.getMessage());
+      }
     }
 
     /// Makes it the one in use: for the next start by one replacement of a file, for searches by one swap. The former is kept
@@ -148,7 +160,7 @@ public final class Generations implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-      if (!adopted) {
+      if (!adopted && engine != null) {
         engine.close();
       }
       if (!pointed) {

@@ -41,7 +41,7 @@ public final class Indexer implements AutoCloseable {
 
   /// What a new index has to pass besides its count of documents. Each gives what is wrong, a line each.
   ///
-  /// @param integrity of an index folder that is committed
+  /// @param integrity of an index folder that no engine has open
   /// @param golden    of its answers
   public record Checks(Function<Path, List<String>> integrity, Function<Engine, List<String>> golden) {
     public static final Checks NONE = new Checks(_ -> List.of(), _ -> List.of());
@@ -184,8 +184,11 @@ public final class Indexer implements AutoCloseable {
     if (!force) {
       complaints.addAll(missing(growing.engine(), reports));
     }
-    complaints.addAll(checks.integrity().apply(growing.path()));
-    complaints.addAll(checks.golden().apply(growing.engine()));
+    List<String> damages = growing.check(checks.integrity());
+    complaints.addAll(damages);
+    if (damages.isEmpty()) {
+      complaints.addAll(checks.golden().apply(growing.engine()));
+    }
     if (!complaints.isEmpty()) {
       return new Rebuilt.Kept(List.copyOf(complaints), reports);
     }

@@ -73,6 +73,7 @@ final class Intake implements Sink {
   private long problemCount;
   private long declaredUnchanged;
   // Counted on the engine's thread, read once that has been waited for.
+  private final List<Problem> refused = new ArrayList<>();
   private long written;
   private long cameOutEqual;
 
@@ -294,12 +295,19 @@ final class Intake implements Sink {
 
   private void flush() {
     if (batch.isEmpty()) {
-      writes.await();
+      await();
       return;
     }
     List<Pending> full = batch;
     batch = new ArrayList<>();
+    await();
     writes.later(engine -> write(engine, full));
+  }
+
+  private void await() {
+    writes.await();
+    refused.forEach(this::add);
+    refused.clear();
   }
 
   private void write(Engine engine, List<Pending> full) {
@@ -316,9 +324,25 @@ final class Intake implements Sink {
         cameOutEqual++;
       }
     }
-    if (!puts.isEmpty()) {
+    if (puts.isEmpty()) {
+      return;
+    }
+    try {
       engine.write(puts);
       written += puts.size();
+    } catch (IllegalArgumentException _) {
+      puts.forEach(put -> writeAlone(engine, (Change.Put) put));
+    }
+  }
+
+  /// One document that the engine refuses must not keep out the rest of its batch.
+  private void writeAlone(Engine engine, Change.Put put) {
+    try {
+      engine.write(List.of(put));
+      written++;
+    } catch (IllegalArgumentException e) {
+      String id = put.doc().strings().get(Fields.NATIVE).getFirst();
+      refused.add(new Problem(id, message(e), MEND, id));
     }
   }
 
@@ -336,7 +360,7 @@ final class Intake implements Sink {
   }
 
   private void commit() {
-    writes.await();
+    await();
     if (written != writtenAtCommit) {
       writes.call(engine -> {
         engine.commit(cursors);

@@ -132,6 +132,7 @@ final class GenerationsTest {
       Generations.Growing growing = dying.grow();
       if (!pointerBeforeDocuments) {
         fill(growing.engine(), 4, "two");
+        growing.check(_ -> List.of());
       }
       growing.adopt();
       if (pointerBeforeDocuments) {
@@ -158,6 +159,7 @@ final class GenerationsTest {
   void killedAtAnyStepTheNextStartFindsTheOldOrTheNew() throws Exception {
     Map<String, String> expected = new java.util.LinkedHashMap<>();
     expected.put("folder made", "one");
+    expected.put("checked", "one");
     expected.put("before the pointer", "one");
     expected.put("pointer written", "two");
     expected.put("swapped", "two");

@@ -421,6 +421,24 @@ final class IngestTest {
   }
 
   @Test
+  void aDocumentThatTheEngineRefusesIsAProblemAndTheRestOfItsBatchIsWritten() {
+    FakeSource wiki = FakeSource.of("wiki", 10);
+    engine.onWrite = batch -> {
+      for (Change change : batch) {
+        if (((Change.Put) change).doc().strings().get(Fields.NATIVE).contains("i0004")) {
+          throw new IllegalArgumentException("a tag has 40,000 bytes");
+        }
+      }
+    };
+    Report report = run(wiki);
+    assertThat(report.done()).isTrue();
+    assertThat(report.problems()).containsExactly(
+        new Problem("i0004", "a tag has 40,000 bytes", "look at it in its source; what was known of it stays", "i0004"));
+    assertThat(report.pass().tally()).extracting(Tally::written, Tally::problems).containsExactly(9L, 1L);
+    assertThat(texts(wiki)).hasSize(9);
+  }
+
+  @Test
   void aBugInAConnectorFailsItsPassOnly() {
     FakeSource wiki = FakeSource.of("wiki", 5);
     wiki.before.put(4, _ -> {
