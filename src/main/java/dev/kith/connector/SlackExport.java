@@ -11,6 +11,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.ProviderNotFoundException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -80,14 +81,19 @@ public record SlackExport(String source, Path path, boolean privateChannels, Str
     if (Files.isDirectory(path)) {
       read(path, sink);
     } else {
-      try (FileSystem zip = FileSystems.newFileSystem(path)) {
+      try (FileSystem zip = unzipped()) {
         read(zip.getRootDirectories().iterator().next(), sink);
-      } catch (RuntimeException e) {
-        // no such provider, and what the zip file system throws at broken archives
-        throw new IOException(path + ": not a zip file that can be read; export it again", e);
       }
     }
     return now;
+  }
+
+  private FileSystem unzipped() throws IOException {
+    try {
+      return FileSystems.newFileSystem(path);
+    } catch (IOException | ProviderNotFoundException | IllegalArgumentException e) {
+      throw new IOException(path + ": not a zip file that can be read; export it again", e);
+    }
   }
 
   private void read(Path start, Sink sink) throws IOException, InterruptedException {
@@ -99,6 +105,13 @@ public record SlackExport(String source, Path path, boolean privateChannels, Str
     each(root.resolve("channels.json"), sink, (channel, where) -> channel(channel, where, false, workspace, sink));
     if (Files.exists(root.resolve("groups.json"))) {
       each(root.resolve("groups.json"), sink, (channel, where) -> channel(channel, where, true, workspace, sink));
+    }
+    boolean any = false;
+    for (Channel channel : workspace.channels) {
+      any |= !days(channel, root).isEmpty();
+    }
+    if (!any) {
+      throw new IOException(path + ": holds no message of a channel that may be read; export it again");
     }
     for (Channel channel : workspace.channels) {
       try (Spill messages = new Spill()) {
@@ -281,9 +294,6 @@ public record SlackExport(String source, Path path, boolean privateChannels, Str
   private void talks(Channel channel, Spill messages, Workspace workspace, Sink sink) throws IOException, InterruptedException {
     List<Message> burst = new ArrayList<>();
     for (int from = 0, to; from < messages.size(); from = to) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException(source + " interrupted");
-      }
       // a message shown in its thread and in the channel comes twice
       Map<String, Message> group = new LinkedHashMap<>();
       for (to = from; to < messages.size() && messages.key(to) == messages.key(from); to++) {
@@ -317,6 +327,9 @@ public record SlackExport(String source, Path path, boolean privateChannels, Str
   }
 
   private void send(Channel channel, SlackTalk talk, Workspace workspace, Sink sink) throws IOException, InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException(source + " interrupted");
+    }
     Item item = talk.item(source, channel.id, channel.name, workspace.texts);
     boolean tag = !channel.topic.isEmpty() && channel.topic.length() <= 60;
     String ts = talk.messages().getFirst().ts().replace(".", "");

@@ -1,0 +1,95 @@
+package dev.kith.connector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assertions;
+
+/// The small exports below `src/test/resources`, as they are and spoilt.
+final class Fixtures {
+  private static final String[] PIECES = {"<", ">", "&", "\"", "]]>", "<![CDATA[", "&#x0;", "&nbsp;", "\u0000", "\u000b", "</", "<!--", "{", "}", "[",
+      "]", ",", "null", "-1", "99999999999999999999", "\uFFFF", "'", "<a>", "--", "\\", "\\ud83d", "0"};
+
+  private Fixtures() {}
+
+  static Path of(String name) {
+    try {
+      return Path.of(Fixtures.class.getResource(name).toURI());
+    } catch (URISyntaxException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static void copy(String name, Path to) throws IOException {
+    Path from = of(name);
+    try (Stream<Path> walk = Files.walk(from)) {
+      for (Path path : walk.toList()) {
+        Path target = to.resolve(from.relativize(path).toString());
+        if (Files.isDirectory(path)) {
+          Files.createDirectories(target);
+        } else {
+          Files.write(target, Files.readAllBytes(path));
+        }
+      }
+    }
+  }
+
+  static void replace(Path file, String old, String by) throws IOException {
+    String text = Files.readString(file);
+    assertThat(text).contains(old);
+    Files.writeString(file, text.replace(old, by));
+  }
+
+  static void cut(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
+  }
+
+  /// Spoils a file 2,000 times: each pass ends well, with problems, or with an IOException in one line; within 2 seconds.
+  static void spoil(Path file, Supplier<Connector> connector) throws IOException {
+    long seed = Long.getLong("seed", System.nanoTime());
+    System.out.println(file.getFileName() + " -Dseed=" + seed);
+    Random random = new Random(seed);
+    byte[] bytes = Files.readAllBytes(file);
+    int ended = 0;
+    for (int i = 0; i < 2_000; i++) {
+      StringBuilder text = new StringBuilder(new String(bytes, StandardCharsets.ISO_8859_1));
+      for (int edits = 1 + random.nextInt(4); edits > 0; edits--) {
+        int at = random.nextInt(text.length());
+        switch (random.nextInt(5)) {
+          case 0 -> text.insert(at, PIECES[random.nextInt(PIECES.length)]);
+          case 1 -> text.delete(at, Math.min(text.length(), at + 1 + random.nextInt(30)));
+          case 2 -> text.setCharAt(at, (char) random.nextInt(256));
+          case 3 -> text.insert(at, text.substring(at, Math.min(text.length(), at + random.nextInt(2_000))));
+          default -> text.setCharAt(at, (char) ('0' + random.nextInt(10)));
+        }
+      }
+      if (random.nextInt(20) == 0) {
+        text.setLength(1 + random.nextInt(text.length()));
+      }
+      Files.write(file, text.toString().getBytes(StandardCharsets.ISO_8859_1));
+      RecordingSink sink = new RecordingSink();
+      String message = Assertions.assertTimeout(Duration.ofSeconds(2), () -> {
+        try {
+          connector.get().read(Cursor.START, sink);
+          return "";
+        } catch (IOException e) {
+          return e.getMessage();
+        }
+      }, "input " + i);
+      assertThat(message).as("input " + i).isNotNull().doesNotContain("\n");
+      assertThat(sink.sent()).as("input " + i).doesNotHaveDuplicates();
+      ended += message.isEmpty() ? 1 : 0;
+    }
+    assertThat(ended).as("passes that came to their end").isBetween(20, 1_980);
+  }
+}
