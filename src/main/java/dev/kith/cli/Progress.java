@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -19,6 +19,7 @@ public final class Progress implements AutoCloseable {
   private final PrintStream err;
   private final InstantSource clock;
   private final String unit;
+  private final int width;
   private final ProgressBar bar;
   private final Instant start;
   private Instant told;
@@ -27,17 +28,20 @@ public final class Progress implements AutoCloseable {
   private long total;
   private long errors;
   private boolean closed;
+  private final Object drawing = new Object();
+  private boolean drawn;
 
   /// @param unit what is counted, such as `pages`
   Progress(Terminal terminal, boolean quiet, InstantSource clock, String unit) {
     this.err = quiet ? null : terminal.err();
     this.clock = clock;
     this.unit = unit;
+    this.width = terminal.width() - 1;
     this.start = clock.instant();
     this.told = start;
     this.bar = err == null || !terminal.errTty() ? null : new ProgressBarBuilder().setTaskName(unit).setInitialMax(-1)
         .setStyle(ProgressBarStyle.ASCII).setUpdateIntervalMillis(REDRAW_MILLIS).showSpeed()
-        .setConsumer(new ConsoleProgressBarConsumer(err, terminal.width() - 1)).build();
+        .setConsumer(new DelegatingProgressBarConsumer(this::draw, width)).build();
   }
 
   /// How many there will be, once it is known.
@@ -64,7 +68,7 @@ public final class Progress implements AutoCloseable {
   public synchronized void error() {
     errors++;
     if (bar != null && !closed) {
-      bar.setExtraMessage(plural(errors, "error"));
+      bar.setExtraMessage(" " + plural(errors, "error"));
     }
     tell();
   }
@@ -81,11 +85,26 @@ public final class Progress implements AutoCloseable {
     }
     closed = true;
     if (bar != null) {
+      bar.refresh();
       bar.close();
+      synchronized (drawing) {
+        drawn = true;
+        err.println();
+      }
     } else if (err != null && told.isAfter(start)) {
       long millis = Math.max(1, Duration.between(start, clock.instant()).toMillis());
       err.println(grouped(done) + " " + unit + ", " + rate(done * 1000.0 / millis) + ", " + plural(errors, "error")
           + ", done in " + time(millis / 1000));
+    }
+  }
+
+  /// Called by the bar's own thread too, even after its end; hence a lock of its own and the check.
+  private void draw(String text) {
+    synchronized (drawing) {
+      if (!drawn) {
+        err.print("\r" + Table.cut(text, width));
+        err.flush();
+      }
     }
   }
 
