@@ -83,7 +83,12 @@ public final class Cli implements Runnable {
     line.setErr(new PrintWriter(terminal.err(), true));
     line.setParameterExceptionHandler((e, given) -> fail(e, List.of(given).contains("--debug")));
     line.setExecutionExceptionHandler((e, _, _) -> fail(e, debug));
-    int exit = line.execute(args);
+    int exit;
+    try {
+      exit = line.execute(args);
+    } catch (Error e) {
+      exit = fail(e, debug);
+    }
     terminal.out().flush();
     terminal.err().flush();
     return exit;

@@ -101,7 +101,7 @@ public final class Config {
       }
     });
     Yaml.Entry entry = keys.entries().get("sources");
-    if (entry == null || !(entry.value() instanceof Yaml.Items(int _, List<Yaml> items)) || items.isEmpty()) {
+    if (entry == null || !(entry.value() instanceof Yaml.Items(int _, List<Yaml> items))) {
       throw records.error(entry == null ? 1 : entry.line(), "sources", "names no source",
           "a list: '- id: wiki', and below it 'type: …'");
     }

@@ -1,10 +1,11 @@
 package dev.kith.cli;
 
+import dev.kith.connector.Connectors;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
+
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -26,13 +27,17 @@ public final class Main {
         home == null ? null : Path.of(home));
     CountDownLatch finished = new CountDownLatch(1);
     stopGently(Thread.currentThread(), finished);
-    int exit = cli.run(commands(cli), args);
-    finished.countDown();
-    System.exit(exit);
+    int exit = Exit.FAILED;
+    try {
+      exit = cli.run(commands(cli), args);
+    } finally {
+      finished.countDown();
+      System.exit(exit);
+    }
   }
 
   private static List<Object> commands(Cli cli) {
-    return List.of(new ConfigCommand(cli, Map.of()));
+    return List.of(new EvalCommand(cli), new ConfigCommand(cli, Connectors.TYPES));
   }
 
   /// Ctrl-C and SIGTERM interrupt the command and wait until it has put its work in order; the JVM then ends with 130 or 143.

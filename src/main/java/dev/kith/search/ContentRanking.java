@@ -15,11 +15,11 @@ import java.util.Set;
 /// @param signals         by number field: each multiplies the score by 1 + weight · log2(1 + count / pivot)
 public record ContentRanking(double coordination, double pairs, boolean joins, double synonyms, int halfLifeDays,
     double freshnessFloor, Map<String, SignalWeight> signals) {
-  public static final ContentRanking DEFAULT = new ContentRanking(1, 0.5, true, 0.7, 730, 0.85,
+  private static final Set<String> COUNTED = Set.of("likes", "votes", "comments", "views", "bookmarks", "inlinks", "accepted");
+
+  public static final ContentRanking DEFAULTS = new ContentRanking(1, 0.5, true, 0.7, 730, 0.85,
       Map.of("likes", new SignalWeight(0.02, 2), "votes", new SignalWeight(0.03, 3), "accepted", new SignalWeight(0.08, 1),
           "bookmarks", new SignalWeight(0.03, 2), "inlinks", new SignalWeight(0.03, 4)));
-
-  private static final Set<String> COUNTED = Set.of("likes", "votes", "comments", "views", "bookmarks", "inlinks", "accepted");
 
   public ContentRanking {
     range("coordination", coordination, 0, 4);

@@ -1,0 +1,130 @@
+package dev.kith.cli;
+
+import dev.kith.connector.Connectors;
+import dev.kith.engine.Engine;
+import dev.kith.engine.EngineException;
+import dev.kith.engine.lucene.LuceneEngine;
+import dev.kith.expertise.Experts;
+import dev.kith.extract.ContentExtractor;
+import dev.kith.extract.Extractor;
+import dev.kith.fields.Fields;
+import dev.kith.ingest.Generations;
+import dev.kith.ingest.Indexer;
+import dev.kith.ingest.Indexer.Checks;
+import dev.kith.ingest.Ingest;
+import dev.kith.ingest.PassLog;
+import dev.kith.ingest.Progress;
+import dev.kith.ingest.Source;
+import dev.kith.search.FieldSettings;
+import dev.kith.search.People;
+import dev.kith.search.Search;
+import dev.kith.search.Synonyms;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/// The wiring: settings and a data folder become an index, its writer and the answers from it.
+final class App implements AutoCloseable {
+  /// All that the settings say, read before anything is started.
+  record Settings(KithSettings kith, List<Source> sources, FieldSettings fields, Ranking ranking, Synonyms synonyms) {
+    static Settings read(Config config) {
+      return read(config, config.hasSources() ? config.sources(Connectors.TYPES) : List.of());
+    }
+
+    /// As [#read(Config)], with other sources.
+    static Settings read(Config config, List<Source> sources) {
+      return new Settings(config.kith(), sources, config.read("fields.yaml", FieldSettings.class), config.read("ranking.yaml", Ranking.class),
+          new Synonyms(config.synonyms()));
+    }
+
+    Map<String, String> labels() {
+      Map<String, String> labels = new LinkedHashMap<>();
+      sources.forEach(source -> labels.put(source.id(), source.name()));
+      return labels;
+    }
+  }
+
+  private final Settings settings;
+  private final Generations generations;
+  private final Extractor extractor;
+  private final PassLog log;
+  private final Indexer indexer;
+  private final Search search;
+  private final Experts experts;
+
+  private App(Settings settings, Path data, Generations generations, Consumer<Progress> progress, InstantSource clock) {
+    this.settings = settings;
+    this.generations = generations;
+    this.extractor = new ContentExtractor();
+    this.log = new PassLog(data);
+    this.indexer = new Indexer(generations, new Ingest(extractor, clock, Ingest.Pace.DEFAULT), settings.sources(), log,
+        new Checks(App::damage, Golden::wrong), clock, new Random(), progress);
+    this.search = search(settings, generations.engine(), clock);
+    this.experts = new Experts(search, settings.ranking().people());
+  }
+
+  /// Opens the index of a data folder, or makes it.
+  ///
+  /// @throws IOException in one line if the folder is in use or cannot be used
+  static App open(Settings settings, Path data, Consumer<Progress> progress, InstantSource clock) throws IOException {
+    Generations generations = Generations.open(data,
+        folder -> LuceneEngine.open(folder, Fields.SCHEMA, settings.kith().languages()));
+    return new App(settings, data, generations, progress, clock);
+  }
+
+  private static Search search(Settings settings, Engine engine, InstantSource clock) {
+    return new Search(engine, new People(engine), settings.labels(), settings.fields(), settings.ranking().content(),
+        settings.synonyms(), clock);
+  }
+
+  private static List<String> damage(Path folder) {
+    try {
+      LuceneEngine.check(folder);
+      return List.of();
+    } catch (EngineException e) {
+      return List.of(e.getMessage());
+    }
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  Engine engine() {
+    return generations.engine();
+  }
+
+  Generations generations() {
+    return generations;
+  }
+
+  PassLog log() {
+    return log;
+  }
+
+  Indexer indexer() {
+    return indexer;
+  }
+
+  Search search() {
+    return search;
+  }
+
+  Experts experts() {
+    return experts;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      indexer.close();
+    } finally {
+      extractor.close();
+    }
+  }
+}
