@@ -19,14 +19,14 @@ import tools.jackson.databind.json.JsonMapper;
 /// it returns a code of [Exit] and lets exceptions fly.
 @Command(name = "kith", header = "Find what your company knows, and who knows it.%n",
     versionProvider = Cli.Version.class, synopsisSubcommandLabel = "COMMAND", footer = {
-      "  kith demo                     try it with the sample company, at http://127.0.0.1:8642",
+      "  kith demo                     try it with a sample company",
       "  kith search vpn on a mac      what is written about it",
       "  kith who kafka                who knows about it",
       "  kith config check             look for mistakes in index-config/",
       ""})
 public final class Cli implements Runnable {
-  private static final List<String> HELP_ORDER = List.of(UsageMessageSpec.SECTION_KEY_HEADER_HEADING,
-      UsageMessageSpec.SECTION_KEY_HEADER, UsageMessageSpec.SECTION_KEY_DESCRIPTION, UsageMessageSpec.SECTION_KEY_FOOTER_HEADING,
+  private static final List<String> HELP_ORDER = List.of(UsageMessageSpec.SECTION_KEY_HEADER,
+      UsageMessageSpec.SECTION_KEY_DESCRIPTION, UsageMessageSpec.SECTION_KEY_FOOTER_HEADING,
       UsageMessageSpec.SECTION_KEY_FOOTER, UsageMessageSpec.SECTION_KEY_SYNOPSIS_HEADING,
       UsageMessageSpec.SECTION_KEY_SYNOPSIS, UsageMessageSpec.SECTION_KEY_PARAMETER_LIST,
       UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, UsageMessageSpec.SECTION_KEY_COMMAND_LIST,
@@ -97,7 +97,8 @@ public final class Cli implements Runnable {
   private static void arrange(CommandLine line) {
     line.getCommandSpec().usageMessage().sectionKeys(HELP_ORDER).footerHeading(
             line.getCommandSpec().usageMessage().footer().length == 0 ? "" : "Examples:%n")
-        .commandListHeading("%nCommands:%n").optionListHeading("%nOptions:%n").synopsisHeading("Usage: ").abbreviateSynopsis(true);
+        .commandListHeading("%nCommands:%n").optionListHeading("%nOptions:%n")
+        .synopsisHeading("Usage: ").abbreviateSynopsis(true);
     line.getSubcommands().values().forEach(Cli::arrange);
   }
 
@@ -121,7 +122,8 @@ public final class Cli implements Runnable {
     if (configFolder != null) {
       Path folder = here.resolve(configFolder);
       if (!Files.isDirectory(folder)) {
-        throw new ConfigError(configFolder.toString(), 1, "--config", "there is no such folder", "a folder that holds kith.yaml");
+        throw new ConfigError(configFolder.toString(), 1, "--config", "there is no such folder",
+            "a folder that holds kith.yaml");
       }
       return new Config(folder, env);
     }

@@ -37,7 +37,8 @@ final class ConfigCommand implements Callable<Integer> {
       cli.printJson(Map.of("name", kith.name(), "sources", sources.stream().map(Source::id).toList(),
           "synonyms", synonyms.size()));
     } else {
-      cli.print("No mistakes in " + config.folder() + ": " + sources.size() + " sources, " + synonyms.size() + " synonym rules");
+      cli.print("No mistakes in " + config.folder() + ": " + sources.size() + " sources, "
+          + synonyms.size() + " synonym rules");
     }
     return Exit.OK;
   }

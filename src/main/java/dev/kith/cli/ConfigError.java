@@ -26,8 +26,8 @@ public final class ConfigError extends RuntimeException {
   private static String plain(String text) {
     StringBuilder out = new StringBuilder(text.length());
     text.codePoints().map(c -> switch (Character.getType(c)) {
-      case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->
-          ' ';
+      case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE -> ' ';
       default -> c;
     }).forEach(out::appendCodePoint);
     return out.toString().strip();

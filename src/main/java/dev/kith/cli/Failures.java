@@ -37,14 +37,16 @@ final class Failures {
       case ConnectException e -> new Failure(Exit.UNREACHABLE, said(e, "the server cannot be reached"));
       case HttpTimeoutException e -> new Failure(Exit.UNREACHABLE, said(e, "the server does not answer"));
       case UnknownHostException e -> new Failure(Exit.UNREACHABLE, said(e, "there is no such host"));
-      case OverlappingFileLockException _ -> new Failure(Exit.LOCKED, "kith: something else holds the lock; try again later");
+      case OverlappingFileLockException _ ->
+          new Failure(Exit.LOCKED, "kith: something else holds the lock; try again later");
       case AccessDeniedException e -> new Failure(Exit.NOT_ALLOWED, said(e, "this user may not read or write it"));
       case NoSuchFileException e -> new Failure(Exit.FAILED, said(e, "there is no such file or folder"));
       case NotDirectoryException e -> new Failure(Exit.FAILED, said(e, "is not a folder"));
       case FileAlreadyExistsException e -> new Failure(Exit.FAILED, said(e, "is already there"));
       case EngineException e -> new Failure(Exit.FAILED, said(e));
       case IOException e -> new Failure(Exit.FAILED, said(e));
-      default -> new Failure(Exit.FAILED, "kith: a bug: " + line(thrown.toString()) + "; try again with --debug and report it");
+      default ->
+          new Failure(Exit.FAILED, "kith: a bug: " + line(thrown.toString()) + "; try again with --debug and report it");
     };
   }
 
@@ -75,7 +77,7 @@ final class Failures {
       return "kith: " + name + " does not take " + ConfigError.quoted(word) + "; try `" + name + " --help`";
     }
     Optional<String> nearest = Nearest.of(isOption ? word.split("=", 2)[0] : word, known);
-    return "kith: " + ConfigError.quoted(word) + " is not " + (isOption ? "an option" : "a command") + " of " + name + "; try "
-        + nearest.map(n -> "'" + n + "'").orElse("`" + name + " --help`");
+    return "kith: " + ConfigError.quoted(word) + " is not " + (isOption ? "an option" : "a command") + " of " + name
+        + "; try " + nearest.map(n -> "'" + n + "'").orElse("`" + name + " --help`");
   }
 }

@@ -40,7 +40,8 @@ public final class Main {
     return List.of(new EvalCommand(cli), new ConfigCommand(cli, Connectors.TYPES));
   }
 
-  /// Ctrl-C and SIGTERM interrupt the command and wait until it has put its work in order; the JVM then ends with 130 or 143.
+  /// Ctrl-C and SIGTERM interrupt the command and wait until it has put its work in order; the JVM then ends with
+  /// 130 or 143.
   private static void stopGently(Thread command, CountDownLatch finished) {
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
       if (finished.getCount() == 0) {

@@ -53,7 +53,8 @@ final class SynonymFile {
             "a word there, or no comma");
       }
       if (word.length() > LONGEST) {
-        throw new ConfigError(file, number, "synonyms", ConfigError.quoted(word) + " is longer than a phrase", "fewer words");
+        throw new ConfigError(file, number, "synonyms", ConfigError.quoted(word) + " is longer than a phrase",
+            "fewer words");
       }
     }
     if (new HashSet<>(words).size() < words.size()) {

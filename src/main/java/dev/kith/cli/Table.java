@@ -89,8 +89,8 @@ public final class Table {
 
   /// How many columns a terminal gives the text.
   static int width(String text) {
-    return clusters(text).stream()
-        .mapToInt(cluster -> cluster.indexOf('\uFE0F') >= 0 ? 2 : cluster.codePoints().map(Table::columns).max().orElse(0)).sum();
+    return clusters(text).stream().mapToInt(cluster ->
+        cluster.indexOf('\uFE0F') >= 0 ? 2 : cluster.codePoints().map(Table::columns).max().orElse(0)).sum();
   }
 
   /// What a person takes for one character: letters with their accents, an emoji of several parts.
@@ -112,9 +112,10 @@ public final class Table {
     if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK || type == Character.FORMAT) {
       return 0;
     }
-    boolean isWide = Character.isEmojiPresentation(c) || c >= 0x1100 && c <= 0x115F || c >= 0x2E80 && c <= 0xA4CF && c != 0x303F
-        || c >= 0xAC00 && c <= 0xD7A3 || c >= 0xF900 && c <= 0xFAFF || c >= 0xFE30 && c <= 0xFE6F || c >= 0xFF01 && c <= 0xFF60
-        || c >= 0xFFE0 && c <= 0xFFE6 || c >= 0x1F1E6 && c <= 0x1F1FF || c >= 0x20000 && c <= 0x3FFFD;
+    boolean isWide = Character.isEmojiPresentation(c) || c >= 0x1100 && c <= 0x115F
+        || c >= 0x2E80 && c <= 0xA4CF && c != 0x303F || c >= 0xAC00 && c <= 0xD7A3 || c >= 0xF900 && c <= 0xFAFF
+        || c >= 0xFE30 && c <= 0xFE6F || c >= 0xFF01 && c <= 0xFF60 || c >= 0xFFE0 && c <= 0xFFE6
+        || c >= 0x1F1E6 && c <= 0x1F1FF || c >= 0x20000 && c <= 0x3FFFD;
     return isWide ? 2 : 1;
   }
 

@@ -82,7 +82,8 @@ final class CliTest {
   void whatIsNotThereIsSaidInOneLineWithTheNearestThing() {
     assertThat(run(null, "serach", "vpn"))
         .isEqualTo(new Outcome(Exit.USAGE, "", "kith: 'serach' is not a command of kith; try 'search'\n"));
-    assertThat(run(null, "search", "--jsn", "vpn").err()).isEqualTo("kith: '--jsn' is not an option of kith search; try '--json'\n");
+    assertThat(run(null, "search", "--jsn", "vpn").err())
+        .isEqualTo("kith: '--jsn' is not an option of kith search; try '--json'\n");
     assertThat(run(null, "config", "chekc").err()).isEqualTo("kith: 'chekc' is not a command of kith config; try 'check'\n");
     assertThat(run(null, "xyzzy").err()).isEqualTo("kith: 'xyzzy' is not a command of kith; try `kith --help`\n");
     assertThat(run(null, "search")).isEqualTo(
@@ -99,7 +100,8 @@ final class CliTest {
         Arguments.of(new NoSuchFileException("/x"), Exit.FAILED, "kith: /x: there is no such file or folder"),
         Arguments.of(new AccessDeniedException("/x"), Exit.NOT_ALLOWED, "kith: /x: this user may not read or write it"),
         Arguments.of(new ConnectException(), Exit.UNREACHABLE, "kith: the server cannot be reached"),
-        Arguments.of(new OverlappingFileLockException(), Exit.LOCKED, "kith: something else holds the lock; try again later"),
+        Arguments.of(new OverlappingFileLockException(), Exit.LOCKED,
+            "kith: something else holds the lock; try again later"),
         Arguments.of(new InterruptedException(), Exit.INTERRUPTED, "kith: interrupted"),
         Arguments.of(new IllegalStateException("oops"), Exit.FAILED,
             "kith: a bug: java.lang.IllegalStateException: oops; try again with --debug and report it"));
@@ -119,7 +121,8 @@ final class CliTest {
     assertThat(run(null, "config", "path").out()).isEqualTo(here.resolve("index-config") + "\n");
     assertThat(run(null, "config", "check").out()).startsWith("No mistakes in ");
     assertThat(run(null, "config", "check", "--config", "nowhere"))
-        .isEqualTo(new Outcome(Exit.CONFIG, "", "nowhere:1: --config: there is no such folder; try a folder that holds kith.yaml\n"));
+        .isEqualTo(new Outcome(Exit.CONFIG, "",
+            "nowhere:1: --config: there is no such folder; try a folder that holds kith.yaml\n"));
   }
 
   @Test

@@ -24,6 +24,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -120,12 +121,14 @@ final class ConfigTest {
 
   @Test
   void whatIsWrittenReplacesTheDefaultAndTheRestStays() throws IOException {
-    write("kith.yaml", "name: Fernhollow \"search\"\ndata: ../index\nserver: {port: 0, baseUrl: 'https://search.example.com/kith'}\r\n"
+    write("kith.yaml", "name: Fernhollow \"search\"\ndata: ../index\n"
+        + "server: {port: 0, baseUrl: 'https://search.example.com/kith'}\r\n"
         + "languages:\n- en\n- pt\n");
     KithSettings kith = config().kith();
     assertThat(kith.name()).isEqualTo("Fernhollow \"search\"");
     assertThat(kith.data()).isEqualTo(base.resolve("../index").normalize());
-    assertThat(kith.server()).isEqualTo(new KithSettings.Server("127.0.0.1", 0, URI.create("https://search.example.com/kith")));
+    assertThat(kith.server()).isEqualTo(
+        new KithSettings.Server("127.0.0.1", 0, URI.create("https://search.example.com/kith")));
     assertThat(kith.languages()).containsExactly("en", "pt");
   }
 
@@ -194,15 +197,16 @@ final class ConfigTest {
   @Test
   void everyDurationIsReadAsItIsWritten() {
     Scalars scalars = new Scalars(base, Map.<String, String>of()::get);
-    Stream.of("30s", "15m", "6h", "7d", "500ms", "1d12h").forEach(text -> assertThat(scalars.read(text, Duration.class, null))
-        .isEqualTo(Duration.parse(switch (text) {
+    Stream.of("30s", "15m", "6h", "7d", "500ms", "1d12h").forEach(text ->
+        assertThat(scalars.read(text, Duration.class, null)).isEqualTo(Duration.parse(switch (text) {
           case "500ms" -> "PT0.5S";
           case "7d" -> "P7D";
           case "1d12h" -> "PT36H";
-          default -> "PT" + text.toUpperCase(java.util.Locale.ROOT);
+          default -> "PT" + text.toUpperCase(Locale.ROOT);
         })));
     Stream.of("", "6", "h", "6 h", "1h1d", "-6h", "PT6H", "9999999d").forEach(text ->
-        assertThatThrownBy(() -> scalars.read(text, Duration.class, null)).as(text).hasMessageContaining("not a time; try "));
+        assertThatThrownBy(() -> scalars.read(text, Duration.class, null)).as(text)
+            .hasMessageContaining("not a time; try "));
   }
 
   private Config config() {

@@ -47,7 +47,8 @@ final class LauncherTest {
   void theFirstStartBuildsAndTheNextOnesDoNot() throws Exception {
     Outcome first = run(home.resolve("kith"), "--help");
     assertThat(first.err()).isEqualTo("Building Kith (first start only) …\n");
-    assertThat(first.out()).endsWith("-cp", home.toRealPath().resolve("target/kith.jar").toString(), "dev.kith.cli.Main", "--help");
+    assertThat(first.out()).endsWith("-cp", home.toRealPath().resolve("target/kith.jar").toString(),
+        "dev.kith.cli.Main", "--help");
     assertThat(run(home.resolve("kith"), "--help").err()).isEmpty();
     assertThat(home.resolve("builds")).hasContent(jdk.toString());
     assertThat(home.resolve("target/kith.building")).doesNotExist();
@@ -66,11 +67,12 @@ final class LauncherTest {
 
   @Test
   void aFailedBuildShowsItsEndAndStartsNothing() throws Exception {
-    script(bin.resolve("mvn"), "echo early; for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14; do echo; done; echo \"cannot find symbol\"; exit 1");
+    script(bin.resolve("mvn"), "echo early" + "; echo".repeat(14) + "; echo 'cannot find symbol'; exit 1");
     Outcome outcome = run(home.resolve("kith"), "search", "vpn");
     assertThat(outcome.exit()).isEqualTo(1);
     assertThat(outcome.out()).isEmpty();
-    assertThat(outcome.err()).contains("cannot find symbol\nkith: the build failed; the whole log is ").doesNotContain("early");
+    assertThat(outcome.err()).contains("cannot find symbol\nkith: the build failed; the whole log is ")
+        .doesNotContain("early");
     assertThat(home.resolve("target/kith.building")).doesNotExist();
     assertThat(run(home.resolve("kith")).err()).startsWith("Building Kith");
   }
@@ -88,7 +90,8 @@ final class LauncherTest {
   @Test
   void aServerGetsTheVectorUnitAndAShortCommandAQuickStart() throws Exception {
     run(home.resolve("kith"));
-    assertThat(run(home.resolve("kith"), "serve").out()).contains("jdk.incubator.vector").doesNotContain("-XX:TieredStopAtLevel=1");
+    assertThat(run(home.resolve("kith"), "serve").out()).contains("jdk.incubator.vector")
+        .doesNotContain("-XX:TieredStopAtLevel=1");
     assertThat(run(home.resolve("kith"), "--config", "conf", "serve").out()).contains("jdk.incubator.vector");
     assertThat(run(home.resolve("kith"), "search", "serve").out()).contains("-XX:TieredStopAtLevel=1")
         .doesNotContain("jdk.incubator.vector");
@@ -99,10 +102,15 @@ final class LauncherTest {
   void anotherJavaIsPassedOverAndAWrongOneByNameIsRefused() throws Exception {
     Path old = jdk("jdk 17", "17.0.2");
     run(home.resolve("kith"));
-    assertThat(run(Map.of("KITH_JAVA_HOME", "", "JAVA_HOME", jdk.toString()), home.resolve("kith")).out()).contains("dev.kith.cli.Main");
+    assertThat(run(Map.of("KITH_JAVA_HOME", "", "JAVA_HOME", jdk.toString()), home.resolve("kith")).out())
+        .contains("dev.kith.cli.Main");
+    Files.createSymbolicLink(bin.resolve("java"), Path.of("../jdk 25/bin/java"));
+    assertThat(run(Map.of("KITH_JAVA_HOME", "", "JAVA_HOME", old.toString()), home.resolve("kith")).out())
+        .contains("dev.kith.cli.Main");
     Outcome refused = run(Map.of("KITH_JAVA_HOME", old.toString()), home.resolve("kith"));
     assertThat(refused.exit()).isEqualTo(1);
-    assertThat(refused.err()).isEqualTo("kith: KITH_JAVA_HOME is " + old + ", which is no JDK 25; try the folder that holds bin/java\n");
+    assertThat(refused.err()).isEqualTo(
+        "kith: KITH_JAVA_HOME is " + old + ", which is no JDK 25; try the folder that holds bin/java\n");
   }
 
   @Test

@@ -26,8 +26,10 @@ final class TableTest {
 
   @Test
   void theWidestColumnGivesWayAndNoLineIsWiderThanTheTerminal() {
-    Table table = new Table("title", "source").row("Resetting the VPN on a Mac after an upgrade", "wiki").row("日本語日本語日本語日本語", "blog");
-    assertThat(table.lines(26)).containsExactly("title               source", "Resetting the VPN…  wiki", "日本語日本語日本…   blog")
+    Table table = new Table("title", "source").row("Resetting the VPN on a Mac after an upgrade", "wiki")
+        .row("日本語日本語日本語日本語", "blog");
+    assertThat(table.lines(26)).containsExactly("title               source", "Resetting the VPN…  wiki",
+        "日本語日本語日本…   blog")
         .allMatch(line -> Table.width(line) <= 26);
     assertThat(table.lines(Integer.MAX_VALUE)).anyMatch(line -> line.contains("after an upgrade"));
   }

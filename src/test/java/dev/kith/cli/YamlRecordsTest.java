@@ -20,9 +20,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 final class YamlRecordsTest {
   private static final int RUNS = 5_000;
-  private static final String[] PIECES = {":", "- ", "\n", "  ", "\t", "{", "}", "[", "]", "\"", "'", "&a ", "*a", "!!str ", "|\n",
-    ">-\n", "#", "? ", "%YAML 9.9\n", "---\n", "...\n", "~", "${env:X}", "0x1F", "1e999", "\uFEFF", "\u0000", "\u2028", "\uD83D",
-    "<<: ", "@", "`", ",", "\r", "99999999999999999999", "-0", ".inf", "é", "[[[[[[[[[[[[[[[[[[[[[[[["};
+  private static final String[] PIECES = {":", "- ", "\n", "  ", "\t", "{", "}", "[", "]", "\"", "'", "&a ", "*a", "!!str ",
+    "|\n", ">-\n", "#", "? ", "%YAML 9.9\n", "---\n", "...\n", "~", "${env:X}", "0x1F", "1e999", "\uFEFF", "\u0000",
+    "\u2028", "\uD83D", "<<: ", "@", "`", ",", "\r", "99999999999999999999", "-0", ".inf", "é", "[[[[[[[[[[[[[[[[[[[[[[[["};
   private static final String SEED_TEXT = """
       name: "Fern" # of the company
       data: ./data
@@ -85,7 +85,8 @@ final class YamlRecordsTest {
 
   @Test
   void aConstructorsMessageStandsAtTheLineItSpeaksOf() {
-    assertThatThrownBy(() -> read("count: 1\nsize: 1\nweight: 1\non: true\ninner:\n  url: https://a.example\n  port: -1\n", Outer.class))
+    assertThatThrownBy(() -> read(
+        "count: 1\nsize: 1\nweight: 1\non: true\ninner:\n  url: https://a.example\n  port: -1\n", Outer.class))
         .hasMessage("x.yaml:7: inner.port: is negative; try another value");
   }
 
