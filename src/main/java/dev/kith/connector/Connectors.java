@@ -15,6 +15,7 @@ public final class Connectors {
     Map<String, Class<? extends Connector>> types = new LinkedHashMap<>();
     types.put("jsonl", JsonLines.class);
     types.put("folder", Folder.class);
+    types.put("people-csv", PeopleCsv.class);
     return Collections.unmodifiableMap(types);
   }
 }
