@@ -109,7 +109,8 @@ final class ChildExtractor implements AutoCloseable {
   }
 
   private static String oneLine(String text) {
-    return text.replaceAll("\\s+", " ").substring(0, Math.min(text.replaceAll("\\s+", " ").length(), 400));
+    String line = text.replaceAll("\\s+", " ");
+    return line.substring(0, Math.min(line.length(), 400));
   }
 
   /// One process, asked by one thread at a time.
@@ -124,7 +125,7 @@ final class ChildExtractor implements AutoCloseable {
       folder = Files.createTempDirectory("kith-extract");
       ProcessBuilder builder = new ProcessBuilder(
           Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError", "-XX:-UsePerfData", "-XX:-CreateCoredumpOnCrash",
+          "-XX:TieredStopAtLevel=1", "-XX:+DisplayVMOutputToStderr", "-XX:+ExitOnOutOfMemoryError", "-XX:-UsePerfData", "-XX:-CreateCoredumpOnCrash",
           "-Djava.awt.headless=true", "-Djava.io.tmpdir=" + folder, "-Duser.home=" + folder, "-cp", classPath(), main);
       builder.environment().clear();
       builder.directory(folder.toFile());

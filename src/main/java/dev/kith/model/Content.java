@@ -71,7 +71,7 @@ public sealed interface Content {
   Charset WINDOWS = Charset.forName("windows-1252");
 
   private static Charset stated(byte[] html) {
-    String head = new String(html, 0, Math.min(html.length, 4096), StandardCharsets.ISO_8859_1);
+    String head = new String(html, 0, Math.min(html.length, 1 << 16), StandardCharsets.ISO_8859_1);
     Matcher meta = Pattern.compile("(?i)<meta[^>]{0,200}charset\\s*=\\s*[\"']?([\\w:-]{1,40})").matcher(head);
     try {
       return meta.find() && !meta.group(1).equalsIgnoreCase("utf-8") ? Charset.forName(meta.group(1)) : WINDOWS;

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /// Everybody, as one reading of the index knows them. Immutable: a change makes a new one.
@@ -24,11 +25,15 @@ import java.util.function.Function;
 public final class Directory {
   public static final Directory EMPTY = of(List.of(), List.of());
 
+  private static final int MOST_NAMES = 300_000;
+
   private final Map<String, Profile> byId;
   private final Map<String, String> byIdentity;
   private final Map<String, String> teamByIdentity;
   private final Map<String, Set<String>> byName;
   private final Map<String, String> byAlias;
+  /// Texts hold the same names again and again, and folding one costs more than all else in a vote.
+  private final Map<String, Optional<Profile>> named = new ConcurrentHashMap<>();
 
   private Directory(Map<String, Profile> byId, Map<String, String> byIdentity, Map<String, Set<String>> byName,
       Map<String, String> byAlias) {
@@ -71,6 +76,17 @@ public final class Directory {
   /// The listed person whom a name or account in a text stands for, if it can be but one; never somebody known only from
   /// documents.
   public Optional<Profile> named(String text) {
+    Optional<Profile> known = named.get(text);
+    if (known == null) {
+      known = lookUp(text);
+      if (named.size() < MOST_NAMES) {
+        named.put(text, known);
+      }
+    }
+    return known;
+  }
+
+  private Optional<Profile> lookUp(String text) {
     String key = fold(text);
     String id = byAlias.get(key);
     if (id == null) {
