@@ -165,6 +165,17 @@ class SlackExportTest extends ConnectorContract {
   }
 
   @Test
+  void aSingleReplyWithoutItsThreadIsSmallTalkUnlessItIsLong() throws Exception {
+    Fixtures.copy("slack", dir);
+    Path day = dir.resolve("general/2025-01-02.json");
+    Fixtures.replace(day, "\"1735810060.000100\", \"thread_ts\": \"1735810000.000100\"",
+        "\"1735810060.000100\", \"thread_ts\": \"1735700000.000900\"");
+    assertThat(read(dir, false).skipped).containsEntry("small talk", 3);
+    Fixtures.replace(day, "Where?", "Where are they, in which shed? ".repeat(9));
+    assertThat(read(dir, false).sent()).contains("C1/1735810060.000100");
+  }
+
+  @Test
   void spoiltFilesEndInOrder() throws Exception {
     Fixtures.copy("slack", dir);
     Fixtures.spoil(dir.resolve("general/2025-01-01.json"), () -> connector(dir));
