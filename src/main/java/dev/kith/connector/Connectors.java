@@ -18,6 +18,8 @@ public final class Connectors {
     types.put("wordpress-wxr", WordPressWxr.class);
     types.put("stackexchange", StackExchange.class);
     types.put("slack-export", SlackExport.class);
+    types.put("folder", Folder.class);
+    types.put("people-csv", PeopleCsv.class);
     return Collections.unmodifiableMap(types);
   }
 }

@@ -1,6 +1,7 @@
 package dev.kith.connector;
 
 import dev.kith.connector.JsonFields.Refused;
+import dev.kith.model.Access;
 import dev.kith.model.Content;
 import dev.kith.model.Item;
 import dev.kith.model.Kind;
@@ -9,6 +10,7 @@ import dev.kith.model.Part;
 import dev.kith.model.Person;
 import dev.kith.model.Role;
 import dev.kith.model.Signals;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,8 +32,12 @@ final class JsonLine {
 
   private JsonLine() {}
 
+  /// A date that cannot be read is left out, and access that cannot be read leaves nobody: neither is a reason to lose the item.
+  ///
   /// @param kinds a type as lines write it (lower case) → its kind
-  static Item item(String source, JsonFields line, String mediaType, Map<String, Kind> kinds) throws Refused {
+  /// @param flaws takes what was left out
+  static Item item(String source, JsonFields line, String mediaType, Map<String, Kind> kinds, List<Refused> flaws)
+      throws Refused {
     String id = id(line);
     String type = line.text("type").strip();
     String body = line.text("body");
@@ -42,10 +48,28 @@ final class JsonLine {
     }
     return Item.of(source, id, kinds.getOrDefault(type.toLowerCase(Locale.ROOT), type.isEmpty() ? Kind.PAGE : Kind.OTHER),
             title(line, body, id), new Content.Text(written, body))
-        .withUrl(url(line)).withTimes(line.time("created"), line.time("date")).withParts(parts(line))
+        .withUrl(url(line)).withTimes(time(line, "created", flaws), time(line, "date", flaws)).withParts(parts(line))
         .withTags(line.texts("tags")).withAliases(line.texts("aliases")).withPlace(place).withPaths(line.texts("paths"))
-        .withLanguage(line.text("language")).withSignals(signals(line)).withAccess(line.access("access"))
+        .withLanguage(line.text("language")).withSignals(signals(line)).withAccess(access(line, flaws))
         .withOwnership(ownership(line));
+  }
+
+  private static Instant time(JsonFields line, String key, List<Refused> flaws) {
+    try {
+      return line.time(key);
+    } catch (Refused e) {
+      flaws.add(e);
+      return null;
+    }
+  }
+
+  private static Access access(JsonFields line, List<Refused> flaws) {
+    try {
+      return line.access("access");
+    } catch (Refused e) {
+      flaws.add(new Refused(e.getMessage() + ", so nobody may see the item", e.mend));
+      return Access.NOBODY;
+    }
   }
 
   static Person person(String source, JsonFields line) throws Refused {

@@ -62,8 +62,8 @@ public record JsonLines(String source, Path file, Path people, String mediaType,
     }
     sink.whole();
     Map<String, Kind> kindOf = kindTable();
-    Pass items = new Pass(sink, JsonLine.ITEM_KEYS, line -> {
-      Item item = JsonLine.item(source, line, mediaType, kindOf);
+    Pass items = new Pass(sink, JsonLine.ITEM_KEYS, (line, flaws) -> {
+      Item item = JsonLine.item(source, line, mediaType, kindOf, flaws);
       return () -> sink.item(item);
     });
     for (Path path : files) {
@@ -71,7 +71,7 @@ public record JsonLines(String source, Path file, Path people, String mediaType,
         throw new IOException(path + ": is empty; export it again, or remove the source if there is nothing in it");
       }
     }
-    Pass persons = new Pass(sink, JsonLine.PERSON_KEYS, line -> {
+    Pass persons = new Pass(sink, JsonLine.PERSON_KEYS, (line, _) -> {
       Person person = JsonLine.person(source, line);
       return () -> sink.person(person);
     });
@@ -92,7 +92,7 @@ public record JsonLines(String source, Path file, Path people, String mediaType,
   }
 
   private interface Reading {
-    Sending of(JsonFields line) throws Refused;
+    Sending of(JsonFields line, List<Refused> flaws) throws Refused;
   }
 
   /// Reads files of one sort of line; ids are unique over all of them.
@@ -157,7 +157,8 @@ public record JsonLines(String source, Path file, Path people, String mediaType,
       String id = node.path("id").isString() ? node.path("id").stringValue() : "";
       try {
         JsonFields fields = JsonFields.objectOf("the line", node);
-        Sending sending = reading.of(fields);
+        List<Refused> flaws = new ArrayList<>();
+        Sending sending = reading.of(fields, flaws);
         String before = seen.putIfAbsent(JsonLine.id(fields), where);
         if (before != null) {
           sink.problem(new Problem(where, "the id " + id + " was there before, at " + before,
@@ -165,6 +166,9 @@ public record JsonLines(String source, Path file, Path people, String mediaType,
           return false;
         }
         tellUnknown(node);
+        for (Refused flaw : flaws) {
+          sink.problem(new Problem(where, flaw.getMessage(), flaw.mend, ""));
+        }
         sending.send();
         return true;
       } catch (Refused e) {

@@ -138,8 +138,8 @@ class JsonLinesTest extends ConnectorContract {
     assertThat(readOne("{\"id\":\"x\",\"title\":\"t\",\"body\":\"b\",\"access\":{}}").access()).isEqualTo(Access.NOBODY);
     for (String access : List.of("\"all\"", "[\"growers\"]", "true", "{\"layers\":[[\"group:\"]]}", "[\"group:a\\nb\"]")) {
       RecordingSink sink = read("{\"id\":\"x\",\"title\":\"t\",\"body\":\"b\",\"access\":" + access + "}\n" + FIRST);
-      assertThat(sink.sent()).as(access).containsExactly("a");
-      assertThat(sink.problems).singleElement().satisfies(p -> assertThat(p.id()).isEqualTo("x"));
+      assertThat(sink.item("x").access()).as(access).isEqualTo(Access.NOBODY);
+      assertThat(sink.problems).singleElement().satisfies(p -> assertThat(p.what()).contains("nobody may see the item"));
     }
   }
 
@@ -159,9 +159,10 @@ class JsonLinesTest extends ConnectorContract {
     Path file = Files.write(dir.resolve("mixed.jsonl"), bytes.toByteArray());
     RecordingSink sink = new RecordingSink();
     new JsonLines("test", file, null, null, null).read(Cursor.START, sink);
-    assertThat(sink.sent()).containsExactly("a", "b");
+    assertThat(sink.sent()).containsExactly("a", "z", "b");
+    assertThat(sink.item("z").at()).isNull();
     assertThat(sink.problems).extracting(p -> p.where().substring(file.toString().length()), Problem::id).containsExactly(
-        tuple(":2", ""), tuple(":4", ""), tuple(":5", ""), tuple(":6", "y"), tuple(":7", "z"), tuple(":8", ""),
+        tuple(":2", ""), tuple(":4", ""), tuple(":5", ""), tuple(":6", "y"), tuple(":7", ""), tuple(":8", ""),
         tuple(":9", ""), tuple(":10", "w"), tuple(":11", ""), tuple(":12", "v"), tuple(":13", ""));
     assertThat(sink.problems.get(8).what()).contains("there before, at " + file + ":1");
   }
