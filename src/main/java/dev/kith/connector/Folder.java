@@ -32,11 +32,11 @@ import java.util.Set;
 /// @param pretty    addresses as site generators make them: `guide/setup.md` becomes `guide/setup/`
 /// @param include   globs; only files that match one are read, and then also text files of other kinds; empty for all
 /// @param exclude   globs of files to leave out
-/// @param access    glob → principals; of all rules that match a file each must hold, and what a page's own front matter says
+/// @param accessRules glob → principals; of all rules that match a file each must hold, and what a page's own front matter says
 ///                  besides; a file that no rule matches is for whom the source is for
-/// @param ownership glob → `owned`, `cloud`, `personal` or `external`; the first that matches counts
+/// @param ownershipRules glob → `owned`, `cloud`, `personal` or `external`; the first that matches counts
 public record Folder(String source, Path folder, String url, boolean pretty, List<String> include, List<String> exclude,
-    Map<String, List<String>> access, Map<String, String> ownership) implements Connector {
+    Map<String, List<String>> accessRules, Map<String, String> ownershipRules) implements Connector {
   private static final int LARGEST_MIB = 50;
   private static final Set<String> VENDORED = Set.of("node_modules", "__macosx", "$recycle.bin", "system volume information");
 
@@ -50,20 +50,20 @@ public record Folder(String source, Path folder, String url, boolean pretty, Lis
     }
     include = include == null ? List.of() : List.copyOf(include);
     exclude = exclude == null ? List.of() : List.copyOf(exclude);
-    access = access == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(access));
-    ownership = ownership == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(ownership));
+    accessRules = accessRules == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(accessRules));
+    ownershipRules = ownershipRules == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(ownershipRules));
     Rules.globs("include", include);
     Rules.globs("exclude", exclude);
-    access.forEach((glob, principals) -> {
-      new Rules.Glob("access", glob);
+    accessRules.forEach((glob, principals) -> {
+      new Rules.Glob("accessRules", glob);
       if (principals == null || !principals.stream().allMatch(Rules::isPrincipal)) {
-        throw new IllegalArgumentException("access: " + glob + " is for " + principals + "; try a list of " + Rules.PRINCIPALS);
+        throw new IllegalArgumentException("accessRules: " + glob + " is for " + principals + "; try a list of " + Rules.PRINCIPALS);
       }
     });
-    ownership.forEach((glob, label) -> {
-      new Rules.Glob("ownership", glob);
+    ownershipRules.forEach((glob, label) -> {
+      new Rules.Glob("ownershipRules", glob);
       if (Ownership.of(label).isEmpty()) {
-        throw new IllegalArgumentException("ownership: " + label + " is unknown; try owned, cloud, personal or external");
+        throw new IllegalArgumentException("ownershipRules: " + label + " is unknown; try owned, cloud, personal or external");
       }
     });
   }
@@ -102,9 +102,9 @@ public record Folder(String source, Path folder, String url, boolean pretty, Lis
       obsidian = Files.isDirectory(root.resolve(".obsidian"));
       include = Rules.globs("include", settings.include);
       exclude = Rules.globs("exclude", settings.exclude);
-      settings.access.forEach((glob, who) -> access.add(new AccessRule(new Rules.Glob("access", glob), Set.copyOf(who))));
-      settings.ownership.forEach((glob, label) -> ownership.add(
-          new OwnershipRule(new Rules.Glob("ownership", glob), Ownership.of(label).orElseThrow())));
+      settings.accessRules.forEach((glob, who) -> access.add(new AccessRule(new Rules.Glob("accessRules", glob), Set.copyOf(who))));
+      settings.ownershipRules.forEach((glob, label) -> ownership.add(
+          new OwnershipRule(new Rules.Glob("ownershipRules", glob), Ownership.of(label).orElseThrow())));
       known = new HashSet<>(List.of(since.text().split("\n")));
     }
 
@@ -290,7 +290,7 @@ public record Folder(String source, Path folder, String url, boolean pretty, Lis
     private void tellIdleRules(List<Found> files) throws IOException, InterruptedException {
       for (AccessRule rule : access) {
         if (files.stream().noneMatch(file -> rule.glob.matches(file.path))) {
-          sink.problem(new Problem(settings.source + ": access", "no file matches " + rule.glob.text,
+          sink.problem(new Problem(settings.source + ": accessRules", "no file matches " + rule.glob.text,
               "correct the rule, or take it out", ""));
         }
       }

@@ -301,8 +301,13 @@ public record SlackExport(String source, Path path, boolean privateChannels, Str
         group.putIfAbsent(message.ts(), message);
       }
       List<Message> talk = group.values().stream().sorted(Comparator.comparingLong(Message::micros)).toList();
-      if (talk.size() > 1 || talk.getFirst().reply()) {
+      if (talk.size() > 1) {
         send(channel, new SlackTalk(talk, true), workspace, sink);
+        continue;
+      }
+      if (talk.getFirst().reply()) {
+        // the rest of its thread was a bot's, or lies before the export
+        endBurst(channel, talk, workspace, sink);
         continue;
       }
       Message lone = talk.getFirst();

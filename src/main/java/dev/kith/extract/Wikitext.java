@@ -7,12 +7,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jsoup.parser.Parser;
 
 /// Reads MediaWiki's markup. [WikitextScanner] takes out what stands within lines (templates, links, tags, quotes); this class
 /// then reads the lines: headings, lists, tables, paragraphs. No template is expanded, and the work is linear in the text.
 final class Wikitext {
   private static final int LONGEST_HEADING = 500;
+  /// What a template that was dropped leaves behind: `Toronto (, ) is`.
+  private static final Pattern EMPTY_BRACKETS = Pattern.compile(" \\([\\s,;]*\\)");
+  private static final Pattern SPACES = Pattern.compile(" {2,}");
 
   private final StringBuilder out = new StringBuilder();
   private final List<Heading> headings = new ArrayList<>();
@@ -96,7 +100,8 @@ final class Wikitext {
   }
 
   private static String clean(String text) {
-    return Parser.unescapeEntities(text.replace(WikitextScanner.RAW, ""), false).replace('\u00a0', ' ').strip();
+    String plain = Parser.unescapeEntities(text.replace(WikitextScanner.RAW, ""), false).replace('\u00a0', ' ');
+    return SPACES.matcher(EMPTY_BRACKETS.matcher(plain).replaceAll("")).replaceAll(" ").strip();
   }
 
   private boolean heading(String line) {

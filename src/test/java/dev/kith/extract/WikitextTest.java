@@ -77,9 +77,10 @@ class WikitextTest {
   void templatesAreDroppedButThoseThatCarryText() {
     assertThat(text("a {{cite web|url=x|title=y}}b")).isEqualTo("a b");
     assertThat(text("{{Warning|1=Hot|level=3}}")).isEqualTo("Hot");
-    assertThat(text("{{tip|{{quote|x {{drop|y}} z}}}}")).isEqualTo("x  z");
+    assertThat(text("{{tip|{{quote|x {{drop|y}} z}}}}")).isEqualTo("x z");
     assertThat(text("{{{1|by default}}}")).isEqualTo("by default");
     assertThat(text("{{#if:x|yes|no}}{{DEFAULTSORT:P}}{{PAGENAME}}.")).isEqualTo(".");
+    assertThat(text("Fern ({{ipa|x}}, {{ipa|y}}) is f() here")).isEqualTo("Fern is f() here");
     assertThat(text("{{cite|a [[b}} after")).isEqualTo("after");
   }
 
@@ -95,7 +96,7 @@ class WikitextTest {
 
   @Test
   void hostilePagesTakeLinearTime() {
-    List<String> pieces = List.of("{{", "{{{", "[[", "[http://a ", "}}", "]]", "<ref>", "<ref", "</ref>", "<!--", "<pre>", "'''''",
+    List<String> pieces = List.of("{{", "{{{", "[[", " (", " (,,,,", "   ", "[http://a ", "}}", "]]", "<ref>", "<ref", "</ref>", "<!--", "<pre>", "'''''",
         "{|\n", "|-\n", "||", "!!", "=", "== a ==\n", "|", "&amp;", "&", "{{note|", "{{note|a}}", "__", "http://", "\uE000", ":", "*",
         "<nowiki>", "[[a|", "{{!}}", "\n\n", "[[File:", "a=", "<br", "</");
     for (String piece : pieces) {
