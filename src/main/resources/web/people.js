@@ -2,19 +2,17 @@
 
 import * as api from './api.js';
 import { avatar, dotted, el, fill, fragments, personLink, safe, say, stamp, when } from './dom.js';
-import { did, plural, strengths } from './texts.js';
+import { whoKnows, did, examples as defaults, plural, strengths } from './texts.js';
 
 export async function people({ q, signal, session, enter, tell }) {
   const page = stamp('people');
   if (!q) {
-    const { examples = [] } = await session;
+    const { examples = defaults } = await session;
     signal.throwIfAborted();
     page.title.textContent = 'Who knows about what?';
     page.groups.append(el('p', { class: 'lead' }, 'Type a topic. Kith names the people who wrote, answered or reviewed what '
       + 'you may read about it, and shows the evidence.'),
-    el('ul', { class: 'examples' }, examples.map(text => text.replace(/^who knows (about )?/i, ''))
-      .filter(text => !text.includes(':'))
-      .map(text => el('li', {}, el('a', { href: '/people?' + new URLSearchParams({ q: text }) }, text)))));
+    el('ul', { class: 'examples' }, examples.filter(whoKnows).map(text => el('li', {}, el('a', { href: whoKnows(text) }, text)))));
     enter(page.root, 'People');
     return;
   }
@@ -43,7 +41,7 @@ export const strength = level => el('span', { class: 'strength ' + (level in str
 
 function expert(one) {
   const { root, ...slot } = stamp('expert');
-  avatar(slot.avatar, one.id, one.name);
+  slot.card.before(avatar(one));
   slot.name.textContent = one.name;
   slot.name.href = '/people/' + encodeURIComponent(one.id);
   slot.strength.replaceWith(strength(one.strength));

@@ -16,9 +16,7 @@ export function drawWho(box, q, answer) {
 }
 
 function card({ id, name, title, team, strength: level, evidence = [] }) {
-  const face = el('span', { class: 'avatar', 'aria-hidden': 'true' });
-  avatar(face, id, name);
-  return el('li', {}, face, el('div', {},
+  return el('li', {}, avatar({ id, name }), el('div', {},
     el('h3', {}, el('a', { href: '/people/' + encodeURIComponent(id) }, name), ' ', strength(level)),
     el('p', { class: 'meta' }, [title, team].filter(Boolean).join(' · ')),
     el('ul', {}, evidence.slice(0, 2).map(one => el('li', {}, `${did(one.role)} `,
