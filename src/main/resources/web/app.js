@@ -41,8 +41,7 @@ let shown = '';
 // What the tabs count, and for which words.
 let counts = { q: '' };
 
-/// Draws what the address says. `typed`: the reader is still typing; `keep`: leave the focus and the place where they are;
-/// `y`: go back to this place.
+/// Draws what the address says. `typed`: still typing; `keep`: the focus and the place stay; `y`: go back to this place.
 async function show({ typed = false, keep = false, first = false, y = 0 } = {}) {
   running.abort();
   running = new AbortController();
@@ -111,7 +110,6 @@ async function show({ typed = false, keep = false, first = false, y = 0 } = {}) 
   }
 }
 
-/// Goes to an address of this page, as a new step in the history.
 function go(address, options) {
   history.pushState({}, '', address);
   show(options);

@@ -14,7 +14,7 @@ export function el(tag, attributes = {}, ...children) {
   return node;
 }
 
-/// A copy of a template: its first element as `root`, and its slots by name.
+/// A copy of a template: its element as `root`, and its slots by name.
 export function stamp(id) {
   const root = document.getElementById('t-' + id).content.firstElementChild.cloneNode(true);
   const slots = { root };

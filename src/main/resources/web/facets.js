@@ -8,7 +8,7 @@ const opened = new Set();
 // The values in the order first shown for these words: none may move away from under the pointer.
 let order = { q: undefined, values: new Map() };
 
-/// Draws all facets; `toggle(facet, value, on)` is called when the reader changes one.
+/// Calls `toggle(facet, value, on)` when the reader changes one.
 export function drawFacets(box, facets, q, toggle) {
   if (order.q !== q) {
     order = { q, values: new Map() };
@@ -19,7 +19,7 @@ export function drawFacets(box, facets, q, toggle) {
     .map(([name, values]) => group(name, values, toggle)));
 }
 
-/// The values in the order they were first shown in; those that no longer occur stay, with nothing to count.
+/// Values that no longer occur stay, with nothing to count.
 function steady(name, values) {
   const shown = order.values.get(name) ?? new Map();
   const now = new Map(values.map(entry => [entry.value, entry]));

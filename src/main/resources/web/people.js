@@ -35,8 +35,8 @@ export async function people({ q, signal, session, enter, tell }) {
   say(experts.length ? plural(experts.length, 'person knows', 'people know') + ' about this' : message ?? 'Nobody found');
 }
 
-/// The word for how much somebody knows, with three bars that say the same.
-export const strength = level => el('span', { class: 'strength ' + (level in strengths ? level : 'faint') },
+/// How much somebody knows: a word, with three bars that say the same.
+export const strength = level => el('span', { class: 'strength ' + (Object.hasOwn(strengths, level) ? level : 'faint') },
   strengths[level] ?? level);
 
 function expert(one) {
@@ -55,7 +55,7 @@ function expert(one) {
   return root;
 }
 
-/// One thing somebody did: the role, the item, where, when, and the passage that speaks of the topic.
+/// One thing somebody did, and the passage that speaks of the topic.
 export function evidence({ documentId, title, url, role, date, source, snippet }) {
   const here = '/d/' + encodeURIComponent(documentId);
   return el('li', {},

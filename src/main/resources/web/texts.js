@@ -1,16 +1,16 @@
-// The page's words, and how it says numbers and times. Everything a person reads that is not data is here or in index.html.
+// The words for what the API names by a code, and how numbers and times are said.
 
 export const facets = {
   source: 'Source', type: 'Kind', author: 'Person', team: 'Team', tag: 'Tag', year: 'Year', ownership: 'Whose it is',
 };
 
 const ownerships = {
-  __proto__: null, owned: 'The company’s', cloud: 'In somebody’s cloud', personal: 'Personal', external: 'From outside',
+  __proto__: null, owned: 'The company’s', cloud: 'In a cloud', personal: 'Personal', external: 'From outside',
 };
 
 const capital = word => word && word[0].toUpperCase() + word.slice(1);
 
-/// The words for values that every Kith knows; what other values are called is the server's to say.
+/// Words for the values of closed lists; what others are called is the server's to say.
 export const words = { type: capital, ownership: value => ownerships[value] ?? capital(value) };
 
 export const strengths = { strong: 'Strong', some: 'Some', faint: 'Faint' };
@@ -25,10 +25,10 @@ const roles = {
 export const did = role => roles[role] ?? role ?? '';
 export const alone = role => did(role).replace(/( on| in|:)$/, '').toLowerCase();
 
-/// Questions in the query language that make sense in any company; a server with better ones sends its own.
+/// Questions for any company; a server with better ones sends its own.
 export const examples = ['who knows vpn', '"getting started"', 'release notes after:2025', 'type:question', 'onboarding -draft'];
 
-/// "Who knows …" is a question about people: its address, if the text is one.
+/// The address of a question about people, if the text is one.
 export function whoKnows(text) {
   const [, q] = /^\s*who knows (?:about )?(\S.*)$/i.exec(text) ?? [];
   return q && '/people?' + new URLSearchParams({ q });
