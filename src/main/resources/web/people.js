@@ -12,7 +12,8 @@ export async function people({ q, signal, session, enter, tell }) {
     page.title.textContent = 'Who knows about what?';
     page.groups.append(el('p', { class: 'lead' }, 'Type a topic. Kith names the people who wrote, answered or reviewed what '
       + 'you may read about it, and shows the evidence.'),
-    el('ul', { class: 'examples' }, examples.filter(whoKnows).map(text => el('li', {}, el('a', { href: whoKnows(text) }, text)))));
+    el('ul', { class: 'examples' }, examples.filter(whoKnows)
+      .map(text => el('li', {}, el('a', { href: whoKnows(text) }, text)))));
     enter(page.root, 'People');
     return;
   }
@@ -28,7 +29,8 @@ export async function people({ q, signal, session, enter, tell }) {
       .map(([title, list], i) => el('section', { 'aria-labelledby': `group-${i}` }, el('h2', { id: `group-${i}` }, title),
         el('ol', { class: 'experts' }, list.map(expert)))));
   if (!experts.length && !faint.length && !former.length) {
-    page.groups.append(el('p', {}, el('a', { href: '/search?' + new URLSearchParams({ q }) }, `See the pages about “${q}”`)));
+    page.groups.append(el('p', {}, el('a', { href: '/search?' + new URLSearchParams({ q }) },
+      `See the pages about “${q}”`)));
   }
   enter(page.root, `Who knows about ${q}`);
   tell({ people: experts.length });
@@ -59,7 +61,8 @@ function expert(one) {
 export function evidence({ documentId, title, url, role, date, source, snippet }) {
   const here = '/d/' + encodeURIComponent(documentId);
   return el('li', {},
-    el('p', { dir: 'auto' }, el('span', { class: 'did' }, did(role)), ' ', el('a', { href: safe(url) ?? here }, title || here),
+    el('p', { dir: 'auto' }, el('span', { class: 'did' }, did(role)), ' ',
+      el('a', { href: safe(url) ?? here }, title || here),
       el('span', { class: 'meta' }, ...dotted([source?.label, when(date)]))),
     snippet?.length > 0 && el('p', { class: 'passage', dir: 'auto' }, fragments(snippet)));
 }

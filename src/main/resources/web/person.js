@@ -44,6 +44,6 @@ function roles(page, documents, counts) {
   };
   const had = [...new Set(documents.map(one => one.role))];
   fill(page.roles, had.length > 1 ? [button(undefined, plural(documents.length, 'item')),
-    ...had.map(role => button(role, `${did(role)} ${count(counts[role] ?? documents.filter(one => one.role === role).length)}`))] : []);
+    ...had.map(role => button(role, `${did(role)} ${role in counts ? count(counts[role]) : ''}`))] : []);
   list();
 }

@@ -26,7 +26,7 @@ export const did = role => roles[role] ?? role ?? '';
 export const alone = role => did(role).replace(/( on| in|:)$/, '').toLowerCase();
 
 /// Questions for any company; a server with better ones sends its own.
-export const examples = ['who knows vpn', '"getting started"', 'release notes after:2025', 'type:question', 'onboarding -draft'];
+export const examples = ['who knows vpn', '"getting started"', 'release notes after:2025', 'type:question'];
 
 /// The address of a question about people, if the text is one.
 export function whoKnows(text) {
@@ -41,7 +41,8 @@ const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'long', timeStyle:
 export const count = n => number.format(n);
 export const plural = (n, one, many = one + 's') => `${count(n)} ${n === 1 ? one : many}`;
 
-const units = [['year', 31_556_952], ['month', 2_629_746], ['week', 604_800], ['day', 86_400], ['hour', 3_600], ['minute', 60]];
+const units = [['year', 31_556_952], ['month', 2_629_746], ['week', 604_800], ['day', 86_400],
+  ['hour', 3_600], ['minute', 60]];
 
 /// A time in words, such as "3 weeks ago".
 export function ago(time) {
