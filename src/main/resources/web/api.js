@@ -1,6 +1,6 @@
 // The public JSON API, as any client would use it.
 
-/// What went wrong, in words for the reader: an RFC 9457 problem of the server, or no answer at all (status 0).
+/// An RFC 9457 problem of the server, or no answer at all (status 0).
 export class Problem extends Error {
   constructor(title, detail, status) {
     super(title);
@@ -10,16 +10,10 @@ export class Problem extends Error {
 }
 
 async function call(path, options) {
-  let response;
-  try {
-    response = await fetch('/api/v1/' + path, { credentials: 'same-origin', ...options,
-      headers: { Accept: 'application/json', ...options?.headers } });
-  } catch (e) {
-    if (e.name === 'AbortError') {
-      throw e;
-    }
-    throw new Problem('Kith does not answer', 'The server cannot be reached. Is it running, and are you on its network?', 0);
-  }
+  const response = await fetch('/api/v1/' + path, options).catch(e => {
+    throw e.name === 'AbortError' ? e
+      : new Problem('Kith does not answer', 'The server cannot be reached. Is it running, and are you on its network?', 0);
+  });
   const body = await response.json().catch(e => {
     if (e.name === 'AbortError') {
       throw e;

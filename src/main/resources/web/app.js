@@ -1,13 +1,13 @@
 // The router. The address bar is the state: each view draws what the address says and asks the public API for it.
 
 import * as api from './api.js';
-import { avatar, el, fill, say } from './dom.js';
+import { el, fill, say } from './dom.js';
 import { document as preview } from './document.js';
 import { people } from './people.js';
 import { person } from './person.js';
 import { narrowed, search } from './search.js';
 import { start } from './start.js';
-import { count } from './texts.js';
+import { whoKnows, count } from './texts.js';
 
 const at = id => document.getElementById(id);
 const [main, box, field] = [at('main'), at('box'), at('q')];
@@ -20,26 +20,18 @@ const routes = [
   [/^\/d\/([^/]+)$/, 'document', preview],
 ];
 
-/// What an address shows: the view's name, the view, and the id in the path. An empty search is the start page.
+/// The view's name, the view, and the id in the path. An empty search is the start page.
 function route({ pathname, searchParams }) {
   for (const [pattern, name, view] of routes) {
     const match = pattern.exec(pathname);
     if (match) {
       return name === 'search' && !searchParams.get('q')?.trim() && !narrowed(searchParams)
-        ? ['start', start] : [name, view, match[1] && decode(match[1])];
+        ? ['start', start] : [name, view, match[1]];
     }
   }
   return ['missing', async () => {
     throw new api.Problem('There is no such page', 'The address may be mistyped or out of date.', 404);
   }];
-}
-
-function decode(part) {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }
 
 let session = api.session().then(welcome).catch(() => ({}));
@@ -49,8 +41,7 @@ let shown = '';
 // What the tabs count, and for which words.
 let counts = { q: '' };
 
-/// Draws what the address says. `typed`: the reader is still typing; `keep`: leave the focus and the place where they are;
-/// `y`: go back to this place.
+/// Draws what the address says. `typed`: still typing; `keep`: the focus and the place stay; `y`: go back to this place.
 async function show({ typed = false, keep = false, first = false, y = 0 } = {}) {
   running.abort();
   running = new AbortController();
@@ -68,7 +59,7 @@ async function show({ typed = false, keep = false, first = false, y = 0 } = {}) 
     counts = { q };
   }
   clearTimeout(stalled);
-  // Old results stay until the new ones are there; only when that takes long do they fade.
+  // Old results stay until the new ones are there, and fade only when that takes long.
   stalled = setTimeout(() => document.body.classList.add('stalled'), 200);
   const enter = (node, title) => {
     document.body.dataset.view = name;
@@ -86,20 +77,18 @@ async function show({ typed = false, keep = false, first = false, y = 0 } = {}) 
     tabs(name);
   }
   try {
-    await view({ q, params, id, signal, main, session, enter, tell, go, settle });
+    await view({ q, params, id: id && decodeURIComponent(id), signal, main, session, enter, tell, go, settle });
   } catch (e) {
     if (signal.aborted) {
       return;
     }
-    settle();
     failed(e, enter);
   }
-  if (signal.aborted) {
-    return;
+  if (!signal.aborted) {
+    settle();
   }
-  settle();
 
-  /// The new things are drawn: nothing fades any longer, and the focus goes to where reading begins.
+  // All is drawn: nothing fades any longer, and the focus goes to where reading begins.
   function settle() {
     if (stalled === undefined) {
       return;
@@ -121,7 +110,6 @@ async function show({ typed = false, keep = false, first = false, y = 0 } = {}) 
   }
 }
 
-/// Goes to an address of this page, as a new step in the history.
 function go(address, options) {
   history.pushState({}, '', address);
   show(options);
@@ -129,27 +117,22 @@ function go(address, options) {
 
 function tabs(name) {
   const query = counts.q ? '?' + new URLSearchParams({ q: counts.q }) : '';
-  for (const [id, path, current, found] of [['tab-pages', '/search', name === 'search', counts.pages],
-    ['tab-people', '/people', name === 'people', counts.people]]) {
-    const tab = at(id);
+  for (const [kind, path, current] of [['pages', '/search', name === 'search'], ['people', '/people', name === 'people']]) {
+    const tab = at('tab-' + kind);
     tab.href = current ? location.pathname + location.search : path + query;
     tab.setAttribute('aria-current', current ? 'page' : 'false');
-    tab.lastElementChild.textContent = found === undefined ? '' : count(found);
+    tab.lastElementChild.textContent = kind in counts ? count(counts[kind]) : '';
   }
 }
 
 function failed(e, enter) {
-  const known = e instanceof api.Problem;
-  if (!known) {
+  if (!(e instanceof api.Problem)) {
     console.error(e);
   }
   const again = el('button', { type: 'button', class: 'primary' }, 'Try again');
   again.addEventListener('click', () => show());
-  enter(el('div', { class: 'message', role: 'alert' },
-    el('h1', { tabindex: -1 }, known ? e.message : 'This page made a mistake'),
-    el('p', {}, known ? e.detail : String(e)),
-    el('p', {}, known && e.status >= 400 && e.status < 500 ? el('a', { href: '/' }, 'To the start page') : again)),
-  known ? e.message : 'Mistake');
+  enter(el('div', { class: 'message', role: 'alert' }, el('h1', { tabindex: -1 }, e.message), el('p', {}, e.detail),
+    el('p', {}, e.status >= 400 && e.status < 500 ? el('a', { href: '/' }, 'To the start page') : again)), e.message);
 }
 
 // Who is asking.
@@ -164,10 +147,8 @@ function welcome(told) {
   button.disabled = !told.choices?.length;
   button.replaceChildren(el('span', { class: 'as' }, demo ? 'Searching as ' : ''), el('b', {}, told.viewer?.name ?? ''));
   fill(at('choices').querySelector('ul'), (told.choices ?? []).map(choice => {
-    const face = el('span', { class: 'avatar', 'aria-hidden': 'true' });
-    avatar(face, choice.id, choice.name);
-    const pick = el('button', { type: 'button', 'aria-pressed': String(choice.id === told.viewer?.id) }, face,
-      el('span', {}, el('b', {}, choice.name), el('span', {}, choice.title), el('small', {}, choice.note)));
+    const pick = el('button', { type: 'button', 'aria-pressed': String(choice.id === told.viewer?.id) },
+      el('b', {}, choice.name), el('span', {}, choice.title), el('small', {}, choice.note));
     pick.addEventListener('click', () => become(choice));
     return el('li', {}, pick);
   }));
@@ -188,7 +169,7 @@ async function become({ id, name }) {
   }
 }
 
-// Typing: the first letter makes a step in the history, the next ones change that step, Enter makes it stay.
+// Typing: the first letter makes a step in the history, the next change that step, Enter makes it stay.
 
 function wanted() {
   const q = field.value.trim();
@@ -216,12 +197,8 @@ field.addEventListener('compositionend', () => field.dispatchEvent(new Event('in
 
 box.addEventListener('submit', event => {
   event.preventDefault();
-  const address = wanted();
-  if (address !== shown) {
-    history.pushState({}, '', address);
-  } else {
-    history.replaceState({}, '', address);
-  }
+  const address = whoKnows(field.value) ?? wanted();
+  history[address === shown ? 'replaceState' : 'pushState']({}, '', address);
   show();
 });
 
@@ -260,17 +237,16 @@ addEventListener('popstate', event => {
 // Keys. Single letters act only outside of fields and can be switched off.
 
 const help = at('help');
-const stored = (key, value) => {
+function stored(key, ...value) {
   try {
-    return value === undefined ? localStorage.getItem(key) : localStorage.setItem(key, value);
+    return localStorage[value.length ? 'setItem' : 'getItem'](key, ...value);
   } catch {
     return null;
   }
-};
+}
 at('single').checked = stored('kith.keys') !== 'off';
 at('single').addEventListener('change', event => stored('kith.keys', event.target.checked ? 'on' : 'off'));
 at('keys').addEventListener('click', () => help.showModal());
-help.addEventListener('click', event => event.target === help && help.close());
 
 function step(by) {
   const stops = [...main.querySelectorAll('.hit h2 a, .expert h3 a, .person .evidence a')];
@@ -306,22 +282,17 @@ document.addEventListener('keydown', event => {
 
 // Light or dark: as the system says, until the reader chooses.
 
-const theme = at('theme');
+const root = document.documentElement;
 const next = { auto: 'light', light: 'dark', dark: 'auto' };
-function paint(chosen) {
-  if (chosen === 'auto') {
-    delete document.documentElement.dataset.theme;
-  } else {
-    document.documentElement.dataset.theme = chosen;
-  }
-  theme.title = `Theme: ${chosen === 'auto' ? 'as the system' : chosen}`;
-  theme.setAttribute('aria-label', `${theme.title}. Change to ${next[chosen] === 'auto' ? 'as the system' : next[chosen]}`);
+function paint(theme) {
+  root.dataset.theme = theme;
+  at('theme').title = `Theme: ${theme}. Change to ${next[theme]}.`;
+  at('theme').setAttribute('aria-label', at('theme').title);
 }
-const current = () => document.documentElement.dataset.theme ?? 'auto';
-theme.addEventListener('click', () => {
-  paint(next[current()]);
-  stored('kith.theme', current());
+at('theme').addEventListener('click', () => {
+  paint(next[root.dataset.theme]);
+  stored('kith.theme', root.dataset.theme);
 });
-paint(current());
+paint(root.dataset.theme ?? 'auto');
 
 show({ first: true, y: history.state?.y });

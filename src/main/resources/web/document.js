@@ -1,8 +1,8 @@
 // The preview of one document: its text, its outline, and the people who had a hand in it.
 
 import * as api from './api.js';
-import { avatar, dotted, el, fill, personLink, safe, stamp, when } from './dom.js';
-import { as, kinds, ownerships, signals } from './texts.js';
+import { avatar, badge, dotted, el, fill, personLink, safe, stamp, when } from './dom.js';
+import { alone, signals, words } from './texts.js';
 
 export async function document({ id, signal, enter }) {
   const it = await api.document(id, signal);
@@ -12,11 +12,10 @@ export async function document({ id, signal, enter }) {
   page.title.textContent = it.title || 'Without a title';
   page.meta.append(...dotted([
     el('b', {}, source),
-    kinds[it.type] ?? it.type,
-    it.place?.length && it.place.join(' › '),
+    words.type(it.type),
+    it.place?.join(' › '),
     when(it.updated ?? it.created),
-    it.ownership && it.ownership !== 'owned'
-      && el('span', { class: 'badge ' + it.ownership }, ownerships[it.ownership] ?? it.ownership),
+    badge(it.ownership),
   ]));
   fill(page.open, href ? el('a', { class: 'button', href }, `Open in ${source}`) : []);
   const headings = it.headings ?? [];
@@ -30,10 +29,6 @@ export async function document({ id, signal, enter }) {
     'Colleagues say': signals(it.signals).join(', ') };
   page.details.append(...Object.entries(details).filter(([, value]) => value && value.length !== 0)
     .flatMap(([name, value]) => [el('dt', {}, name), el('dd', {}, value)]));
-  page.back.hidden = history.length < 2;
-  const back = el('button', { type: 'button', class: 'link' }, '← Back');
-  back.addEventListener('click', () => history.back());
-  page.back.append(back);
   enter(page.root, it.title);
 }
 
@@ -54,11 +49,8 @@ function text(all, headings) {
 const paragraphs = part => part.split(/\n\s*\n/).map(one => one.replace(/^\n+|\s+$/g, '')).filter(Boolean)
   .map(one => el('p', {}, one));
 
-function hand(one) {
-  const face = el('span', { class: 'avatar', 'aria-hidden': 'true' });
-  avatar(face, one.id, one.name);
-  return el('li', {}, face, el('span', {}, personLink(one), ' ', el('span', { class: 'meta' }, as(one.role))));
-}
+const hand = one => el('li', {}, avatar(one),
+  el('span', {}, personLink(one), ' ', el('span', { class: 'meta' }, alone(one.role))));
 
 const tags = list => list.flatMap((tag, i) => [i ? ', ' : '',
   el('a', { href: '/search?' + new URLSearchParams({ tag }) }, tag)]);

@@ -1,8 +1,8 @@
 // Building the page. Data becomes text nodes and checked addresses only, never markup.
 
-import { ago, moment } from './texts.js';
+import { ago, moment, words } from './texts.js';
 
-/// An element; attributes that are undefined or false are left out, children may be strings, nodes, or nothing.
+/// An element; attributes that are undefined or false and children that are nothing are left out.
 export function el(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -14,7 +14,7 @@ export function el(tag, attributes = {}, ...children) {
   return node;
 }
 
-/// A copy of a template: its first element as `root`, and its slots by name.
+/// A copy of a template: its element as `root`, and its slots by name.
 export function stamp(id) {
   const root = document.getElementById('t-' + id).content.firstElementChild.cloneNode(true);
   const slots = { root };
@@ -27,7 +27,7 @@ export function stamp(id) {
 /// Text cut where words of the query begin and end, as nodes.
 export const fragments = list => (list ?? []).map(({ text, hit }) => hit ? el('mark', {}, text) : text);
 
-/// The address if a browser may be sent there, or undefined: web and mail only, and always absolute.
+/// The address, if it is absolute and of the web or mail.
 export function safe(url) {
   try {
     return ['http:', 'https:', 'mailto:'].includes(new URL(url).protocol) ? url : undefined;
@@ -36,36 +36,40 @@ export function safe(url) {
   }
 }
 
-/// A link to an address out of the data; plain text if the address is none.
+/// A link to an address out of the data, or plain text.
 export function outward(url, ...children) {
   const href = safe(url);
   return href ? el('a', { href }, ...children) : el('span', {}, ...children);
 }
 
-/// A time in words with the exact one behind it; nothing if there is none.
+/// A time in words with the exact one behind it, or nothing.
 export function when(iso, before = '') {
   const time = new Date(iso ?? NaN);
   return Number.isNaN(time.getTime()) ? '' : el('time', { datetime: iso, title: moment(time) }, before + ago(time));
 }
 
-/// Parts of a line, with a dot between them; empty parts are left out.
+/// Parts of a line with dots between them, without the empty ones.
 export function dotted(parts) {
   return parts.filter(part => part && part.length !== 0)
     .map(part => el('span', { class: 'part' }, part));
 }
 
+/// Whose it is, where that is not the company.
+export const badge = value => value && value !== 'owned' && el('span', { class: 'badge' }, words.ownership(value));
+
 export const personLink = ({ id, name }) => id ? el('a', { href: '/people/' + encodeURIComponent(id) }, name) : name;
 
 /// Initials on a colour that is always the same for the same person.
-export function avatar(node, id, name) {
+export function avatar({ id, name }) {
   const words = name.split(/\s+/).filter(word => /^\p{L}/u.test(word));
-  node.textContent = [words[0], words.length > 1 ? words.at(-1) : undefined]
-    .filter(Boolean).map(word => [...word][0].toUpperCase()).join('');
+  const letters = [words[0], words.length > 1 ? words.at(-1) : ''].map(word => [...word ?? ''][0]?.toUpperCase());
+  const node = el('span', { class: 'avatar', 'aria-hidden': 'true' }, letters);
   let hash = 7;
   for (const letter of id ?? name) {
     hash = (hash * 31 + letter.codePointAt(0)) % 3600;
   }
   node.style.setProperty('--hue', hash % 24 * 15);
+  return node;
 }
 
 /// Replaces what a box holds; a box with nothing in it is hidden.
@@ -74,7 +78,7 @@ export function fill(box, ...nodes) {
   box.hidden = !box.hasChildNodes();
 }
 
-/// Redraws, and gives the focus back to the control that had it, known by its `data-key`.
+/// Redraws, and gives the focus back to the control with the same `data-key`.
 export function keepingFocus(root, redraw) {
   const key = root.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
   redraw();

@@ -1,14 +1,14 @@
 // The filters beside the results.
 
 import { el } from './dom.js';
-import { count, facets as names, kinds, ownerships } from './texts.js';
+import { count, facets as names, words } from './texts.js';
 
 const few = 6;
 const opened = new Set();
-// The order in which values were first shown for these words: a value must not move away from under the pointer.
+// The values in the order first shown for these words: none may move away from under the pointer.
 let order = { q: undefined, values: new Map() };
 
-/// Draws all facets; `toggle(facet, value, on)` is called when the reader changes one.
+/// Calls `toggle(facet, value, on)` when the reader changes one.
 export function drawFacets(box, facets, q, toggle) {
   if (order.q !== q) {
     order = { q, values: new Map() };
@@ -19,7 +19,7 @@ export function drawFacets(box, facets, q, toggle) {
     .map(([name, values]) => group(name, values, toggle)));
 }
 
-/// The values in the order they were first shown in; those that no longer occur stay, with nothing to count.
+/// Values that no longer occur stay, with nothing to count.
 function steady(name, values) {
   const shown = order.values.get(name) ?? new Map();
   const now = new Map(values.map(entry => [entry.value, entry]));
@@ -53,7 +53,6 @@ function choice(name, { value, label, count: found, selected }, toggle) {
   const tick = el('input', { type: 'checkbox', 'data-key': name + '=' + value });
   tick.checked = selected === true;
   tick.addEventListener('change', () => toggle(name, value, tick.checked));
-  const text = name === 'type' ? kinds[value] : name === 'ownership' ? ownerships[value] : undefined;
   return el('label', { class: found ? 'check' : 'check none' }, tick,
-    el('span', { dir: 'auto' }, text ?? label ?? value), el('span', { class: 'count' }, count(found)));
+    el('span', { dir: 'auto' }, words[name]?.(value) ?? label ?? value), el('span', { class: 'count' }, count(found)));
 }

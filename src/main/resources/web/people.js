@@ -2,19 +2,18 @@
 
 import * as api from './api.js';
 import { avatar, dotted, el, fill, fragments, personLink, safe, say, stamp, when } from './dom.js';
-import { did, plural, strengths } from './texts.js';
+import { whoKnows, did, examples as defaults, plural, strengths } from './texts.js';
 
 export async function people({ q, signal, session, enter, tell }) {
   const page = stamp('people');
   if (!q) {
-    const { examples = [] } = await session;
+    const { examples = defaults } = await session;
     signal.throwIfAborted();
     page.title.textContent = 'Who knows about what?';
     page.groups.append(el('p', { class: 'lead' }, 'Type a topic. Kith names the people who wrote, answered or reviewed what '
       + 'you may read about it, and shows the evidence.'),
-    el('ul', { class: 'examples' }, examples.map(text => text.replace(/^who knows (about )?/i, ''))
-      .filter(text => !text.includes(':'))
-      .map(text => el('li', {}, el('a', { href: '/people?' + new URLSearchParams({ q: text }) }, text)))));
+    el('ul', { class: 'examples' }, examples.filter(whoKnows)
+      .map(text => el('li', {}, el('a', { href: whoKnows(text) }, text)))));
     enter(page.root, 'People');
     return;
   }
@@ -30,20 +29,21 @@ export async function people({ q, signal, session, enter, tell }) {
       .map(([title, list], i) => el('section', { 'aria-labelledby': `group-${i}` }, el('h2', { id: `group-${i}` }, title),
         el('ol', { class: 'experts' }, list.map(expert)))));
   if (!experts.length && !faint.length && !former.length) {
-    page.groups.append(el('p', {}, el('a', { href: '/search?' + new URLSearchParams({ q }) }, `See the pages about “${q}”`)));
+    page.groups.append(el('p', {}, el('a', { href: '/search?' + new URLSearchParams({ q }) },
+      `See the pages about “${q}”`)));
   }
   enter(page.root, `Who knows about ${q}`);
   tell({ people: experts.length });
   say(experts.length ? plural(experts.length, 'person knows', 'people know') + ' about this' : message ?? 'Nobody found');
 }
 
-/// The word for how much somebody knows, with three bars that say the same.
-export const strength = level => el('span', { class: 'strength ' + (level in strengths ? level : 'faint') },
+/// How much somebody knows: a word, with three bars that say the same.
+export const strength = level => el('span', { class: 'strength ' + (Object.hasOwn(strengths, level) ? level : 'faint') },
   strengths[level] ?? level);
 
 function expert(one) {
   const { root, ...slot } = stamp('expert');
-  avatar(slot.avatar, one.id, one.name);
+  slot.card.before(avatar(one));
   slot.name.textContent = one.name;
   slot.name.href = '/people/' + encodeURIComponent(one.id);
   slot.strength.replaceWith(strength(one.strength));
@@ -57,11 +57,12 @@ function expert(one) {
   return root;
 }
 
-/// One thing somebody did: the role, the item, where, when, and the passage that speaks of the topic.
+/// One thing somebody did, and the passage that speaks of the topic.
 export function evidence({ documentId, title, url, role, date, source, snippet }) {
   const here = '/d/' + encodeURIComponent(documentId);
   return el('li', {},
-    el('p', { dir: 'auto' }, el('span', { class: 'did' }, did(role)), ' ', el('a', { href: safe(url) ?? here }, title || here),
+    el('p', { dir: 'auto' }, el('span', { class: 'did' }, did(role)), ' ',
+      el('a', { href: safe(url) ?? here }, title || here),
       el('span', { class: 'meta' }, ...dotted([source?.label, when(date)]))),
     snippet?.length > 0 && el('p', { class: 'passage', dir: 'auto' }, fragments(snippet)));
 }

@@ -3,12 +3,12 @@
 import * as api from './api.js';
 import { avatar, dotted, el, fill, personLink, stamp } from './dom.js';
 import { evidence } from './people.js';
-import { as, count, plural } from './texts.js';
+import { count, did, plural } from './texts.js';
 
 export async function person({ id, signal, enter }) {
   const one = await api.person(id, signal);
   const page = stamp('person');
-  avatar(page.avatar, one.id, one.name);
+  page.title.prepend(avatar(one));
   page.name.textContent = one.name;
   page.meta.append(...dotted([
     one.active === false && el('b', { class: 'badge' }, 'Left'),
@@ -44,6 +44,6 @@ function roles(page, documents, counts) {
   };
   const had = [...new Set(documents.map(one => one.role))];
   fill(page.roles, had.length > 1 ? [button(undefined, plural(documents.length, 'item')),
-    ...had.map(role => button(role, `${as(role)} ${count(counts[role] ?? documents.filter(d => d.role === role).length)}`))] : []);
+    ...had.map(role => button(role, `${did(role)} ${role in counts ? count(counts[role]) : ''}`))] : []);
   list();
 }

@@ -1,20 +1,20 @@
 // The page of results.
 
 import * as api from './api.js';
-import { dotted, el, fill, fragments, keepingFocus, outward, personLink, safe, say, stamp, when } from './dom.js';
+import { badge, dotted, el, fill, fragments, keepingFocus, outward, personLink, safe, say, stamp, when } from './dom.js';
 import { drawFacets } from './facets.js';
-import { as, count, facets as names, kinds, ownerships, plural, signals } from './texts.js';
+import { alone, facets as names, plural, signals, words } from './texts.js';
 import { drawWho } from './who.js';
 
 const size = 20;
-// An engine answers page 50 as gladly as page 2; nobody reads further, and the server does not go there.
+// Nobody reads further, and the server does not go there.
 const lastPage = 50;
 const filters = Object.keys(names);
 
 /// Whether an address asks for more than words.
 export const narrowed = params => filters.some(name => params.has(name));
 
-/// The address of a search like this one, with a change made by `edit`, from its first page.
+/// The address of this search with a change made by `edit`, from its first page.
 export function like(params, edit) {
   const copy = new URLSearchParams(params);
   copy.delete('page');
@@ -22,7 +22,9 @@ export function like(params, edit) {
   return '/search' + (copy.size ? '?' + copy : '');
 }
 
-// The page as it stands, kept from search to search so that typing redraws only what changes.
+const unfiltered = params => like(params, to => filters.forEach(name => to.delete(name)));
+
+// Kept from search to search, so that typing redraws only what changes.
 let page;
 let known = {};
 
@@ -49,7 +51,7 @@ export async function search({ q, params, signal, main, session, enter, tell, go
 async function experts(q, signal, { viewer }, tell) {
   const key = (viewer?.id ?? '') + ' ' + q;
   if (key !== known.key) {
-    // Who knows is a second opinion: without it the results still stand.
+    // Without an answer to this one the results still stand.
     const answer = q ? await api.experts(q, signal).catch(() => undefined) : undefined;
     if (!signal.aborted) {
       known = { key, answer };
@@ -73,7 +75,6 @@ function draw(answer, { q, params, number, go }) {
   const many = (total.relation === 'exact' ? '' : 'about ') + plural(total.value, 'result');
   fill(page.total, ...dotted([
     el('b', {}, many),
-    number > 1 && `page ${number}`,
     answer.tookMs !== undefined && `${answer.tookMs < 10 ? answer.tookMs.toFixed(1) : Math.round(answer.tookMs)} ms`,
     when(answer.indexedAt, 'as of '),
   ]));
@@ -84,9 +85,9 @@ function draw(answer, { q, params, number, go }) {
   fill(page.notices, (query.notices ?? []).map(text => el('li', {}, text)));
   keepingFocus(page.facets, () => drawFacets(page.facets, facets, q,
     (name, value, on) => go(like(params, to => on ? to.append(name, value) : to.delete(name, value)), { keep: true })));
-  page.results.replaceChildren(...hits.map(hit => result(hit, q)));
+  page.results.replaceChildren(...hits.map(result));
   page.results.hidden = hits.length === 0;
-  fill(page.none, hits.length ? [] : total.value ? beyond(params, number) : nothing(q, params, hints, chosen));
+  fill(page.none, hits.length ? [] : nothing(q, params, hints, chosen, number));
   pager(params, number, Math.min(lastPage, Math.ceil(total.value / size)));
   say(hits.length ? many : 'Nothing found');
 }
@@ -101,36 +102,33 @@ function sorting(params) {
 function chips(params, facets) {
   const chosen = filters.flatMap(name => params.getAll(name).map(value => [name, value]));
   const items = chosen.map(([name, value]) => {
-    const label = facets[name]?.find(entry => entry.value === value)?.label ?? value;
+    const label = words[name]?.(value) ?? facets[name]?.find(entry => entry.value === value)?.label ?? value;
     return el('li', {}, el('a', { class: 'chip', href: like(params, to => to.delete(name, value)),
       'aria-label': `Remove filter ${names[name]}: ${label}` }, `${names[name]}: `, el('b', {}, label),
-    el('span', { class: 'cross' }, '×')));
+    '×'));
   });
   if (items.length) {
-    items.push(el('li', {}, el('a', { class: 'clear',
-      href: like(params, to => filters.forEach(name => to.delete(name))) }, 'Clear all')));
+    items.push(el('li', {}, el('a', { href: unfiltered(params) }, 'Clear all')));
   }
   fill(page.chips, items);
   return chosen.length;
 }
 
-function result(hit, q) {
+function result(hit) {
   const { root, ...slot } = stamp('hit');
   const here = '/d/' + encodeURIComponent(hit.id);
   const title = hit.titleFragments?.length ? fragments(hit.titleFragments) : hit.title;
   slot.title.append(el('a', { href: safe(hit.url) ?? here }, title || 'Without a title'));
   slot.meta.append(...dotted([
     el('b', {}, hit.source.label),
-    kinds[hit.type] ?? hit.type,
-    hit.place?.length && hit.place.join(' › '),
-    hit.people?.length && hands(hit.people),
+    words.type(hit.type),
+    hit.place?.join(' › '),
+    hands(hit.people ?? []),
     when(hit.updated ?? hit.created),
-    hit.ownership && hit.ownership !== 'owned'
-      && el('span', { class: 'badge ' + hit.ownership }, ownerships[hit.ownership] ?? hit.ownership),
+    badge(hit.ownership),
   ]));
   fill(slot.passages, (hit.snippets ?? []).map(snippet => passage(snippet, hit.url)));
-  const liked = signals(hit.signals);
-  fill(slot.signals, ...dotted(liked));
+  fill(slot.signals, ...dotted(signals(hit.signals)));
   slot.preview.href = here;
   slot.preview.setAttribute('aria-label', `Preview ${hit.title}`);
   slot.reasons.append(...(hit.why ?? []).map(reason => el('li', {}, reason)));
@@ -140,12 +138,11 @@ function result(hit, q) {
 
 /// The first three who had a hand in it; the rest are on the preview.
 function hands(people) {
-  const seen = new Map(people.filter(one => one.role !== 'mentioned').map(one => [one.id ?? one.name, one]));
-  const first = [...seen.values()].slice(0, 3);
-  const more = seen.size - first.length;
-  return first.flatMap((one, i) => [i ? ', ' : '',
-    one.role && one.role !== 'author' ? [personLink(one), ` (${as(one.role)})`] : personLink(one)])
-    .flat().concat(more > 0 ? ` and ${more} more` : []);
+  const each = people.filter((one, i) => one.role !== 'mentioned' && i === people.findIndex(other => other.name === one.name
+    && other.id === one.id));
+  return each.slice(0, 3).flatMap((one, i) => [i ? ', ' : '', personLink(one),
+    !one.role || one.role === 'author' ? '' : ` (${alone(one.role)})`])
+    .concat(each.length > 3 ? ` and ${each.length - 3} more` : []);
 }
 
 function passage({ heading, anchor, fragments: text }, url) {
@@ -153,30 +150,21 @@ function passage({ heading, anchor, fragments: text }, url) {
   return el('p', { dir: 'auto' }, heading && el('span', { class: 'place' }, outward(target, heading), ' '), fragments(text));
 }
 
-const beyond = (params, number) => el('div', { class: 'message' }, el('h2', {}, `There is no page ${number}`),
-  el('p', {}, el('a', { href: like(params, () => {}) }, 'To the first page')));
-
-function nothing(q, params, hints, chosen) {
-  const tips = [...hints.map(hint => el('li', {}, hint)),
-    chosen > 0 && el('li', {}, el('a', { href: like(params, to => filters.forEach(name => to.delete(name))) },
-      'Search without the filters'))].filter(Boolean);
+function nothing(q, params, hints, chosen, number) {
+  const tips = [
+    ...hints,
+    number > 1 && el('a', { href: like(params, () => {}) }, 'Go to the first page'),
+    chosen > 0 && el('a', { href: unfiltered(params) }, 'Search without the filters'),
+    q && el('a', { href: '/people?' + new URLSearchParams({ q }) }, `See who may know about “${q}”`),
+  ];
   return el('div', { class: 'message' },
-    el('h2', {}, q ? `Nothing you may read matches “${q}”` : 'Nothing here'),
-    el('ul', {}, tips.length ? tips : el('li', {}, 'Try fewer or other words.')),
-    q && el('p', {}, el('a', { href: '/people?' + new URLSearchParams({ q }) }, `Who may know about “${q}”?`)));
+    el('h2', {}, number > 1 ? `Nothing on page ${number}` : q ? `Nothing you may read matches “${q}”` : 'Nothing here'),
+    el('ul', {}, tips.filter(Boolean).map(tip => el('li', {}, tip))));
 }
 
 function pager(params, number, last) {
-  if (last < 2) {
-    fill(page.pager);
-    return;
-  }
-  const to = n => like(params, copy => n > 1 && copy.set('page', n));
-  const shown = [...new Set([1, number - 1, number, number + 1, last])].filter(n => n >= 1 && n <= last).sort((a, b) => a - b);
-  fill(page.pager, [
-    number > 1 && el('a', { href: to(number - 1), rel: 'prev' }, '← Back'),
-    ...shown.flatMap((n, i) => [i && n - shown[i - 1] > 1 ? el('span', {}, '…') : undefined,
-      el('a', { href: to(n), 'aria-label': `Page ${n}`, 'aria-current': n === number && 'page' }, count(n))]),
-    number < last && el('a', { href: to(number + 1), rel: 'next' }, 'More →'),
-  ].filter(Boolean));
+  const to = (n, label, rel) => n >= 1 && n <= last
+    && el('a', { href: like(params, copy => n > 1 && copy.set('page', n)), rel }, label);
+  fill(page.pager, last < 2 ? [] : [to(number - 1, '← Back', 'prev'), `Page ${number} of ${last}`,
+    to(number + 1, 'More →', 'next')].filter(Boolean));
 }

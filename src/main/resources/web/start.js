@@ -2,7 +2,7 @@
 
 import * as api from './api.js';
 import { dotted, el, stamp, when } from './dom.js';
-import { count, examples, plural } from './texts.js';
+import { whoKnows, count, examples, plural } from './texts.js';
 
 export async function start({ signal, session, enter }) {
   const [{ sources = [] }, told] = await Promise.all([api.sources(signal), session]);
@@ -17,11 +17,7 @@ export async function start({ signal, session, enter }) {
   enter(page.root);
 }
 
-/// "who knows …" is a question for people; all else is a search.
-function ask(text) {
-  const [, topic] = /^who knows (?:about )?(.+)$/i.exec(text) ?? [];
-  return el('a', { href: (topic ? '/people?' : '/search?') + new URLSearchParams({ q: topic ?? text }) }, text);
-}
+const ask = text => el('a', { href: whoKnows(text) ?? '/search?' + new URLSearchParams({ q: text }) }, text);
 
 function card({ id, label, documents, lastPass }) {
   const failed = lastPass && /fail|broken|error|abort|interrupt/i.test(lastPass.outcome);

@@ -1,37 +1,38 @@
-// The page's words, and how it says numbers and times. Everything a person reads that is not data is here or in index.html.
+// The words for what the API names by a code, and how numbers and times are said.
 
 export const facets = {
   source: 'Source', type: 'Kind', author: 'Person', team: 'Team', tag: 'Tag', year: 'Year', ownership: 'Whose it is',
 };
 
-export const kinds = {
-  page: 'Page', post: 'Post', message: 'Message', question: 'Question', answer: 'Answer', ticket: 'Ticket', mail: 'Mail',
-  file: 'File', event: 'Event', bookmark: 'Bookmark', code: 'Code', commit: 'Commit', other: 'Other',
+const ownerships = {
+  __proto__: null, owned: 'The company’s', cloud: 'In a cloud', personal: 'Personal', external: 'From outside',
 };
 
-export const ownerships = { owned: 'The company’s', cloud: 'In somebody’s cloud', personal: 'Personal', external: 'From outside' };
+const capital = word => word && word[0].toUpperCase() + word.slice(1);
+
+/// Words for the values of closed lists; what others are called is the server's to say.
+export const words = { type: capital, ownership: value => ownerships[value] ?? capital(value) };
 
 export const strengths = { strong: 'Strong', some: 'Some', faint: 'Faint' };
 
-// As a verb before a title, and as a noun beside a name.
 const roles = {
-  author: ['Wrote', 'author'],
-  'accepted-answerer': ['Answered, accepted:', 'accepted answer'],
-  answerer: ['Answered', 'answer'],
-  editor: ['Edited', 'editor'],
-  reviewer: ['Reviewed', 'reviewer'],
-  approver: ['Approved', 'approver'],
-  organizer: ['Organized', 'organizer'],
-  commenter: ['Commented on', 'comment'],
-  mentioned: ['Mentioned in', 'mentioned'],
-  asker: ['Asked', 'asked'],
+  __proto__: null,
+  author: 'Wrote', 'accepted-answerer': 'Answered, accepted:', answerer: 'Answered', editor: 'Edited', reviewer: 'Reviewed',
+  approver: 'Approved', organizer: 'Organized', commenter: 'Commented on', mentioned: 'Mentioned in', asker: 'Asked',
 };
 
-export const did = role => roles[role]?.[0] ?? role ?? '';
-export const as = role => roles[role]?.[1] ?? role ?? '';
+/// What somebody did, before the title of what it was done to; and on its own.
+export const did = role => roles[role] ?? role ?? '';
+export const alone = role => did(role).replace(/( on| in|:)$/, '').toLowerCase();
 
-/// Questions in the query language that make sense in any company; a server with better ones sends its own.
-export const examples = ['who knows vpn', '"getting started"', 'release notes after:2025', 'type:question', 'onboarding -draft'];
+/// Questions for any company; a server with better ones sends its own.
+export const examples = ['who knows vpn', '"getting started"', 'release notes after:2025', 'type:question'];
+
+/// The address of a question about people, if the text is one.
+export function whoKnows(text) {
+  const [, q] = /^\s*who knows (?:about )?(\S.*)$/i.exec(text) ?? [];
+  return q && '/people?' + new URLSearchParams({ q });
+}
 
 const number = new Intl.NumberFormat('en');
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
@@ -40,7 +41,8 @@ const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'long', timeStyle:
 export const count = n => number.format(n);
 export const plural = (n, one, many = one + 's') => `${count(n)} ${n === 1 ? one : many}`;
 
-const units = [['year', 31_556_952], ['month', 2_629_746], ['week', 604_800], ['day', 86_400], ['hour', 3_600], ['minute', 60]];
+const units = [['year', 31_556_952], ['month', 2_629_746], ['week', 604_800], ['day', 86_400],
+  ['hour', 3_600], ['minute', 60]];
 
 /// A time in words, such as "3 weeks ago".
 export function ago(time) {

@@ -1,7 +1,7 @@
-// Loaded before the first paint, on purpose not a module: the chosen theme must be known before anything is drawn.
+// Not a module, on purpose: the chosen theme must be known before anything is drawn.
 try {
   const theme = localStorage.getItem('kith.theme');
-  if (theme === 'light' || theme === 'dark') {
+  if (['light', 'dark'].includes(theme)) {
     document.documentElement.dataset.theme = theme;
   }
 } catch {

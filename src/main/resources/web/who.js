@@ -1,6 +1,6 @@
 // "Who knows about this": the best three beside the results.
 
-import { avatar, el, fill, outward, safe, when } from './dom.js';
+import { avatar, el, fill, outward, when } from './dom.js';
 import { strength } from './people.js';
 import { did } from './texts.js';
 
@@ -16,11 +16,9 @@ export function drawWho(box, q, answer) {
 }
 
 function card({ id, name, title, team, strength: level, evidence = [] }) {
-  const face = el('span', { class: 'avatar', 'aria-hidden': 'true' });
-  avatar(face, id, name);
-  return el('li', {}, face, el('div', {},
+  return el('li', {}, avatar({ id, name }), el('div', {},
     el('h3', {}, el('a', { href: '/people/' + encodeURIComponent(id) }, name), ' ', strength(level)),
     el('p', { class: 'meta' }, [title, team].filter(Boolean).join(' · ')),
     el('ul', {}, evidence.slice(0, 2).map(one => el('li', {}, `${did(one.role)} `,
-      outward(safe(one.url), one.title), ' ', el('span', { class: 'meta' }, when(one.date)))))));
+      outward(one.url, one.title), ' · ', el('span', { class: 'meta' }, when(one.date)))))));
 }
