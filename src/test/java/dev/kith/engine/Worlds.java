@@ -20,8 +20,8 @@ import java.util.stream.IntStream;
 
 /// Random documents and requests over a small vocabulary, so that words meet: plurals, words that begin alike or differ by a
 /// letter, words that are two others written as one.
-final class Worlds {
-  static final Schema SCHEMA = new Schema(List.of(
+public final class Worlds {
+  public static final Schema SCHEMA = new Schema(List.of(
       Field.text("title", Analysis.STEMMED), Field.text("body", Analysis.STEMMED), Field.text("name", Analysis.EXACT),
       Field.text("path", Analysis.PATH), Field.keyword("acl"), Field.keyword("tag"), Field.number("at"),
       Field.number("likes"), Field.stored("raw")));
@@ -34,12 +34,12 @@ final class Worlds {
 
   private final Random random;
 
-  Worlds(Random random) {
+  public Worlds(Random random) {
     this.random = random;
   }
 
   /// The seed to use: that of `-Dseed=`, or a new one; printed either way.
-  static long seed(String what) {
+  public static long seed(String what) {
     long seed = Long.getLong("seed", System.nanoTime());
     System.out.println(what + ": -Dseed=" + seed);
     return seed;
@@ -73,7 +73,7 @@ final class Worlds {
     return text.toString();
   }
 
-  Doc doc(String id) {
+  public Doc doc(String id) {
     Map<String, List<String>> strings = new HashMap<>();
     strings.put("title", List.of(text(5)));
     strings.put("acl", some(1, 2, () -> any(ACLS)));
@@ -102,7 +102,7 @@ final class Worlds {
     return new Doc(id, "en", strings, numbers);
   }
 
-  String acl() {
+  public String acl() {
     return any(ACLS);
   }
 
@@ -154,7 +154,7 @@ final class Worlds {
         any(List.of(0.4, 1.0)));
   }
 
-  Request request(Query visible, int size) {
+  public Request request(Query visible, int size) {
     Request.Sort sort = chance(0.25) ? new Request.Sort(any(List.of("at", "likes")), chance(0.5)) : null;
     return new Request(query(3), visible, 0, size, sort, List.of("title", "body", "tag", "raw", "at", "likes", "path"),
         some(0, 3, this::facet), List.of(new Request.Quotes("body", 1 + random.nextInt(2), 20 + random.nextInt(100)),

@@ -1,10 +1,16 @@
 package dev.kith.engine.lucene;
 
+import dev.kith.engine.Query;
 import java.util.List;
 
 /// Where the engine looks at documents on the way to an answer: each time at what is visible only. Tests put something laxer in
 /// the place of one of these, to see that they would notice.
 class Guards {
+  /// Who shares a view and all that was counted for it: those who see the same documents.
+  Query sharing(Query visible) {
+    return visible;
+  }
+
   /// Of which documents the holders of a word are counted.
   List<SegmentView> forFrequencies(List<SegmentView> visible) {
     return visible;

@@ -17,19 +17,16 @@ import org.apache.lucene.search.similarities.Similarity;
 final class Lengths {
   private static final int[] NONE = {};
 
-  private final LeafReader reader;
   private final Map<String, int[]> fields = new ConcurrentHashMap<>();
 
-  Lengths(LeafReader reader) {
-    this.reader = reader;
-  }
-
   /// By document; empty if no document has the field.
-  int[] of(String field) {
-    return fields.computeIfAbsent(field, this::read);
+  ///
+  /// @param reader of the segment as of any commit: these outlive it
+  int[] of(String field, LeafReader reader) {
+    return fields.computeIfAbsent(field, name -> read(name, reader));
   }
 
-  private int[] read(String field) {
+  private static int[] read(String field, LeafReader reader) {
     try {
       NumericDocValues norms = reader.getNormValues(field);
       if (norms == null) {

@@ -68,6 +68,7 @@ final class Marker {
     for (Query.Word word : words.words()) {
       double weight = 0;
       int number = weights.size();
+      int known = forms.size();
       for (Form form : word.forms()) {
         List<Slot> slots = analyzer.slots(form.text(), form.match() == Match.STEM);
         if (!slots.isEmpty()) {
@@ -75,7 +76,7 @@ final class Marker {
           weight = Math.max(weight, view.idf(fields, slots.getFirst()));
         }
       }
-      if (weight == 0) {
+      if (forms.size() == known) {
         continue;
       }
       weights.add(weight);

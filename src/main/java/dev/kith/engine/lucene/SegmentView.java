@@ -59,7 +59,7 @@ final class SegmentView {
   long length(String field) {
     return lengths.computeIfAbsent(field, name -> {
       long sum = 0;
-      int[] each = segment.lengths().of(name);
+      int[] each = segment.lengths(name);
       for (int doc = nextVisible(0, each.length); doc < each.length; doc = nextVisible(doc + 1, each.length)) {
         sum += each[doc];
       }

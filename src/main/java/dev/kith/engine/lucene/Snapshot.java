@@ -25,6 +25,11 @@ final class Snapshot implements Closeable {
     Object key() {
       return reader.getReaderCacheHelper().getKey();
     }
+
+    /// How many words each document has in a field; empty if none has it.
+    int[] lengths(String field) {
+      return lengths.of(field, reader);
+    }
   }
 
   private final DirectoryReader reader;
@@ -40,7 +45,7 @@ final class Snapshot implements Closeable {
     }
     for (LeafReaderContext leaf : reader.leaves()) {
       Lengths lengths = known.get(leaf.reader().getCoreCacheHelper().getKey());
-      segments.add(new Segment(leaf.reader(), lengths == null ? new Lengths(leaf.reader()) : lengths));
+      segments.add(new Segment(leaf.reader(), lengths == null ? new Lengths() : lengths));
     }
   }
 

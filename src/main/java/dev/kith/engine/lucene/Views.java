@@ -28,17 +28,18 @@ final class Views {
   }
 
   View of(Query visible, Snapshot snapshot, Analyzer analyzer) throws IOException {
+    Query key = guards.sharing(visible);
     View known;
     synchronized (this) {
-      known = views.get(visible);
+      known = views.get(key);
     }
     if (known != null && known.snapshot() == snapshot) {
       return known;
     }
     View view = make(visible, snapshot, analyzer, known);
     synchronized (this) {
-      if (known == views.get(visible)) {
-        views.put(visible, view);
+      if (known == views.get(key)) {
+        views.put(key, view);
         shrink();
       }
     }
@@ -81,7 +82,7 @@ final class Views {
     return new View(snapshot, segments, guards);
   }
 
-  private static FixedBitSet liveDocs(Snapshot.Segment segment) {
+  static FixedBitSet liveDocs(Snapshot.Segment segment) {
     Bits live = segment.reader().getLiveDocs();
     if (live != null) {
       return FixedBitSet.copyOf(live);

@@ -75,7 +75,7 @@ final class WordsNode extends Node {
     open.clear();
     openPairs.clear();
     for (int f = 0; f < lengths.length; f++) {
-      lengths[f] = segment.segment().lengths().of(words.fields().get(f).name());
+      lengths[f] = segment.segment().lengths(words.fields().get(f).name());
     }
     for (CompiledWords.Part part : words.parts()) {
       Occurrences[][] variants = new Occurrences[part.variants().size()][];
