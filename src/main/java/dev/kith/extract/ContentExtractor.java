@@ -34,6 +34,7 @@ public final class ContentExtractor implements Extractor {
       return switch (mediaType) {
         case "text/html", "application/xhtml+xml" -> HtmlText.extract(text);
         case "text/markdown" -> MarkdownText.extract(text);
+        case "text/x-wiki" -> Wikitext.extract(text);
         default -> plain(text);
       };
     } catch (StackOverflowError _) {
