@@ -32,7 +32,6 @@ import org.jsoup.parser.Parser;
 final class XmlFile implements Closeable {
   /// Texts are cut here; in UTF-16 units.
   static final int TEXT_LIMIT = 10_000_000;
-  private static final int DEPTH_LIMIT = 1_000;
   private static final XMLInputFactory FACTORY = factory();
   private static final Pattern ENCODING = Pattern.compile("<\\?xml[^>]{0,200}?encoding\\s*=\\s*[\"']([\\w.:-]{1,40})");
 
@@ -228,12 +227,7 @@ final class XmlFile implements Closeable {
     try {
       legal.tokenDone();
       int event = reader.next();
-      if (event == XMLStreamConstants.START_ELEMENT && ++depth > DEPTH_LIMIT) {
-        throw new IOException(where() + ": elements are nested more than " + DEPTH_LIMIT + " deep; this is no export");
-      }
-      if (event == XMLStreamConstants.END_ELEMENT) {
-        depth--;
-      }
+      depth += event == XMLStreamConstants.START_ELEMENT ? 1 : event == XMLStreamConstants.END_ELEMENT ? -1 : 0;
       return event;
     } catch (XMLStreamException | RuntimeException e) {
       // the JDK's parser answers some broken input with unchecked exceptions

@@ -160,7 +160,7 @@ class MediaWikiDumpTest extends ConnectorContract {
       new MediaWikiDump("test", file, null, null, null).read(Cursor.START, sink);
       assertThat(sink.item("1").content()).isEqualTo(dev.kith.model.Content.wikitext("a &x; b"));
     }
-    for (Map.Entry<String, String> bomb : Map.of("<mediawiki>" + "<a>".repeat(200_000), "nested more than",
+    for (Map.Entry<String, String> bomb : Map.of("<mediawiki>" + "<a>".repeat(200_000), "depth",
         "<mediawiki a='" + "a".repeat(70_000_000), "one tag is longer").entrySet()) {
       Files.writeString(file, bomb.getKey());
       Assertions.assertTimeout(Duration.ofSeconds(5), () -> assertThatThrownBy(() ->
