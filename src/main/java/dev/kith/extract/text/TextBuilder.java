@@ -40,7 +40,7 @@ public final class TextBuilder {
       char c = words.charAt(i);
       if (Character.isWhitespace(c) || c == '\u00A0' || Character.isISOControl(c)) {
         space = true;
-      } else if (c != '\u00AD' && c != '\u200B' && c != '\uFEFF') {
+      } else {
         put(c);
       }
     }
@@ -64,6 +64,10 @@ public final class TextBuilder {
   }
 
   private void put(char c) {
+    // soft hyphens and other characters without width would part a word in two
+    if (c == '\u00AD' || c == '\u200B' || c == '\uFEFF') {
+      return;
+    }
     if (space && !text.isEmpty() && !Character.isWhitespace(text.charAt(text.length() - 1))) {
       text.append(' ');
     }
