@@ -33,7 +33,7 @@ public final class ContentExtractor implements Extractor {
     try {
       return switch (mediaType) {
         case "text/html", "application/xhtml+xml" -> HtmlText.extract(text);
-        case "text/markdown" when text.length() <= MarkdownText.LONGEST_PAGE -> MarkdownText.extract(text);
+        case "text/markdown" -> text.length() <= MarkdownText.LONGEST_PAGE ? MarkdownText.extract(text) : plain(text);
         default -> plain(text);
       };
     } catch (StackOverflowError _) {
