@@ -24,8 +24,8 @@ import org.commonmark.node.SoftLineBreak;
 import org.commonmark.node.Text;
 import org.commonmark.parser.Parser;
 
-/// The text of a Markdown page, its headings with the anchors GitHub gives them. Walks the tree without recursion, so that no
-/// nesting is too deep.
+/// The text of a Markdown page, its headings with the anchors GitHub gives them. Walks the tree without recursion, so that
+/// no nesting is too deep.
 final class MarkdownText {
   /// What is longer is no page that somebody wrote, and the parser may take minutes over it: it is read as plain text.
   static final int LONGEST_PAGE = 1_000_000;

@@ -6,8 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Puts clean text together: white space folded, blocks on lines of their own, no control characters, headings and links noted
-/// on the way. What comes after the limit is left out, so nothing that is fed to it can fill the memory.
+/// Puts clean text together: white space folded, blocks on lines of their own, no control characters, headings and links
+/// noted on the way. What comes after the limit is left out, so nothing that is fed to it can fill the memory.
 public final class TextBuilder {
   /// Characters (UTF-16 units) of text that are kept of one item.
   public static final int LIMIT = 2_000_000;
