@@ -23,17 +23,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// A folder of documents: Markdown with front matter (also an Obsidian vault or the source of a site), HTML, text, office files.
+/// A folder of documents: Markdown with front matter (also an Obsidian vault or the source of a site), HTML, text, office
+/// files.
 ///
-/// An item's id is its path within the folder. Hidden folders, `node_modules`, drafts, lock files and symbolic links are left
-/// out. A file that has neither changed size nor time since the last pass is not read again.
+/// An item's id is its path within the folder. Hidden folders, `node_modules`, drafts, lock files and symbolic links are
+/// left out. A file that has neither changed size nor time since the last pass is not read again.
 ///
 /// @param url       the address of the folder, to which paths are added; empty if the files have none
 /// @param pretty    addresses as site generators make them: `guide/setup.md` becomes `guide/setup/`
 /// @param include   globs; only files that match one are read, and then also text files of other kinds; empty for all
 /// @param exclude   globs of files to leave out
-/// @param accessRules glob → principals; of all rules that match a file each must hold, and what a page's own front matter says
-///                  besides; a file that no rule matches is for whom the source is for
+/// @param accessRules glob → principals; of all rules that match a file each must hold, and what a page's own front matter
+///                  says besides; a file that no rule matches is for whom the source is for
 /// @param ownershipRules glob → `owned`, `cloud`, `personal` or `external`; the first that matches counts
 public record Folder(String source, Path folder, String url, boolean pretty, List<String> include, List<String> exclude,
     Map<String, List<String>> accessRules, Map<String, String> ownershipRules) implements Connector {

@@ -91,7 +91,7 @@ final class FolderPage {
   }
 
   private String title() {
-    String title = head.text("title");
+    String title = head.text("title").replaceAll("</?\\w+[^<>]{0,100}>", "");
     if (title.isEmpty()) {
       title = switch (mediaType) {
         case "text/html" -> htmlTitle();
@@ -180,7 +180,8 @@ final class FolderPage {
       aliases.add(!alias.contains("/") ? alias : parts.length == 0 ? "" : titleOf(parts[parts.length - 1]));
     }
     aliases.removeIf(String::isBlank);
-    aliases.remove(title());
+    String title = title();
+    aliases.removeIf(title::equalsIgnoreCase);
     return List.copyOf(aliases);
   }
 

@@ -13,8 +13,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /// What stands at the head of a Markdown page between `---` lines (YAML) or `+++` lines (TOML), and the page without it.
 ///
-/// Half of all hand-written heads are not quite YAML (`title: Radio: a primer`); such a head is read line by line instead, as
-/// far as it goes, and so is TOML, of which only `key = value` lines are understood.
+/// Half of all hand-written heads are not quite YAML (`title: Radio: a primer`); such a head is read line by line instead,
+/// as far as it goes, and so is TOML, of which only `key = value` lines are understood.
 ///
 /// @param values by key in lower case; texts, numbers, booleans, lists and maps
 /// @param body   the text behind the head

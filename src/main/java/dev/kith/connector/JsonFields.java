@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
-/// One JSON object read key by key, strictly: a value of the wrong type is refused in words an exporter's author understands.
-/// `null` and the empty string count as absent.
+/// One JSON object read key by key, strictly: a value of the wrong type is refused in words an exporter's author
+/// understands. `null` and the empty string count as absent.
 record JsonFields(JsonNode node) {
   /// A value that cannot be taken as it is.
   static final class Refused extends Exception {
@@ -114,7 +114,8 @@ record JsonFields(JsonNode node) {
     return new JsonFields(value);
   }
 
-  /// Somebody: a text that means the same everywhere (id, mail address, name), or an object of `account`, `name` and `realm`.
+  /// Somebody: a text that means the same everywhere (id, mail address, name), or an object of `account`, `name` and
+  /// `realm`.
   static Identity identity(String key, JsonNode value) throws Refused {
     if (value.isObject()) {
       JsonFields who = new JsonFields(value);

@@ -32,7 +32,8 @@ final class JsonLine {
 
   private JsonLine() {}
 
-  /// A date that cannot be read is left out, and access that cannot be read leaves nobody: neither is a reason to lose the item.
+  /// A date that cannot be read is left out, and access that cannot be read leaves nobody: neither is a reason to lose the
+  /// item.
   ///
   /// @param kinds a type as lines write it (lower case) → its kind
   /// @param flaws takes what was left out

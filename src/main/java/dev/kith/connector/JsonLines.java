@@ -19,12 +19,15 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The way in for everything Kith has no connector for: whoever can write a script writes one JSON object a line.
 ///
-/// An item: `{"id": …, "title": …, "body": …}` and, where known, `url`, `date`, `created`, `type`, `authors`, `parts`, `tags`,
-/// `signals`, `access`, `ownership`, `language`, `mediaType`, `aliases`, `place`, `paths`. A person: `{"id": …, "name": …}` and
-/// `handle`, `mail`, `aliases`, `title`, `team`, `manager`, `place`, `about`, `topics`, `groups`, `active`, `human`.
+/// An item: `{"id": …, "title": …, "body": …}` and, where known, `url`, `date`, `created`, `type`, `authors`, `parts`,
+/// `tags`,
+/// `signals`, `access`, `ownership`, `language`, `mediaType`, `aliases`, `place`, `paths`. A person: `{"id": …, "name":
+/// …}` and `handle`, `mail`, `aliases`, `title`, `team`, `manager`, `place`, `about`, `topics`, `groups`, `active`, `human`.
 ///
-/// A `type` becomes the item's [Kind]: by its label, by a table of common words, by `kinds`, else `OTHER`. A type that is not
-/// itself a kind's label (`pep`, `guide`) is also the item's place unless the line gives one, so that one can still ask for it.
+/// A `type` becomes the item's [Kind]: by its label, by a table of common words, by `kinds`, else `OTHER`. A type that is
+/// not
+/// itself a kind's label (`pep`, `guide`) is also the item's place unless the line gives one, so that one can still ask
+/// for it.
 ///
 /// @param file      a file, a folder (every `.jsonl`, `.ndjson` and their `.gz` below it) or a glob of files
 /// @param people    a file of people, or `null`

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// The columns of a list of people that Kith reads, by the names personnel systems give them. It is an allow-list: what is not
-/// on it (pay, birth date, home address) is not read at all.
+/// The columns of a list of people that Kith reads, by the names personnel systems give them. It is an allow-list: what is
+/// not on it (pay, birth date, home address) is not read at all.
 enum PeopleColumns {
   ID("id", "employeeid", "employeenumber", "employeeno", "personnelnumber", "personnelno", "staffid", "staffnumber", "personid",
       "userid", "uid", "externalid"),

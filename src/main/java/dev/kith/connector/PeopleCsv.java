@@ -22,7 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The company's list of people, as a personnel system exports it: CSV with a header line, parted by commas, semicolons or tabs.
+/// The company's list of people, as a personnel system exports it: CSV with a header line, parted by commas, semicolons or
+/// tabs.
 ///
 /// Columns are known by their names ([PeopleColumns]); all others are never read. A person whose `status` says so or whose
 /// `end` is past has left and is kept as one who has. A `type` or `status` of `bot`, `service` or `mailbox` is nobody.

@@ -24,8 +24,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Has office files and PDF read by child processes. A file that kills or hangs a child is one error; the next file gets a new
-/// child. Children are started when first needed.
+/// Has office files and PDF read by child processes. A file that kills or hangs a child is one error; the next file gets a
+/// new child. Children are started when first needed.
 final class ChildExtractor implements AutoCloseable {
   private static final int CHILDREN = 2;
   private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -125,7 +125,8 @@ final class ChildExtractor implements AutoCloseable {
       folder = Files.createTempDirectory("kith-extract");
       ProcessBuilder builder = new ProcessBuilder(
           Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1", "-XX:+DisplayVMOutputToStderr", "-XX:+ExitOnOutOfMemoryError", "-XX:-UsePerfData", "-XX:-CreateCoredumpOnCrash",
+          "-XX:TieredStopAtLevel=1", "-XX:+DisplayVMOutputToStderr", "-XX:+ExitOnOutOfMemoryError",
+          "-XX:-UsePerfData", "-XX:-CreateCoredumpOnCrash",
           "-Djava.awt.headless=true", "-Djava.io.tmpdir=" + folder, "-Duser.home=" + folder, "-cp", classPath(), main);
       builder.environment().clear();
       builder.directory(folder.toFile());

@@ -33,7 +33,7 @@ public final class ContentExtractor implements Extractor {
     try {
       return switch (mediaType) {
         case "text/html", "application/xhtml+xml" -> HtmlText.extract(text);
-        case "text/markdown" -> MarkdownText.extract(text);
+        case "text/markdown" -> text.length() <= MarkdownText.LONGEST_PAGE ? MarkdownText.extract(text) : plain(text);
         case "text/x-wiki" -> Wikitext.extract(text);
         default -> plain(text);
       };

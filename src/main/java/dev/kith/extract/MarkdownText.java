@@ -24,10 +24,11 @@ import org.commonmark.node.SoftLineBreak;
 import org.commonmark.node.Text;
 import org.commonmark.parser.Parser;
 
-/// The text of a Markdown page, its headings with the anchors GitHub gives them. Walks the tree without recursion, so that no
-/// nesting is too deep.
+/// The text of a Markdown page, its headings with the anchors GitHub gives them. Walks the tree without recursion, so that
+/// no nesting is too deep.
 final class MarkdownText {
-  private static final int LONGEST_PAGE = 4_000_000;
+  /// What is longer is no page that somebody wrote, and the parser may take minutes over it: it is read as plain text.
+  static final int LONGEST_PAGE = 1_000_000;
   private static final Parser PARSER = Parser.builder().extensions(List.of(TablesExtension.create()))
       .maxOpenBlockParsers(100).build();
   private static final Pattern OWN_ANCHOR = Pattern.compile("\\s*\\{\\s*#([\\w:.-]+)[^}]*}\\s*$");
@@ -38,8 +39,7 @@ final class MarkdownText {
   private MarkdownText() {}
 
   static Extract extract(String markdown) {
-    String page = markdown.length() > LONGEST_PAGE ? markdown.substring(0, LONGEST_PAGE) : markdown;
-    String clean = ADMONITION.matcher(Shortcodes.strip(page.replace("\r\n", "\n"))).replaceAll("$1$2\n");
+    String clean = ADMONITION.matcher(Shortcodes.strip(markdown.replace("\r\n", "\n"))).replaceAll("$1$2\n");
     MarkdownText text = new MarkdownText();
     text.walk(PARSER.parse(clean));
     return Extracts.of(text.out);

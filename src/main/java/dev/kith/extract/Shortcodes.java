@@ -10,10 +10,13 @@ import java.util.regex.Pattern;
 final class Shortcodes {
   private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"|'([^']*)'");
   private static final Pattern FENCE = Pattern.compile("\\G {0,3}(`{3,}|~{3,})[^\n]*");
+  /// How far the end of something is looked for, so that no page takes time in the square of its length.
   private static final int LONGEST = 2_000;
+  private static final int LONGEST_WIKILINK = 300;
   private final String in;
   private final StringBuilder out;
   private int at;
+  private boolean unclosed;
 
   private Shortcodes(String in) {
     this.in = in;
@@ -73,9 +76,10 @@ final class Shortcodes {
     while (run < in.length() && in.charAt(run) == '`') {
       run++;
     }
-    int end = in.indexOf(in.substring(at, run), run);
-    int paragraph = in.indexOf("\n\n", at);
-    return end >= 0 && (paragraph < 0 || end < paragraph) ? keepTo(end + run - at) : keepTo(run);
+    int near = near(run);
+    int paragraph = in.indexOf("\n\n", at, near);
+    int end = run - at > LONGEST ? -1 : in.indexOf(in.substring(at, run), run, paragraph < 0 ? near : paragraph);
+    return end >= 0 ? keepTo(end + run - at) : keepTo(run);
   }
 
   private boolean shortcode() {
@@ -83,15 +87,16 @@ final class Shortcodes {
     if (open == null || at > 0 && in.charAt(at - 1) == '$') {
       return false;
     }
-    int end = in.indexOf(open, at + 2);
-    if (end < 0 || end - at > LONGEST) {
+    int end = in.indexOf(open, at + 2, near(at + 2));
+    if (end < 0) {
       return false;
     }
     String inside = in.substring(at + 2, end);
     at = end + open.length();
     if (inside.strip().matches("-?\\s*comment\\b.*")) {
-      int close = in.indexOf("endcomment", at);
+      int close = unclosed ? -1 : in.indexOf("endcomment", at);
       int after = close < 0 ? -1 : in.indexOf("%}", close);
+      unclosed = after < 0;
       at = after < 0 ? at : after + 2;
     } else if (!open.equals("}")) {
       say(inside);
@@ -124,6 +129,10 @@ final class Shortcodes {
         || out.length() - line < 200 && out.substring(line).matches("\\s{0,3}\\[[^\\]]+]:\\s*<?");
   }
 
+  private int near(int from) {
+    return Math.min(in.length(), from + LONGEST);
+  }
+
   /// `%% … %%` is what an Obsidian note hides.
   private boolean hidden() {
     if (!in.startsWith("%%", at)) {
@@ -144,8 +153,8 @@ final class Shortcodes {
       return false;
     }
     int start = at + (embed ? 3 : 2);
-    int end = in.indexOf("]]", start);
-    if (end < 0 || end - start > 300 || end == start || in.substring(start, end).matches("(?s).*[\\[\\]\n].*")) {
+    int end = in.indexOf("]]", start, Math.min(in.length(), start + LONGEST_WIKILINK));
+    if (end <= start || in.substring(start, end).matches("(?s).*[\\[\\]\n].*")) {
       return false;
     }
     String[] parts = in.substring(start, end).split("\\|", 2);

@@ -203,8 +203,8 @@ class JsonLinesTest extends ConnectorContract {
     write(dir);
     Cursor cursor = connector(dir).read(Cursor.START, new RecordingSink());
     RecordingSink sink = new RecordingSink();
-    new JsonLines("test", dir.resolve("items.jsonl"), null, "text/markdown", null).read(cursor, sink);
-    assertThat(sink.sent()).hasSize(3);
+    new JsonLines("test", dir.resolve("items.jsonl*"), dir.resolve("people.jsonl"), "text/markdown", null).read(cursor, sink);
+    assertThat(sink.sent()).hasSize(4);
     assertThat(sink.whole).isTrue();
   }
 

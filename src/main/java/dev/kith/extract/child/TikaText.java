@@ -3,14 +3,16 @@ package dev.kith.extract.child;
 import dev.kith.extract.child.Frames.Reply;
 import dev.kith.extract.child.Frames.Request;
 import dev.kith.extract.text.TextBuilder;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.tika.detect.DefaultDetector;
 import org.apache.tika.exception.EncryptedDocumentException;
 import org.apache.tika.exception.ZeroByteFileException;
-import org.apache.tika.detect.DefaultDetector;
+import org.apache.tika.extractor.DocumentSelector;
 import org.apache.tika.io.TikaInputStream;
 import org.apache.tika.metadata.Metadata;
 import org.apache.tika.metadata.Office;
@@ -37,9 +39,10 @@ import org.apache.tika.parser.pdf.PDFParser;
 import org.apache.tika.parser.pdf.PDFParserConfig;
 import org.apache.tika.parser.txt.TXTParser;
 
-/// Reads one file with Apache Tika: its text and outline, the people its properties and comments credit, its dates. Tracked
+/// Reads one file with Apache Tika: its text and outline, the people its properties credit, its dates. Tracked
 /// deletions are left out, comments are not; pictures are not looked at.
 final class TikaText {
+  private static final long EARLIEST = Instant.parse("1985-01-01T00:00:00Z").toEpochMilli();
   private final Parser parser = new AutoDetectParser(new DefaultDetector(), new OOXMLParser(), new OfficeParser(),
       new OldExcelParser(), new OpenDocumentParser(), new RTFParser(), new PDFParser(), new EpubParser(), new OneNoteParser(),
       new IWorkPackageParser(), new IWork13PackageParser(), new IWork18PackageParser(), new RFC822Parser(),
@@ -88,10 +91,12 @@ final class TikaText {
     context.set(PDFParserConfig.class, pdf);
     context.set(OfficeParserConfig.class, office);
     context.set(Parser.class, parser);
+    context.set(DocumentSelector.class, embedded -> !String.valueOf(embedded.get(TikaCoreProperties.RESOURCE_NAME_KEY))
+        .matches("(?i).*\\.(png|jpe?g|gif|emf|wmf|bmp|tiff?|svg|wdp|bin)"));
     return context;
   }
 
-  /// Author first, then who saved it last, then who commented.
+  /// Author first, then who saved it last.
   private static List<String> people(Metadata metadata) {
     Set<String> people = new LinkedHashSet<>();
     for (Property property : List.of(TikaCoreProperties.CREATOR, TikaCoreProperties.MODIFIER, Office.LAST_AUTHOR)) {
@@ -99,16 +104,14 @@ final class TikaText {
         people.add(name.strip());
       }
     }
-    for (String name : metadata.getValues("w:Comments")) {
-      people.add(name.strip());
-    }
     people.removeIf(String::isBlank);
     return new ArrayList<>(people).subList(0, Math.min(people.size(), 100));
   }
 
   private static long millis(Metadata metadata, Property property) {
     Date date = metadata.getDate(property);
-    return date == null ? Reply.UNKNOWN : date.getTime();
+    // programs write 1601 or 1904 where they mean that they do not know
+    return date == null || date.getTime() < EARLIEST ? Reply.UNKNOWN : date.getTime();
   }
 
   private static boolean caused(Throwable e, Class<? extends Throwable> by) {

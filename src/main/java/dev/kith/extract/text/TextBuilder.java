@@ -6,8 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Puts clean text together: white space folded, blocks on lines of their own, no control characters, headings and links noted
-/// on the way. What comes after the limit is left out, so nothing that is fed to it can fill the memory.
+/// Puts clean text together: white space folded, blocks on lines of their own, no control characters, headings and links
+/// noted on the way. What comes after the limit is left out, so nothing that is fed to it can fill the memory.
 public final class TextBuilder {
   /// Characters (UTF-16 units) of text that are kept of one item.
   public static final int LIMIT = 2_000_000;
@@ -40,7 +40,7 @@ public final class TextBuilder {
       char c = words.charAt(i);
       if (Character.isWhitespace(c) || c == '\u00A0' || Character.isISOControl(c)) {
         space = true;
-      } else if (c != '\u00AD' && c != '\u200B' && c != '\uFEFF') {
+      } else {
         put(c);
       }
     }
@@ -64,6 +64,10 @@ public final class TextBuilder {
   }
 
   private void put(char c) {
+    // soft hyphens and other characters without width would part a word in two
+    if (c == '\u00AD' || c == '\u200B' || c == '\uFEFF') {
+      return;
+    }
     if (space && !text.isEmpty() && !Character.isWhitespace(text.charAt(text.length() - 1))) {
       text.append(' ');
     }
