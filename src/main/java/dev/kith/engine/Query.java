@@ -48,7 +48,7 @@ public sealed interface Query {
   ///     (Match.STEM): it scores as a form of weight 1 and counts as both words in m and for `required`;
   ///   - a pair is two neighbouring words `x y` standing in that order with nothing between, compared as stems, by their first
   ///     forms, both being one token; it scores as a form does, tf counted in pairs, over the fields whose `inPairs` is set,
-  ///     and with the larger of the two words' idf instead of its own.
+  ///     and with the larger of the two stems' idf (in all the fields) instead of its own.
   ///
   /// A word of whose forms none has any token (punctuation) is left out of T; if none is left, nothing matches. `required` is
   /// capped to T.
@@ -110,8 +110,9 @@ public sealed interface Query {
     /// idf of the most frequent.
     PREFIX,
     /// Single tokens only. It counts as the [#EXPANSIONS] nearest visible words of at most one edit (up to five letters) or
-    /// two (longer) with the same first letter, by edits, then frequency, then alphabet, compared as EXACT; the best of them
-    /// gives the score divided by 1 + its edits, with the idf of the most frequent.
+    /// two (longer) with the same first letter, by edits, then frequency, then alphabet, compared as EXACT; two neighbours
+    /// that changed places are one edit. The best of them gives the score divided by 1 + its edits, with the idf of the most
+    /// frequent.
     FUZZY
   }
 

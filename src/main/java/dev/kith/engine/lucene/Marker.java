@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Finds the words of a query in a text, by the analysis that found the document.
 final class Marker {
@@ -28,12 +30,15 @@ final class Marker {
   private final View view;
   private final List<Marked> forms = new ArrayList<>();
   private final List<Double> weights = new ArrayList<>();
+  /// What the words in question begin with: stemming does not change it, misspelt words share it.
+  private final Set<Character> initials = new HashSet<>();
 
   Marker(Query query, Schema schema, Analyzer analyzer, View view) throws IOException {
     this.analyzer = analyzer;
     this.schema = schema;
     this.view = view;
     collect(query);
+    forms.forEach(form -> form.slots().forEach(slot -> initials.add(slot.word().charAt(0))));
   }
 
   /// How rare a word is.
@@ -93,7 +98,7 @@ final class Marker {
   ///
   /// @param language the one the document was stemmed by
   List<Span> spans(String text, Field field, int language) {
-    List<Token> tokens = Tokenizer.tokens(text, field.analysis());
+    List<Token> tokens = Tokenizer.tokens(text, field.analysis(), initials);
     List<Span> spans = new ArrayList<>();
     Map<String, List<Marked>> begin = new HashMap<>();
     for (int i = 0; i < tokens.size(); i++) {

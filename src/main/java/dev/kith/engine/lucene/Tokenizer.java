@@ -5,6 +5,7 @@ import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilter;
 
 /// Cuts a text into words at whatever is neither letter nor digit. Chinese, Japanese and Korean characters are words of their
@@ -12,27 +13,44 @@ import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilter;
 final class Tokenizer {
   private static final int MAX_BYTES = 256;
   private static final int MIN_HEX = 7;
+  private static final int ASCII = 0x80;
 
   private final String text;
   private final boolean paths;
+  /// By ASCII letter: whether words that begin with it are asked for; `null` for all words.
+  private final boolean[] initials;
   private final List<Token> tokens = new ArrayList<>();
   private int position;
 
-  private Tokenizer(String text, boolean paths) {
+  private Tokenizer(String text, boolean paths, boolean[] initials) {
     this.text = text;
     this.paths = paths;
+    this.initials = initials;
   }
 
   static List<Token> tokens(String text, Analysis analysis) {
-    Tokenizer tokenizer = new Tokenizer(text, analysis == Analysis.PATH);
-    tokenizer.cut();
-    return tokenizer.tokens;
+    return new Tokenizer(text, analysis == Analysis.PATH, null).cut();
   }
 
-  private void cut() {
+  /// As [#tokens(String, Analysis)], but may leave out words that begin with none of the letters; positions stay the same.
+  static List<Token> tokens(String text, Analysis analysis, Set<Character> initials) {
+    boolean[] asked = new boolean[ASCII];
+    initials.stream().filter(letter -> letter < ASCII).forEach(letter -> asked[letter] = true);
+    return new Tokenizer(text, analysis == Analysis.PATH, asked).cut();
+  }
+
+  private List<Token> cut() {
     int length = text.length();
     int at = 0;
     while (at < length) {
+      if (text.charAt(at) < ASCII) {
+        int end = endOfAscii(at);
+        if (end == at || canSkip(at, end)) {
+          position += end > at ? 1 : 0;
+          at = Math.max(end, at + 1);
+          continue;
+        }
+      }
       int point = text.codePointAt(at);
       int next = at + Character.charCount(point);
       if (!Character.isLetterOrDigit(point)) {
@@ -55,6 +73,27 @@ final class Tokenizer {
       }
       at = next;
     }
+    return tokens;
+  }
+
+  /// Where a run of ASCII letters and digits ends; the word may go on with other letters.
+  private int endOfAscii(int start) {
+    int end = start;
+    while (end < text.length() && isAsciiWord(text.charAt(end))) {
+      end++;
+    }
+    return end;
+  }
+
+  private static boolean isAsciiWord(char c) {
+    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+  }
+
+  /// Whether a word counts but is not asked for.
+  private boolean canSkip(int start, int end) {
+    char first = text.charAt(start);
+    return initials != null && !paths && end - start <= MAX_BYTES && (end == text.length() || text.charAt(end) < ASCII)
+        && !initials[first >= 'A' && first <= 'Z' ? first + 'a' - 'A' : first];
   }
 
   private static boolean standsAlone(int point) {
@@ -122,7 +161,11 @@ final class Tokenizer {
     return !word.isEmpty() && bytes(word) <= MAX_BYTES && !(paths && isHex(word));
   }
 
+  /// How long a word is in UTF-8; of short ones, a lower bound.
   private static int bytes(String word) {
+    if (3 * word.length() <= MAX_BYTES) {
+      return word.length();
+    }
     int bytes = 0;
     for (int i = 0; i < word.length() && bytes <= MAX_BYTES; i++) {
       char c = word.charAt(i);

@@ -63,13 +63,14 @@ final class FailingDiskTest {
     Random random = new Random(Worlds.seed("aFailureTakesTheIndexBackToItsLastCommitAndTheNextBatchGoesOn"));
     Worlds worlds = new Worlds(random);
     int failures = 0;
-    for (int operations = 0; operations < 40; operations++) {
+    boolean failed = true;
+    for (int operations = 0; failed; operations += 1 + random.nextInt(4)) {
       Disk disk = new Disk();
       try (Engine engine = LuceneEngine.open(Path.of("disk"), disk, Worlds.SCHEMA, List.of("en"), new Guards())) {
         engine.write(puts(worlds, "a", "b"));
         engine.commit(Map.of("n", "1"));
         disk.left = operations;
-        boolean failed = false;
+        failed = false;
         try {
           engine.write(puts(worlds, "c", "d"));
           engine.write(List.of(new Change.Delete(new Query.Not(new Query.Between("at", 0, 100)))));
@@ -88,7 +89,7 @@ final class FailingDiskTest {
         assertThat(ids(engine)).isEqualTo(failed ? List.of("a", "b", "e") : List.of("a", "b", "c", "d", "e"));
       }
     }
-    assertThat(failures).as("operations that failed").isBetween(8, 39);
+    assertThat(failures).as("operations that failed").isGreaterThan(8);
   }
 
   @Test
