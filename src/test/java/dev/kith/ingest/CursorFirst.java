@@ -12,6 +12,7 @@ import java.util.Map;
 final class CursorFirst implements Engine {
   private final Engine engine;
   private final List<Change> held = new ArrayList<>();
+  private int written;
 
   CursorFirst(Engine engine) {
     this.engine = engine;
@@ -24,8 +25,16 @@ final class CursorFirst implements Engine {
 
   @Override
   public void commit(Map<String, String> cursors) {
+    if (cursors.equals(engine.cursors())) {
+      return;
+    }
     engine.commit(cursors);
-    engine.write(held);
+    for (Change change : held) {
+      engine.write(List.of(change));
+      if (++written % 20 == 0) {
+        engine.commit(cursors);
+      }
+    }
     held.clear();
     engine.commit(cursors);
   }
