@@ -40,14 +40,25 @@ final class TopHits {
     this.view = view;
     this.sort = sort;
     this.limit = limit;
-    if (sort == null) {
-      rank = Comparator.comparingDouble(Candidate::score).reversed();
-    } else {
+    if (sort != null) {
       schema.field(sort.field(), Kind.NUMBER);
-      Comparator<Candidate> byKey = Comparator.comparingLong(Candidate::key);
-      rank = Comparator.comparing(Candidate::has).reversed().thenComparing(sort.descending() ? byKey.reversed() : byKey);
     }
-    worstFirst = new PriorityQueue<>(rank.thenComparingLong(Candidate::tie).reversed());
+    rank = this::rank;
+    worstFirst = new PriorityQueue<>((a, b) -> {
+      int order = rank(b, a);
+      return order != 0 ? order : Long.compare(b.tie(), a.tie());
+    });
+  }
+
+  /// Less than 0 if `a` goes before `b`. Written out: chained comparators cost a quarter of a search for 500 hits.
+  private int rank(Candidate a, Candidate b) {
+    if (sort == null) {
+      return Double.compare(b.score(), a.score());
+    }
+    if (a.has() != b.has()) {
+      return a.has() ? -1 : 1;
+    }
+    return sort.descending() ? Long.compare(b.key(), a.key()) : Long.compare(a.key(), b.key());
   }
 
   void open(int segment) throws IOException {
