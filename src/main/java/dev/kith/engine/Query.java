@@ -44,6 +44,8 @@ public sealed interface Query {
   ///     `docs/decisions.md`), `idf = ln(1 + (N - df + 0.5) / (df + 0.5))`, N the number of documents, df how many hold the
   ///     form in any of the fields, `len_f` the number of words in the field, `avglen_f` its mean over all N documents, those
   ///     without the field included as 0;
+  ///   - `combined` adds the fields' counts up before they saturate (BM25F, Robertson, Zaragoza and Taylor 2004): a form's score
+  ///     is then `idf · 1.9 x / (x + 0.9)` with `x = Σ_f weight_f · tf / (0.6 + 0.4 len_f / avglen_f)`; so for pairs too;
   ///   - `joins` adds, for two neighbouring words, the two written as one ("fail safe", "failsafe"), compared as stems
   ///     (Match.STEM): it scores as a form of weight 1 and counts as both words in m and for `required`;
   ///   - a pair is two neighbouring words `x y` standing in that order with nothing between, compared as stems, by their first
@@ -52,14 +54,19 @@ public sealed interface Query {
   ///
   /// A word of whose forms none has any token (punctuation) is left out of T; if none is left, nothing matches. `required` is
   /// capped to T.
-  record Words(List<Word> words, List<Weighted> fields, int required, double coordination, double pairs, boolean joins)
-      implements Query {
+  record Words(List<Word> words, List<Weighted> fields, int required, double coordination, double pairs, boolean joins,
+      boolean combined) implements Query {
     public Words {
       words = List.copyOf(words);
       fields = List.copyOf(fields);
       if (fields.isEmpty() || required < 1 || coordination < 0 || pairs < 0) {
         throw new IllegalArgumentException("words need fields, one of them required, and no negative weight");
       }
+    }
+
+    /// Not combined.
+    public Words(List<Word> words, List<Weighted> fields, int required, double coordination, double pairs, boolean joins) {
+      this(words, fields, required, coordination, pairs, joins, false);
     }
   }
 

@@ -6,23 +6,21 @@ import java.util.Set;
 
 /// How documents are ranked: the section `content` of `ranking.yaml`, where each factor has its reason beside it.
 ///
-/// @param coordination    how much a document gains by holding more of the words: its score is multiplied by (held/asked)^this
 /// @param pairs           weight of two words standing side by side in the order they were asked for
 /// @param joins           whether "fail safe" also finds "failsafe"
 /// @param synonyms        weight of a synonym against the word itself
 /// @param halfLifeDays    a document of this age has half of what freshness can give
 /// @param freshnessFloor  what is left of the score of a very old document, 0 to 1; 1 switches freshness off
 /// @param signals         by number field: each multiplies the score by 1 + weight · log2(1 + count / pivot)
-public record ContentRanking(double coordination, double pairs, boolean joins, double synonyms, int halfLifeDays,
+public record ContentRanking(double pairs, boolean joins, double synonyms, int halfLifeDays,
     double freshnessFloor, Map<String, SignalWeight> signals) {
   private static final Set<String> COUNTED = Set.of("likes", "votes", "comments", "views", "bookmarks", "inlinks", "accepted");
 
-  public static final ContentRanking DEFAULTS = new ContentRanking(1, 0.5, true, 0.7, 730, 0.85,
+  public static final ContentRanking DEFAULTS = new ContentRanking(0.2, true, 0.7, 730, 0.85,
       Map.of("likes", new SignalWeight(0.02, 2), "votes", new SignalWeight(0.03, 3), "accepted", new SignalWeight(0.08, 1),
           "bookmarks", new SignalWeight(0.03, 2), "inlinks", new SignalWeight(0.03, 4)));
 
   public ContentRanking {
-    range("coordination", coordination, 0, 4);
     range("pairs", pairs, 0, 10);
     range("synonyms", synonyms, 0.01, 1);
     range("halfLifeDays", halfLifeDays, 1, 36_500);

@@ -15,7 +15,7 @@ public record FieldSettings(Map<String, Searched> searched, List<String> facets)
   /// Everything that can be counted.
   public static final List<String> FACETS = List.of("source", "type", "author", "team", "tag", "year", "ownership");
 
-  public static final FieldSettings DEFAULTS = new FieldSettings(Map.of(Fields.TITLE, new Searched(2, true), Fields.BODY,
+  public static final FieldSettings DEFAULTS = new FieldSettings(Map.of(Fields.TITLE, new Searched(3, true), Fields.BODY,
       new Searched(1, true), Fields.LABELS, new Searched(1.5, false), Fields.PATH, new Searched(0.5, false)), FACETS);
 
   public FieldSettings {

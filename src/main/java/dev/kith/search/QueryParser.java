@@ -113,7 +113,10 @@ final class QueryParser {
       Node inner = either();
       depth--;
       at++;
-      if (inner != null) {
+      if (inner instanceof Node.Run(var pieces)) {
+        // People put words in parentheses who mean no grouping: (like these).
+        run.addAll(pieces);
+      } else if (inner != null) {
         nodes.add(inner);
       }
     } else if (c == '(') {

@@ -29,6 +29,10 @@ import java.util.stream.Collectors;
 
 /// The only way to documents. Each method wants to know who asks, and what they may not see changes nothing in its answer.
 public final class Search {
+  /// Up to so many words all are meant; a longer question is a sentence, of which the best documents hold but some.
+  private static final int FEW_WORDS = 3;
+  /// So many documents that hold a whole sentence are enough to show no others.
+  private static final int ENOUGH = 10;
   private static final int FACET_VALUES = 50;
   private static final int PASSAGE = 240;
   private static final int PASSAGES = 2;
@@ -66,18 +70,18 @@ public final class Search {
     Query visible = rights.visible(viewer);
     QueryParser.Parsed parsed = QueryParser.parse(question.text());
     Translation translation = translation(directory, fields.weighted(),
-        new Translation.Weights(ranking.coordination(), ranking.pairs(), ranking.joins(), ranking.synonyms()),
+        new Translation.Weights(0, ranking.pairs(), ranking.joins(), ranking.synonyms(), true),
         question.typing(), viewer);
     List<String> notices = new ArrayList<>(parsed.notices());
     Query words = translation.query(parsed.node(), true);
     Result result = search(question, translation, words, visible, directory);
-    if (result.total() == 0 && translation.words() > 1) {
+    if (translation.words() > 1 && result.total() < (translation.words() > FEW_WORDS ? ENOUGH : 1)) {
       Query some = translation.query(parsed.node(), false);
       Result relaxed = search(question, translation, some, visible, directory);
-      if (relaxed.total() > 0) {
+      if (result.total() == 0 && relaxed.total() > 0) {
         notices.add("Nothing has all of these words; these have some of them.");
-        result = relaxed;
       }
+      result = relaxed;
     }
     notices.addAll(translation.notices());
     Showing showing = new Showing(directory, sources, clock.instant());
@@ -210,7 +214,7 @@ public final class Search {
   private Query query(Topic topic, boolean every, Viewer viewer) {
     Directory directory = people.directory();
     Translation translation = translation(directory, topic.fields(),
-        new Translation.Weights(topic.coordination(), topic.pairs(), topic.joins(), topic.synonyms()), false, viewer);
+        new Translation.Weights(topic.coordination(), topic.pairs(), topic.joins(), topic.synonyms(), false), false, viewer);
     List<Query> all = new ArrayList<>();
     all.add(translation.query(QueryParser.parse(topic.text()).node(), every));
     topic.filters().entrySet().stream().sorted(Map.Entry.comparingByKey()).filter(e -> !e.getValue().isEmpty())

@@ -50,7 +50,9 @@ final class Translation {
   private int scored;
 
   /// How words score.
-  record Weights(double coordination, double pairs, boolean joins, double synonyms) {}
+  ///
+  /// @param combined whether the fields' counts are added before they saturate
+  record Weights(double coordination, double pairs, boolean joins, double synonyms, boolean combined) {}
 
   /// @param sources labels by source id
   /// @param shown   whether the asker may know that this person exists
@@ -114,7 +116,8 @@ final class Translation {
       return new Query.Or(List.of());
     }
     scored = Math.max(scored, words.size());
-    return new Query.Words(words, in, all ? words.size() : 1, weights.coordination(), weights.pairs(), weights.joins());
+    return new Query.Words(words, in, all ? words.size() : 1, weights.coordination(), weights.pairs(), weights.joins(),
+        weights.combined());
   }
 
   private static List<Node.Piece> telling(List<Node.Piece> pieces) {

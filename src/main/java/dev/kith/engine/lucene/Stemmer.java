@@ -6,13 +6,14 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.de.GermanLightStemFilter;
+import org.apache.lucene.analysis.en.KStemFilter;
 import org.apache.lucene.analysis.es.SpanishLightStemFilter;
 import org.apache.lucene.analysis.fr.FrenchLightStemFilter;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 
 /// Takes the ending off a word. For one thread.
 final class Stemmer {
-  /// A plural's s: all that English needs here, more stemming found nothing more in the judged sets.
+  /// A plural's s, of names and identifiers.
   static final Stemmer PLURAL = new Stemmer(Stemmer::plural);
   private static final Stemmer NONE = new Stemmer(word -> word);
 
@@ -25,7 +26,7 @@ final class Stemmer {
   /// The stemmer of a language, by its two letters; of any other the words stay as they are.
   static Stemmer of(String language) {
     return switch (language) {
-      case "en" -> PLURAL;
+      case "en" -> light(KStemFilter::new);
       case "de" -> light(GermanLightStemFilter::new);
       case "fr" -> light(FrenchLightStemFilter::new);
       case "es" -> light(SpanishLightStemFilter::new);

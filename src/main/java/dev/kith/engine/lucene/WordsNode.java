@@ -15,6 +15,7 @@ final class WordsNode extends Node {
   private static final double B = 0.4;
 
   private final CompiledWords words;
+  private final boolean combined;
   private final double[] powers;
   private final double[] fieldWeights;
   /// By field: what a word of the field's mean length adds to tf, and what each word of the document's length does.
@@ -48,6 +49,7 @@ final class WordsNode extends Node {
   WordsNode(CompiledWords words, View view, boolean scoring) {
     super(scoring);
     this.words = words;
+    combined = words.query().combined();
     int fields = words.fields().size();
     powers = new double[words.count() + 1];
     for (int m = 0; m <= words.count(); m++) {
@@ -168,9 +170,14 @@ final class WordsNode extends Node {
       for (int i = 0; i < count; i++) {
         int slot = slots[i];
         double tf = times[i];
-        variant.values[slot] +=
-            fieldWeights[f] * (1 + K1) * tf / (tf + constant[f] + perWord[f] * lengths[f][base + slot]);
+        double norm = constant[f] + perWord[f] * lengths[f][base + slot];
+        variant.values[slot] += fieldWeights[f] * (combined ? K1 * tf / norm : (1 + K1) * tf / (tf + norm));
         variant.seen.set(slot);
+      }
+    }
+    if (combined) {
+      for (int slot = nextSlot(variant.seen, 0); slot < WINDOW; slot = nextSlot(variant.seen, slot + 1)) {
+        variant.values[slot] = (1 + K1) * variant.values[slot] / (variant.values[slot] + K1);
       }
     }
   }
