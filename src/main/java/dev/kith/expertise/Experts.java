@@ -160,8 +160,8 @@ public final class Experts {
 
     /// Somebody who merely commented once, or was named in passing, is not even a faint lead.
     boolean worthAMention(Count count) {
-      return count.votes().stream().anyMatch(vote -> solid.contains(vote.hit().id()) && vote.share() >= 0.2)
-          && count.score() >= 0.01 * first;
+      return count.votes().stream().anyMatch(vote -> solid.contains(vote.hit().id()) && vote.role() != Role.MENTIONED
+          && vote.role() != Role.COMMENTER && vote.hit().score() >= 0.5 * RELEVANT * best) && count.score() >= 0.01 * first;
     }
 
     Expert expert(Count count, Strength strength) {
@@ -246,6 +246,6 @@ public final class Experts {
 
   private static String ago(Duration silence) {
     long months = silence.toDays() / 30;
-    return months < 24 ? months + " months" : silence.toDays() / 365 + " years";
+    return months < 24 ? months + " months" : Math.max(2, silence.toDays() / 365) + " years";
   }
 }
