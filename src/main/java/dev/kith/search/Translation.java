@@ -94,7 +94,7 @@ final class Translation {
   }
 
   /// Documents that are about what was typed, not only near it: all words are there, and two that were typed side by side stand
-  /// side by side, in either order, somewhere; or there are three and more, all of them in the title or the labels.
+  /// side by side, in either order, somewhere; or all stand in a title that somebody gave, or in the labels.
   Query about(Node node) {
     return switch (node) {
       case Node.Run(var pieces) -> about(words(pieces));
@@ -118,8 +118,12 @@ final class Translation {
     }
     List<Weighted> names = fields.stream().filter(f -> f.field().equals(Fields.TITLE) || f.field().equals(Fields.LABELS)).toList();
     Query near = new Query.And(List.of(all, query(sides, fields, false)));
-    // Two words may meet by chance in a long title; three and more do not.
-    return words.size() == 2 || names.isEmpty() ? near : new Query.Or(List.of(query(words, names, true), near));
+    if (names.isEmpty()) {
+      return near;
+    }
+    // A message's title is its first line: words meet there by chance.
+    Query titled = new Query.Not(new Query.Term(Fields.TYPE, Kind.MESSAGE.label()));
+    return new Query.Or(List.of(new Query.And(List.of(titled, query(words, names, true))), near));
   }
 
   private Query words(List<Node.Piece> pieces, List<Weighted> in, boolean all) {
@@ -135,8 +139,13 @@ final class Translation {
   }
 
   private Query query(List<Word> words, List<Weighted> in, boolean all) {
-    return words.isEmpty() ? new Query.Or(List.of()) : new Query.Words(words, in, all ? words.size() : 1,
+    return words.isEmpty() ? new Query.Or(List.of()) : new Query.Words(words, in, all ? words.size() : weights.combined() ? some(words.size()) : 1,
         weights.coordination(), weights.pairs(), weights.joins(), weights.combined());
+  }
+
+  /// How many words are enough where all are too many: half of a few; of a sentence any, since it says much around its point.
+  private static int some(int words) {
+    return words <= 5 ? (words + 1) / 2 : 1;
   }
 
   private List<Word> words(List<Node.Piece> pieces) {
