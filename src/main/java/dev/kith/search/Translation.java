@@ -145,7 +145,7 @@ final class Translation {
 
   /// How many words are enough where all are too many: half of a few; of a sentence any, since it says much around its point.
   private static int some(int words) {
-    return words <= 5 ? (words + 1) / 2 : 1;
+    return words <= 4 ? (words + 1) / 2 : 1;
   }
 
   private List<Word> words(List<Node.Piece> pieces) {
