@@ -42,7 +42,7 @@ final class SynonymFile {
       throw new ConfigError(file, number, "synonyms", "has one word and nothing that means the same",
           "'" + left.getFirst() + ", another word'");
     }
-    return new SynonymRule(false, left, List.of());
+    return new SynonymRule(false, left, left);
   }
 
   private static List<String> words(String side, String file, int number) {

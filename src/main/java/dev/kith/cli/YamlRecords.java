@@ -27,8 +27,8 @@ import java.util.stream.Collectors;
 ///
 /// What is not written is taken from the record's `static final DEFAULTS` of its own type, if it has one (relative paths in
 /// it start from the base, but not those of records within it); else a nested record's own `DEFAULTS`, an empty list or map,
-/// or `null`, which the compact constructor may replace or refuse with `requireNonNull(path, "path")`. A primitive without a
-/// default must be written.
+/// `false`, or `null`, which the compact constructor may replace or refuse with `requireNonNull(path, "path")`. A number
+/// without a default must be written.
 ///
 /// A constructor's message may begin with the component's name (`port must be 0 to 65535`) and may end with `; try …`.
 ///
@@ -288,7 +288,8 @@ final class YamlRecords {
     if (usual != null) {
       return usual;
     }
-    return type == List.class ? List.of() : type == Set.class ? Set.of() : type == Map.class ? Map.of() : null;
+    return type == List.class ? List.of() : type == Set.class ? Set.of() : type == Map.class ? Map.of()
+        : type == boolean.class ? false : null;
   }
 
   private static Object defaults(Class<?> type) {

@@ -181,9 +181,9 @@ final class ConfigTest {
   void synonymsMeanTheSameOrGoOneWay() throws IOException {
     write("synonyms.txt", "# words\nvpn,  virtual   private network\n\nk8s => kubernetes, cluster # only so\nc#, csharp\n");
     assertThat(config().synonyms()).containsExactly(
-        new SynonymRule(false, List.of("vpn", "virtual private network"), List.of()),
+        new SynonymRule(false, List.of("vpn", "virtual private network"), List.of("vpn", "virtual private network")),
         new SynonymRule(true, List.of("k8s"), List.of("kubernetes", "cluster")),
-        new SynonymRule(false, List.of("c#", "csharp"), List.of()));
+        new SynonymRule(false, List.of("c#", "csharp"), List.of("c#", "csharp")));
   }
 
   @Test
