@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /// The map of the house: who may use whom. Whoever reads [#MAY_USE] has read it.
 class ArchitectureTest {
-  private static final Map<String, List<String>> MAY_USE = new LinkedHashMap<>();
+  static final Map<String, List<String>> MAY_USE = new LinkedHashMap<>();
 
   static {
     MAY_USE.put("model", List.of());
