@@ -1,5 +1,6 @@
 package dev.kith.cli;
 
+import dev.kith.connector.Connectors;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,6 +130,31 @@ public final class Cli implements Runnable {
     }
     Path local = here.resolve("index-config");
     return new Config(Files.exists(local) || home == null ? local : home.resolve("index-config"), env);
+  }
+
+  /// The settings of the sample company.
+  ///
+  /// @throws CliError if Kith was not started by its launcher, which says where it lies
+  public Config demo() {
+    Path folder = (home == null ? here : home).resolve("sample-data").resolve("index-config");
+    if (!Files.isDirectory(folder)) {
+      throw new CliError(Exit.FAILED, "the sample company is not at " + folder + "; start Kith by its launcher ./kith");
+    }
+    return new Config(folder, env);
+  }
+
+  /// The settings, or those of the sample company while somebody who has set up no sources is trying it out.
+  public Config configOrDemo() {
+    Config config = config();
+    if (configFolder != null || config.hasSources() && !config.sources(Connectors.TYPES).isEmpty() || home == null) {
+      return config;
+    }
+    Config demo = demo();
+    if (!Files.isDirectory(demo.kith().data())) {
+      return config;
+    }
+    note("(the sample company; your own sources go into " + config.folder().resolve("sources.yaml") + ")");
+    return demo;
   }
 
   public Terminal terminal() {

@@ -9,12 +9,14 @@ import java.util.List;
 /// @param name      shown on the page
 /// @param data      the folder of the index and of what people told Kith
 /// @param languages the languages documents are expected in, the usual one first, as `en` or `pt`
-record KithSettings(String name, Path data, Server server, List<String> languages, Auth auth) {
+/// @param examples  questions that the start page offers
+record KithSettings(String name, Path data, Server server, List<String> languages, Auth auth, List<String> examples) {
   static final KithSettings DEFAULTS =
-      new KithSettings("Kith", Path.of("data"), Server.DEFAULTS, List.of("en"), Auth.DEFAULTS);
+      new KithSettings("Kith", Path.of("data"), Server.DEFAULTS, List.of("en"), Auth.DEFAULTS, List.of());
 
   KithSettings {
     languages = List.copyOf(languages);
+    examples = List.copyOf(examples);
     if (name.isBlank() || name.length() > 60) {
       throw new IllegalArgumentException("name must have 1 to 60 characters");
     }
@@ -56,8 +58,13 @@ record KithSettings(String name, Path data, Server server, List<String> language
     }
   }
 
-  record Auth(Mode mode) {
-    static final Auth DEFAULTS = new Auth(Mode.DEMO);
+  /// @param people ids of the people one may look as in demo mode, the first by default; none for anybody
+  record Auth(Mode mode, List<String> people) {
+    static final Auth DEFAULTS = new Auth(Mode.DEMO, List.of());
+
+    Auth {
+      people = List.copyOf(people);
+    }
   }
 
   enum Mode {

@@ -37,7 +37,9 @@ public final class Main {
   }
 
   private static List<Object> commands(Cli cli) {
-    return List.of(new EvalCommand(cli), new ConfigCommand(cli, Connectors.TYPES));
+    return List.of(new ServeCommand.Demo(cli), new ServeCommand.Serve(cli), new ReindexCommand(cli), new RollbackCommand(cli),
+        new StatusCommand(cli), new AskCommand.Search(cli), new AskCommand.Who(cli), new EvalCommand(cli), new CheckCommand(cli),
+        new ConfigCommand(cli, Connectors.TYPES));
   }
 
   /// Ctrl-C and SIGTERM interrupt the command and wait until it has put its work in order; the JVM then ends with

@@ -120,7 +120,7 @@ public final class Table {
   }
 
   /// On one line, and without what a terminal could take as an order: documents come from anywhere.
-  private static String clean(String text) {
+  static String clean(String text) {
     StringBuilder out = new StringBuilder(text.length());
     text.codePoints().forEach(c -> {
       int type = Character.getType(c);

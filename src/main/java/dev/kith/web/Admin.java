@@ -16,9 +16,8 @@ public final class Admin {
   public interface Work {
     /// Starts a reindex of these sources, of all if none is named.
     ///
-    /// @throws IllegalArgumentException in one line if a source is not known
-    /// @throws IllegalStateException in one line if one is running
-    void reindex(List<String> sources, boolean full, boolean allowRemovals);
+    /// @throws IllegalArgumentException in one line if a source is not known or one is running already
+    void reindex(List<String> sources, boolean full, boolean allowRemovals, boolean force);
 
     /// How the current or last reindex goes, as JSON.
     byte[] progress();
@@ -45,7 +44,8 @@ public final class Admin {
       throw new IllegalArgumentException("The body must be JSON such as {\"sources\": [\"wiki\"], \"full\": false}.");
     }
     body.path("sources").forEach(source -> sources.add(source.asString("")));
-    work.reindex(sources, body.path("full").asBoolean(false), body.path("allowRemovals").asBoolean(false));
+    work.reindex(sources, body.path("full").asBoolean(false), body.path("allowRemovals").asBoolean(false),
+        body.path("force").asBoolean(false));
     ctx.status(202);
   }
 

@@ -26,14 +26,14 @@ final class Api {
   private static final int MOST_EXPERTS = 50;
   private static final int PERSON_DOCUMENTS = 50;
 
-  private final String name;
+  private final WebServer.Settings settings;
   private final Search search;
   private final Experts experts;
   private final Sessions sessions;
   private final Status status;
 
-  Api(String name, Search search, Experts experts, Sessions sessions, Status status) {
-    this.name = name;
+  Api(WebServer.Settings settings, Search search, Experts experts, Sessions sessions, Status status) {
+    this.settings = settings;
     this.search = search;
     this.experts = experts;
     this.sessions = sessions;
@@ -124,7 +124,10 @@ final class Api {
   private void session(Context ctx, Optional<Profile> viewer) {
     json(ctx, Json.object(out -> {
       out.writeStringProperty("mode", "demo");
-      out.writeStringProperty("name", name);
+      out.writeStringProperty("name", settings.name());
+      out.writeArrayPropertyStart("examples");
+      settings.examples().forEach(out::writeString);
+      out.writeEndArray();
       viewer.ifPresent(person -> {
         out.writeObjectPropertyStart("viewer");
         out.writeStringProperty("id", person.id());

@@ -14,7 +14,8 @@ public final class WebServer implements AutoCloseable {
   /// @param port   0 for any that is free
   /// @param pages  a folder to serve the page from instead of the built-in one, or `null`
   /// @param people ids of the people one may look as in demo mode; if empty, anybody
-  public record Settings(String host, int port, String name, Path pages, List<String> people) {}
+  /// @param examples questions that the start page offers
+  public record Settings(String host, int port, String name, Path pages, List<String> people, List<String> examples) {}
 
   private static final int THREADS = 16;
 
@@ -29,7 +30,7 @@ public final class WebServer implements AutoCloseable {
   /// @throws io.javalin.util.JavalinBindException if the port is taken
   public static WebServer start(Settings settings, Search search, Experts experts, Status status, Admin admin) {
     Sessions sessions = new Sessions(search, settings.people());
-    Api api = new Api(settings.name(), search, experts, sessions, status);
+    Api api = new Api(settings, search, experts, sessions, status);
     Pages pages = new Pages(settings.pages());
     return new WebServer(Javalin.create(config -> {
       configure(config, settings);
@@ -61,7 +62,7 @@ public final class WebServer implements AutoCloseable {
     routes.get("/people", pages::index);
     routes.get("/people/{id}", pages::index);
     routes.get("/d/{id}", pages::index);
-    routes.get("/{file}", pages::file);
+    routes.get("/web/{file}", pages::file);
     Problem.routes(routes);
   }
 

@@ -1,0 +1,224 @@
+package dev.kith.cli;
+
+import dev.kith.access.Viewers;
+import dev.kith.cli.Terminal.Style;
+import dev.kith.model.Viewer;
+import dev.kith.search.Question;
+import dev.kith.web.Json;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `kith search` and `kith who`: the same answers as the API's, from the running server if there is one.
+abstract class AskCommand implements Callable<Integer> {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final int DATE = "2026-01-01".length();
+
+  final Cli cli;
+
+  @Parameters(arity = "1..*", paramLabel = "WORD", description = "the question")
+  private List<String> words;
+
+  @Option(names = "--as", paramLabel = "USER", description = "ask as this person, by id (demo mode)")
+  private String as;
+
+  @Option(names = "--limit", paramLabel = "N", defaultValue = "10", description = "how many at most (default: 10)")
+  private int limit;
+
+  @Option(names = "--exit-zero", description = "end with 0 though nothing was found")
+  private boolean exitZero;
+
+  AskCommand(Cli cli) {
+    this.cli = cli;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    App.Settings settings = App.Settings.read(cli.configOrDemo());
+    Path data = settings.kith().data();
+    Optional<Server> server = Server.running(data);
+    String text = String.join(" ", words);
+    JsonNode answer;
+    if (server.isPresent()) {
+      Map<String, String> parameters = new LinkedHashMap<>();
+      parameters.put("q", text);
+      parameters.put("limit", Integer.toString(limit));
+      answer = server.get().get(route(), parameters, as);
+    } else {
+      try (App app = App.open(settings, data, _ -> { }, cli.clock())) {
+        answer = JSON.readTree(ask(app, text, limit, viewer(app)));
+      }
+    }
+    if (cli.isJson()) {
+      cli.print(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(answer));
+    }
+    boolean found = cli.isJson() ? found(answer) : show(answer);
+    return found || exitZero ? Exit.OK : Exit.NOTHING_FOUND;
+  }
+
+  private Viewer viewer(App app) {
+    if (as == null) {
+      return app.settings().kith().auth().people().stream().findFirst().flatMap(app.search().directory()::person)
+          .map(Viewers::of).orElse(Viewers.ANYBODY);
+    }
+    return app.search().directory().person(as).map(Viewers::of)
+        .orElseThrow(() -> new CliError(Exit.USAGE, "there is nobody with the id " + as + " to ask as"));
+  }
+
+  abstract String route();
+
+  abstract byte[] ask(App app, String text, int limit, Viewer viewer);
+
+  abstract boolean found(JsonNode answer);
+
+  /// Prints the answer for a person; false if it is empty.
+  abstract boolean show(JsonNode answer);
+
+  String fragments(JsonNode fragments) {
+    StringBuilder out = new StringBuilder();
+    for (JsonNode fragment : fragments) {
+      String text = fragment.path("text").asString().replaceAll("\\s+", " ");
+      out.append(fragment.path("hit").asBoolean() ? cli.terminal().styled(Style.BOLD, Table.clean(text)) : Table.clean(text));
+    }
+    return out.toString();
+  }
+
+  String dim(String text) {
+    return cli.terminal().styled(Style.DIM, Table.clean(text));
+  }
+
+  static String date(JsonNode time) {
+    String text = time.asString("");
+    return text.length() < DATE ? "" : text.substring(0, DATE);
+  }
+
+  static String role(JsonNode role) {
+    return role.asString("").replace('-', ' ');
+  }
+
+  @Command(name = "search", description = "Search what is written.", footer = {
+      "  kith search vpn on a mac",
+      "  kith search 'kafka author:yusra after:2025'",
+      "  kith search vpn --as pavel-dusek --json",
+      ""})
+  static final class Search extends AskCommand {
+    Search(Cli cli) {
+      super(cli);
+    }
+
+    @Override
+    String route() {
+      return "/api/v1/search";
+    }
+
+    @Override
+    byte[] ask(App app, String text, int limit, Viewer viewer) {
+      return Json.answer(app.search().answer(Question.of(text).sized(limit), viewer), null, null);
+    }
+
+    @Override
+    boolean found(JsonNode answer) {
+      return !answer.path("hits").isEmpty();
+    }
+
+    @Override
+    boolean show(JsonNode answer) {
+      answer.path("query").path("notices").forEach(notice -> cli.note(notice.asString()));
+      long total = answer.path("total").path("value").asLong();
+      if (total == 0) {
+        cli.print("Nothing found for " + answer.path("query").path("text").asString() + ".");
+        answer.path("hints").forEach(hint -> cli.note(hint.asString()));
+        return false;
+      }
+      int number = 1;
+      for (JsonNode hit : answer.path("hits")) {
+        cli.print(String.format("%2d  %s", number++, fragments(hit.path("titleFragments"))));
+        StringBuilder about = new StringBuilder(hit.path("source").path("label").asString());
+        about.append(" · ").append(hit.path("type").asString());
+        hit.path("people").forEach(person -> {
+          if (about.chars().filter(c -> c == '·').count() < 3) {
+            about.append(" · ").append(person.path("name").asString());
+          }
+        });
+        about.append(" · ").append(date(hit.path("updated")));
+        cli.print("    " + dim(about.toString()));
+        hit.path("snippets").forEach(snippet -> cli.print("    " + fragments(snippet.path("fragments"))));
+        if (hit.has("url")) {
+          cli.print("    " + dim(hit.path("url").asString()));
+        }
+      }
+      cli.note(total + (total == 1 ? " result" : " results") + " in " + answer.path("tookMs").asDouble() + " ms");
+      return true;
+    }
+  }
+
+  @Command(name = "who", description = "Find out who knows about something.", footer = {
+      "  kith who kafka",
+      "  kith who 'lora range' --json",
+      ""})
+  static final class Who extends AskCommand {
+    Who(Cli cli) {
+      super(cli);
+    }
+
+    @Override
+    String route() {
+      return "/api/v1/experts";
+    }
+
+    @Override
+    byte[] ask(App app, String text, int limit, Viewer viewer) {
+      return Json.experts(app.experts().whoKnows(text, Map.of(), limit, viewer));
+    }
+
+    @Override
+    boolean found(JsonNode answer) {
+      return !answer.path("experts").isEmpty() || !answer.path("former").isEmpty();
+    }
+
+    @Override
+    boolean show(JsonNode answer) {
+      if (answer.has("message")) {
+        cli.print(answer.path("message").asString());
+      }
+      answer.path("experts").forEach(this::person);
+      people(answer.path("former"), "Left the company:");
+      people(answer.path("faint"), "Had to do with it:");
+      return found(answer);
+    }
+
+    private void people(JsonNode people, String head) {
+      if (!people.isEmpty()) {
+        cli.print("");
+        cli.print(head);
+        people.forEach(this::person);
+      }
+    }
+
+    private void person(JsonNode person) {
+      cli.print("");
+      cli.print(cli.terminal().styled(Style.BOLD, Table.clean(person.path("name").asString())) + "  "
+          + person.path("strength").asString() + "  "
+          + dim(String.join(", ", java.util.stream.Stream.of("title", "team", "place").map(key -> person.path(key).asString(""))
+              .filter(text -> !text.isEmpty()).toList())));
+      cli.print("  " + person.path("why").asString() + (person.has("lastActive")
+          ? " Last active on it " + date(person.path("lastActive")) + "." : ""));
+      person.path("caveats").forEach(caveat -> cli.print("  " + dim(caveat.asString())));
+      if (person.has("successor")) {
+        cli.print("  Now: " + person.path("successor").path("name").asString());
+      }
+      person.path("evidence").forEach(evidence -> cli.print("  - " + Table.clean(evidence.path("title").asString()) + "  "
+          + dim(role(evidence.path("role")) + ", " + evidence.path("source").path("label").asString() + ", "
+              + date(evidence.path("date")))));
+    }
+  }
+}

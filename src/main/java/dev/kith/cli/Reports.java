@@ -1,0 +1,65 @@
+package dev.kith.cli;
+
+import dev.kith.ingest.Pass;
+import dev.kith.ingest.Report;
+import dev.kith.ingest.Tally;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What passes did, as lines for a person and an exit code.
+record Reports(List<String> lines, int exit) {
+  static Reports of(List<Report> reports) {
+    boolean whole = reports.stream().allMatch(report -> report.done() && report.pass().tally().problems() == 0);
+    boolean none = !reports.isEmpty() && reports.stream().allMatch(report -> report.pass() instanceof Pass.Failed);
+    return new Reports(reports.stream().map(Reports::line).toList(), none ? Exit.FAILED : whole ? Exit.OK : Exit.PARTLY);
+  }
+
+  Reports with(String line) {
+    List<String> more = new ArrayList<>(lines);
+    more.add(line);
+    return new Reports(List.copyOf(more), exit);
+  }
+
+  Reports refused(List<String> complaints) {
+    Reports out = with("The new index was not good enough, so the old one stays in use:");
+    for (String complaint : complaints) {
+      out = out.with("  " + complaint);
+    }
+    return new Reports(out.lines, Exit.FAILED);
+  }
+
+  /// `wiki: 117 items, 12 written, 3 removed, 1 problem, 2.3 s`
+  static String line(Report report) {
+    Tally t = report.pass().tally();
+    String head = report.source() + ": ";
+    return head + switch (report.pass()) {
+      case Pass.Done _ -> counts(t);
+      case Pass.Failed(Tally _, String why) -> "failed, nothing was lost: " + why;
+      case Pass.HeldBack(Tally _, long _, long _, String why) -> "held back: " + why;
+    };
+  }
+
+  private static String counts(Tally t) {
+    StringBuilder out = new StringBuilder();
+    out.append(plural(t.items(), "item"));
+    if (t.people() > 0) {
+      out.append(", ").append(t.people()).append(" people");
+    }
+    out.append(", ").append(t.written()).append(" written");
+    if (t.unchanged() > 0) {
+      out.append(", ").append(t.unchanged()).append(" unchanged");
+    }
+    if (t.removed() > 0) {
+      out.append(", ").append(t.removed()).append(" removed");
+    }
+    t.skipped().forEach((reason, count) -> out.append(", ").append(count).append(" skipped (").append(reason).append(')'));
+    if (t.problems() > 0) {
+      out.append(", ").append(plural(t.problems(), "problem"));
+    }
+    return out.append(String.format(java.util.Locale.ROOT, ", %.1f s", t.seconds())).toString();
+  }
+
+  private static String plural(long count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
+  }
+}

@@ -1,0 +1,123 @@
+package dev.kith.cli;
+
+import dev.kith.ingest.Ingest.Order;
+import dev.kith.ingest.Report;
+import dev.kith.web.Admin;
+import dev.kith.web.WebServer;
+import io.javalin.util.JavalinBindException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `kith serve`, and with the sample company `kith demo`.
+abstract class ServeCommand implements Callable<Integer> {
+  private final Cli cli;
+
+  @Option(names = "--port", paramLabel = "PORT", description = "the port to listen on (default: as in kith.yaml; 0 for any)")
+  private Integer port;
+
+  @Option(names = "--web", paramLabel = "DIR", description = "serve the page from this folder, for whoever works on it")
+  private Path pages;
+
+  ServeCommand(Cli cli) {
+    this.cli = cli;
+  }
+
+  @Command(name = "serve", description = "Answer searches on the web page and over the API.", footer = {
+      "  kith serve",
+      "  kith serve --port 8700",
+      ""})
+  static final class Serve extends ServeCommand {
+    Serve(Cli cli) {
+      super(cli);
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+      return run(App.Settings.read(super.cli.config()), false);
+    }
+  }
+
+  @Command(name = "demo", description = "Try Kith with the sample company; needs no settings.", footer = {
+      "  kith demo",
+      "  kith demo --port 8700",
+      ""})
+  static final class Demo extends ServeCommand {
+    Demo(Cli cli) {
+      super(cli);
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+      return run(App.Settings.read(super.cli.demo()), true);
+    }
+  }
+
+  /// @param first whether to read what has changed before answering, rather than meanwhile
+  int run(App.Settings settings, boolean first) throws IOException, InterruptedException {
+    Path data = settings.kith().data();
+    Optional<Server> other = Server.running(data);
+    if (other.isPresent()) {
+      throw new CliError(Exit.LOCKED, "Kith runs already, at " + other.get().url() + "; stop it first (process "
+          + other.get().pid() + ")");
+    }
+    try (Progress bar = cli.progress("documents");
+        App app = App.open(settings, data, new PassBar(bar), cli.clock())) {
+      if (first) {
+        cli.note("Reading the sample company …");
+        tell(app.indexer().run(List.of(), Order.CHANGES));
+      }
+      bar.close();
+      serve(app, data, first);
+    }
+    return Exit.OK;
+  }
+
+  private void tell(List<Report> reports) {
+    reports.stream().filter(report -> !report.done()).forEach(report -> cli.warn(Reports.line(report)));
+  }
+
+  private void serve(App app, Path data, boolean first) throws IOException, InterruptedException {
+    KithSettings kith = app.settings().kith();
+    String token = token();
+    Work work = new Work(app);
+    WebServer.Settings web = new WebServer.Settings(kith.server().host(), port == null ? kith.server().port() : port,
+        kith.name(), pages, kith.auth().people(), kith.examples());
+    try (WebServer server = WebServer.start(web, app.search(), app.experts(), new SourceStatus(app), new Admin(work, token))) {
+      String url = "http://" + kith.server().host() + ":" + server.port();
+      new Server(ProcessHandle.current().pid(), url, token).announce(data);
+      try {
+        cli.print("Kith answers at " + url + " — Ctrl-C stops it.");
+        if (app.settings().sources().isEmpty()) {
+          cli.note("There are no sources yet: name them in " + cli.config().folder().resolve("sources.yaml")
+              + ", or try `kith demo`.");
+        } else if (!first) {
+          work.readWhatWasNever();
+        }
+        app.indexer().start();
+        new CountDownLatch(1).await();
+      } finally {
+        Server.withdraw(data);
+        work.stop();
+      }
+    } catch (JavalinBindException _) {
+      throw new CliError(Exit.FAILED, "port " + web.port() + " is taken; try --port " + (web.port() + 1));
+    } catch (InterruptedException _) {
+      // Ctrl-C: the usual end.
+      cli.note("Stopped.");
+    }
+  }
+
+  private static String token() {
+    byte[] bytes = new byte[32];
+    new SecureRandom().nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+}

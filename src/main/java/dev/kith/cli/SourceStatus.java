@@ -1,0 +1,59 @@
+package dev.kith.cli;
+
+import dev.kith.ingest.Ingest;
+import dev.kith.ingest.PassLog;
+import dev.kith.ingest.Report;
+import dev.kith.web.Status;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What the server tells of its sources, from the reports of their passes.
+final class SourceStatus implements Status {
+  private final App app;
+
+  SourceStatus(App app) {
+    this.app = app;
+  }
+
+  @Override
+  public List<Source> sources() {
+    return app.settings().sources().stream().map(source -> {
+      Optional<Report> last = app.log().read(source.id()).map(PassLog.Entry::last);
+      String running = app.indexer().activity().map(a -> a.progress()).filter(p -> p.source().equals(source.id()))
+          .map(p -> p.done() + (p.expected() > 0 ? " of " + p.expected() : "") + " read").orElse(null);
+      return new Source(source.id(), source.name(), last.map(Report::ended).orElse(null), last.map(SourceStatus::outcome)
+          .orElse(null), last.map(report -> report.pass().tally().problems()).orElse(0L), running);
+    }).toList();
+  }
+
+  /// `done`, `failed` or `held-back`.
+  static String outcome(Report report) {
+    return switch (report.pass()) {
+      case dev.kith.ingest.Pass.Done _ -> "done";
+      case dev.kith.ingest.Pass.Failed _ -> "failed";
+      case dev.kith.ingest.Pass.HeldBack _ -> "held-back";
+    };
+  }
+
+  /// How many documents each source has in the index.
+  static Map<String, Long> documents(App app) {
+    Map<String, Long> out = new LinkedHashMap<>();
+    app.settings().sources().forEach(source -> out.put(source.id(), Ingest.documents(app.engine(), source.id())));
+    return out;
+  }
+
+  @Override
+  public Instant indexedAt() {
+    return app.settings().sources().stream().map(source -> app.log().read(source.id())).flatMap(Optional::stream)
+        .map(entry -> entry.last().ended()).max(Comparator.naturalOrder()).orElse(null);
+  }
+
+  @Override
+  public Optional<String> notReady() {
+    return Optional.empty();
+  }
+}

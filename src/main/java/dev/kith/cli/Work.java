@@ -1,0 +1,114 @@
+package dev.kith.cli;
+
+import dev.kith.ingest.Indexer;
+import dev.kith.ingest.Ingest.Order;
+import dev.kith.ingest.Rebuilt;
+import dev.kith.ingest.Report;
+import dev.kith.ingest.Source;
+import dev.kith.web.Admin;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What a running server does when the command line tells it to: one thing at a time, on a thread of its own.
+final class Work implements Admin.Work {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final App app;
+  private final ExecutorService thread = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("kith-work").factory());
+  private Future<Reports> current;
+
+  Work(App app) {
+    this.app = app;
+  }
+
+  /// Reads the sources that have never been read.
+  synchronized void readWhatWasNever() {
+    List<String> never = app.settings().sources().stream().map(Source::id).filter(id -> app.log().read(id).isEmpty()).toList();
+    if (!never.isEmpty()) {
+      current = thread.submit(() -> Reports.of(app.indexer().run(never, Order.CHANGES)));
+    }
+  }
+
+  @Override
+  public synchronized void reindex(List<String> sources, boolean full, boolean allowRemovals, boolean force) {
+    if (current != null && !current.isDone()) {
+      throw new IllegalArgumentException("A reindex is running already; `kith status` shows how far it is.");
+    }
+    List<String> known = app.settings().sources().stream().map(Source::id).toList();
+    for (String source : sources) {
+      if (!known.contains(source)) {
+        throw new IllegalArgumentException("There is no source “" + source + "”; there are " + String.join(", ", known) + ".");
+      }
+    }
+    current = thread.submit(() -> run(app.indexer(), sources, full, allowRemovals, force));
+  }
+
+  /// Reads some sources, or builds the whole index anew.
+  static Reports run(Indexer indexer, List<String> sources, boolean full, boolean allowRemovals, boolean force)
+      throws IOException, InterruptedException {
+    if (full && sources.isEmpty()) {
+      return switch (indexer.rebuild(force)) {
+        case Rebuilt.Swapped(long generation, List<Report> reports) ->
+            Reports.of(reports).with("The new index (generation " + generation + ") is in use; `kith rollback` goes back.");
+        case Rebuilt.Kept(List<String> complaints, List<Report> reports) -> Reports.of(reports).refused(complaints);
+      };
+    }
+    return Reports.of(indexer.run(sources, new Order(full, allowRemovals)));
+  }
+
+  @Override
+  public byte[] progress() {
+    Map<String, Object> out = new LinkedHashMap<>();
+    Future<Reports> now;
+    synchronized (this) {
+      now = current;
+    }
+    out.put("running", now != null && !now.isDone());
+    Optional<Indexer.Activity> activity = app.indexer().activity();
+    activity.ifPresent(a -> {
+      out.put("source", a.progress().source());
+      out.put("done", a.progress().done());
+      out.put("expected", a.progress().expected());
+      out.put("problems", a.progress().problems());
+    });
+    if (now != null && now.isDone()) {
+      try {
+        Reports reports = now.get();
+        out.put("lines", reports.lines());
+        out.put("exit", reports.exit());
+      } catch (ExecutionException e) {
+        out.put("lines", List.of(String.valueOf(e.getCause().getMessage())));
+        out.put("exit", Exit.FAILED);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    out.put("documents", SourceStatus.documents(app));
+    return JSON.writeValueAsBytes(out);
+  }
+
+  @Override
+  public String rollback() {
+    try {
+      app.indexer().rollback();
+    } catch (IOException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    return "Back to the former index (generation " + app.generations().current() + ").";
+  }
+
+  void stop() {
+    app.indexer().cancel();
+    thread.shutdownNow();
+  }
+}
