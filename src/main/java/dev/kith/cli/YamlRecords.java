@@ -27,8 +27,8 @@ import java.util.stream.Collectors;
 ///
 /// What is not written is taken from the record's `static final DEFAULTS` of its own type, if it has one (relative paths in
 /// it start from the base, but not those of records within it); else a nested record's own `DEFAULTS`, an empty list or map,
-/// `false`, or `null`, which the compact constructor may replace or refuse with `requireNonNull(path, "path")`. A number
-/// without a default must be written.
+/// or `null`, which the compact constructor may replace or refuse with `requireNonNull(path, "path")`. A number without a
+/// default must be written; a switch is off.
 ///
 /// A constructor's message may begin with the component's name (`port must be 0 to 65535`) and may end with `; try …`.
 ///
@@ -103,6 +103,8 @@ final class YamlRecords {
         values[i] = given.get(name);
       } else if (entry != null && !(isGroup(components[i].getType()) && isAbsent(entry.value()))) {
         values[i] = value(entry.value(), join(path, name), components[i].getGenericType(), fallback);
+      } else if (fallback == null && components[i].getType() == boolean.class) {
+        values[i] = false;
       } else if (fallback == null && components[i].getType().isPrimitive()) {
         throw missing(keys, path, name);
       } else {
@@ -288,8 +290,7 @@ final class YamlRecords {
     if (usual != null) {
       return usual;
     }
-    return type == List.class ? List.of() : type == Set.class ? Set.of() : type == Map.class ? Map.of()
-        : type == boolean.class ? false : null;
+    return type == List.class ? List.of() : type == Set.class ? Set.of() : type == Map.class ? Map.of() : null;
   }
 
   private static Object defaults(Class<?> type) {
