@@ -41,7 +41,7 @@ class ArchitectureTest {
     MAY_USE.put("ingest", List.of("model", "engine", "fields", "connector", "extract"));
     MAY_USE.put("search", List.of("model", "engine", "fields", "people", "access", "extract"));
     MAY_USE.put("expertise", List.of("model", "engine", "fields", "people", "access", "search"));
-    MAY_USE.put("eval", List.of("model", "access", "search", "expertise"));
+    MAY_USE.put("eval", List.of("model", "people", "access", "search", "expertise"));
     MAY_USE.put("web", List.of("model", "search", "expertise", "people", "access", "ingest"));
     MAY_USE.put("cli", List.of("model", "engine", "engine.lucene", "extract", "connector", "fields", "people", "access", "ingest",
         "search", "expertise", "eval", "web"));
