@@ -2,6 +2,7 @@ package dev.kith.cli;
 
 import dev.kith.connector.Connector;
 import dev.kith.ingest.Source;
+import dev.kith.search.FieldSettings;
 import dev.kith.search.SynonymRule;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,8 @@ final class ConfigCommand implements Callable<Integer> {
     KithSettings kith = config.kith();
     List<Source> sources = config.hasSources() ? config.sources(connectors) : List.of();
     List<SynonymRule> synonyms = config.synonyms();
+    config.read("fields.yaml", FieldSettings.class);
+    config.read("ranking.yaml", Ranking.class);
     if (cli.isJson()) {
       cli.printJson(Map.of("name", kith.name(), "sources", sources.stream().map(Source::id).toList(),
           "synonyms", synonyms.size()));

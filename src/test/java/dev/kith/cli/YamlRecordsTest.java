@@ -83,6 +83,13 @@ final class YamlRecordsTest {
     assertThatThrownBy(() -> read("needed: x\nalsoNeeded: y", Strict.class)).hasMessageContaining("number: is missing");
   }
 
+  record Switched(int number, boolean on) {}
+
+  @Test
+  void aSwitchThatNobodyMentionsIsOff() {
+    assertThat(read("number: 1", Switched.class)).isEqualTo(new Switched(1, false));
+  }
+
   @Test
   void aConstructorsMessageStandsAtTheLineItSpeaksOf() {
     assertThatThrownBy(() -> read(
