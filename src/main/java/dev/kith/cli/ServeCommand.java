@@ -4,8 +4,8 @@ import dev.kith.ingest.Ingest.Order;
 import dev.kith.ingest.Report;
 import dev.kith.web.Admin;
 import dev.kith.web.WebServer;
-import io.javalin.util.JavalinBindException;
 import java.io.IOException;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -107,7 +107,7 @@ abstract class ServeCommand implements Callable<Integer> {
         Server.withdraw(data);
         work.stop();
       }
-    } catch (JavalinBindException _) {
+    } catch (BindException _) {
       throw new CliError(Exit.FAILED, "port " + web.port() + " is taken; try --port " + (web.port() + 1));
     } catch (InterruptedException _) {
       // Ctrl-C: the usual end.
