@@ -1,0 +1,40 @@
+package dev.kith.cli;
+
+import dev.kith.ingest.Ingest.Order;
+import dev.kith.web.Admin;
+import dev.kith.web.WebServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
+/// The sample company, read whole, behind a server on a free port.
+public final class SampleServer implements AutoCloseable {
+  private final App app;
+  private final WebServer server;
+
+  private SampleServer(App app, WebServer server) {
+    this.app = app;
+    this.server = server;
+  }
+
+  public static SampleServer start(Path data) throws IOException {
+    App.Settings settings = App.Settings.read(new Config(Path.of("sample-data/index-config"), _ -> null));
+    App app = App.open(settings, data, _ -> { }, InstantSource.fixed(Instant.parse("2026-11-21T16:00:00Z")));
+    app.indexer().run(List.of(), Order.CHANGES);
+    KithSettings kith = settings.kith();
+    return new SampleServer(app, WebServer.start(new WebServer.Settings("127.0.0.1", 0, kith.name(), null, kith.auth().people(),
+        kith.examples()), app.search(), app.experts(), new SourceStatus(app), new Admin(new Work(app), "none")));
+  }
+
+  public String url() {
+    return "http://127.0.0.1:" + server.port();
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+    app.close();
+  }
+}

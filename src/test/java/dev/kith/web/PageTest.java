@@ -1,0 +1,413 @@
+package dev.kith.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType.LaunchOptions;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.ScreenshotOptions;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.assertions.PageAssertions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.kith.cli.SampleServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The page in a real browser, over the sample company: what somebody does from the first letter to the document, with mouse,
+/// keyboard and phone. No journey may leave an error in the console, break the content policy or ask another host.
+final class PageTest {
+  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+  private static final Path SCREENS = Path.of("target/screens");
+  private static final int PATIENCE = 15_000;
+  private static final int MOST_BYTES = 64 * 1024;
+
+  @TempDir
+  private static Path data;
+  private static SampleServer company;
+  private static Playwright playwright;
+  private static Browser browser;
+
+  private final List<String> faults = new ArrayList<>();
+  private BrowserContext context;
+
+  @BeforeAll
+  static void start() throws IOException {
+    if (!Files.isExecutable(CHROMIUM)) {
+      System.out.println("The page is not tested in a browser: there is no " + CHROMIUM + ".");
+    }
+    assumeTrue(Files.isExecutable(CHROMIUM));
+    company = SampleServer.start(data);
+    playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    browser = playwright.chromium().launch(new LaunchOptions().setExecutablePath(CHROMIUM).setArgs(List.of("--no-sandbox",
+        "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+        "--disable-sync")));
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
+    Files.createDirectories(SCREENS);
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    if (playwright != null) {
+      playwright.close();
+    }
+    if (company != null) {
+      company.close();
+    }
+  }
+
+  private Page open(String address) {
+    return open(address, new NewContextOptions().setViewportSize(1280, 900));
+  }
+
+  /// A browser of its own that watches for what must not happen.
+  private Page open(String address, NewContextOptions options) {
+    context = browser.newContext(options);
+    context.setDefaultTimeout(PATIENCE);
+    context.addInitScript("addEventListener('securitypolicyviolation', e => console.error('policy: ' + e.violatedDirective))");
+    Page page = context.newPage();
+    page.onConsoleMessage(message -> {
+      if (message.type().equals("error") || message.type().equals("warning")) {
+        faults.add(message.type() + ": " + message.text());
+      }
+    });
+    page.onPageError(error -> faults.add("error: " + error));
+    page.onDialog(dialog -> {
+      faults.add("dialog: " + dialog.message());
+      dialog.dismiss();
+    });
+    page.onRequest(request -> {
+      if (!request.url().matches("(http://127\\.0\\.0\\.1:\\d+/|data:).*")) {
+        faults.add("request: " + request.url());
+      }
+    });
+    page.navigate(address.startsWith("http") ? address : company.url() + address);
+    return page;
+  }
+
+  @AfterEach
+  void nothingWentWrong() {
+    if (context != null) {
+      context.close();
+    }
+    assertThat(faults).isEmpty();
+  }
+
+  private static LocatorAssertions expect(Locator locator) {
+    return PlaywrightAssertions.assertThat(locator);
+  }
+
+  private static PageAssertions expect(Page page) {
+    return PlaywrightAssertions.assertThat(page);
+  }
+
+  private static boolean fits(Page page) {
+    return (boolean) page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth");
+  }
+
+  private static Object focused(Page page) {
+    return page.evaluate("document.activeElement.id || document.activeElement.textContent");
+  }
+
+  @Test
+  void whoTypesSeesResultsWithoutAReload() {
+    Page page = open("/");
+    expect(page.locator("h1")).containsText("Fernhollow Instruments");
+    expect(page.locator(".sources li")).hasCount(6);
+    page.evaluate("window.same = true");
+    page.locator("#q").pressSequentially("vpn mac");
+    expect(page.locator(".hit").first()).containsText("VPN");
+    expect(page.locator(".hit mark").first()).isVisible();
+    expect(page).hasURL(Pattern.compile("/search\\?q=vpn\\+mac$"));
+    expect(page.locator("#q")).isFocused();
+    expect(page.locator("#status")).containsText("result");
+    page.locator("#q").press("Enter");
+    expect(page).hasTitle("vpn mac · Kith");
+    page.goBack();
+    expect(page.locator(".sources")).isVisible();
+    expect(page.locator("#q")).hasValue("");
+    assertThat(page.evaluate("window.same")).isEqualTo(true);
+  }
+
+  @Test
+  void aFacetNarrowsAndTheBackButtonWidensAgain() {
+    Page page = open("/search?q=vpn");
+    Locator total = page.locator(".total b");
+    expect(total).containsText("result");
+    String all = total.textContent();
+    Locator wiki = page.locator(".side label", new Page.LocatorOptions().setHasText("Wiki")).first();
+    String count = wiki.locator(".count").textContent();
+    wiki.click();
+    Locator chip = page.locator(".head .chip");
+    expect(chip).containsText("Source: Wiki");
+    expect(total).hasText(Pattern.compile("^" + count + " results?$"));
+    assertThat(page.url()).endsWith("q=vpn&source=wiki");
+    page.goBack();
+    expect(chip).hasCount(0);
+    expect(total).hasText(all);
+    page.goForward();
+    expect(chip).hasCount(1);
+    page.reload();
+    expect(page.locator(".side input:checked")).hasCount(1);
+    chip.click();
+    expect(chip).hasCount(0);
+    expect(total).hasText(all);
+  }
+
+  @Test
+  void thePeopleTabNamesWhoKnowsWithTheEvidence() {
+    Page page = open("/search?q=lora+range");
+    expect(page.locator(".who")).containsText("Tomasz Wilk");
+    page.locator("#tab-people").click();
+    expect(page.locator("h1")).containsText("lora range");
+    Locator first = page.locator(".expert").first();
+    expect(first.locator("h3")).containsText("Tomasz Wilk");
+    expect(first.locator(".evidence a").first()).hasAttribute("href", Pattern.compile("https?://.*"));
+    expect(first.locator(".evidence mark").first()).isVisible();
+    Locator former = page.locator("li.gone, .gone .expert").first();
+    expect(former).containsText("Maren Oltmann");
+    expect(former).containsText("Now ask Tomasz Wilk");
+    first.locator("h3 a").click();
+    expect(page.locator(".person h1")).hasText("Tomasz Wilk");
+    int all = page.locator(".person .evidence li").count();
+    assertThat(all).isPositive();
+    Locator role = page.locator(".roles button").nth(1);
+    role.click();
+    expect(role).hasAttribute("aria-pressed", "true");
+    assertThat(page.locator(".person .evidence li").count()).isBetween(1, all - 1);
+  }
+
+  @Test
+  void aQuestionForPeopleLeadsToPeople() {
+    Page page = open("/");
+    page.locator("#q").fill("who knows about kafka");
+    page.locator("#q").press("Enter");
+    expect(page).hasURL(Pattern.compile("/people\\?q=kafka$"));
+    expect(page.locator(".expert h3").first()).containsText("Yusra Haddad");
+  }
+
+  @Test
+  void aDocumentIsShownWithItsOutlineAndItsPeople() {
+    Page page = open("/search?q=%22VPN+on+macOS%22+source:wiki");
+    page.locator(".hit a[data-slot=preview]").first().click();
+    expect(page).hasURL(Pattern.compile("/d/wiki-.*"));
+    expect(page.locator(".document h1")).hasText("VPN on macOS");
+    assertThat(page.locator(".text p").count()).isGreaterThan(2);
+    expect(page.locator(".hands")).containsText("Fergus McAllan");
+    Locator last = page.locator(".document nav a").last();
+    last.click();
+    expect(page.locator(".text h2, .text h3").filter(new Locator.FilterOptions().setHasText(last.textContent())).first())
+        .isInViewport();
+    page.goBack();
+    page.goBack();
+    expect(page.locator(".hit").first()).isVisible();
+  }
+
+  @Test
+  void whoLooksAsSomebodyElseSeesWhatTheyMayRead() {
+    Page page = open("/search?q=" + "night" + "jar");
+    expect(page.locator(".message h2")).containsText("Nothing you may read");
+    become(page, "Leila Mansouri");
+    expect(page.locator(".hit").first()).isVisible();
+    expect(page.locator("#viewer")).containsText("Leila Mansouri");
+    String restricted = page.locator(".hit a[data-slot=preview]").first().getAttribute("href");
+    become(page, "Aisha Rahmani");
+    expect(page.locator(".message h2")).containsText("Nothing you may read");
+    expect(page.locator(".hit")).hasCount(0);
+    page.navigate(company.url() + restricted);
+    expect(page.locator(".message")).isVisible();
+    assertThat(page.content().toLowerCase(java.util.Locale.ROOT)).doesNotContain("night" + "jar");
+    // The browser itself notes the 404 that was asked for.
+    assertThat(faults).allMatch(fault -> fault.contains("404"));
+    faults.clear();
+  }
+
+  private static void become(Page page, String name) {
+    page.locator("#viewer").click();
+    page.locator("#choices button", new Page.LocatorOptions().setHasText(name)).click();
+    expect(page.locator("#choices")).isHidden();
+  }
+
+  @Test
+  void theKeyboardAloneIsEnough() {
+    Page page = open("/search?q=kafka");
+    expect(page.locator(".hit").nth(2)).isVisible();
+    page.locator("#tab-pages").focus();
+    page.keyboard().press("/");
+    assertThat(focused(page)).isEqualTo("q");
+    page.keyboard().type("vpn/?");
+    expect(page.locator("#q")).hasValue("vpn/?");
+    expect(page.locator("#help")).isHidden();
+    page.keyboard().press("ControlOrMeta+a");
+    page.keyboard().type("vpn");
+    page.keyboard().press("Enter");
+    expect(page.locator(".hit").first()).containsText("VPN");
+    expect(page.locator("h1")).isFocused();
+    page.keyboard().press("j");
+    expect(page.locator(".hit h2 a").nth(0)).isFocused();
+    page.keyboard().press("j");
+    page.keyboard().press("j");
+    expect(page.locator(".hit h2 a").nth(2)).isFocused();
+    page.keyboard().press("k");
+    expect(page.locator(".hit h2 a").nth(1)).isFocused();
+    page.keyboard().press("?");
+    expect(page.locator("#help")).isVisible();
+    page.keyboard().press("j");
+    page.keyboard().press("Escape");
+    expect(page.locator("#help")).isHidden();
+    expect(page.locator(".hit h2 a").nth(1)).isFocused();
+    String title = page.locator(".hit h2 a").nth(1).textContent();
+    page.keyboard().press("v");
+    expect(page.locator(".document h1")).hasText(title);
+    page.goBack();
+    expect(page.locator(".hit").first()).isVisible();
+    page.keyboard().press("p");
+    expect(page.locator(".expert").first()).isVisible();
+    page.keyboard().press("j");
+    page.keyboard().press("Enter");
+    expect(page.locator(".person h1")).isVisible();
+  }
+
+  @Test
+  void singleKeysCanBeSwitchedOff() {
+    Page page = open("/search?q=vpn");
+    expect(page.locator(".hit").first()).isVisible();
+    page.locator("#keys").click();
+    page.locator("#single").uncheck();
+    page.keyboard().press("Escape");
+    page.reload();
+    expect(page.locator(".hit").first()).isVisible();
+    page.keyboard().press("?");
+    page.keyboard().press("/");
+    expect(page.locator("#help")).isHidden();
+    expect(page.locator("#q")).not().isFocused();
+  }
+
+  @Test
+  void aPhoneNeverScrollsSideways() {
+    for (int width : new int[] {320, 390}) {
+      Page page = open("/", new NewContextOptions().setViewportSize(width, 780).setHasTouch(true).setIsMobile(true));
+      page.locator(".sources").waitFor();
+      assertThat(fits(page)).as("start at %d", width).isTrue();
+      shoot(page, "phone-start-" + width);
+      for (String[] view : views(page)) {
+        page.navigate(company.url() + view[1]);
+        page.locator(view[2]).first().waitFor();
+        assertThat(fits(page)).as("%s at %d", view[0], width).isTrue();
+        shoot(page, "phone-" + view[0] + "-" + width);
+      }
+      page.navigate(company.url() + "/search?q=vpn");
+      page.locator(".side summary").click();
+      expect(page.locator(".side fieldset").first()).isVisible();
+      page.locator("#viewer").click();
+      expect(page.locator("#choices li").first()).isInViewport();
+      assertThat(fits(page)).as("filters and choices at %d", width).isTrue();
+      context.close();
+    }
+  }
+
+  /// Name, address, and what is there once it is drawn.
+  private static List<String[]> views(Page page) {
+    Object document = page.evaluate("fetch('/api/v1/search?limit=1&q=%22VPN+on+macOS%22+source:wiki').then(r => r.json())"
+        + ".then(a => a.hits[0].id)");
+    return List.of(new String[] {"results", "/search?q=vpn", ".hit"}, new String[] {"people", "/people?q=lora+range", ".expert"},
+        new String[] {"person", "/people/tomasz-wilk", ".person .evidence li"}, new String[] {"document", "/d/" + document, ".text p"},
+        new String[] {"nothing", "/search?q=xylophone", ".message"});
+  }
+
+  private static void shoot(Page page, String name) {
+    page.waitForLoadState();
+    page.screenshot(new ScreenshotOptions().setPath(SCREENS.resolve(name + ".png")));
+  }
+
+  @Test
+  void everyViewIsDrawnInLightAndDark() {
+    for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
+      Page page = open("/", new NewContextOptions().setViewportSize(1280, 900).setColorScheme(scheme));
+      page.locator(".sources").waitFor();
+      String name = scheme.name().toLowerCase(java.util.Locale.ROOT);
+      shoot(page, name + "-start");
+      for (String[] view : views(page)) {
+        page.navigate(company.url() + view[1]);
+        page.locator(view[2]).first().waitFor();
+        assertThat(fits(page)).as(view[0]).isTrue();
+        assertThat(page.locator("h1").count()).as("%s has one heading of the first level", view[0]).isEqualTo(1);
+        shoot(page, name + "-" + view[0]);
+      }
+      int light = (int) page.evaluate("parseInt(/\\d+/.exec(getComputedStyle(document.body).backgroundColor)[0])");
+      assertThat(light > 128).as(scheme.name()).isEqualTo(scheme == ColorScheme.LIGHT);
+      context.close();
+    }
+  }
+
+  @Test
+  void aChosenThemeStays() {
+    Page page = open("/", new NewContextOptions().setColorScheme(ColorScheme.LIGHT));
+    Locator theme = page.locator("#theme");
+    theme.click();
+    theme.click();
+    expect(page.locator("html")).hasAttribute("data-theme", "dark");
+    page.reload();
+    expect(page.locator("html")).hasAttribute("data-theme", "dark");
+    expect(theme).hasAttribute("aria-label", Pattern.compile("^Theme: dark"));
+  }
+
+  @Test
+  void anUnknownAddressSaysSo() {
+    Page page = open("/nowhere");
+    expect(page.locator("h1")).hasText("There is no such page");
+    page.locator(".message a").click();
+    expect(page.locator(".sources")).isVisible();
+    assertThat(faults).allMatch(fault -> fault.contains("404"));
+    faults.clear();
+  }
+
+  @Test
+  void nothingThatSomebodyWroteRuns(@TempDir Path folder) throws IOException {
+    try (Hostile hostile = new Hostile(folder)) {
+      Page page = open(hostile.url() + "/");
+      List<String> seen = new ArrayList<>();
+      for (String address : hostile.addresses()) {
+        page.navigate(hostile.url() + address);
+        page.locator("#main > *").waitFor();
+        seen.add(page.locator("#main").textContent());
+        assertThat(page.locator("#main :is(script, img, svg, iframe, object, embed, math, form, video, audio, style, base, meta)").count())
+            .as(address).isZero();
+        assertThat((List<?>) page.evaluate("[...document.querySelectorAll('#main *')].flatMap(e => [...e.attributes])"
+            + ".filter(a => a.name.startsWith('on') || /^\\s*(javascript|data|vbscript):/i.test(a.value)).map(a => a.name + '=' + a.value)"))
+            .as(address).isEmpty();
+        assertThat(page.evaluate("window.ran")).as(address).isNull();
+      }
+      assertThat(String.join("\n", seen)).as("control: they are shown, as text").contains(Hostile.PAYLOADS);
+      assertThat(faults).isEmpty();
+
+      page.evaluate("document.getElementById('main').innerHTML = '<img src=x onerror=\"window.ran = 1\">'");
+      page.waitForCondition(() -> faults.stream().anyMatch(fault -> fault.contains("policy: script-src")));
+      assertThat(page.evaluate("window.ran")).as("the policy holds even then").isNull();
+      faults.clear();
+    }
+  }
+
+  @Test
+  void theWholePageIsSmall() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("src/main/resources/web"))) {
+      assertThat(files.mapToLong(file -> file.toFile().length()).sum()).isBetween(1_000L, (long) MOST_BYTES);
+    }
+  }
+}
