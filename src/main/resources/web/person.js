@@ -3,7 +3,7 @@
 import * as api from './api.js';
 import { avatar, dotted, el, fill, personLink, stamp } from './dom.js';
 import { evidence } from './people.js';
-import { count, did, plural } from './texts.js';
+import { count, deed, plural } from './texts.js';
 
 export async function person({ id, signal, enter }) {
   const one = await api.person(id, signal);
@@ -44,6 +44,6 @@ function roles(page, documents, counts) {
   };
   const had = [...new Set(documents.map(one => one.role))];
   fill(page.roles, had.length > 1 ? [button(undefined, plural(documents.length, 'item')),
-    ...had.map(role => button(role, `${did(role)} ${role in counts ? count(counts[role]) : ''}`))] : []);
+    ...had.map(role => button(role, `${deed(role)} ${role in counts ? count(counts[role]) : ''}`))] : []);
   list();
 }

@@ -23,7 +23,8 @@ const roles = {
 
 /// What somebody did, before the title of what it was done to; and on its own.
 export const did = role => roles[role] ?? role ?? '';
-export const alone = role => did(role).replace(/( on| in|:)$/, '').toLowerCase();
+export const deed = role => did(role).replace(/( on| in|:)$/, '');
+export const alone = role => deed(role).toLowerCase();
 
 /// Questions for any company; a server with better ones sends its own.
 export const examples = ['who knows vpn', '"getting started"', 'release notes after:2025', 'type:question'];

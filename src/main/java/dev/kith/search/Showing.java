@@ -18,6 +18,7 @@ import dev.kith.search.Answer.Passage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,7 @@ final class Showing {
     return new Document(found(hit), String.join("\n", hit.all(Fields.BODY)), Stored.outline(hit), hit.first(Fields.LANGUAGE));
   }
 
-  /// Each person once, in the role that counts most; names nobody is behind are shown as written.
+  /// Each person once, in the role that counts most, the strongest roles first; names nobody is behind are shown as written.
   private List<Credit> credits(List<StoredPart> parts) {
     Map<String, Credit> out = new LinkedHashMap<>();
     for (StoredPart part : parts) {
@@ -64,7 +65,7 @@ final class Showing {
       out.merge(id.isEmpty() ? "\t" + name : id, new Credit(id, name, part.role(), part.at()),
           (old, other) -> other.role().compareTo(old.role()) < 0 ? other : old);
     }
-    return List.copyOf(out.values());
+    return out.values().stream().sorted(Comparator.comparing(Credit::role)).toList();
   }
 
   private static Passage passage(Quote quote, List<Heading> outline) {
