@@ -1,6 +1,9 @@
 package dev.kith.cli;
 
-import dev.kith.ingest.Ingest;
+import dev.kith.engine.Query;
+import dev.kith.engine.Request;
+import dev.kith.engine.Request.Facet;
+import dev.kith.fields.Fields;
 import dev.kith.ingest.PassLog;
 import dev.kith.ingest.Report;
 import dev.kith.web.Status;
@@ -39,10 +42,13 @@ final class SourceStatus implements Status {
     };
   }
 
-  /// How many documents each source has in the index.
+  /// How many documents each source has in the index, people not counted.
   static Map<String, Long> documents(App app) {
+    Query items = new Query.Term(Fields.RECORD, Fields.ITEM);
+    Request counting = Request.of(items, new Query.All(), 0, List.of())
+        .withFacets(List.of(Facet.of(Fields.SOURCE, Integer.MAX_VALUE)));
     Map<String, Long> out = new LinkedHashMap<>();
-    app.settings().sources().forEach(source -> out.put(source.id(), Ingest.documents(app.engine(), source.id())));
+    app.engine().search(counting).facets().getFirst().forEach(count -> out.put(count.value(), count.count()));
     return out;
   }
 

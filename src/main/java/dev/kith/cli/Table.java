@@ -23,7 +23,7 @@ public final class Table {
     if (cells.length != header.size()) {
       throw new IllegalArgumentException("a row of " + cells.length + " cells in a table of " + header.size() + " columns");
     }
-    rows.add(Arrays.stream(cells).map(cell -> cell == null ? "" : clean(cell.toString())).toList());
+    rows.add(Arrays.stream(cells).map(cell -> cell == null ? "" : clean(cell.toString()).strip()).toList());
     return this;
   }
 
@@ -131,6 +131,6 @@ public final class Table {
         out.appendCodePoint(c);
       }
     });
-    return out.toString().strip();
+    return out.toString();
   }
 }

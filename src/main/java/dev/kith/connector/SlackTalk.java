@@ -22,8 +22,11 @@ import org.jsoup.nodes.Entities;
 /// @param thread   whether they are a thread; in a burst nobody is known to answer anybody
 record SlackTalk(List<Message> messages, boolean thread) {
   private static final Pattern MENTION = Pattern.compile("<@([A-Z0-9]{1,30})(?:\\|[^>]*)?>");
-  /// A message is a question if it ends so or begins so. "How to …" and "What we …" are no questions.
-  private static final Pattern QUESTION = Pattern.compile("(?is).*\\?[\\s)\"'*_:a-z]{0,12}|\\W*(?:(?:hi|hey|hello)\\b[^.!?\n]{0,30}[,!]\\s*)?"
+  /// Shorter replies than this ("no idea, sorry", "same here") answer nothing, unless the asker says that they did.
+  private static final int ANSWER = 60;
+  /// A message is a question if it, or its first sentence, ends so, or if it begins so. "How to …" and "What we …" are no
+  /// questions.
+  private static final Pattern QUESTION = Pattern.compile("(?is)[^.!?\n]{3,150}\\?(?:\\s.*)?|.*\\?[\\s)\"'*_:a-z]{0,12}|\\W*(?:(?:hi|hey|hello)\\b[^.!?\n]{0,30}[,!]\\s*)?"
       + "(?:(?:how|what|why|where|when|who|which)(?:'s| is| are| do| does| did| can| could| should| would| will)\\b.*"
       + "|(?:does|do|did|is|are|can|could|has|have|should|would) (?:anyone|anybody|someone|somebody|there|we|i|you|it)\\b.*"
       + "|(?:anyone|anybody|any idea|any ideas|somebody|someone) (?:know|knows|here|else|has|have|seen|why|how|what|where|who)\\b.*)");
@@ -49,6 +52,10 @@ record SlackTalk(List<Message> messages, boolean thread) {
 
   static boolean isQuestion(String text) {
     return QUESTION.matcher(text.length() > 2_000 ? text.substring(0, 2_000) : text).matches();
+  }
+
+  private static boolean answers(String text) {
+    return text.length() >= ANSWER && !isQuestion(text);
   }
 
   /// @param source the source, as realm of the accounts
@@ -80,7 +87,8 @@ record SlackTalk(List<Message> messages, boolean thread) {
         boolean solved = question && thread && message.checkedBy().contains(root.user());
         accepted |= solved;
         later.add(message);
-        parts.add(who, solved ? Role.ACCEPTED_ANSWERER : question && thread ? Role.ANSWERER : Role.COMMENTER, message.at());
+        parts.add(who, solved ? Role.ACCEPTED_ANSWERER : question && thread && answers(texts.plain(message.raw()).strip())
+            ? Role.ANSWERER : Role.COMMENTER, message.at());
       }
     }
     mentioned.stream().sorted().filter(texts.people()::containsKey)

@@ -19,6 +19,7 @@ final class WikiHistory {
 
   private final List<Revision> revisions = new ArrayList<>();
   private final Map<String, Integer> byText = new HashMap<>();
+  private final Map<String, Instant> reviews = new LinkedHashMap<>();
   private int tip = -1;
   private String text = "";
 
@@ -47,6 +48,13 @@ final class WikiHistory {
     text = now;
   }
 
+  /// Somebody whose edit says that it is a review, however small it is.
+  void reviewed(String user, Instant at) {
+    if (!user.isEmpty()) {
+      reviews.merge(user, at == null ? Instant.EPOCH : at, (old, other) -> other.isAfter(old) ? other : old);
+    }
+  }
+
   /// @param whole whether the first revision seen is the page's first
   List<Part> parts(String source, boolean whole) {
     Map<String, Work> works = new LinkedHashMap<>();
@@ -67,6 +75,11 @@ final class WikiHistory {
     works.values().stream().filter(work -> work.added() >= SUBSTANTIAL)
         .sorted(Comparator.comparingInt(Work::added).reversed().thenComparing(Work::user))
         .forEach(work -> parts.add(new Part(Identity.of(source, work.user(), work.user()), Role.EDITOR, work.last())));
+    reviews.forEach((user, at) -> {
+      if (parts.stream().noneMatch(part -> part.who().account().equals(user))) {
+        parts.add(new Part(Identity.of(source, user, user), Role.REVIEWER, at.equals(Instant.EPOCH) ? null : at));
+      }
+    });
     return parts;
   }
 

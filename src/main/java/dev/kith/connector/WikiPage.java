@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /// One `page` of a MediaWiki dump: the newest text, and the history as far as the dump has it. Only two texts are held at a time.
 final class WikiPage {
@@ -25,6 +26,9 @@ final class WikiPage {
   /// `null` unless [#whole].
   Instant created;
   Instant at;
+
+  /// How people say in an edit's summary that they read the page rather than wrote it.
+  private static final Pattern REVIEW = Pattern.compile("(?i)(?:review(?:ed)?|proof-?read|checked|approved)\\b");
 
   private WikiPage() {}
 
@@ -55,6 +59,7 @@ final class WikiPage {
     String user = "";
     String print = "";
     String now = "";
+    String summary = "";
     String form = "";
     Instant when = null;
     while (xml.child(depth)) {
@@ -63,6 +68,7 @@ final class WikiPage {
         case "timestamp" -> when = instant(xml.text());
         case "contributor" -> user = contributor(xml);
         case "minor" -> minor = true;
+        case "comment" -> summary = xml.text().strip();
         case "model" -> form = xml.text().strip();
         case "sha1" -> print = xml.text().strip();
         case "text" -> {
@@ -81,6 +87,9 @@ final class WikiPage {
     boolean first = revisions == 1 && whole;
     // without a stored digest: equal length and hash within one page is as good
     String digest = print.isEmpty() ? now.length() + ":" + now.hashCode() : print;
+    if (!hidden && !user.isEmpty() && REVIEW.matcher(summary).lookingAt()) {
+      history.reviewed(credit.apply(user), when);
+    }
     history.revision(minor && !first || hidden || user.isEmpty() ? "" : credit.apply(user), when,
         hidden ? "hidden " + revisions : digest, hidden ? text : now, first);
     if (at == null || when == null || !when.isBefore(at)) {

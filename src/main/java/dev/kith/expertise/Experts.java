@@ -53,8 +53,9 @@ public final class Experts {
   /// @param limit how many people to give in each list
   public Answer whoKnows(String question, Map<String, List<String>> filters, int limit, Viewer viewer) {
     long start = System.nanoTime();
-    Topic topic = topic(TopicText.of(question), filters);
-    List<Count> counts = counts(topic, viewer);
+    TopicText asked = TopicText.of(question);
+    Topic topic = topic(asked.topic(), filters);
+    List<Count> counts = counts(topic, viewer).stream().filter(count -> asked.wants(count.person())).toList();
     Standing standing = new Standing(topic, counts, search.solid(topic, viewer));
     List<Expert> experts = new ArrayList<>();
     List<Expert> faint = new ArrayList<>();
@@ -77,7 +78,9 @@ public final class Experts {
 
   /// The ids of everybody who got a vote, the highest first, whatever the strength: what `kith eval` measures.
   public List<String> ranked(String question, Viewer viewer) {
-    return counts(topic(TopicText.of(question), Map.of()), viewer).stream().map(count -> count.person().id()).toList();
+    TopicText asked = TopicText.of(question);
+    return counts(topic(asked.topic(), Map.of()), viewer).stream().filter(count -> asked.wants(count.person()))
+        .map(count -> count.person().id()).toList();
   }
 
   private List<Count> counts(Topic topic, Viewer viewer) {
@@ -160,8 +163,8 @@ public final class Experts {
 
     /// Somebody who merely commented once, or was named in passing, is not even a faint lead.
     boolean worthAMention(Count count) {
-      return count.votes().stream().anyMatch(vote -> solid.contains(vote.hit().id()) && vote.share() >= 0.2)
-          && count.score() >= 0.01 * first;
+      return count.votes().stream().anyMatch(vote -> solid.contains(vote.hit().id()) && vote.role() != Role.MENTIONED
+          && vote.role() != Role.COMMENTER && vote.hit().score() >= 0.5 * RELEVANT * best) && count.score() >= 0.01 * first;
     }
 
     Expert expert(Count count, Strength strength) {
@@ -246,6 +249,6 @@ public final class Experts {
 
   private static String ago(Duration silence) {
     long months = silence.toDays() / 30;
-    return months < 24 ? months + " months" : silence.toDays() / 365 + " years";
+    return months < 24 ? months + " months" : Math.max(2, silence.toDays() / 365) + " years";
   }
 }

@@ -46,7 +46,7 @@ public final class Fields {
   public static final String NATIVE = "native";
   public static final String TYPE = "type";
   public static final String TAG = "tag";
-  /// Whoever wrote, edited or answered it, as [#identity] writes them.
+  /// Whoever wrote, edited, asked or answered it, as [#identity] writes them.
   public static final String AUTHOR = "author";
   /// Whoever did anything to it, as [#identity] writes them.
   public static final String INVOLVED = "involved";
@@ -89,7 +89,7 @@ public final class Fields {
       Field.stored(LANGUAGE), Field.stored(CARD), Field.stored(DIGEST)));
 
   private static final Set<Role> WRITING =
-      Set.of(Role.AUTHOR, Role.EDITOR, Role.ANSWERER, Role.ACCEPTED_ANSWERER, Role.ORGANIZER);
+      Set.of(Role.AUTHOR, Role.EDITOR, Role.ANSWERER, Role.ACCEPTED_ANSWERER, Role.ORGANIZER, Role.ASKER);
   private static final int MAX_PATHS = 50;
   private static final int MAX_TITLE = 512;
   /// An access list longer than this is a group in disguise; Lucene's terms end at 32 kB.

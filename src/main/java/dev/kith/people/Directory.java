@@ -4,6 +4,7 @@ import dev.kith.model.Person;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,9 +20,10 @@ import java.util.function.Function;
 
 /// Everybody, as one reading of the index knows them. Immutable: a change makes a new one.
 ///
-/// Records of several sources are one person if they share an id, a mail address or an account. An identity in a document is a
-/// person's if its key is one of theirs; if not, its account without the realm; if not, its name, provided that one person only
-/// bears it. What fits two people fits nobody. Identities that fit nobody stand for themselves.
+/// Records of several sources are one person if they share an id, a mail address or an account; an account that shares none of
+/// these is the person of the company's own list whose name or other name it bears, provided that there is one only. An identity
+/// in a document is a person's if its key is one of theirs; if not, its account without the realm; if not, its name, again if
+/// one person only bears it. What fits two people fits nobody. Identities that fit nobody stand for themselves.
 public final class Directory {
   public static final Directory EMPTY = of(List.of(), List.of());
 
@@ -180,38 +182,41 @@ public final class Directory {
       return new Directory(byId, byIdentity, byName, byAlias);
     }
 
-    /// Records that share a strong key belong to one person. Union-find over the records; the keys of the company's list
-    /// (records whose id has no realm) bind first, so that a shared mailbox in two accounts cannot glue two listed people.
+    /// The records of each person. Those of the company's own list (ids without a realm) come first and are one person each;
+    /// then accounts join them, so that a shared mailbox in two accounts cannot glue two listed people.
     private static List<List<Person>> groups(Collection<Person> people) {
-      List<Person> sorted = people.stream().sorted((a, b) -> {
-        int realm = Boolean.compare(a.id().contains("/"), b.id().contains("/"));
-        return realm != 0 ? realm : (a.source() + "\n" + a.id()).compareTo(b.source() + "\n" + b.id());
-      }).toList();
+      List<Person> sorted = people.stream().sorted(Comparator.comparing(Joining::isAccount).thenComparing(Person::source)
+          .thenComparing(Person::id)).toList();
       List<List<Person>> groups = new ArrayList<>();
-      Map<String, Integer> owner = new HashMap<>();
+      Map<String, Set<Integer>> byKey = new HashMap<>();
+      Map<String, Set<Integer>> listedNames = new HashMap<>();
       for (Person person : sorted) {
-        Set<String> keys = keys(person);
-        boolean account = person.id().contains("/");
         Set<Integer> owners = new TreeSet<>();
-        for (String key : keys) {
-          Integer group = owner.get(key);
-          if (group != null) {
-            owners.add(group);
+        if (isAccount(person)) {
+          keys(person).forEach(key -> owners.addAll(byKey.getOrDefault(key, Set.of())));
+          if (owners.isEmpty()) {
+            owners.addAll(listedNames.getOrDefault(fold(person.name()), Set.of()));
           }
-        }
-        int group;
-        if (owners.size() == 1 && (account || fold(groups.get(owners.iterator().next()).getFirst().id()).equals(fold(person.id())))) {
-          group = owners.iterator().next();
-          groups.get(group).add(person);
         } else {
-          group = groups.size();
-          groups.add(new ArrayList<>(List.of(person)));
+          owners.addAll(byKey.getOrDefault(fold(person.id()), Set.of()));
         }
-        for (String key : keys) {
-          owner.putIfAbsent(key, group);
+        int group = owners.size() == 1 ? owners.iterator().next() : groups.size();
+        if (group == groups.size()) {
+          groups.add(new ArrayList<>());
+        }
+        groups.get(group).add(person);
+        keys(person).forEach(key -> byKey.computeIfAbsent(key, _ -> new TreeSet<>()).add(group));
+        if (!isAccount(person)) {
+          listedNames.computeIfAbsent(fold(person.name()), _ -> new TreeSet<>()).add(group);
+          person.aliases().forEach(alias -> listedNames.computeIfAbsent(fold(alias), _ -> new TreeSet<>()).add(group));
         }
       }
       return groups;
+    }
+
+    /// Whether it is an account of some system rather than an entry of the company's own list.
+    private static boolean isAccount(Person person) {
+      return person.id().contains("/");
     }
 
     private static Set<String> keys(Person person) {
@@ -223,7 +228,7 @@ public final class Directory {
 
     private void listed(List<Person> records) {
       Person first = records.getFirst();
-      String id = slug(first.id().contains("/") ? first.name() : first.id());
+      String id = slug(isAccount(first) ? first.name() : first.id());
       Set<String> aliases = new LinkedHashSet<>();
       Set<String> names = new LinkedHashSet<>();
       for (Person record : records) {

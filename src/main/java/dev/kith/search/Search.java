@@ -11,6 +11,7 @@ import dev.kith.engine.Result;
 import dev.kith.engine.Result.Count;
 import dev.kith.engine.Result.Hit;
 import dev.kith.fields.Fields;
+import dev.kith.model.Ownership;
 import dev.kith.model.Viewer;
 import dev.kith.people.Directory;
 import dev.kith.people.Profile;
@@ -33,6 +34,9 @@ public final class Search {
   private static final int FEW_WORDS = 3;
   /// So many documents that hold a whole sentence are enough to show no others.
   private static final int ENOUGH = 10;
+  /// A supplier's datasheet and somebody's private notes show nothing of what the company knows.
+  private static final Query NOT_OURS = new Query.Not(new Query.AnyOf(Fields.OWNERSHIP,
+      Set.of(Ownership.EXTERNAL.label(), Ownership.PERSONAL.label())));
   private static final int FACET_VALUES = 50;
   private static final int PASSAGE = 240;
   private static final int PASSAGES = 2;
@@ -193,7 +197,7 @@ public final class Search {
         List.of(Fields.PARTS, Fields.NAMED, Fields.SOURCE, Fields.AT, Fields.TYPE, Fields.VOTES))).hits();
   }
 
-  /// The ids of the best documents that hold every word of the topic: what is about it, not only near it.
+  /// The ids of the best documents that are about the topic, not only near it.
   public Set<String> solid(Topic topic, Viewer viewer) {
     Result result = engine.search(Request.of(query(topic, true, viewer), rights.visible(viewer), topic.voters(), List.of()));
     return result.hits().stream().map(Hit::id).collect(Collectors.toSet());
@@ -211,12 +215,13 @@ public final class Search {
     return out;
   }
 
-  private Query query(Topic topic, boolean every, Viewer viewer) {
+  private Query query(Topic topic, boolean about, Viewer viewer) {
     Directory directory = people.directory();
     Translation translation = translation(directory, topic.fields(),
         new Translation.Weights(topic.coordination(), topic.pairs(), topic.joins(), topic.synonyms(), false), false, viewer);
-    List<Query> all = new ArrayList<>();
-    all.add(translation.query(QueryParser.parse(topic.text()).node(), every));
+    List<Query> all = new ArrayList<>(List.of(NOT_OURS));
+    Node node = QueryParser.parse(topic.text()).node();
+    all.add(about && node != null ? translation.about(node) : translation.query(node, false));
     topic.filters().entrySet().stream().sorted(Map.Entry.comparingByKey()).filter(e -> !e.getValue().isEmpty())
         .forEach(e -> all.add(translation.filter(e.getKey(), e.getValue())));
     return new Query.And(all);

@@ -93,11 +93,65 @@ final class Translation {
     };
   }
 
+  /// Documents that are about what was typed, not only near it: all words are there, and two that were typed side by side stand
+  /// side by side, in either order, somewhere; or all stand in a title that somebody gave, or in the labels.
+  Query about(Node node) {
+    return switch (node) {
+      case Node.Run(var pieces) -> about(words(pieces));
+      case Node.And(var nodes) -> new Query.And(nodes.stream().map(this::about).toList());
+      case Node.Or(var nodes) -> new Query.Or(nodes.stream().map(this::about).toList());
+      case Node.Field _, Node.Not _ -> translate(node, true);
+    };
+  }
+
+  private Query about(List<Word> words) {
+    Query all = query(words, fields, true);
+    if (words.size() < 2) {
+      return all;
+    }
+    List<Word> sides = new ArrayList<>();
+    for (int i = 0; i + 1 < words.size(); i++) {
+      String one = words.get(i).forms().getFirst().text();
+      String other = words.get(i + 1).forms().getFirst().text();
+      sides.add(new Word(List.of(new Form(one + " " + other, Match.STEM, 1), new Form(other + " " + one, Match.STEM, 1),
+          new Form(one + other, Match.STEM, 1))));
+    }
+    List<Weighted> names = fields.stream().filter(f -> f.field().equals(Fields.TITLE) || f.field().equals(Fields.LABELS)).toList();
+    Query near = new Query.And(List.of(all, query(sides, fields, false)));
+    if (names.isEmpty()) {
+      return near;
+    }
+    // A message's title is its first line: words meet there by chance.
+    Query titled = new Query.Not(new Query.Term(Fields.TYPE, Kind.MESSAGE.label()));
+    return new Query.Or(List.of(new Query.And(List.of(titled, query(words, names, true))), near));
+  }
+
   private Query words(List<Node.Piece> pieces, List<Weighted> in, boolean all) {
+    List<Word> words = words(pieces);
+    if (typing && !pieces.getLast().quoted() && !words.isEmpty()) {
+      Word last = words.removeLast();
+      List<Form> forms = new ArrayList<>(last.forms());
+      forms.add(new Form(last.forms().getFirst().text(), Match.PREFIX, 0.8));
+      words.add(new Word(forms));
+    }
+    scored = Math.max(scored, words.size());
+    return query(words, in, all);
+  }
+
+  private Query query(List<Word> words, List<Weighted> in, boolean all) {
+    return words.isEmpty() ? new Query.Or(List.of()) : new Query.Words(words, in, all ? words.size() : weights.combined() ? some(words.size()) : 1,
+        weights.coordination(), weights.pairs(), weights.joins(), weights.combined());
+  }
+
+  /// How many words are enough where all are too many: half of a few; of a sentence any, since it says much around its point.
+  private static int some(int words) {
+    return words <= 4 ? (words + 1) / 2 : 1;
+  }
+
+  private List<Word> words(List<Node.Piece> pieces) {
     List<Word> words = new ArrayList<>();
     List<String> run = new ArrayList<>();
-    List<Node.Piece> told = telling(pieces);
-    for (Node.Piece piece : told) {
+    for (Node.Piece piece : telling(pieces)) {
       if (piece.quoted()) {
         flush(run, words);
         words.add(new Word(List.of(new Form(piece.text(), Match.EXACT, 1))));
@@ -106,18 +160,7 @@ final class Translation {
       }
     }
     flush(run, words);
-    if (typing && !told.getLast().quoted()) {
-      Word last = words.removeLast();
-      List<Form> forms = new ArrayList<>(last.forms());
-      forms.add(new Form(last.forms().getFirst().text(), Match.PREFIX, 0.8));
-      words.add(new Word(forms));
-    }
-    if (words.isEmpty()) {
-      return new Query.Or(List.of());
-    }
-    scored = Math.max(scored, words.size());
-    return new Query.Words(words, in, all ? words.size() : 1, weights.coordination(), weights.pairs(), weights.joins(),
-        weights.combined());
+    return words;
   }
 
   private static List<Node.Piece> telling(List<Node.Piece> pieces) {

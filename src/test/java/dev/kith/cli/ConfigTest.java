@@ -105,7 +105,7 @@ final class ConfigTest {
   void withoutSettingsEverythingHasItsDefault() {
     Config config = config();
     assertThat(config.kith()).isEqualTo(new KithSettings("Kith", base.resolve("data"), KithSettings.Server.DEFAULTS,
-        List.of("en"), new KithSettings.Auth(KithSettings.Mode.DEMO, List.of()), List.of()));
+        List.of("en"), KithSettings.Auth.DEFAULTS, List.of()));
     assertThat(config.read("ranking.yaml", Ranking.class)).isEqualTo(Ranking.DEFAULTS);
     assertThat(config.synonyms()).isEmpty();
     assertThat(config.hasSources()).isFalse();
