@@ -4,8 +4,9 @@ import dev.kith.ingest.Ingest.Order;
 import dev.kith.ingest.Report;
 import dev.kith.web.Admin;
 import dev.kith.web.WebServer;
-import io.javalin.util.JavalinBindException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -107,7 +108,10 @@ abstract class ServeCommand implements Callable<Integer> {
         Server.withdraw(data);
         work.stop();
       }
-    } catch (JavalinBindException _) {
+    } catch (UncheckedIOException e) {
+      if (!(e.getCause() instanceof BindException)) {
+        throw e;
+      }
       throw new CliError(Exit.FAILED, "port " + web.port() + " is taken; try --port " + (web.port() + 1));
     } catch (InterruptedException _) {
       // Ctrl-C: the usual end.

@@ -5,6 +5,9 @@ import dev.kith.search.Search;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
+import io.javalin.util.JavalinBindException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.util.List;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -27,15 +30,19 @@ public final class WebServer implements AutoCloseable {
 
   /// Starts and returns when connections are taken.
   ///
-  /// @throws io.javalin.util.JavalinBindException if the port is taken
+  /// @throws UncheckedIOException if the port is taken
   public static WebServer start(Settings settings, Search search, Experts experts, Status status, Admin admin) {
     Sessions sessions = new Sessions(search, settings.people());
     Api api = new Api(settings, search, experts, sessions, status);
     Pages pages = new Pages(settings.pages());
-    return new WebServer(Javalin.create(config -> {
-      configure(config, settings);
-      routes(config.routes, api, admin, pages);
-    }).start());
+    try {
+      return new WebServer(Javalin.create(config -> {
+        configure(config, settings);
+        routes(config.routes, api, admin, pages);
+      }).start());
+    } catch (JavalinBindException e) {
+      throw new UncheckedIOException(new BindException(e.getMessage()));
+    }
   }
 
   private static void routes(RoutesConfig routes, Api api, Admin admin, Pages pages) {
