@@ -47,8 +47,7 @@ class ArchitectureTest {
         "search", "expertise", "eval", "web"));
   }
 
-  /// Words for hits come from the engine's results, its one error has its own HTTP status, and a document has headings; none is
-  /// a way to documents.
+  /// Words for hits come from the engine's results, and its one error has its own HTTP status; neither is a way to documents.
   private static final List<String> WEB_MAY_NAME = List.of("dev.kith.engine.Result$Fragment", "dev.kith.engine.EngineException",
       "dev.kith.extract.Extract$Heading");
 

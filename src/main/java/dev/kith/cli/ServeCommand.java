@@ -5,7 +5,6 @@ import dev.kith.ingest.Report;
 import dev.kith.web.Admin;
 import dev.kith.web.WebServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -108,10 +107,7 @@ abstract class ServeCommand implements Callable<Integer> {
         Server.withdraw(data);
         work.stop();
       }
-    } catch (UncheckedIOException e) {
-      if (!(e.getCause() instanceof BindException)) {
-        throw e;
-      }
+    } catch (BindException _) {
       throw new CliError(Exit.FAILED, "port " + web.port() + " is taken; try --port " + (web.port() + 1));
     } catch (InterruptedException _) {
       // Ctrl-C: the usual end.

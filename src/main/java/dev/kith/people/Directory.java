@@ -17,6 +17,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /// Everybody, as one reading of the index knows them. Immutable: a change makes a new one.
 ///
@@ -34,6 +36,8 @@ public final class Directory {
   private final Map<String, String> teamByIdentity;
   private final Map<String, Set<String>> byName;
   private final Map<String, String> byAlias;
+  /// Ids by word of the name.
+  private final Map<String, Set<String>> byWord = new HashMap<>();
   /// Texts hold the same names again and again, and folding one costs more than all else in a vote.
   private final Map<String, Optional<Profile>> named = new ConcurrentHashMap<>();
 
@@ -51,6 +55,8 @@ public final class Directory {
       }
     });
     this.teamByIdentity = Map.copyOf(teams);
+    byId.forEach((id, person) ->
+        words(fold(person.name())).forEach(word -> byWord.computeIfAbsent(word, _ -> new HashSet<>()).add(id)));
   }
 
   /// Joins people and identities.
@@ -98,24 +104,29 @@ public final class Directory {
     return Optional.ofNullable(id).map(byId::get).filter(Profile::human);
   }
 
-  /// All who are meant by what somebody typed behind `author:`: an id, an account, a whole name, or else words of a name.
-  public List<Profile> find(String typed) {
+  /// All who are meant by what somebody typed behind `author:`: an id, an account, a whole name, or else words of a name; in
+  /// the order of their ids, and no bots.
+  ///
+  /// @param shown leaves of some people those of whom the asker may know. It is asked at each step, so that somebody hidden
+  ///              does not stand in the way of somebody who is not.
+  public List<Profile> find(String typed, UnaryOperator<List<Profile>> shown) {
     String key = fold(typed);
-    if (byId.containsKey(typed)) {
-      return List.of(byId.get(typed));
-    }
-    if (byAlias.containsKey(key)) {
-      return List.of(byId.get(byAlias.get(key)));
-    }
-    List<Profile> exact = byId.values().stream().filter(p -> p.human() && fold(p.name()).equals(key))
-        .sorted((a, b) -> a.id().compareTo(b.id())).toList();
-    if (!exact.isEmpty()) {
-      return exact;
-    }
-    Set<String> words = Set.of(key.split("[^\\p{L}\\p{N}]+"));
-    return byId.values().stream().filter(Profile::human)
-        .filter(p -> Set.of(words(p.name())).containsAll(words))
-        .sorted((a, b) -> a.id().compareTo(b.id())).toList();
+    List<Profile> named = named(words(key));
+    return Stream.of(
+            Stream.ofNullable(byId.get(typed)),
+            Stream.ofNullable(byAlias.get(key)).map(byId::get),
+            named.stream().filter(person -> fold(person.name()).equals(key)),
+            named.stream())
+        .map(meant -> shown.apply(meant.filter(Profile::human).toList()))
+        .filter(found -> !found.isEmpty()).findFirst().orElse(List.of());
+  }
+
+  /// Those who have all of these words in their name.
+  private List<Profile> named(Set<String> words) {
+    List<Set<String>> bearers = words.stream().map(word -> byWord.getOrDefault(word, Set.of()))
+        .sorted(Comparator.comparing(Set::size)).toList();
+    return bearers.isEmpty() ? List.of() : bearers.getFirst().stream()
+        .filter(id -> bearers.stream().allMatch(others -> others.contains(id))).sorted().map(byId::get).toList();
   }
 
   /// Person's id by identity, for facets; bots and mailboxes are left out.
@@ -148,8 +159,10 @@ public final class Directory {
     return plain.toLowerCase(Locale.ROOT).strip().replaceAll("\\s+", " ").replaceFirst("^@", "");
   }
 
-  private static String[] words(String name) {
-    return java.util.Arrays.stream(fold(name).split("[^\\p{L}\\p{N}]+")).distinct().toArray(String[]::new);
+  private static Set<String> words(String folded) {
+    Set<String> words = new HashSet<>(List.of(folded.split("[^\\p{L}\\p{N}]+")));
+    words.remove("");
+    return words;
   }
 
   /// Works a directory out; thrown away afterwards.

@@ -20,12 +20,14 @@ import dev.kith.search.Answer.Found;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// The only way to documents. Each method wants to know who asks, and what they may not see changes nothing in its answer.
@@ -59,7 +61,7 @@ public final class Search {
       Synonyms synonyms, InstantSource clock) {
     this.engine = engine;
     this.people = people;
-    this.sources = Map.copyOf(sources);
+    this.sources = new TreeMap<>(sources);
     this.fields = fields;
     this.ranking = ranking;
     this.synonyms = synonyms;
@@ -92,7 +94,7 @@ public final class Search {
     List<Found> hits = result.hits().stream().map(showing::found).toList();
     String readable = (Translation.readable(parsed.node()) + " " + Translation.readable(question.filters())).strip();
     return new Answer(question.text(), readable, notices, hints(question, result), result.total(), hits,
-        facets(question, result, directory), System.nanoTime() - start);
+        facets(question, result, directory, viewer), System.nanoTime() - start);
   }
 
   private Result search(Question question, Translation translation, Query words, Query visible, Directory directory) {
@@ -100,10 +102,10 @@ public final class Search {
     Map<String, Query> byFacet = new LinkedHashMap<>();
     question.filters().entrySet().stream().sorted(Map.Entry.comparingByKey()).filter(e -> !e.getValue().isEmpty())
         .forEach(e -> byFacet.put(e.getKey(), translation.filter(e.getKey(), e.getValue())));
-    Query scaled = scaled(words);
-    filters.add(scaled);
+    filters.add(scaled(words));
     filters.addAll(byFacet.values());
     List<Facet> facets = new ArrayList<>();
+    List<Facet> chosen = new ArrayList<>();
     if (question.facets()) {
       for (String facet : fields.facets()) {
         Query over = null;
@@ -116,10 +118,13 @@ public final class Search {
             }
           });
           over = new Query.And(others);
+          chosen.add(new Facet(Translation.field(facet), Integer.MAX_VALUE,
+              names(facet, question.filters().get(facet), directory), over));
         }
         facets.add(new Facet(Translation.field(facet), FACET_VALUES, names(facet, directory), over));
       }
     }
+    facets.addAll(chosen);
     Sort sort = switch (question.order()) {
       case RELEVANCE -> null;
       case NEWEST -> new Sort(Fields.AT, true);
@@ -152,18 +157,42 @@ public final class Search {
     };
   }
 
-  private Map<String, List<FacetValue>> facets(Question question, Result result, Directory directory) {
+  /// The names under which chosen values are counted by themselves: they may not be among the most frequent.
+  private static Map<String, String> names(String facet, List<String> chosen, Directory directory) {
+    Map<String, String> names = new LinkedHashMap<>();
+    for (String value : chosen) {
+      switch (facet) {
+        case "author" -> directory.person(value).ifPresent(person -> person.identities().forEach(i -> names.put(i, value)));
+        case "team" -> directory.team(value).forEach(person -> person.identities().forEach(i -> names.put(i, value)));
+        default -> names.put(value, value);
+      }
+    }
+    // An empty table would mean that every value counts under its own name.
+    return names.isEmpty() ? Map.of("", "") : names;
+  }
+
+  private Map<String, List<FacetValue>> facets(Question question, Result result, Directory directory, Viewer viewer) {
     Map<String, List<FacetValue>> out = new LinkedHashMap<>();
-    for (int i = 0; i < result.facets().size(); i++) {
-      String facet = fields.facets().get(i);
+    List<String> counted = question.facets() ? fields.facets() : List.of();
+    int next = counted.size();
+    for (int i = 0; i < counted.size(); i++) {
+      String facet = counted.get(i);
       Set<String> chosen = new HashSet<>(question.filters().getOrDefault(facet, List.of()));
+      Map<String, Long> counts = new TreeMap<>();
+      if (!chosen.isEmpty()) {
+        chosen.forEach(value -> counts.put(value, 0L));
+        result.facets().get(next++).forEach(count -> counts.put(count.value(), count.count()));
+      }
       List<FacetValue> values = new ArrayList<>();
       for (Count count : result.facets().get(i)) {
-        values.add(new FacetValue(count.value(), label(facet, count.value(), directory), count.count(),
-            chosen.remove(count.value())));
+        boolean selected = counts.remove(count.value()) != null;
+        values.add(new FacetValue(count.value(), label(facet, count.value(), directory), count.count(), selected));
       }
-      // What is chosen stays to be seen, and to be taken back, though it counts nothing.
-      chosen.stream().sorted().forEach(value -> values.add(new FacetValue(value, label(facet, value, directory), 0, true)));
+      // What is chosen stays to be seen, and to be taken back, though it is rare or counts nothing.
+      counts.forEach((value, count) -> {
+        boolean known = count > 0 || !facet.equals("author") || shown(value, viewer).isPresent();
+        values.add(new FacetValue(value, known ? label(facet, value, directory) : value, count, true));
+      });
       out.put(facet, values);
     }
     return out;
@@ -229,8 +258,7 @@ public final class Search {
 
   private Translation translation(Directory directory, List<Query.Weighted> in, Translation.Weights weights,
       boolean typing, Viewer viewer) {
-    return new Translation(in, weights, synonyms, directory, sources, clock.instant(), typing,
-        person -> person.listed() || !of(person, 1, viewer).isEmpty());
+    return new Translation(in, weights, synonyms, directory, sources, clock.instant(), typing, people -> shown(people, viewer));
   }
 
   /// How many of the documents that the viewer may see each person had a writing part in, by person's id.
@@ -262,8 +290,21 @@ public final class Search {
 
   /// A person, if the viewer may know of them: they are in a list of people, or did something the viewer may see.
   public Optional<Profile> shown(String id, Viewer viewer) {
-    return people.directory().person(id).filter(Profile::human)
-        .filter(person -> person.listed() || !of(person, 1, viewer).isEmpty());
+    return shown(people.directory().person(id).filter(Profile::human).stream().toList(), viewer).stream().findFirst();
+  }
+
+  private List<Profile> shown(List<Profile> some, Viewer viewer) {
+    Map<String, String> unlisted = new HashMap<>();
+    some.stream().filter(person -> !person.listed())
+        .forEach(person -> person.identities().forEach(identity -> unlisted.put(identity, person.id())));
+    if (unlisted.isEmpty()) {
+      return some;
+    }
+    Query theirs = new Query.AnyOf(Fields.INVOLVED, unlisted.keySet());
+    Set<String> seen = engine.search(Request.of(theirs, rights.visible(viewer), 0, List.of())
+        .withFacets(List.of(new Facet(Fields.INVOLVED, Integer.MAX_VALUE, unlisted, null)))).facets().getFirst().stream()
+        .map(Count::value).collect(Collectors.toSet());
+    return some.stream().filter(person -> person.listed() || seen.contains(person.id())).toList();
   }
 
   /// How many documents of each source the viewer may see.

@@ -24,7 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -38,6 +38,9 @@ final class Translation {
   private static final Pattern AGO = Pattern.compile("(\\d{1,4})\\s*([dwmy])");
   private static final Pattern PARTS = Pattern.compile("[^\\p{L}\\p{N}]+");
 
+  /// What a part of the question becomes that cannot be used: it neither adds documents nor takes any away.
+  private static final Query LEFT_OUT = new Query.All();
+
   private final List<Weighted> fields;
   private final Weights weights;
   private final Synonyms synonyms;
@@ -45,7 +48,7 @@ final class Translation {
   private final Map<String, String> sources;
   private final Instant now;
   private final boolean typing;
-  private final Predicate<Profile> shown;
+  private final UnaryOperator<List<Profile>> shown;
   private final Set<String> notices = new java.util.LinkedHashSet<>();
   private int scored;
 
@@ -55,9 +58,9 @@ final class Translation {
   record Weights(double coordination, double pairs, boolean joins, double synonyms, boolean combined) {}
 
   /// @param sources labels by source id
-  /// @param shown   whether the asker may know that this person exists
+  /// @param shown   leaves of some people those of whom the asker may know
   Translation(List<Weighted> fields, Weights weights, Synonyms synonyms, Directory directory, Map<String, String> sources,
-      Instant now, boolean typing, Predicate<Profile> shown) {
+      Instant now, boolean typing, UnaryOperator<List<Profile>> shown) {
     this.fields = fields;
     this.weights = weights;
     this.synonyms = synonyms;
@@ -87,9 +90,18 @@ final class Translation {
     return switch (node) {
       case Node.Run(var pieces) -> words(pieces, fields, all);
       case Node.Field(String name, String value) -> field(name, value, all);
-      case Node.Not(Node inner) -> new Query.Not(translate(inner, true));
-      case Node.And(var nodes) -> new Query.And(nodes.stream().map(n -> translate(n, all)).toList());
-      case Node.Or(var nodes) -> new Query.Or(nodes.stream().map(n -> translate(n, all)).toList());
+      case Node.Not(Node inner) -> {
+        Query query = translate(inner, true);
+        yield query.equals(LEFT_OUT) ? LEFT_OUT : new Query.Not(query);
+      }
+      case Node.And(var nodes) -> {
+        List<Query> kept = kept(nodes, all);
+        yield kept.isEmpty() ? LEFT_OUT : new Query.And(kept);
+      }
+      case Node.Or(var nodes) -> {
+        List<Query> kept = kept(nodes, all);
+        yield kept.isEmpty() ? LEFT_OUT : new Query.Or(kept);
+      }
     };
   }
 
@@ -124,6 +136,10 @@ final class Translation {
     // A message's title is its first line: words meet there by chance.
     Query titled = new Query.Not(new Query.Term(Fields.TYPE, Kind.MESSAGE.label()));
     return new Query.Or(List.of(new Query.And(List.of(titled, query(words, names, true))), near));
+  }
+
+  private List<Query> kept(List<Node> nodes, boolean all) {
+    return nodes.stream().map(node -> translate(node, all)).filter(query -> !query.equals(LEFT_OUT)).toList();
   }
 
   private Query words(List<Node.Piece> pieces, List<Weighted> in, boolean all) {
@@ -230,7 +246,7 @@ final class Translation {
   }
 
   private Set<String> author(String value) {
-    List<Profile> people = directory.find(value).stream().filter(shown).toList();
+    List<Profile> people = directory.find(value, shown);
     if (people.isEmpty()) {
       notices.add("Nobody called “" + value + "” is known.");
     } else if (people.size() > 1) {
@@ -262,7 +278,7 @@ final class Translation {
     Optional<LocalDate> day = day(value);
     if (day.isEmpty()) {
       notices.add("“" + value + "” is no date, so " + name + ": was left out. Try 2025, 2025-03, 2025-03-01 or 30d.");
-      return new Query.All();
+      return LEFT_OUT;
     }
     long start = day.get().atStartOfDay(ZoneOffset.UTC).toEpochSecond();
     return name.equals("before") ? new Query.Between(Fields.AT, Long.MIN_VALUE, start - 1)

@@ -6,7 +6,6 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.util.JavalinBindException;
-import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,18 +29,20 @@ public final class WebServer implements AutoCloseable {
 
   /// Starts and returns when connections are taken.
   ///
-  /// @throws UncheckedIOException if the port is taken
-  public static WebServer start(Settings settings, Search search, Experts experts, Status status, Admin admin) {
+  /// @throws BindException if the port is taken
+  public static WebServer start(Settings settings, Search search, Experts experts, Status status, Admin admin)
+      throws BindException {
     Sessions sessions = new Sessions(search, settings.people());
     Api api = new Api(settings, search, experts, sessions, status);
     Pages pages = new Pages(settings.pages());
+    Javalin javalin = Javalin.create(config -> {
+      configure(config, settings);
+      routes(config.routes, api, admin, pages);
+    });
     try {
-      return new WebServer(Javalin.create(config -> {
-        configure(config, settings);
-        routes(config.routes, api, admin, pages);
-      }).start());
-    } catch (JavalinBindException e) {
-      throw new UncheckedIOException(new BindException(e.getMessage()));
+      return new WebServer(javalin.start());
+    } catch (JavalinBindException _) {
+      throw new BindException("port " + settings.port() + " is taken");
     }
   }
 

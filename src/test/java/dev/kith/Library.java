@@ -1,0 +1,130 @@
+package dev.kith;
+
+import dev.kith.access.Viewers;
+import dev.kith.engine.Change;
+import dev.kith.engine.Query;
+import dev.kith.engine.Schema;
+import dev.kith.engine.lucene.LuceneEngine;
+import dev.kith.expertise.Experts;
+import dev.kith.expertise.PeopleRanking;
+import dev.kith.extract.ContentExtractor;
+import dev.kith.extract.Extract;
+import dev.kith.fields.Fields;
+import dev.kith.model.Access;
+import dev.kith.model.Content;
+import dev.kith.model.Identity;
+import dev.kith.model.Item;
+import dev.kith.model.Kind;
+import dev.kith.model.Ownership;
+import dev.kith.model.Part;
+import dev.kith.model.Person;
+import dev.kith.model.Role;
+import dev.kith.search.ContentRanking;
+import dev.kith.search.FieldSettings;
+import dev.kith.search.People;
+import dev.kith.search.Search;
+import dev.kith.search.Synonyms;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// An index of a few items and people over a real engine, and the answers from it. The clock stands still at [#NOW].
+///
+/// Items that say nothing else are everybody's and the company's.
+public final class Library implements AutoCloseable {
+  public static final Instant NOW = Instant.parse("2026-06-15T12:00:00Z");
+  public static final Map<String, String> SOURCES =
+      new LinkedHashMap<>(Map.of("wiki", "Team wiki", "blog", "Blog", "answers", "Answers", "drive", "Shared drive"));
+
+  private final LuceneEngine engine;
+  private final People people;
+
+  public Library(Path folder) {
+    this.engine = LuceneEngine.open(folder, Fields.SCHEMA, List.of("en", "de"));
+    this.people = new People(engine);
+  }
+
+  public static Library of(Path folder, Item... items) {
+    return new Library(folder).add(items);
+  }
+
+  public Library add(Item... items) {
+    try (ContentExtractor extractor = new ContentExtractor()) {
+      for (Item item : items) {
+        Extract extract = extractor.extract(item.content());
+        engine.write(List.of(new Change.Put(Fields.doc(item, extract, Access.EVERYONE, Ownership.OWNED))));
+      }
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError("markup is read in this process", e);
+    }
+    engine.commit(Map.of());
+    return this;
+  }
+
+  public Library add(Person... persons) {
+    engine.write(List.of(persons).stream().map(person -> (Change) new Change.Put(Fields.doc(person))).toList());
+    engine.commit(Map.of());
+    return this;
+  }
+
+  public Library remove(Item item) {
+    engine.write(List.of(new Change.Delete(new Query.Term(Schema.ID, Fields.id(item.source(), item.id())))));
+    engine.commit(Map.of());
+    return this;
+  }
+
+  public Search search() {
+    return search(ContentRanking.DEFAULTS, Synonyms.NONE);
+  }
+
+  public Search search(ContentRanking ranking, Synonyms synonyms) {
+    return new Search(engine, people, SOURCES, FieldSettings.DEFAULTS, ranking, synonyms, InstantSource.fixed(NOW));
+  }
+
+  public Experts experts() {
+    return new Experts(search(), PeopleRanking.DEFAULTS);
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+  }
+
+  /// A wiki page in Markdown, a month old.
+  public static Item page(String id, String title, String text) {
+    return item("wiki", id, Kind.PAGE, title, text);
+  }
+
+  /// Anything in Markdown, a month old.
+  public static Item item(String source, String id, Kind kind, String title, String text) {
+    return Item.of(source, id, kind, title, Content.markdown(text)).withTimes(daysAgo(30), daysAgo(30));
+  }
+
+  public static Instant daysAgo(int days) {
+    return NOW.minus(Duration.ofDays(days));
+  }
+
+  /// Somebody of the company's own list.
+  public static Person person(String id, String name, String team, String... aliases) {
+    return new Person("people", id, name, List.of(aliases), "", team, "", "", "", List.of(), List.of(), true, true);
+  }
+
+  /// What somebody did a month ago.
+  public static Part part(Role role, String account) {
+    return new Part(Identity.of(account), role, daysAgo(30));
+  }
+
+  /// What an account of one source did a month ago.
+  public static Part part(Role role, String realm, String account, String name) {
+    return new Part(Identity.of(realm, account, name), role, daysAgo(30));
+  }
+
+  public static dev.kith.model.Viewer anybody() {
+    return Viewers.ANYBODY;
+  }
+}
