@@ -98,6 +98,9 @@ public final class Experts {
   }
 
   private static String message(Topic topic, List<Expert> experts, List<Expert> faint, List<Expert> former) {
+    if (topic.text().isEmpty()) {
+      return "Name a topic, and Kith looks for who knows about it.";
+    }
     if (!experts.isEmpty()) {
       return experts.getFirst().strength() == Strength.STRONG ? ""
           : "Nobody stands out on “" + topic.text() + "”; these people have some experience with it.";
