@@ -11,7 +11,9 @@ import dev.kith.access.Viewers;
 import dev.kith.engine.Result.Fragment;
 import dev.kith.engine.Worlds;
 import dev.kith.fields.Fields;
+import dev.kith.model.Access;
 import dev.kith.model.Item;
+import dev.kith.model.Role;
 import dev.kith.model.Viewer;
 import dev.kith.people.Profile;
 import dev.kith.search.Answer;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -125,6 +128,21 @@ class AnswersNonInterferenceTest {
     Random seeds = new Random(Worlds.seed("aMissingGuardIsFoundOut: " + name));
     assertThat(IntStream.range(0, CONTROL_WORLDS).anyMatch(world ->
         difference(folder.resolve("w" + world), seeds.nextLong(), asking, new Tally()) != null)).isTrue();
+  }
+
+  /// The control of notices: they do depend on the viewer, so one made with another's rights would differ.
+  @Test
+  void aNoticeNamesOnlyWhomTheAskerMayKnowOf(@TempDir Path folder) {
+    Item open = Library.page("open", "Open", "Text.").withParts(List.of(Library.part(Role.AUTHOR, "wiki", "u1", "Uma Stone")));
+    Item closed = Library.page("closed", "Closed", "Text.").withAccess(Access.of(Set.of("group:board")))
+        .withParts(List.of(Library.part(Role.AUTHOR, "blog", "u2", "Uma Outsider")));
+    try (Library library = new Library(folder).add(open, closed)) {
+      Question question = Question.of("author:uma");
+      assertThat(library.search().answer(question, ALL_GROUPS).notices())
+          .singleElement().asString().contains("Uma Stone").contains("Uma Outsider");
+      assertThat(library.search().answer(question, Viewers.ANYBODY).notices()).isEmpty();
+      assertThat(library.search().answer(question, Viewers.ANYBODY).total()).isEqualTo(1);
+    }
   }
 
   private static final class Tally {
