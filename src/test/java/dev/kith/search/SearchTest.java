@@ -345,6 +345,17 @@ class SearchTest {
   }
 
   @Test
+  void whereNobodyIsInATeamNoTeamIsCounted() {
+    library.add(page("bot", "Log", "Rotated.").withParts(List.of(part(Role.AUTHOR, "chat", "B1", "Deploy Bot"))),
+        page("zed", "Notes", "Rotated.").withParts(List.of(part(Role.AUTHOR, "wiki", "zed", "Zed Outsider"))));
+    assertThat(counted(ask("rotated"), "team")).isEmpty();
+    library.remove(page("zed", "Notes", ""));
+    library.add(new Person("chat", "chat/B1", "Deploy Bot", List.of(), "", "", "", "", "", List.of(), List.of(), true, false));
+    assertThat(counted(ask("rotated"), "author")).as("a bot is no author").isEmpty();
+    assertThat(library.search().written(ANYBODY)).isEmpty();
+  }
+
+  @Test
   void aDocumentCountsOnceForAPersonWithTwoAccountsInIt() {
     company();
     library.add(page("both", "Gateway log", "Rotated.").withParts(List.of(part(Role.AUTHOR, "wiki", "Mira_V", "Mira V"),
