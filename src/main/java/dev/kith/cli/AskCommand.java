@@ -43,6 +43,9 @@ abstract class AskCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (limit < 1) {
+      throw new CliError(Exit.USAGE, "--limit is " + limit + "; try a number from 1");
+    }
     App.Settings settings = App.Settings.read(cli.configOrDemo());
     Path data = settings.kith().data();
     Optional<Server> server = Server.running(data);

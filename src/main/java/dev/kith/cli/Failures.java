@@ -2,6 +2,7 @@ package dev.kith.cli;
 
 import dev.kith.engine.EngineException;
 import dev.kith.ingest.DataLock;
+import dev.kith.search.QueryError;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -33,6 +34,7 @@ final class Failures {
       case UnmatchedArgumentException e -> new Failure(Exit.USAGE, unmatched(e));
       case ParameterException e -> new Failure(Exit.USAGE, said(e) + "; try `" + e.getCommandLine().getCommandSpec()
           .qualifiedName() + " --help`");
+      case QueryError e -> new Failure(Exit.USAGE, said(e));
       case IllegalArgumentException e -> new Failure(Exit.USAGE, said(e));
       case InterruptedException _ -> new Failure(Exit.INTERRUPTED, "kith: interrupted");
       case ConnectException e -> new Failure(Exit.UNREACHABLE, said(e, "the server cannot be reached"));

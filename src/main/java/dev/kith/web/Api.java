@@ -139,8 +139,12 @@ final class Api {
         out.writeStartObject();
         out.writeStringProperty("id", person.id());
         out.writeStringProperty("name", person.name());
-        out.writeStringProperty("title", person.title());
-        out.writeStringProperty("note", person.team());
+        if (!person.title().isEmpty()) {
+          out.writeStringProperty("title", person.title());
+        }
+        if (!person.team().isEmpty()) {
+          out.writeStringProperty("note", person.team());
+        }
         out.writeEndObject();
       }
       out.writeEndArray();
@@ -166,10 +170,14 @@ final class Api {
     String cursor = ctx.queryParam("cursor");
     if (cursor != null && !cursor.isEmpty()) {
       try {
-        return Integer.parseInt(cursor, 36);
+        int from = Integer.parseInt(cursor, 36);
+        if (from >= 0 && from < Question.MAX_FROM) {
+          return from;
+        }
       } catch (NumberFormatException _) {
-        throw new QueryError("cursor", "This cursor is not one that this server gave; start again without it.");
+        // Falls through to the one message for both mistakes.
       }
+      throw new QueryError("cursor", "This cursor is not one that this server gave; start again without it.");
     }
     return (number(ctx, "page", 1, 1, Question.MAX_FROM) - 1) * size;
   }

@@ -30,6 +30,16 @@ final class Pages {
     send(ctx, ctx.pathParam("file"));
   }
 
+  /// No route: a person gets the page, which says so, a program a problem.
+  void nowhere(Context ctx) {
+    String accepted = ctx.header("Accept");
+    if (ctx.path().startsWith("/api/") || accepted == null || !accepted.contains("text/html")) {
+      Problem.NOT_FOUND.answer(ctx, "There is nothing at this address.", null);
+    } else {
+      index(ctx.status(404));
+    }
+  }
+
   private void send(Context ctx, String name) {
     String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
     if (type == null || !name.matches("[a-z0-9-]+\\.[a-z]+")) {

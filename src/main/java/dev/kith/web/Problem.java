@@ -5,8 +5,12 @@ import dev.kith.search.QueryError;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import java.nio.ByteBuffer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 
 /// Turns errors into RFC 9457 answers, in one place. The caller's mistakes get 400 and a sentence; an engine that cannot work
 /// 503; anything else is a bug of ours: 500, logged, and nothing of it shown.
@@ -18,6 +22,7 @@ enum Problem {
   BUG(500, "internal", "Something went wrong on our side"),
   UNAVAILABLE(503, "unavailable", "The index cannot be used now");
 
+  private static final String MEDIA_TYPE = "application/problem+json";
   private static final Logger LOG = Logger.getLogger(Problem.class.getName());
 
   private final int status;
@@ -36,13 +41,23 @@ enum Problem {
     routes.exception(EngineException.class, (e, ctx) -> {
       LOG.log(Level.WARNING, e.getMessage(), e);
       ctx.header("Retry-After", "5");
-      UNAVAILABLE.answer(ctx, e.getMessage(), null);
+      UNAVAILABLE.answer(ctx, "The reason has been logged; try again soon.", null);
     });
     routes.exception(HttpResponseException.class, (e, ctx) -> of(e.getStatus()).answer(ctx, e.getMessage(), null, e.getStatus()));
     routes.exception(Exception.class, (e, ctx) -> {
       LOG.log(Level.SEVERE, "unexpected: " + ctx.method() + " " + ctx.path(), e);
       BUG.answer(ctx, "It has been logged.", null);
     });
+  }
+
+  /// What Jetty refuses before any route sees it: what is not HTTP, headers too long, no or two hosts.
+  static boolean refused(Request request, Response response, Callback callback) {
+    int status = response.getStatus();
+    Guard.HEADERS.forEach(response.getHeaders()::put);
+    response.getHeaders().put("Content-Type", MEDIA_TYPE);
+    byte[] body = of(status).body("The request is not one that this server takes.", null, status);
+    response.write(true, ByteBuffer.wrap(body), callback);
+    return true;
   }
 
   private static Problem of(int status) {
@@ -60,7 +75,11 @@ enum Problem {
   }
 
   private void answer(Context ctx, String detail, String parameter, int actual) {
-    ctx.status(actual).contentType("application/problem+json").result(Json.object(out -> {
+    ctx.status(actual).contentType(MEDIA_TYPE).result(body(detail, parameter, actual));
+  }
+
+  private byte[] body(String detail, String parameter, int actual) {
+    return Json.object(out -> {
       out.writeStringProperty("type", "/help/errors/" + type);
       out.writeStringProperty("title", title);
       out.writeNumberProperty("status", actual);
@@ -77,6 +96,6 @@ enum Problem {
         out.writeEndObject();
         out.writeEndArray();
       }
-    }));
+    });
   }
 }

@@ -5,6 +5,7 @@ import dev.kith.search.Search;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
+import io.javalin.router.EndpointNotFound;
 import io.javalin.util.JavalinBindException;
 import java.net.BindException;
 import java.nio.file.Path;
@@ -71,6 +72,7 @@ public final class WebServer implements AutoCloseable {
     routes.get("/people/{id}", pages::index);
     routes.get("/d/{id}", pages::index);
     routes.get("/web/{file}", pages::file);
+    routes.exception(EndpointNotFound.class, (_, ctx) -> pages.nowhere(ctx));
     Problem.routes(routes);
   }
 
@@ -86,6 +88,7 @@ public final class WebServer implements AutoCloseable {
       http.setSendServerVersion(false);
       http.setRequestHeaderSize(8_192);
     });
+    config.jetty.modifyServer(server -> server.setErrorHandler(Problem::refused));
     config.http.maxRequestSize = 1_000_000;
   }
 

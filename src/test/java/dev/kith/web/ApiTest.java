@@ -1,0 +1,479 @@
+package dev.kith.web;
+
+import static dev.kith.web.Site.SECRET;
+import static dev.kith.web.Site.TOKEN;
+import static dev.kith.web.Site.VPN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kith.fields.Fields;
+import dev.kith.web.Site.Reply;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The API over real HTTP: each route and parameter, in the shapes of `docs/api.md`.
+final class ApiTest {
+  @TempDir
+  private static Path folder;
+  private static Site site;
+
+  @BeforeAll
+  static void start() throws IOException {
+    site = Site.open(folder);
+  }
+
+  @AfterAll
+  static void stop() {
+    site.close();
+  }
+
+  private static JsonNode json(String text) {
+    return Json.MAPPER.readTree(text.replace("$VPN", VPN).replace("$BLOG", Fields.id("blog", "remote")));
+  }
+
+  /// Without what differs from run to run or is only comparable within an answer.
+  private static JsonNode steady(JsonNode answer) {
+    assertThat(answer.path("tookMs").isNumber()).isTrue();
+    ((ObjectNode) answer).remove("tookMs");
+    answer.path("hits").forEach(hit -> {
+      assertThat(hit.path("score").asDouble()).isPositive();
+      ((ObjectNode) hit).remove("score");
+    });
+    return answer;
+  }
+
+  private static List<String> titles(JsonNode answer) {
+    return answer.path("hits").valueStream().map(hit -> hit.path("title").asString()).toList();
+  }
+
+  private static JsonNode problem(Reply reply, int status, String type) {
+    assertThat(reply.status()).as(reply.text()).isEqualTo(status);
+    assertThat(reply.header("content-type")).startsWith("application/problem+json");
+    JsonNode problem = reply.json();
+    assertThat(problem.path("type").asString()).isEqualTo("/help/errors/" + type);
+    assertThat(problem.path("status").asInt()).isEqualTo(status);
+    assertThat(problem.path("title").asString()).isNotEmpty();
+    assertThat(problem.path("detail").asString()).as("one sentence for a person").matches("[A-Z“][^\n]*\\.");
+    assertThat(new TreeSet<>(problem.propertyNames())).isSubsetOf("type", "title", "status", "detail", "errors");
+    return problem;
+  }
+
+  @Test
+  void aHitSaysAllThatIsKnownAndNothingThatIsNot() {
+    assertThat(steady(site.ask("search?q=vpn+tunnels&limit=2"))).isEqualTo(json("""
+        {"query": {"text": "vpn tunnels", "parsed": "vpn tunnels", "notices": []},
+         "total": {"value": 2, "relation": "exact"},
+         "indexedAt": "2026-06-14T12:00:00Z",
+         "hits": [
+          {"id": "$VPN", "title": "VPN on a Mac",
+           "titleFragments": [{"text": "VPN", "hit": true}, {"text": " on a Mac", "hit": false}],
+           "url": "https://wiki.valve.example/vpn",
+           "snippets": [{"fragments": [{"text": "Before you begin.\\nReset the ", "hit": false}, {"text": "tunnel", "hit": true},
+             {"text": "\\nHold the key and the ", "hit": false}, {"text": "VPN", "hit": true}, {"text": " is back.", "hit": false}]}],
+           "source": {"id": "wiki", "label": "Team wiki"}, "type": "page", "place": ["IT", "Guides"],
+           "people": [{"id": "mira", "name": "Mira Vasquez", "role": "author", "at": "2026-05-06T12:00:00Z"},
+             {"id": "zed-outsider.foyw8q", "name": "Zed Outsider", "role": "editor"}],
+           "created": "2026-05-16T12:00:00Z", "updated": "2026-05-16T12:00:00Z", "tags": ["mac", "vpn"], "ownership": "owned",
+           "signals": {"likes": 1, "votes": 2, "comments": 3, "views": 4, "bookmarks": 5, "inlinks": 6, "accepted": true},
+           "why": ["found in the title", "has an accepted answer", "changed in the last two months"]},
+          {"id": "$BLOG", "title": "Working from the train",
+           "titleFragments": [{"text": "Working from the train", "hit": false}],
+           "snippets": [{"fragments": [{"text": "The ", "hit": false}, {"text": "VPN", "hit": true},
+             {"text": " holds between two ", "hit": false}, {"text": "tunnels", "hit": true}, {"text": ".", "hit": false}]}],
+           "source": {"id": "blog", "label": "Blog"}, "type": "post", "place": [],
+           "people": [{"id": "ola", "name": "Ola Lindqvist", "role": "author", "at": "2026-05-16T12:00:00Z"}],
+           "created": "2025-05-11T12:00:00Z", "updated": "2025-05-11T12:00:00Z", "tags": [], "ownership": "external",
+           "signals": {}, "why": []}],
+         "facets": {
+          "source": [{"value": "blog", "label": "Blog", "count": 1, "selected": false},
+            {"value": "wiki", "label": "Team wiki", "count": 1, "selected": false}],
+          "type": [{"value": "page", "label": "page", "count": 1, "selected": false},
+            {"value": "post", "label": "post", "count": 1, "selected": false}],
+          "author": [{"value": "mira", "label": "Mira Vasquez", "count": 1, "selected": false},
+            {"value": "ola", "label": "Ola Lindqvist", "count": 1, "selected": false},
+            {"value": "zed-outsider.foyw8q", "label": "Zed Outsider", "count": 1, "selected": false}],
+          "team": [{"value": "IT", "label": "IT", "count": 1, "selected": false},
+            {"value": "Radio", "label": "Radio", "count": 1, "selected": false}],
+          "tag": [{"value": "mac", "label": "mac", "count": 1, "selected": false},
+            {"value": "vpn", "label": "vpn", "count": 1, "selected": false}],
+          "year": [{"value": "2025", "label": "2025", "count": 1, "selected": false},
+            {"value": "2026", "label": "2026", "count": 1, "selected": false}],
+          "ownership": [{"value": "external", "label": "external", "count": 1, "selected": false},
+            {"value": "owned", "label": "owned", "count": 1, "selected": false}]},
+         "hints": []}"""));
+    assertThat(steady(site.ask("search?q=title:bare&facets=false"))).isEqualTo(json("""
+        {"query": {"text": "title:bare", "parsed": "title:bare", "notices": []}, "total": {"value": 1, "relation": "exact"},
+         "indexedAt": "2026-06-14T12:00:00Z",
+         "hits": [{"id": "$BARE", "title": "Bare", "titleFragments": [{"text": "Bare", "hit": true}], "snippets": [],
+           "source": {"id": "wiki", "label": "Team wiki"}, "type": "page", "place": [], "people": [], "tags": [],
+           "ownership": "owned", "signals": {}, "why": ["found in the title"]}],
+         "facets": {}, "hints": []}""".replace("$BARE", Fields.id("wiki", "bare"))));
+  }
+
+  @Test
+  void expertsComeWithTheirEvidence() {
+    assertThat(steady(site.ask("experts?q=who+knows+about+vpn&type=page"))).isEqualTo(json("""
+        {"query": {"text": "who knows about vpn", "parsed": "vpn", "notices": []},
+         "experts": [
+          {"id": "mira", "name": "Mira Vasquez", "team": "IT", "active": true, "strength": "some", "why": "Wrote 1 document.",
+           "lastActive": "2026-05-06T12:00:00Z",
+           "evidence": [{"documentId": "$VPN", "title": "VPN on a Mac", "url": "https://wiki.valve.example/vpn",
+             "role": "author", "date": "2026-05-06T12:00:00Z", "source": {"id": "wiki", "label": "Team wiki"},
+             "snippet": [{"text": "Before you begin.\\nReset the tunnel\\nHold the key and the ", "hit": false},
+               {"text": "VPN", "hit": true}, {"text": " is back.", "hit": false}]}],
+           "caveats": ["One document only."]}],
+         "faint": [
+          {"id": "zed-outsider.foyw8q", "name": "Zed Outsider", "active": true, "strength": "faint", "why": "Edited 1 document.",
+           "lastActive": "2026-05-16T12:00:00Z",
+           "evidence": [{"documentId": "$VPN", "title": "VPN on a Mac", "url": "https://wiki.valve.example/vpn",
+             "role": "editor", "date": "2026-05-16T12:00:00Z", "source": {"id": "wiki", "label": "Team wiki"},
+             "snippet": [{"text": "Before you begin.\\nReset the tunnel\\nHold the key and the ", "hit": false},
+               {"text": "VPN", "hit": true}, {"text": " is back.", "hit": false}]}],
+           "caveats": []}],
+         "former": [],
+         "message": "Nobody stands out on “vpn”; these people have some experience with it."}"""));
+    assertThat(site.ask("experts?q=vpn&limit=1&source=nowhere").path("experts")).isEmpty();
+    JsonNode former = site.ask("experts?q=valve").path("former").path(0);
+    assertThat(former.path("id").asString()).isEqualTo("left");
+    assertThat(former.path("active").asBoolean(true)).isFalse();
+    assertThat(former.path("caveats").path(0).asString()).isEqualTo("Has left the company.");
+  }
+
+  @Test
+  void aPersonComesWithWhatTheyDid() {
+    assertThat(site.ask("people/ola")).isEqualTo(json("""
+        {"id": "ola", "name": "Ola Lindqvist", "title": "Radio engineer", "team": "Radio", "place": "Umeå", "active": true,
+         "about": "Antennas and ladders.", "topics": ["antennas"],
+         "documents": [{"documentId": "$BLOG", "title": "Working from the train", "role": "author",
+           "date": "2025-05-11T12:00:00Z", "source": {"id": "blog", "label": "Blog"}}]}"""));
+    assertThat(site.ask("people/mira")).isEqualTo(json("""
+        {"id": "mira", "name": "Mira Vasquez", "team": "IT", "active": true,
+         "manager": {"id": "ola", "name": "Ola Lindqvist"}, "topics": [],
+         "documents": [{"documentId": "$VPN", "title": "VPN on a Mac", "url": "https://wiki.valve.example/vpn", "role": "author",
+           "date": "2026-05-16T12:00:00Z", "source": {"id": "wiki", "label": "Team wiki"}}]}"""));
+    problem(site.get("/api/v1/people/bot"), 404, "not-found");
+    problem(site.get("/api/v1/people/nobody"), 404, "not-found");
+  }
+
+  @Test
+  void aDocumentIsWholeAndHasItsHeadings() {
+    JsonNode document = site.ask("documents/" + VPN);
+    JsonNode hit = site.ask("search?q=tag:mac").path("hits").path(0);
+    assertThat(document.path("text").asString())
+        .isEqualTo("Before you begin.\nReset the tunnel\nHold the key and the VPN is back.");
+    assertThat(document.path("language").asString()).isEqualTo("en");
+    assertThat(document.path("headings"))
+        .isEqualTo(json("[{\"level\": 1, \"text\": \"Reset the tunnel\", \"anchor\": \"reset-the-tunnel\", \"start\": 18}]"));
+    assertThat(new TreeSet<>(document.propertyNames())).containsAll(hit.propertyNames());
+    for (String key : List.of("id", "title", "url", "source", "type", "place", "people", "created", "updated", "tags", "signals")) {
+      assertThat(document.path(key)).as(key).isEqualTo(hit.path(key));
+    }
+    assertThat(site.ask("documents/" + Fields.id("wiki", "bare")).path("headings").isArray()).isTrue();
+  }
+
+  @Test
+  void sourcesSayHowFreshTheyAreAndCountWhatTheAskerMaySee() {
+    assertThat(site.ask("sources")).isEqualTo(json("""
+        {"sources": [
+          {"id": "wiki", "label": "Team wiki", "documents": 3,
+           "lastPass": {"at": "2026-06-14T12:00:00Z", "outcome": "done", "problems": 2}},
+          {"id": "drive", "label": "Shared drive", "documents": 0, "running": "120 of 300 read"}],
+         "indexedAt": "2026-06-14T12:00:00Z"}"""));
+    assertThat(site.ask("sources", "X-Kith-As", "ola").path("sources").path(1).path("documents").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void theSessionNamesTheAskerAndTheChoices(@TempDir Path other) throws IOException {
+    assertThat(site.ask("session")).isEqualTo(json("""
+        {"mode": "demo", "name": "Valve Works", "examples": ["vpn", "who knows vpn"],
+         "viewer": {"id": "mira", "name": "Mira Vasquez"},
+         "choices": [{"id": "mira", "name": "Mira Vasquez", "note": "IT"},
+           {"id": "ola", "name": "Ola Lindqvist", "title": "Radio engineer", "note": "Radio"}]}"""));
+    try (Site named = Site.open(other, "ola", "gone")) {
+      assertThat(named.ask("session").path("viewer").path("id").asString()).isEqualTo("ola");
+      assertThat(named.ask("session").path("choices")).hasSize(1);
+    }
+  }
+
+  @Test
+  void pagesFollowEachOtherByNumberAndByCursor() {
+    List<String> all = titles(site.ask("search"));
+    assertThat(all).hasSize(4);
+    List<String> paged = new ArrayList<>();
+    String next = "";
+    int steps = 0;
+    do {
+      JsonNode answer = site.ask("search?limit=1&cursor=" + next);
+      paged.addAll(titles(answer));
+      assertThat(titles(site.ask("search?limit=1&page=" + ++steps))).isEqualTo(titles(answer));
+      next = answer.path("next").asString("");
+    } while (!next.isEmpty());
+    assertThat(paged).isEqualTo(all);
+    assertThat(titles(site.ask("search?limit=1&cursor=2&page=1"))).as("the cursor wins").isEqualTo(all.subList(2, 3));
+    JsonNode none = site.ask("search?limit=0");
+    assertThat(none.path("total").path("value").asInt()).isEqualTo(4);
+    assertThat(none.path("hits")).isEmpty();
+    assertThat(none.has("next")).isFalse();
+  }
+
+  @Test
+  void resultsAreSortedAsAsked() {
+    assertThat(titles(site.ask("search?sort=newest"))).containsExactly("Valves", "VPN on a Mac", "Working from the train", "Bare");
+    assertThat(titles(site.ask("search?sort=oldest"))).containsExactly("Working from the train", "VPN on a Mac", "Valves", "Bare");
+    assertThat(titles(site.ask("search?q=vpn&sort=relevance"))).isEqualTo(titles(site.ask("search?q=vpn&sort=")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"source=blog, Working from the train", "type=post, Working from the train", "author=mira, VPN on a Mac",
+      "team=IT, VPN on a Mac + Valves", "tag=mac, VPN on a Mac", "year=2025, Working from the train",
+      "ownership=external, Working from the train", "source=blog&type=page, ''",
+      "source=blog&source=wiki&year=2026, VPN on a Mac + Valves", "tag=nothing, ''", "tag=, everything", "colour=blue, everything"})
+  void filtersOfOneFacetAreAlternativesAndDifferentOnesAllHold(String filter, String titles) {
+    JsonNode answer = site.ask("search?" + filter);
+    List<String> expected = titles.isEmpty() ? List.of() : List.of(titles.split(" \\+ "));
+    if (titles.equals("everything")) {
+      assertThat(answer.path("total").path("value").asInt()).isEqualTo(4);
+    } else {
+      assertThat(titles(answer)).containsExactlyInAnyOrderElementsOf(expected);
+    }
+  }
+
+  @Test
+  void aChosenFacetIsMarkedAndKeepsItsAlternatives() {
+    assertThat(site.ask("search?source=blog").path("facets").path("source")).isEqualTo(json("""
+        [{"value": "wiki", "label": "Team wiki", "count": 3, "selected": false},
+         {"value": "blog", "label": "Blog", "count": 1, "selected": true}]"""));
+    assertThat(site.ask("search?q=vpn&facets=false").path("facets")).isEmpty();
+  }
+
+  @Test
+  void theLastWordMayGoOnWhileSomebodyTypes() {
+    assertThat(titles(site.ask("search?q=tunn&typing=true"))).contains("VPN on a Mac");
+    assertThat(titles(site.ask("search?q=tunn"))).isEmpty();
+    assertThat(site.ask("search?q=tunn&source=wiki").path("hints").valueStream().map(JsonNode::asString))
+        .containsExactly("Remove a filter.", "Try fewer or more general words.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"search?limit=-1, limit", "search?limit=101, limit", "search?limit=ten, limit", "search?limit=1.5, limit",
+      "search?limit=99999999999, limit", "search?page=0, page", "search?page=1001, page", "search?page=1000&limit=100, page",
+      "search?cursor=%21, cursor", "search?cursor=-1, cursor", "search?cursor=rs, cursor", "search?cursor=zzzz, cursor", "search?cursor=zzzzzzzzz, cursor",
+      "search?sort=best, sort", "experts?limit=0, limit", "experts?limit=51, limit", "experts?limit=x, limit"})
+  void aBadParameterIsNamedInOneSentence(String path, String parameter) {
+    JsonNode problem = problem(site.get("/api/v1/" + path), 400, "bad-request");
+    assertThat(problem.path("errors")).hasSize(1);
+    assertThat(problem.path("errors").path(0).path("parameter").asString()).isEqualTo(parameter);
+    assertThat(problem.path("errors").path(0).path("detail")).isEqualTo(problem.path("detail"));
+  }
+
+  @Test
+  void limitsThemselvesAreAllowed() {
+    for (String path : List.of("search?limit=100", "search?limit=0&page=1000", "search?page=1000&limit=1", "experts?q=vpn&limit=50",
+        "search?limit=", "search?cursor=rr&limit=100")) {
+      assertThat(site.get("/api/v1/" + path).status()).as(path).isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"%22", "((((", "%22vpn", "author:", "author:nobody", "-", "NOT", "OR OR", "after:yesterday", "*", "a*",
+      "%00%01", "%ED%A0%80", "%F0%9F%A6%AD", "vpn)))", "source:nowhere", "+", "%zz", "~~~", "%3Cscript%3E"})
+  void nothingInTheQuestionIsAMistake(String q) throws IOException {
+    for (String route : List.of("search", "experts")) {
+      Reply reply = Site.raw(site.port(), "GET /api/v1/" + route + "?q=" + q.replace(" ", "+")
+          + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+      assertThat(reply.status()).as("%s: %s", route, reply.text()).isEqualTo(200);
+      assertThat(reply.json().path("query").path("parsed").isString()).isTrue();
+    }
+  }
+
+  @Test
+  void aQuestionOfManyWordsIsAnswered() {
+    String long_ = "vpn+".repeat(1_500);
+    assertThat(site.get("/api/v1/search?q=" + long_).status()).isEqualTo(200);
+    assertThat(site.get("/api/v1/search?q=" + long_.repeat(3)).status()).isEqualTo(414);
+  }
+
+  @Test
+  void whatIsHiddenAndWhatIsNotThereLookTheSame() {
+    String missing = SECRET.substring(0, SECRET.length() - 1) + (SECRET.endsWith("0") ? "1" : "0");
+    for (String asker : List.of("mira", "left")) {
+      Reply hidden = site.get("/api/v1/documents/" + SECRET, "X-Kith-As", asker);
+      problem(hidden, 404, "not-found");
+      assertThat(hidden).isEqualTo(site.get("/api/v1/documents/" + missing, "X-Kith-As", asker));
+    }
+    Reply page = site.get("/d/" + SECRET, "Accept", "text/html");
+    assertThat(page).isEqualTo(site.get("/d/" + missing, "Accept", "text/html"));
+    assertThat(site.get("/api/v1/documents/" + SECRET, "X-Kith-As", "ola").status()).as("control: it is there").isEqualTo(200);
+
+    String ghost = site.ask("documents/" + SECRET, "X-Kith-As", "ola").path("people").path(0).path("id").asString();
+    Reply person = site.get("/api/v1/people/" + ghost);
+    assertThat(person).isEqualTo(site.get("/api/v1/people/" + ghost.replace("ghost", "guest")));
+    assertThat(site.get("/api/v1/people/" + ghost, "X-Kith-As", "ola").status()).as("control").isEqualTo(200);
+  }
+
+  @Test
+  void whatIsHiddenIsInNoAnswer() {
+    for (String path : List.of("search?q=", "search?q=walrus", "search?q=merger", "search?q=author:ghost", "search?author=ghost",
+        "experts?q=walrus", "experts?q=merger", "sources", "session", "people/mira", "search?q=walr&typing=true")) {
+      String shown = site.get("/api/v1/" + path).text().toLowerCase(java.util.Locale.ROOT)
+          .replace(path.replaceFirst("^[^=]*=?", "").replaceFirst("&.*", ""), "");
+      assertThat(shown).as(path).doesNotContain("walrus", "merger", "ghost writer", SECRET);
+    }
+    assertThat(titles(site.ask("search?q=walrus", "X-Kith-As", "ola"))).as("control").containsExactly("Merger plan");
+  }
+
+  @Test
+  void aProgramAsksAsAnybodyOfAPeopleList() {
+    assertThat(site.ask("session", "X-Kith-As", "ola").path("viewer").path("name").asString()).isEqualTo("Ola Lindqvist");
+    assertThat(site.ask("search", "X-Kith-As", "ola").path("total").path("value").asInt()).isEqualTo(5);
+    assertThat(site.ask("search", "X-Kith-As", "mira").path("total").path("value").asInt()).isEqualTo(4);
+    for (String nothing : List.of("left", "bot")) {
+      assertThat(site.ask("search", "X-Kith-As", nothing).path("total").path("value").asInt()).as(nothing).isZero();
+    }
+    for (String route : List.of("search", "experts?q=vpn", "people/ola", "documents/" + VPN, "sources", "session")) {
+      problem(site.get("/api/v1/" + route, "X-Kith-As", "nobody"), 400, "bad-request");
+      problem(site.get("/api/v1/" + route, "X-Kith-As", "zed-outsider.foyw8q"), 400, "bad-request");
+    }
+  }
+
+  @Test
+  void aBrowserBecomesSomebodyByACookie() {
+    Reply chosen = site.post("/api/v1/session", "{\"person\": \"ola\"}", "Content-Type", "application/json",
+        "Sec-Fetch-Site", "same-origin");
+    assertThat(chosen.status()).isEqualTo(200);
+    assertThat(chosen.json().path("viewer").path("id").asString()).isEqualTo("ola");
+    assertThat(chosen.header("set-cookie")).matches("kith-session=[\\w-]{43}; Path=/; HttpOnly; SameSite=Strict");
+    String cookie = chosen.header("set-cookie").split(";")[0];
+    JsonNode session = site.ask("session", "Cookie", cookie);
+    assertThat(session.path("viewer").path("id").asString()).isEqualTo("ola");
+    assertThat(new TreeSet<>(session.propertyNames())).isEqualTo(new TreeSet<>(chosen.json().propertyNames()));
+    assertThat(site.ask("search", "Cookie", cookie).path("total").path("value").asInt()).isEqualTo(5);
+    assertThat(site.ask("search", "Cookie", cookie, "X-Kith-As", "mira").path("total").path("value").asInt())
+        .as("the header wins").isEqualTo(4);
+    assertThat(site.ask("session", "Cookie", "kith-session=" + "A".repeat(43)).path("viewer").path("id").asString())
+        .as("an unknown session is none").isEqualTo("mira");
+    assertThat(site.post("/api/v1/session", "{\"person\": \"ola\"}").header("set-cookie"))
+        .as("each choice has its own cookie").isNotEqualTo(chosen.header("set-cookie"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "person=ola", "null", "[]", "\"ola\"", "{}", "{\"person\": 7}", "{\"person\": null}",
+      "{\"person\": {\"id\": \"ola\"}}", "{\"person\": \"nobody\"}", "{\"person\": \"zed-outsider.foyw8q\"}"})
+  void aSessionIsForSomebodyKnownAndInJson(String body) {
+    Reply reply = site.post("/api/v1/session", body);
+    problem(reply, 400, "bad-request");
+    assertThat(reply.headers()).doesNotContainKey("set-cookie");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Sec-Fetch-Site, cross-site, 403", "Sec-Fetch-Site, same-site, 403", "Sec-Fetch-Site, same-origin, 200",
+      "Sec-Fetch-Site, none, 200", "Origin, http://evil.example, 403", "Origin, null, 403", "Origin, https://SELF, 403",
+      "Origin, http://localhost.evil.example, 403", "Origin, http://127.0.0.1:1, 403", "Origin, http://SELF, 200"})
+  void anotherSitesPageChoosesNobody(String header, String value, int status) {
+    Reply reply = site.post("/api/v1/session", "{\"person\": \"ola\"}", header, value.replace("SELF", "127.0.0.1:" + site.port()));
+    if (status == 403) {
+      problem(reply, 403, "forbidden");
+      assertThat(reply.headers()).doesNotContainKey("set-cookie");
+    } else {
+      assertThat(reply.status()).isEqualTo(status);
+    }
+    assertThat(site.get("/api/v1/session", header, "http://evil.example").headers()).as("nobody may read it from elsewhere")
+        .doesNotContainKey("access-control-allow-origin");
+  }
+
+  @Test
+  void adminRoutesAreForWhoHasTheToken() {
+    site.orders.given.clear();
+    for (String[] no : new String[][] {{}, {"Authorization", "Bearer wrong"}, {"Authorization", "Bearer "}, {"Authorization", "Basic eDp5"},
+        {"Authorization", "Bearer " + TOKEN + "x"}, {"Authorization", "Bearer " + TOKEN.substring(1)}, {"X-Kith-As", "ola"}}) {
+      for (Reply reply : List.of(site.post("/api/v1/admin/reindex", "{\"sources\": [\"nowhere\"]}", no),
+          site.get("/api/v1/admin/progress", no), site.post("/api/v1/admin/rollback", "", no))) {
+        problem(reply, 403, "forbidden");
+        assertThat(reply.text()).doesNotContain("nowhere", "wiki", "running", TOKEN);
+      }
+    }
+    assertThat(site.orders.given).isEmpty();
+    String[] yes = {"Authorization", "Bearer " + TOKEN};
+    assertThat(site.post("/api/v1/admin/reindex", "", yes).status()).isEqualTo(202);
+    assertThat(site.post("/api/v1/admin/reindex",
+        "{\"sources\": [\"wiki\"], \"full\": true, \"allowRemovals\": true, \"force\": true}", yes).status()).isEqualTo(202);
+    problem(site.post("/api/v1/admin/reindex", "{\"sources\": [\"nowhere\"]}", yes), 400, "bad-request");
+    problem(site.post("/api/v1/admin/reindex", "{", yes), 400, "bad-request");
+    assertThat(site.get("/api/v1/admin/progress", yes).json()).isEqualTo(json("{\"running\": false}"));
+    assertThat(site.post("/api/v1/admin/rollback", "", yes).json())
+        .isEqualTo(json("{\"message\": \"Back to the former index (generation 1).\"}"));
+    assertThat(site.orders.given).containsExactly("reindex [] false false false", "reindex [wiki] true true true", "rollback");
+  }
+
+  @Test
+  void anUnknownAddressIsAProblemForProgramsAndThePageForPeople() {
+    for (String path : List.of("/api/v1/nothing", "/api/v2/search", "/api/")) {
+      problem(site.get(path, "Accept", "text/html"), 404, "not-found");
+    }
+    problem(site.get("/nothing"), 404, "not-found");
+    problem(site.send("PUT", "/api/v1/search", ""), 404, "not-found");
+    Reply page = site.get("/nothing/here", "Accept", "text/html,*/*");
+    assertThat(page.status()).isEqualTo(404);
+    assertThat(page.text()).isEqualTo(site.get("/").text()).startsWith("<!doctype html>");
+    for (String path : List.of("/search", "/people", "/people/ola", "/d/x", "/search?q=vpn")) {
+      assertThat(site.get(path)).as(path).isEqualTo(site.get("/"));
+    }
+    for (String path : List.of("/web/nothing.js", "/web/..%2findex.html", "/web/.html", "/web/index", "/web/app.js.bak")) {
+      problem(site.get(path), 404, "not-found");
+    }
+    assertThat(site.get("/web/app.js").header("content-type")).startsWith("text/javascript");
+    assertThat(site.get("/web/style.css").header("content-type")).startsWith("text/css");
+  }
+
+  @Test
+  void itSaysWhetherItLivesAndIsReady() {
+    assertThat(site.get("/healthz").text()).isEqualTo("ok\n");
+    assertThat(site.get("/readyz").text()).isEqualTo("ready\n");
+    site.state.reason = "The index is being opened.";
+    try {
+      assertThat(site.get("/readyz").status()).isEqualTo(503);
+      assertThat(site.get("/readyz").text()).isEqualTo("The index is being opened.\n");
+      assertThat(site.get("/healthz").status()).as("it lives all the same").isEqualTo(200);
+    } finally {
+      site.state.reason = null;
+    }
+    assertThat(site.get("/robots.txt").text()).isEqualTo("User-agent: *\nDisallow: /\n");
+  }
+
+  @Test
+  void readingChangesNothing() {
+    site.orders.given.clear();
+    long before = site.library.search().version();
+    Stream.of("/", "/search?q=vpn", "/people", "/people/ola", "/d/" + VPN, "/web/app.js", "/healthz", "/readyz", "/robots.txt",
+        "/api/v1/search?q=vpn", "/api/v1/experts?q=vpn", "/api/v1/people/ola", "/api/v1/documents/" + VPN, "/api/v1/sources",
+        "/api/v1/session", "/api/v1/session?person=ola", "/api/v1/admin/progress", "/api/v1/admin/reindex", "/api/v1/admin/rollback")
+        .forEach(path -> assertThat(site.get(path, "Authorization", "Bearer " + TOKEN).headers()).as(path)
+            .doesNotContainKey("set-cookie"));
+    assertThat(site.orders.given).isEmpty();
+    assertThat(site.library.search().version()).isEqualTo(before);
+    assertThat(site.ask("session").path("viewer").path("id").asString()).isEqualTo("mira");
+  }
+
+  @Test
+  void answersOfAnIndexThatIsClosedAreUnavailableAndTellNothing(@TempDir Path other) throws IOException {
+    try (Site broken = Site.open(other)) {
+      broken.library.close();
+      Reply reply = broken.get("/api/v1/search?q=vpn");
+      problem(reply, 503, "unavailable");
+      assertThat(reply.header("retry-after")).isEqualTo("5");
+      assertThat(reply.text()).doesNotContain("Exception", other.toString());
+    }
+  }
+}

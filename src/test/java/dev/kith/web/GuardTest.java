@@ -1,0 +1,222 @@
+package dev.kith.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kith.web.Site.Reply;
+import io.javalin.Javalin;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What guards every route: the headers of every answer, the host it is asked by, and who may use it.
+final class GuardTest {
+  private static final Pattern ROUTE = Pattern.compile("routes\\.(get|post|put|patch|delete|head|options|sse|ws)\\(\"([^\"]+)\"");
+  private static final Map<String, String> HEADERS = Map.of(
+      "content-security-policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+          + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+      "x-content-type-options", "nosniff", "referrer-policy", "no-referrer", "cross-origin-opener-policy", "same-origin",
+      "cross-origin-resource-policy", "same-origin");
+
+  /// Who may use a route.
+  private enum Who {
+    /// Whoever reaches the server, as whom they say they are.
+    ANYONE,
+    /// The server's own page, or a program.
+    OWN_PAGE,
+    /// Who can read the server's token.
+    COMMAND_LINE
+  }
+
+  /// Every route and who may use it. A new route needs a row.
+  private static final Map<String, Who> ROUTES = Map.ofEntries(
+      Map.entry("GET /", Who.ANYONE),
+      Map.entry("GET /search", Who.ANYONE),
+      Map.entry("GET /people", Who.ANYONE),
+      Map.entry("GET /people/{id}", Who.ANYONE),
+      Map.entry("GET /d/{id}", Who.ANYONE),
+      Map.entry("GET /web/{file}", Who.ANYONE),
+      Map.entry("GET /robots.txt", Who.ANYONE),
+      Map.entry("GET /healthz", Who.ANYONE),
+      Map.entry("GET /readyz", Who.ANYONE),
+      Map.entry("GET /api/v1/search", Who.ANYONE),
+      Map.entry("GET /api/v1/experts", Who.ANYONE),
+      Map.entry("GET /api/v1/people/{id}", Who.ANYONE),
+      Map.entry("GET /api/v1/documents/{id}", Who.ANYONE),
+      Map.entry("GET /api/v1/sources", Who.ANYONE),
+      Map.entry("GET /api/v1/session", Who.ANYONE),
+      Map.entry("POST /api/v1/session", Who.OWN_PAGE),
+      Map.entry("POST /api/v1/admin/reindex", Who.COMMAND_LINE),
+      Map.entry("GET /api/v1/admin/progress", Who.COMMAND_LINE),
+      Map.entry("POST /api/v1/admin/rollback", Who.COMMAND_LINE));
+
+  @TempDir
+  private static Path folder;
+  private static Site site;
+
+  @BeforeAll
+  static void start() throws IOException {
+    site = Site.open(folder);
+  }
+
+  @AfterAll
+  static void stop() {
+    site.close();
+  }
+
+  private static String path(String route) {
+    return route.replaceFirst("^\\w+ ", "").replace("/people/{id}", "/people/ola").replace("{id}", Site.VPN)
+        .replace("{file}", "app.js");
+  }
+
+  private static Reply ask(String route, String... headers) {
+    String method = route.split(" ")[0];
+    return site.send(method, path(route), method.equals("POST") ? "{\"person\": \"ola\"}" : null, headers);
+  }
+
+  private static String raw(String method, String target, String headers) {
+    return method + " " + target + " HTTP/1.1\r\n" + headers + "Connection: close\r\n\r\n";
+  }
+
+  /// What an answer lacks of the headers that each must carry.
+  private static List<String> lacking(Reply reply) {
+    List<String> wrong = new ArrayList<>();
+    HEADERS.forEach((name, value) -> {
+      if (!reply.header(name).equals(value)) {
+        wrong.add(name + ": " + reply.header(name));
+      }
+    });
+    if (!reply.header("cache-control").matches("no-store|no-cache")) {
+      wrong.add("cache-control: " + reply.header("cache-control"));
+    }
+    if (!reply.header("server").isEmpty() || !reply.header("x-powered-by").isEmpty()) {
+      wrong.add("server: " + reply.header("server"));
+    }
+    return wrong;
+  }
+
+  /// Answers of every kind: each route, each error, each file of the page, and what Jetty itself refuses.
+  private static Map<String, Reply> everyAnswer(int port) throws IOException {
+    Map<String, Reply> replies = new LinkedHashMap<>();
+    List<String> targets = new ArrayList<>(ROUTES.keySet());
+    try (var files = Files.list(Path.of("src/main/resources/web"))) {
+      files.forEach(file -> targets.add("GET /web/" + file.getFileName()));
+    }
+    targets.addAll(List.of("GET /nothing", "GET /api/v1/nothing", "PUT /api/v1/search", "DELETE /", "OPTIONS /api/v1/session",
+        "TRACE /", "HEAD /", "HEAD /api/v1/search", "GET /web/none.js", "GET /web/%2e%2e/secret", "GET /api/v1/search?limit=x",
+        "GET /api/v1/documents/none", "GET /%zz", "BREW /pot"));
+    for (String target : targets) {
+      String method = target.split(" ")[0];
+      replies.put(target, Site.raw(port, raw(method, path(target), "Host: localhost:" + port + "\r\n"
+          + (method.equals("POST") ? "Content-Length: 0\r\n" : ""))));
+    }
+    replies.put("a foreign host", Site.raw(port, raw("GET", "/", "Host: evil.example\r\n")));
+    replies.put("no host", Site.raw(port, raw("GET", "/", "")));
+    replies.put("two hosts", Site.raw(port, raw("GET", "/", "Host: localhost\r\nHost: evil.example\r\n")));
+    replies.put("long headers", Site.raw(port, raw("GET", "/", "Host: localhost\r\nX-Long: " + "x".repeat(9_000) + "\r\n")));
+    replies.put("no HTTP", Site.raw(port, "good day\r\n\r\n"));
+    replies.put("a large body", Site.raw(port, raw("POST", "/api/v1/session", "Host: localhost\r\nContent-Length: 1000001\r\n")
+        + "x".repeat(1_000_001)));
+    return replies;
+  }
+
+  @Test
+  void everyAnswerCarriesTheSecurityHeaders() throws IOException {
+    Map<String, Reply> replies = everyAnswer(site.port());
+    assertThat(replies.values()).extracting(Reply::status).contains(200, 400, 403, 404, 413, 421, 431);
+    replies.forEach((what, reply) -> {
+      assertThat(lacking(reply)).as("%s: %s", what, reply).isEmpty();
+      assertThat(reply.text()).as(what).doesNotContain("jetty", "Jetty", "javalin", "\tat ");
+      if (reply.status() >= 400 && !what.startsWith("HEAD")) {
+        assertThat(reply.header("content-type")).as(what).startsWith("application/problem+json");
+        assertThat(reply.json().path("status").asInt()).isEqualTo(reply.status());
+      }
+    });
+  }
+
+  @Test
+  void onlyThePagesFilesMayBeKept() {
+    ROUTES.keySet().forEach(route -> assertThat(ask(route).header("cache-control")).as(route)
+        .isEqualTo(ask(route).header("content-type").matches("text/(html|javascript).*") ? "no-cache" : "no-store"));
+  }
+
+  @Test
+  void everyRouteHasARowThatSaysWhoMayUseIt() throws IOException {
+    String code = Files.readString(Path.of("src/main/java/dev/kith/web/WebServer.java"));
+    List<String> routes = ROUTE.matcher(code).results()
+        .map(route -> route.group(1).toUpperCase(java.util.Locale.ROOT) + " " + route.group(2)).toList();
+    assertThat(routes).containsExactlyInAnyOrderElementsOf(ROUTES.keySet());
+    assertThat(code.lines().filter(line -> line.strip().startsWith("routes.")).filter(line -> !ROUTE.matcher(line).find()))
+        .as("nothing else routes").allMatch(line -> line.strip().matches("routes\\.(before|exception)\\(.*"));
+  }
+
+  @Test
+  void eachRouteServesWhomItsRowNamesAndNobodyElse() {
+    String[] foreign = {"Sec-Fetch-Site", "cross-site", "Origin", "http://evil.example"};
+    String[] token = {"Authorization", "Bearer " + Site.TOKEN};
+    ROUTES.forEach((route, who) -> {
+      assertThat(ask(route).status()).as(route).isEqualTo(who == Who.COMMAND_LINE ? 403 : 200);
+      assertThat(ask(route, foreign).status()).as("%s from another site", route).isEqualTo(who == Who.ANYONE ? 200 : 403);
+      assertThat(ask(route, token).status()).as("%s with the token", route).isIn(200, 202);
+      if (who != Who.ANYONE) {
+        assertThat(ask(route, foreign).text()).as(route).doesNotContain("Ola", "running", "generation");
+      }
+    });
+  }
+
+  @Test
+  void onlyTheNamesOfThisComputerAreAnswered() throws IOException {
+    int port = site.port();
+    for (String host : List.of("127.0.0.1", "localhost", "[::1]", "127.0.0.1:" + port, "localhost:1", "[::1]:" + port)) {
+      assertThat(Site.raw(port, raw("GET", "/api/v1/session", "Host: " + host + "\r\n")).status()).as(host).isEqualTo(200);
+    }
+    for (String host : List.of("evil.example", "evil.example:" + port, "localhost.evil.example", "127.0.0.1.evil.example",
+        "127.1", "0.0.0.0", "192.168.0.7", "localhost.", "[::ffff:127.0.0.1]", "[::]", "evil-localhost")) {
+      for (String route : ROUTES.keySet()) {
+        Reply reply = Site.raw(port, raw(route.split(" ")[0], path(route), "Host: " + host + "\r\nContent-Length: 0\r\n"
+            + "Authorization: Bearer " + Site.TOKEN + "\r\n"));
+        assertThat(reply.status()).as("%s %s", host, route).isEqualTo(421);
+        assertThat(reply.json().path("type").asString()).isEqualTo("/help/errors/wrong-host");
+      }
+    }
+  }
+
+  @Test
+  void aRequestWithoutOneClearHostIsRefused() throws IOException {
+    for (String headers : List.of("", "Host:\r\n", "Host: localhost\r\nHost: evil.example\r\n", "Host: evil.example\r\nHost: localhost\r\n",
+        "Host: localhost@evil.example\r\n", "Host: localhost evil.example\r\n", "Host: localhost/evil\r\n",
+        "Host: localhost,evil.example\r\n")) {
+      assertThat(Site.raw(site.port(), raw("GET", "/api/v1/session", headers)).status()).as(headers).isIn(400, 421);
+    }
+    assertThat(Site.raw(site.port(), "GET /api/v1/session HTTP/1.0\r\n\r\n").status()).isEqualTo(421);
+    assertThat(Site.raw(site.port(), raw("GET", "http://evil.example/api/v1/session", "Host: localhost\r\n")).status())
+        .isEqualTo(400);
+    assertThat(Site.raw(site.port(), raw("GET", "http://evil.example/api/v1/session", "Host: evil.example\r\n")).status())
+        .isEqualTo(421);
+  }
+
+  @Test
+  void withoutTheGuardNoneOfThisHolds() throws IOException {
+    Javalin bare = Javalin.create(config -> {
+      config.startup.showJavalinBanner = false;
+      config.jetty.host = "127.0.0.1";
+      config.jetty.port = 0;
+      config.routes.get("/api/v1/session", ctx -> ctx.result("{}"));
+      config.routes.get("/", ctx -> ctx.result("page"));
+    }).start();
+    try {
+      assertThat(everyAnswer(bare.port()).values()).allSatisfy(reply -> assertThat(lacking(reply)).isNotEmpty());
+      assertThat(Site.raw(bare.port(), raw("GET", "/api/v1/session", "Host: evil.example\r\n")).status()).isEqualTo(200);
+    } finally {
+      bare.stop();
+    }
+  }
+}

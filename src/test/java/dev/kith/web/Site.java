@@ -1,0 +1,210 @@
+package dev.kith.web;
+
+import static dev.kith.Library.daysAgo;
+import static dev.kith.Library.item;
+import static dev.kith.Library.part;
+
+import dev.kith.Library;
+import dev.kith.fields.Fields;
+import dev.kith.model.Access;
+import dev.kith.model.Content;
+import dev.kith.model.Identity;
+import dev.kith.model.Item;
+import dev.kith.model.Kind;
+import dev.kith.model.Ownership;
+import dev.kith.model.Part;
+import dev.kith.model.Person;
+import dev.kith.model.Role;
+import dev.kith.model.Signals;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+
+/// A small company behind a real server on a free port, and a client that asks it.
+final class Site implements AutoCloseable {
+  static final String TOKEN = "a-token-that-only-the-command-line-knows";
+  static final String VPN = Fields.id("wiki", "vpn");
+  static final String SECRET = Fields.id("drive", "merger");
+
+  /// @param headers by lower-case name, without `date`
+  record Reply(int status, Map<String, List<String>> headers, String text) {
+    String header(String name) {
+      return String.join(" | ", headers.getOrDefault(name, List.of()));
+    }
+
+    JsonNode json() {
+      return Json.MAPPER.readTree(text);
+    }
+  }
+
+  /// What the server was told to do.
+  static final class Orders implements Admin.Work {
+    final List<String> given = new ArrayList<>();
+
+    @Override
+    public void reindex(List<String> sources, boolean full, boolean allowRemovals, boolean force) {
+      if (sources.contains("nowhere")) {
+        throw new IllegalArgumentException("There is no source “nowhere”; there is wiki.");
+      }
+      given.add("reindex " + sources + " " + full + " " + allowRemovals + " " + force);
+    }
+
+    @Override
+    public byte[] progress() {
+      return "{\"running\":false}".getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public String rollback() {
+      given.add("rollback");
+      return "Back to the former index (generation 1).";
+    }
+  }
+
+  /// A server's state as a test sets it.
+  static final class State implements Status {
+    String reason;
+
+    @Override
+    public List<Source> sources() {
+      return List.of(new Source("wiki", "Team wiki", daysAgo(1), "done", 2, null),
+          new Source("drive", "Shared drive", null, null, 0, "120 of 300 read"));
+    }
+
+    @Override
+    public java.time.Instant indexedAt() {
+      return daysAgo(1);
+    }
+
+    @Override
+    public Optional<String> notReady() {
+      return Optional.ofNullable(reason);
+    }
+  }
+
+  final Library library;
+  final Orders orders = new Orders();
+  final State state = new State();
+  private final WebServer server;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  private Site(Path folder, List<String> people) throws IOException {
+    library = company(new Library(folder));
+    server = WebServer.start(new WebServer.Settings("127.0.0.1", 0, "Valve Works", null, people, List.of("vpn", "who knows vpn")),
+        library.search(), library.experts(), state, new Admin(orders, TOKEN));
+  }
+
+  static Site open(Path folder, String... people) throws IOException {
+    return new Site(folder, List.of(people));
+  }
+
+  private static Library company(Library library) {
+    library.add(
+        new Person("people", "ola", "Ola Lindqvist", List.of("ola@valve.example"), "Radio engineer", "Radio", "", "Umeå",
+            "Antennas and ladders.", List.of("antennas"), List.of("board"), true, true),
+        new Person("people", "mira", "Mira Vasquez", List.of("wiki/mv"), "", "IT", "ola", "", "", List.of(), List.of(), true, true),
+        new Person("people", "left", "Tam Oduya", List.of(), "", "IT", "", "", "", List.of(), List.of(), false, true),
+        new Person("people", "bot", "Pipeline Bot", List.of(), "", "", "", "", "", List.of(), List.of(), true, false));
+    return library.add(
+        item("wiki", "vpn", Kind.PAGE, "VPN on a Mac", "Before you begin.\n\n# Reset the tunnel\n\nHold the key and the VPN is back.")
+            .withUrl("https://wiki.valve.example/vpn").withTags(List.of("mac", "vpn")).withPlace(List.of("IT", "Guides"))
+            .withLanguage("en").withSignals(new Signals(1, 2, 3, 4, 5, 6, true))
+            .withParts(List.of(new Part(Identity.of("wiki", "mv", "M. Vasquez"), Role.AUTHOR, daysAgo(40)),
+                new Part(Identity.of("wiki", "zed", "Zed Outsider"), Role.EDITOR, null))),
+        item("blog", "remote", Kind.POST, "Working from the train", "The VPN holds between two tunnels.")
+            .withOwnership(Ownership.EXTERNAL).withTimes(daysAgo(400), daysAgo(400)).withParts(List.of(part(Role.AUTHOR, "ola"))),
+        item("wiki", "valves", Kind.PAGE, "Valves", "How we grind a valve.").withTimes(daysAgo(10), daysAgo(5))
+            .withParts(List.of(part(Role.AUTHOR, "left"))),
+        Item.of("wiki", "bare", Kind.PAGE, "Bare", Content.plain("")),
+        item("drive", "merger", Kind.FILE, "Merger plan", "The walrus is ours in June.")
+            .withAccess(Access.of(java.util.Set.of("group:board")))
+            .withParts(List.of(part(Role.AUTHOR, "drive", "ghost", "Ghost Writer"))));
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + server.port();
+  }
+
+  /// @param headers names and values in turn
+  Reply get(String path, String... headers) {
+    return send("GET", path, null, headers);
+  }
+
+  Reply post(String path, String body, String... headers) {
+    return send("POST", path, body, headers);
+  }
+
+  /// As JSON, when all is well.
+  JsonNode ask(String path, String... headers) {
+    Reply reply = get("/api/v1/" + path, headers);
+    if (reply.status() != 200) {
+      throw new AssertionError(path + ": " + reply);
+    }
+    return reply.json();
+  }
+
+  Reply send(String method, String path, String body, String... headers) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url() + path)).timeout(Duration.ofSeconds(30))
+        .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    try {
+      HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+      Map<String, List<String>> all = new TreeMap<>(response.headers().map());
+      all.remove("date");
+      return new Reply(response.statusCode(), all, response.body());
+    } catch (IOException e) {
+      throw new AssertionError(method + " " + path, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  /// Sends bytes that no polite client would send; asks for the connection to be closed itself.
+  static Reply raw(int port, String request) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+      socket.getOutputStream().flush();
+      InputStream in = socket.getInputStream();
+      String all = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      String[] parts = all.split("\r\n\r\n", 2);
+      String[] lines = parts[0].split("\r\n");
+      Map<String, List<String>> headers = new TreeMap<>();
+      for (int i = 1; i < lines.length; i++) {
+        String[] header = lines[i].split(":\\s*", 2);
+        headers.computeIfAbsent(header[0].toLowerCase(java.util.Locale.ROOT), _ -> new ArrayList<>()).add(header[1]);
+      }
+      headers.remove("date");
+      return new Reply(Integer.parseInt(lines[0].split(" ")[1]), headers, parts.length > 1 ? parts[1] : "");
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    server.close();
+    library.close();
+  }
+}
