@@ -25,7 +25,9 @@ export function stamp(id) {
 }
 
 /// Text cut where words of the query begin and end, as nodes.
-export const fragments = list => (list ?? []).map(({ text, hit }) => hit ? el('mark', {}, text) : text);
+// List items and paragraphs run into one line: a dot keeps them apart.
+const oneLine = text => text.replace(/\s*\n\s*/g, ' · ');
+export const fragments = list => (list ?? []).map(({ text, hit }) => hit ? el('mark', {}, text) : oneLine(text));
 
 /// The address, if it is absolute and of the web or mail.
 export function safe(url) {

@@ -34,6 +34,9 @@ export async function search({ q, params, signal, main, session, enter, tell, go
   for (const name of [...filters, 'sort']) {
     params.getAll(name).forEach(value => asked.append(name, value));
   }
+  if (history.state?.typing) {
+    asked.set('typing', 'true');
+  }
   const answer = await api.search(asked, signal);
   const fresh = !page || !main.contains(page.root);
   if (fresh) {

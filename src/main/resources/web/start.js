@@ -13,8 +13,8 @@ export async function start({ signal, session, enter }) {
     ? `Find what ${told.name ?? 'your company'} has written, and who knows about it`
     : 'Nothing has been read yet';
   page.examples.append(...(told.examples ?? examples).map(text => el('li', {}, ask(text))));
-  // A list of people was read and has no documents: it is not a place to search.
-  page.sources.append(...sources.filter(({ documents, lastPass }) => documents || lastPass?.outcome !== 'done').map(card));
+  // A list of people has no documents of its own; a source that should have some and has none must be seen.
+  page.sources.append(...sources.filter(source => source.documents || source.lastPass?.outcome !== 'done').map(card));
   enter(page.root);
 }
 

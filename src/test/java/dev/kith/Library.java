@@ -1,6 +1,5 @@
 package dev.kith;
 
-import dev.kith.access.Viewers;
 import dev.kith.engine.Change;
 import dev.kith.engine.Query;
 import dev.kith.engine.Schema;
@@ -29,7 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -39,8 +38,9 @@ import java.util.Map;
 public final class Library implements AutoCloseable {
   public static final Instant NOW = Instant.parse("2026-06-15T12:00:00Z");
   public static final Map<String, String> SOURCES =
-      new LinkedHashMap<>(Map.of("wiki", "Team wiki", "blog", "Blog", "answers", "Answers", "drive", "Shared drive"));
+      Map.of("wiki", "Team wiki", "blog", "Blog", "answers", "Answers", "drive", "Shared drive");
 
+  private final ContentExtractor extractor = new ContentExtractor();
   private final LuceneEngine engine;
   private final People people;
 
@@ -49,27 +49,30 @@ public final class Library implements AutoCloseable {
     this.people = new People(engine);
   }
 
-  public static Library of(Path folder, Item... items) {
-    return new Library(folder).add(items);
-  }
-
   public Library add(Item... items) {
-    try (ContentExtractor extractor = new ContentExtractor()) {
-      for (Item item : items) {
-        Extract extract = extractor.extract(item.content());
-        engine.write(List.of(new Change.Put(Fields.doc(item, extract, Access.EVERYONE, Ownership.OWNED))));
-      }
-    } catch (IOException | InterruptedException e) {
-      throw new AssertionError("markup is read in this process", e);
-    }
-    engine.commit(Map.of());
-    return this;
+    return add(List.of(), List.of(items));
   }
 
   public Library add(Person... persons) {
-    engine.write(List.of(persons).stream().map(person -> (Change) new Change.Put(Fields.doc(person))).toList());
+    return add(List.of(persons), List.of());
+  }
+
+  /// All of it in one commit.
+  public Library add(List<Person> persons, List<Item> items) {
+    List<Change> changes = new ArrayList<>();
+    persons.forEach(person -> changes.add(new Change.Put(Fields.doc(person))));
+    items.forEach(item -> changes.add(new Change.Put(Fields.doc(item, extract(item), Access.EVERYONE, Ownership.OWNED))));
+    engine.write(changes);
     engine.commit(Map.of());
     return this;
+  }
+
+  private Extract extract(Item item) {
+    try {
+      return extractor.extract(item.content());
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError("markup is read in this process", e);
+    }
   }
 
   public Library remove(Item item) {
@@ -93,6 +96,7 @@ public final class Library implements AutoCloseable {
   @Override
   public void close() {
     engine.close();
+    extractor.close();
   }
 
   /// A wiki page in Markdown, a month old.
@@ -122,9 +126,5 @@ public final class Library implements AutoCloseable {
   /// What an account of one source did a month ago.
   public static Part part(Role role, String realm, String account, String name) {
     return new Part(Identity.of(realm, account, name), role, daysAgo(30));
-  }
-
-  public static dev.kith.model.Viewer anybody() {
-    return Viewers.ANYBODY;
   }
 }

@@ -20,7 +20,7 @@ public final class Viewers {
     }
     Set<String> principals = new HashSet<>();
     principals.add(Access.EVERYONE_PRINCIPAL);
-    principals.add("user:" + person.id());
+    // Not the id in addresses: it is made from a name, and anybody may call themselves like another.
     person.aliases().forEach(alias -> principals.add("user:" + alias));
     person.groups().forEach(group -> principals.add("group:" + group));
     return new Viewer(person.id(), principals);

@@ -89,7 +89,7 @@ abstract class AskCommand implements Callable<Integer> {
   String fragments(JsonNode fragments) {
     StringBuilder out = new StringBuilder();
     for (JsonNode fragment : fragments) {
-      String text = fragment.path("text").asString().replaceAll("\\s+", " ");
+      String text = fragment.path("text").asString().replaceAll("\\s*\n\\s*", " · ").replaceAll("\\s+", " ");
       out.append(fragment.path("hit").asBoolean() ? cli.terminal().styled(Style.BOLD, Table.clean(text)) : Table.clean(text));
     }
     return out.toString();

@@ -1,6 +1,7 @@
 package dev.kith.cli;
 
 import dev.kith.engine.EngineException;
+import dev.kith.ingest.DataLock;
 import dev.kith.search.QueryError;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -45,6 +46,7 @@ final class Failures {
       case NoSuchFileException e -> new Failure(Exit.FAILED, said(e, "there is no such file or folder"));
       case NotDirectoryException e -> new Failure(Exit.FAILED, said(e, "is not a folder"));
       case FileAlreadyExistsException e -> new Failure(Exit.FAILED, said(e, "is already there"));
+      case DataLock.InUse e -> new Failure(Exit.LOCKED, said(e));
       case EngineException e -> new Failure(Exit.FAILED, said(e));
       case IOException e -> new Failure(Exit.FAILED, said(e));
       default ->

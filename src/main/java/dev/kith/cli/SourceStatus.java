@@ -60,6 +60,11 @@ final class SourceStatus implements Status {
 
   @Override
   public Optional<String> notReady() {
-    return Optional.empty();
+    List<dev.kith.ingest.Source> sources = app.settings().sources();
+    if (sources.isEmpty()) {
+      return Optional.of("no sources are set up");
+    }
+    return sources.stream().allMatch(source -> app.log().read(source.id()).isEmpty())
+        ? Optional.of("no source has been read yet") : Optional.empty();
   }
 }

@@ -43,7 +43,9 @@ final class InputFiles {
   }
 
   private static List<Path> list(Path folder, int depth, Predicate<Path> fits) throws IOException {
-    try (Stream<Path> walk = Files.walk(folder, depth)) {
+    // a walk that begins at a link would end there
+    Path start = Files.isSymbolicLink(folder) ? folder.toRealPath() : folder;
+    try (Stream<Path> walk = Files.walk(start, depth)) {
       return walk.filter(Files::isRegularFile).filter(fits).sorted().toList();
     } catch (NoSuchFileException e) {
       throw new IOException(e.getFile() + ": there is no such folder; check the path and that its disk is mounted", e);

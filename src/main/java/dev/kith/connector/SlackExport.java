@@ -56,7 +56,7 @@ public record SlackExport(String source, Path path, boolean privateChannels, Str
   }
 
   /// @param access `null` for a public channel
-  private record Channel(String id, String name, String topic, Access access) {}
+  private record Channel(String id, String name, Access access) {}
 
   /// What one pass knows of the workspace.
   private record Workspace(Path root, List<Channel> channels, SlackText texts, Set<String> bots) {}
@@ -209,7 +209,7 @@ public record SlackExport(String source, Path path, boolean privateChannels, Str
       Set<String> members = new TreeSet<>();
       node.path("members").forEach(member -> members.add("user:" + source + "/" + member.asString("")));
       workspace.texts.channels().put(id, name);
-      workspace.channels.add(new Channel(id, name, SlackText.text(node.path("topic"), "value").strip(),
+      workspace.channels.add(new Channel(id, name,
           !closed ? null : members.isEmpty() ? Access.NOBODY : Access.of(members)));
     }
   }
@@ -336,9 +336,7 @@ public record SlackExport(String source, Path path, boolean privateChannels, Str
       throw new InterruptedException(source + " interrupted");
     }
     Item item = talk.item(source, channel.id, channel.name, workspace.texts);
-    boolean tag = !channel.topic.isEmpty() && channel.topic.length() <= 60;
     String ts = talk.messages().getFirst().ts().replace(".", "");
-    sink.item(item.withAccess(channel.access).withTags(tag ? List.of(workspace.texts.plain(channel.topic)) : List.of())
-        .withUrl(url.isEmpty() ? "" : url + "/archives/" + channel.id + "/p" + ts));
+    sink.item(item.withAccess(channel.access).withUrl(url.isEmpty() ? "" : url + "/archives/" + channel.id + "/p" + ts));
   }
 }

@@ -30,6 +30,7 @@ public final class Evaluation {
       List<Asked> asked) {}
 
   /// @param split `dev`, `test` or `all`
+  /// @throws IllegalArgumentException if a topic's viewer is nobody
   public Scores run(Judgments set, String split) {
     List<Asked> asked = new ArrayList<>();
     for (Topic topic : set.split(split)) {
@@ -44,7 +45,12 @@ public final class Evaluation {
   }
 
   private Viewer viewer(Topic topic) {
-    return search.directory().person(topic.viewer()).map(Viewers::of).orElse(Viewers.ANYBODY);
+    if (topic.viewer().isEmpty()) {
+      return Viewers.ANYBODY;
+    }
+    return search.directory().person(topic.viewer()).or(() -> search.directory().named(topic.viewer())).map(Viewers::of)
+        .orElseThrow(() -> new IllegalArgumentException(
+            "topic " + topic.id() + ": there is no person “" + topic.viewer() + "” to ask as"));
   }
 
   private List<String> documents(Topic topic, Viewer viewer) {

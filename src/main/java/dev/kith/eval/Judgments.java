@@ -2,6 +2,7 @@ package dev.kith.eval;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,14 +26,15 @@ public record Judgments(String name, boolean people, List<Topic> topics) {
   /// @param grades relevance by the native id of a document or a person, above 0
   public record Topic(String id, String query, String split, String viewer, Map<String, Integer> grades) {}
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final int MOST = 20;
+  private static final JsonMapper JSON = JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   /// @throws IOException in one line with file and line if the folder is not of this form
   public static Judgments read(Path folder) throws IOException {
     Map<String, Map<String, Integer>> grades = new HashMap<>();
     Set<String> judged = new HashSet<>();
     rows(folder.resolve("qrels.tsv"), 3, columns -> {
-      int grade = Integer.parseInt(columns[2].strip());
+      int grade = grade(columns[2].strip());
       if (grade > 0) {
         grades.computeIfAbsent(columns[0], _ -> new LinkedHashMap<>()).put(columns[1], grade);
         judged.add(columns[1]);
@@ -48,11 +51,26 @@ public record Judgments(String name, boolean people, List<Topic> topics) {
     List<Topic> topics = new ArrayList<>();
     objects(folder.resolve("topics.jsonl"), topic -> {
       String id = topic.path("id").asString("");
-      topics.add(new Topic(id, topic.path("query").asString(""), split.getOrDefault(id, ""),
+      String query = topic.path("query").asString("");
+      if (id.isBlank() || query.isBlank()) {
+        throw new IllegalArgumentException("a topic needs an id and a query");
+      }
+      topics.add(new Topic(id, query, split.getOrDefault(id, ""),
           topic.path("viewer").asString(""), Map.copyOf(grades.getOrDefault(id, Map.of()))));
     });
     long people = judged.stream().filter(ids::contains).count();
     return new Judgments(folder.toAbsolutePath().normalize().getFileName().toString(), people * 2 > judged.size(), topics);
+  }
+
+  private static int grade(String text) {
+    if (!text.matches("\\d{1,2}")) {
+      throw new IllegalArgumentException("the grade “" + text + "” is no whole number of 0 and more");
+    }
+    // The gain of a grade is 2 to its power: beyond this nothing else would count.
+    if (Integer.parseInt(text) > MOST) {
+      throw new IllegalArgumentException("the grade “" + text + "” is above " + MOST);
+    }
+    return Integer.parseInt(text);
   }
 
   /// The topics of one half, or of both (`all`).
@@ -99,6 +117,8 @@ public record Judgments(String name, boolean people, List<Topic> topics) {
           }
         }
       }
+    } catch (CharacterCodingException e) {
+      throw new IOException(file + ": is not UTF-8; save it as UTF-8", e);
     }
   }
 }

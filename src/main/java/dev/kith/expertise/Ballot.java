@@ -44,8 +44,9 @@ final class Ballot {
     this.directory = directory;
   }
 
+  /// Documents that score nothing were found by filters alone: they speak of no topic and have no vote.
   void cast(List<Hit> hits) {
-    for (Hit hit : hits) {
+    for (Hit hit : hits.stream().filter(hit -> hit.score() > 0).toList()) {
       Map<String, Share> shares = shares(hit);
       double score = Math.pow(hit.score(), ranking.power());
       shares.forEach((id, share) -> votes.computeIfAbsent(id, _ -> new ArrayList<>())

@@ -8,6 +8,7 @@ import dev.kith.expertise.Expert.Evidence;
 import dev.kith.expertise.Expert.Strength;
 import dev.kith.fields.Fields;
 import dev.kith.fields.Stored;
+import dev.kith.model.Kind;
 import dev.kith.model.Role;
 import dev.kith.model.Viewer;
 import dev.kith.people.Profile;
@@ -34,6 +35,10 @@ public final class Experts {
   private static final double RELEVANT = 0.2;
   /// Roles worth less than this tell of contact with a topic, not of knowing it.
   private static final double SOLID_ROLE = 0.4;
+  /// The share of somebody named with at most one other, at the usual weight of being named.
+  private static final double FEW_NAMED = 0.35;
+  /// Where "ask Ada" is meant for whoever reads it later, not for one listener.
+  private static final Set<String> TELLING = Set.of(Kind.PAGE.label(), Kind.POST.label(), Kind.FILE.label());
 
   private final Search search;
   private final PeopleRanking ranking;
@@ -98,6 +103,9 @@ public final class Experts {
   }
 
   private static String message(Topic topic, List<Expert> experts, List<Expert> faint, List<Expert> former) {
+    if (topic.text().isEmpty()) {
+      return "Name a topic, and Kith looks for who knows about it.";
+    }
     if (!experts.isEmpty()) {
       return experts.getFirst().strength() == Strength.STRONG ? ""
           : "Nobody stands out on “" + topic.text() + "”; these people have some experience with it.";
@@ -161,10 +169,14 @@ public final class Experts {
       return some ? Strength.SOME : Strength.FAINT;
     }
 
-    /// Somebody who merely commented once, or was named in passing, is not even a faint lead.
+    /// Somebody who merely commented once is not even a faint lead; whom a page names among few may be.
     boolean worthAMention(Count count) {
-      return count.votes().stream().anyMatch(vote -> solid.contains(vote.hit().id()) && vote.role() != Role.MENTIONED
-          && vote.role() != Role.COMMENTER && vote.hit().score() >= 0.5 * RELEVANT * best) && count.score() >= 0.01 * first;
+      return count.score() >= 0.01 * first && count.votes().stream().anyMatch(vote -> solid.contains(vote.hit().id())
+          && vote.hit().score() >= 0.5 * RELEVANT * best && switch (vote.role()) {
+            case COMMENTER, ASKER -> false;
+            case MENTIONED -> vote.share() >= FEW_NAMED && TELLING.contains(vote.hit().first(Fields.TYPE));
+            default -> true;
+          });
     }
 
     Expert expert(Count count, Strength strength) {

@@ -15,14 +15,16 @@ import java.util.regex.Pattern;
 final class Named {
   /// More names than this and a text is a list of names, evidence of nothing.
   private static final int MAX = 300;
-  private static final String WORD = "\\p{Lu}[\\p{L}'’-]*\\p{L}";
+  /// Bounded, since an endless word would be tried from each of its capitals to its end.
+  private static final String WORD = "\\p{Lu}[\\p{L}'’-]{0,40}\\p{L}";
   private static final Pattern NAME = Pattern.compile(
       "(?<![\\p{L}\\p{N}@/])(?:" + WORD + "(?: (?:(?:van|von|de|der|den|da|dos|di|la|le|el|al|bin|ter|ten) ){0,2}" + WORD
           + "){1,3})(?![\\p{L}\\p{N}])");
   private static final Pattern ACCOUNT =
-      Pattern.compile("(?<![\\w@/])@([\\w][\\w.-]{1,38}\\w)|(?<![\\w.+-])([\\w.+-]{1,64}@[\\w-]{1,63}(?:\\.[\\w-]{1,63}){1,4})");
+      Pattern.compile("(?U)(?<![\\w@/])@([\\w][\\w.-]{1,38}\\w)"
+          + "|(?<![\\w.+-])([\\w.+-]{1,64}@[\\w-]{1,63}(?:\\.[\\w-]{1,63}){1,4})");
   private static final Pattern CREDIT = Pattern.compile(
-      "(?im)^\\W{0,6}(reviewed|acked|approved|signed[- ]off)[- ]by\\W{0,6}([^\\n<(]{3,120})");
+      "(?im)^[^\\p{L}\\p{N}\\n]{0,6}(reviewed|acked|approved|signed[- ]off)[- ]by[^\\p{L}\\p{N}\\n]{0,6}([^\\n<(]{3,120})");
 
   private Named() {}
 

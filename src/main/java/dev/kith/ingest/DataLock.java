@@ -18,7 +18,14 @@ public final class DataLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  /// @throws IOException in one line, if another process has it
+  /// Another process has the folder.
+  public static final class InUse extends IOException {
+    InUse(String message) {
+      super(message);
+    }
+  }
+
+  /// @throws InUse in one line, if another process has it
   public static DataLock take(Path data) throws IOException {
     Files.createDirectories(data);
     Path file = data.resolve("lock");
@@ -28,7 +35,7 @@ public final class DataLock implements AutoCloseable {
       FileLock lock = lock(channel);
       if (lock == null) {
         String pid = Files.readString(file).strip();
-        throw new IOException("the data folder " + data + " is in use by process " + (pid.isEmpty() ? "?" : pid)
+        throw new InUse("the data folder " + data + " is in use by process " + (pid.isEmpty() ? "?" : pid)
             + "; stop that one, or give this one another folder");
       }
       channel.truncate(0);

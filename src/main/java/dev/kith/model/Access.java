@@ -1,8 +1,10 @@
 package dev.kith.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// Who may see an item: visible if no principal of `deny` is the viewer's and **every** layer holds one that is. An ordinary
 /// allow list is one layer; a restricted page in a restricted space is two. No layer at all means nobody.
@@ -27,7 +29,7 @@ public record Access(Set<String> deny, List<Set<String>> layers) {
 
   /// Adds a layer: the viewer must match it as well.
   public Access and(Set<String> principals) {
-    return new Access(deny, java.util.stream.Stream.concat(layers.stream(), java.util.stream.Stream.of(principals)).toList());
+    return new Access(deny, Stream.concat(layers.stream(), Stream.of(principals)).toList());
   }
 
   public boolean visibleTo(Set<String> principals) {
@@ -39,7 +41,15 @@ public record Access(Set<String> deny, List<Set<String>> layers) {
 
   /// The canonical text of this list: equal lists give equal text. [#parse] reads it back. Form: layers, each a line of
   /// principals in order parted by tabs, deny first on a line that starts with `-`.
+  ///
+  /// @throws IllegalArgumentException if a principal holds a tab, a line break or another control character: it would be read
+  ///                                  back as somebody else
   public String text() {
+    Stream.concat(Stream.of(deny), layers.stream()).flatMap(Set::stream)
+        .filter(principal -> principal.chars().anyMatch(Character::isISOControl)).findFirst().ifPresent(principal -> {
+          throw new IllegalArgumentException("its access list names “" + principal.replaceAll("\\p{Cntrl}", "?")
+              + "”, which holds a control character; name accounts and groups in one line");
+        });
     StringBuilder out = new StringBuilder();
     if (!deny.isEmpty()) {
       out.append('-').append(String.join("\t", new TreeSet<>(deny)));
@@ -49,23 +59,20 @@ public record Access(Set<String> deny, List<Set<String>> layers) {
     return out.toString();
   }
 
-  /// Reads [#text]; anything that is not of its form is [#NOBODY], since in doubt nobody sees.
+  /// Reads [#text]; anything that is not letter by letter what it writes is [#NOBODY], since in doubt nobody sees.
   public static Access parse(String text) {
     Set<String> deny = Set.of();
-    List<Set<String>> layers = new java.util.ArrayList<>();
-    for (String line : text.split("\n")) {
-      if (line.length() < 2) {
-        return NOBODY;
-      }
-      Set<String> principals = Set.of(new TreeSet<>(List.of(line.substring(1).split("\t"))).toArray(String[]::new));
-      switch (line.charAt(0)) {
-        case '-' -> deny = principals;
-        case '+' -> layers.add(principals);
-        default -> {
-          return NOBODY;
-        }
+    List<Set<String>> layers = new ArrayList<>();
+    for (String line : text.split("\n", -1)) {
+      Set<String> principals = line.length() < 2 ? Set.of() : new TreeSet<>(List.of(line.substring(1).split("\t", -1)));
+      if (line.startsWith("-")) {
+        deny = principals;
+      } else {
+        layers.add(principals);
       }
     }
-    return new Access(deny, layers);
+    Access read = new Access(deny, layers);
+    return text.chars().allMatch(c -> c == '\t' || c == '\n' || !Character.isISOControl(c)) && read.text().equals(text) ? read
+        : NOBODY;
   }
 }

@@ -1,6 +1,10 @@
 package dev.kith.people;
 
 import dev.kith.model.Person;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,22 +18,29 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Everybody, as one reading of the index knows them. Immutable: a change makes a new one.
 ///
-/// Records of several sources are one person if they share an id, a mail address or an account; an account that shares none of
-/// these is the person of the company's own list whose name or other name it bears, provided that there is one only. An identity
-/// in a document is a person's if its key is one of theirs; if not, its account without the realm; if not, its name, again if
-/// one person only bears it. What fits two people fits nobody. Identities that fit nobody stand for themselves.
+/// Records of several sources are one person if they share an id, a mail address or an account. An identity in a document is a
+/// person's if its key is one of theirs; if not, its account without the realm; if not, its name, provided that one person only
+/// bears it. What fits two people fits nobody. Identities that fit nobody stand for themselves.
 public final class Directory {
   public static final Directory EMPTY = of(List.of(), List.of());
 
   private static final int MOST_NAMES = 300_000;
+  private static final Pattern MARKS = Pattern.compile("\\p{M}+");
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
+  private static final Pattern PARTS = Pattern.compile("[^\\p{L}\\p{N}]+");
+  private static final Pattern UNSAFE = Pattern.compile("[^\\p{L}\\p{N}_-]+");
+  private static final Pattern EDGES = Pattern.compile("^-+|-+$");
 
   private final Map<String, Profile> byId;
   private final Map<String, String> byIdentity;
@@ -142,25 +153,30 @@ public final class Directory {
   /// The people of a team, by its name in any case.
   public List<Profile> team(String name) {
     String key = fold(name);
-    return byId.values().stream().filter(p -> p.human() && fold(p.team()).equals(key))
+    return byId.values().stream().filter(p -> p.human() && !p.team().isEmpty() && fold(p.team()).equals(key))
         .sorted((a, b) -> a.id().compareTo(b.id())).toList();
   }
 
   /// The names of all teams, in order.
   public Set<String> teams() {
     Set<String> out = new TreeSet<>();
-    byId.values().stream().map(Profile::team).filter(team -> !team.isEmpty()).forEach(out::add);
+    byId.values().stream().filter(Profile::human).map(Profile::team).filter(team -> !team.isEmpty()).forEach(out::add);
     return out;
   }
 
   /// Lower case, no accents, single blanks: how names and accounts are compared.
   static String fold(String text) {
-    String plain = Normalizer.normalize(text, Normalizer.Form.NFKD).replaceAll("\\p{M}+", "");
-    return plain.toLowerCase(Locale.ROOT).strip().replaceAll("\\s+", " ").replaceFirst("^@", "");
+    // Nearly all is ASCII with single blanks, and is folded some hundred thousand times for one directory.
+    boolean ascii = text.chars().allMatch(c -> c < 128);
+    String lower = (ascii ? text : MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll(""))
+        .toLowerCase(Locale.ROOT).strip();
+    boolean single = lower.indexOf("  ") < 0 && lower.chars().noneMatch(c -> c < ' ');
+    String folded = single ? lower : BLANKS.matcher(lower).replaceAll(" ");
+    return folded.startsWith("@") ? folded.substring(1) : folded;
   }
 
   private static Set<String> words(String folded) {
-    Set<String> words = new HashSet<>(List.of(folded.split("[^\\p{L}\\p{N}]+")));
+    Set<String> words = new HashSet<>(List.of(PARTS.split(folded)));
     words.remove("");
     return words;
   }
@@ -169,14 +185,17 @@ public final class Directory {
   private static final class Joining {
     private final Map<String, Profile> byId = new LinkedHashMap<>();
     private final Map<String, String> byAlias = new HashMap<>();
-    private final Set<String> ambiguous = new HashSet<>();
+    private final Map<String, Claim> claims = new HashMap<>();
     private final Map<String, Set<String>> byName = new HashMap<>();
+
+    /// @param id whose, or empty if two claim it
+    private record Claim(String id, int rank) {}
 
     Directory directory(Collection<Person> people, Collection<String> identities) {
       for (List<Person> records : groups(people)) {
         listed(records);
       }
-      managers();
+      settle();
       Map<String, String> byIdentity = new HashMap<>();
       Map<String, Set<String>> found = new HashMap<>();
       Map<String, String> bots = new HashMap<>();
@@ -195,41 +214,69 @@ public final class Directory {
       return new Directory(byId, byIdentity, byName, byAlias);
     }
 
-    /// The records of each person. Those of the company's own list (ids without a realm) come first and are one person each;
-    /// then accounts join them, so that a shared mailbox in two accounts cannot glue two listed people.
+    /// Records that share a key belong to one person: accounts bring together what they share keys with, but two people of the
+    /// company's own list (ids without a realm) stay two, so that a shared mailbox in an account cannot glue them. An account
+    /// that shares no key is whose name it bears in the company's list, if one only bears it.
     private static List<List<Person>> groups(Collection<Person> people) {
-      List<Person> sorted = people.stream().sorted(Comparator.comparing(Joining::isAccount).thenComparing(Person::source)
-          .thenComparing(Person::id)).toList();
-      List<List<Person>> groups = new ArrayList<>();
-      Map<String, Set<Integer>> byKey = new HashMap<>();
-      Map<String, Set<Integer>> listedNames = new HashMap<>();
+      List<Person> sorted = people.stream().sorted((a, b) -> {
+        int realm = Boolean.compare(a.id().contains("/"), b.id().contains("/"));
+        return realm != 0 ? realm : (a.source() + "\n" + a.id()).compareTo(b.source() + "\n" + b.id());
+      }).toList();
+      Map<Integer, List<Person>> groups = new TreeMap<>();
+      Map<Integer, Set<String>> owned = new HashMap<>();
+      Map<String, Integer> owner = new HashMap<>();
+      Map<String, Set<Integer>> names = new HashMap<>();
+      Set<String> shared = new HashSet<>();
+      int next = 0;
       for (Person person : sorted) {
-        Set<Integer> owners = new TreeSet<>();
-        if (isAccount(person)) {
-          keys(person).forEach(key -> owners.addAll(byKey.getOrDefault(key, Set.of())));
-          if (owners.isEmpty()) {
-            owners.addAll(listedNames.getOrDefault(fold(person.name()), Set.of()));
-          }
-        } else {
-          owners.addAll(byKey.getOrDefault(fold(person.id()), Set.of()));
+        Set<String> keys = keys(person);
+        boolean account = person.id().contains("/");
+        Set<Integer> sharing = new TreeSet<>();
+        keys.stream().filter(key -> !shared.contains(key)).map(owner::get).filter(group -> group != null
+            && (account || fold(groups.get(group).getFirst().id()).equals(fold(person.id())))).forEach(sharing::add);
+        if (account && sharing.isEmpty()) {
+          Set<Integer> bearing = names.getOrDefault(fold(person.name()), Set.of());
+          sharing.addAll(bearing.size() == 1 ? bearing : Set.of());
         }
-        int group = owners.size() == 1 ? owners.iterator().next() : groups.size();
-        if (group == groups.size()) {
-          groups.add(new ArrayList<>());
+        long listed = sharing.stream().filter(group -> !groups.get(group).getFirst().id().contains("/")).count();
+        int group = next++;
+        groups.put(group, new ArrayList<>());
+        owned.put(group, new HashSet<>());
+        if (listed <= 1) {
+          // The company's list was sorted first, so its group is the first of those to be joined.
+          for (int other : sharing) {
+            if (other == sharing.iterator().next()) {
+              groups.remove(group);
+              owned.remove(group);
+              group = other;
+            } else {
+              groups.get(group).addAll(groups.remove(other));
+              Set<String> moved = owned.remove(other);
+              owned.get(group).addAll(moved);
+              for (String key : moved) {
+                owner.put(key, group);
+              }
+            }
+          }
         }
         groups.get(group).add(person);
-        keys(person).forEach(key -> byKey.computeIfAbsent(key, _ -> new TreeSet<>()).add(group));
-        if (!isAccount(person)) {
-          listedNames.computeIfAbsent(fold(person.name()), _ -> new TreeSet<>()).add(group);
-          person.aliases().forEach(alias -> listedNames.computeIfAbsent(fold(alias), _ -> new TreeSet<>()).add(group));
+        if (!account) {
+          List<String> called = new ArrayList<>(person.aliases());
+          called.add(person.name());
+          for (String name : called) {
+            names.computeIfAbsent(fold(name), _ -> new TreeSet<>()).add(group);
+          }
+        }
+        for (String key : keys) {
+          Integer other = owner.putIfAbsent(key, group);
+          if (other == null) {
+            owned.get(group).add(key);
+          } else if (other != group && !account) {
+            shared.add(key);
+          }
         }
       }
-      return groups;
-    }
-
-    /// Whether it is an account of some system rather than an entry of the company's own list.
-    private static boolean isAccount(Person person) {
-      return person.id().contains("/");
+      return List.copyOf(groups.values());
     }
 
     private static Set<String> keys(Person person) {
@@ -241,7 +288,7 @@ public final class Directory {
 
     private void listed(List<Person> records) {
       Person first = records.getFirst();
-      String id = slug(isAccount(first) ? first.name() : first.id());
+      String id = slug(first.id().contains("/") ? first.name() : first.id());
       Set<String> aliases = new LinkedHashSet<>();
       Set<String> names = new LinkedHashSet<>();
       for (Person record : records) {
@@ -258,28 +305,34 @@ public final class Directory {
       byId.put(id, new Profile(id, first.name(), text(records, Person::title), text(records, Person::team),
           text(records, Person::place), text(records, Person::about), text(records, Person::manager), List.copyOf(topics),
           groups, first.active(), true, records.stream().allMatch(Person::human), Set.of(), aliases, List.copyOf(records)));
-      for (String alias : aliases) {
-        claim(fold(alias), id);
+      for (Person record : records) {
+        boolean account = record.id().contains("/");
+        claim(record.id(), id, account ? 2 : 0);
+        record.aliases().forEach(alias -> claim(alias, id, account ? 2 : 1));
       }
       for (String name : names) {
         byName.computeIfAbsent(fold(name), _ -> new LinkedHashSet<>()).add(id);
       }
     }
 
-    private void claim(String key, String id) {
-      if (!ambiguous.contains(key)) {
-        String other = byAlias.putIfAbsent(key, id);
-        if (other != null && !other.equals(id)) {
-          byAlias.remove(key);
-          ambiguous.add(key);
-        }
-      }
+    /// @param rank 0 for an id of the company's list, 1 for its other names, 2 for what an account says of itself: the lower
+    ///             wins, of equals neither
+    private void claim(String name, String id, int rank) {
+      claims.merge(fold(name), new Claim(id, rank), (old, other) -> old.rank != other.rank ? old.rank < other.rank ? old : other
+          : new Claim(old.id.equals(other.id) ? old.id : "", old.rank));
     }
 
-    private void managers() {
-      byId.replaceAll((_, p) -> p.managerId().isEmpty() ? p
-          : new Profile(p.id(), p.name(), p.title(), p.team(), p.place(), p.about(), manager(p.managerId()), p.topics(),
-              p.groups(), p.active(), p.listed(), p.human(), p.identities(), p.aliases(), p.records()));
+    /// What nobody else claims: these names stand for somebody in documents and in access lists.
+    private void settle() {
+      claims.forEach((name, claim) -> {
+        if (!claim.id.isEmpty()) {
+          byAlias.put(name, claim.id);
+        }
+      });
+      byId.replaceAll((id, p) -> new Profile(id, p.name(), p.title(), p.team(), p.place(), p.about(),
+          p.managerId().isEmpty() ? "" : manager(p.managerId()), p.topics(), p.groups(), p.active(), p.listed(), p.human(),
+          p.identities(), p.aliases().stream().filter(alias -> id.equals(byAlias.get(fold(alias))))
+              .collect(Collectors.toCollection(LinkedHashSet::new)), p.records()));
     }
 
     private String manager(String written) {
@@ -306,17 +359,26 @@ public final class Directory {
           id = ids.iterator().next();
         }
       }
-      return id != null ? id : unlisted(key, name);
+      return id != null ? id : unlisted(identity, key, name);
     }
 
-    /// Somebody known from documents alone. Nothing here may depend on who else is: what one asker may not read must not
-    /// change what another sees, be it only an id.
-    private String unlisted(String key, String name) {
-      String folded = fold(key);
-      String id = plain(name) + "." + Integer.toString(folded.hashCode() & 0x7fffffff, 36);
-      byId.putIfAbsent(id, new Profile(id, name, "", "", "", "", "", List.of(), Set.of(), true, false, true, Set.of(),
-          Set.of(key), List.of()));
+    /// Somebody known from documents alone: one for each identity as it is written. Nothing here may depend on who else is:
+    /// what one asker may not read must not change what another sees, be it only an id or the case of a name.
+    private String unlisted(String identity, String key, String name) {
+      String id = plain(name) + "." + digest(identity);
+      byId.put(id, new Profile(id, name, "", "", "", "", "", List.of(), Set.of(), true, false, true, Set.of(), Set.of(key),
+          List.of()));
       return id;
+    }
+
+    /// 60 bits in base 36: no two people of one name share them by chance or by choosing their accounts.
+    private static String digest(String text) {
+      try {
+        byte[] sha = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        return Long.toString(ByteBuffer.wrap(sha).getLong() >>> 4, 36);
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every JDK has SHA-256", e);
+      }
     }
 
     private static String text(List<Person> records, Function<Person, String> field) {
@@ -334,7 +396,7 @@ public final class Directory {
     }
 
     private static String plain(String text) {
-      String plain = fold(text).replaceAll("[^\\p{L}\\p{N}_-]+", "-").replaceAll("^-+|-+$", "");
+      String plain = EDGES.matcher(UNSAFE.matcher(fold(text)).replaceAll("-")).replaceAll("");
       return plain.isEmpty() ? "person" : plain;
     }
   }

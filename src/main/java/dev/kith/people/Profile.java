@@ -11,6 +11,7 @@ import java.util.Set;
 /// @param human      false for bots and shared mailboxes
 /// @param managerId  the manager's id in this directory, or empty
 /// @param identities every identity, as stored in documents, that resolves to this person
+/// @param aliases    ids and accounts that are this person's alone, the ids of their records among them
 /// @param records    what the sources said, the company's own list first
 public record Profile(String id, String name, String title, String team, String place, String about, String managerId,
     List<String> topics, Set<String> groups, boolean active, boolean listed, boolean human, Set<String> identities,

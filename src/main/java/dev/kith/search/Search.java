@@ -151,10 +151,16 @@ public final class Search {
 
   private static Map<String, String> names(String facet, Directory directory) {
     return switch (facet) {
-      case "author" -> directory.idByIdentity();
-      case "team" -> directory.teamByIdentity();
+      case "author" -> only(directory.idByIdentity());
+      case "team" -> only(directory.teamByIdentity());
       default -> Map.of();
     };
+  }
+
+  /// A table of names that may be empty: to the engine, no names would mean every value under its own, and so accounts as they
+  /// are written, of which nobody knows whether the asker may see them.
+  private static Map<String, String> only(Map<String, String> names) {
+    return names.isEmpty() ? Map.of("", "") : names;
   }
 
   /// The names under which chosen values are counted by themselves: they may not be among the most frequent.
@@ -167,8 +173,7 @@ public final class Search {
         default -> names.put(value, value);
       }
     }
-    // An empty table would mean that every value counts under its own name.
-    return names.isEmpty() ? Map.of("", "") : names;
+    return only(names);
   }
 
   private Map<String, List<FacetValue>> facets(Question question, Result result, Directory directory, Viewer viewer) {
@@ -265,7 +270,7 @@ public final class Search {
   public Map<String, Long> written(Viewer viewer) {
     Directory directory = people.directory();
     Result result = engine.search(Request.of(new Query.All(), rights.visible(viewer), 0, List.of())
-        .withFacets(List.of(new Facet(Fields.AUTHOR, Integer.MAX_VALUE, directory.idByIdentity(), null))));
+        .withFacets(List.of(new Facet(Fields.AUTHOR, Integer.MAX_VALUE, only(directory.idByIdentity()), null))));
     Map<String, Long> out = new LinkedHashMap<>();
     result.facets().getFirst().forEach(count -> out.put(count.value(), count.count()));
     return out;

@@ -8,6 +8,7 @@ import dev.kith.fields.Fields;
 import dev.kith.fields.Stored;
 import dev.kith.fields.Stored.StoredPart;
 import dev.kith.model.Ownership;
+import dev.kith.model.Role;
 import dev.kith.model.Signals;
 import dev.kith.people.Directory;
 import dev.kith.people.Profile;
@@ -18,7 +19,6 @@ import dev.kith.search.Answer.Passage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +55,8 @@ final class Showing {
     return new Document(found(hit), String.join("\n", hit.all(Fields.BODY)), Stored.outline(hit), hit.first(Fields.LANGUAGE));
   }
 
-  /// Each person once, in the role that counts most, the strongest roles first; names nobody is behind are shown as written.
+  /// Each person once, in the role that says most about them: of a question, first of all who asked. Names nobody is behind are
+  /// shown as written.
   private List<Credit> credits(List<StoredPart> parts) {
     Map<String, Credit> out = new LinkedHashMap<>();
     for (StoredPart part : parts) {
@@ -63,9 +64,13 @@ final class Showing {
       String id = person.map(Profile::id).orElse("");
       String name = person.map(Profile::name).orElse(Stored.identity(part.identity())[1]);
       out.merge(id.isEmpty() ? "\t" + name : id, new Credit(id, name, part.role(), part.at()),
-          (old, other) -> other.role().compareTo(old.role()) < 0 ? other : old);
+          (old, other) -> tells(other.role()) < tells(old.role()) ? other : old);
     }
-    return out.values().stream().sorted(Comparator.comparing(Credit::role)).toList();
+    return List.copyOf(out.values());
+  }
+
+  private static int tells(Role role) {
+    return role == Role.ASKER ? Role.COMMENTER.ordinal() * 2 - 1 : role.ordinal() * 2;
   }
 
   private static Passage passage(Quote quote, List<Heading> outline) {

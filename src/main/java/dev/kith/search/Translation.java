@@ -31,7 +31,7 @@ import java.util.regex.Pattern;
 /// Gives what was typed its meaning: words become scored words with their synonyms, fields become filters. Made for one
 /// question and thrown away.
 final class Translation {
-  /// Words that say nothing, left out of unquoted words unless there are no others (list of `docs/decisions.md`).
+  /// Words that say nothing, left out of unquoted words unless there are no others (`docs/query-language.md`).
   private static final Set<String> STOP = Set.of(("a an and are as at be by for from how i in is it of on or that the this to"
       + " was what when where which who will with about do does can did my me our we you your not there any some has have"
       + " should would could").split(" "));

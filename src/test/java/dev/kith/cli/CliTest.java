@@ -10,6 +10,7 @@ import java.net.ConnectException;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -123,6 +124,17 @@ final class CliTest {
     assertThat(run(null, "config", "check", "--config", "nowhere"))
         .isEqualTo(new Outcome(Exit.CONFIG, "",
             "nowhere:1: --config: there is no such folder; try a folder that holds kith.yaml\n"));
+  }
+
+  @Test
+  void configCheckReadsEveryFile() throws IOException {
+    Path folder = Files.createDirectory(here.resolve("index-config"));
+    for (String file : List.of("kith.yaml", "sources.yaml", "fields.yaml", "ranking.yaml")) {
+      Files.writeString(folder.resolve(file), "colour: green\n");
+      assertThat(run(null, "config", "check").exit()).as(file).isEqualTo(Exit.CONFIG);
+      Files.delete(folder.resolve(file));
+    }
+    assertThat(run(null, "config", "check").exit()).isEqualTo(Exit.OK);
   }
 
   @Test

@@ -256,10 +256,10 @@ class FolderTest extends ConnectorContract {
   void settingsThatCannotWorkAreRefused() {
     assertThatThrownBy(() -> new Folder("t", null, null, false, null, null, null, null)).hasMessageStartingWith("folder: is");
     assertThatThrownBy(() -> folder(Map.of(), "wiki")).hasMessageStartingWith("url: wiki is no address; try ");
-    assertThatThrownBy(() -> folder(Map.of("**", List.of("growers")), "")).hasMessageStartingWith("access: **");
-    assertThatThrownBy(() -> folder(Map.of("[", List.of("everyone")), "")).hasMessageStartingWith("access: [ is no glob; try");
+    assertThatThrownBy(() -> folder(Map.of("**", List.of("growers")), "")).hasMessageStartingWith("accessRules: **");
+    assertThatThrownBy(() -> folder(Map.of("[", List.of("everyone")), "")).hasMessageStartingWith("accessRules: [ is no glob; try");
     assertThatThrownBy(() -> new Folder("t", dir, null, false, null, null, null, Map.of("**", "ours")))
-        .hasMessageStartingWith("ownership: ours is unknown; try ");
+        .hasMessageStartingWith("ownershipRules: ours is unknown; try ");
   }
 
   private Folder folder(Map<String, List<String>> access, String url) {

@@ -94,6 +94,16 @@ class JsonLinesTest extends ConnectorContract {
   }
 
   @Test
+  void aLinkToAFolderIsThatFolder(@TempDir Path temp) throws Exception {
+    Path folder = Files.createDirectory(temp.resolve("exports"));
+    Files.writeString(folder.resolve("items.jsonl"), FIRST + "\n");
+    Path link = Files.createSymbolicLink(temp.resolve("link"), folder);
+    RecordingSink sink = new RecordingSink();
+    new JsonLines("test", link, null, null, null).read(Cursor.START, sink);
+    assertThat(sink.items).hasSize(1);
+  }
+
+  @Test
   void everythingALineSaysIsRead() throws Exception {
     Item item = readOne("""
         {"id": 17, "title": " Root  rot ", "body": "# Root rot", "url": "https://a.example/17", "date": "2026-03-01T08:30:00Z",

@@ -219,7 +219,7 @@ abstract class EngineContract {
 
   @Test
   final void formsAreComparedAsTheirMatchSays() {
-    put(doc("a", "title", "red pumps"), doc("b", "title", "pump red"), doc("c", "title", "pumping"), doc("d", "title", "raed"),
+    put(doc("a", "title", "red pumps"), doc("b", "title", "pump red"), doc("c", "title", "pumpkin"), doc("d", "title", "raed"),
         doc("e", "name", "pumps"), doc("f", "path", "old/pumps"));
     commit();
     assertThat(ids(words("title", Match.STEM, 1, "pumps"))).containsExactlyInAnyOrder("a", "b");
@@ -255,6 +255,17 @@ abstract class EngineContract {
     Words pairs = new Words(apart.words(), apart.fields(), 1, 1, 0.5, false);
     assertThat(score(pairs, "a")).isGreaterThan(score(apart, "a") * 1.1);
     assertThat(score(pairs, "b")).isCloseTo(score(apart, "b"), within(1e-6));
+  }
+
+  @Test
+  final void combinedFieldsSaturateTogether() {
+    put(doc("a", "title", "pump", "body", "pump"), doc("b", "title", "pump pump", "body", "plan"));
+    commit();
+    List<Weighted> both = List.of(new Weighted("title", 1, true), new Weighted("body", 1, true));
+    Words apart = new Words(List.of(Word.of("pump")), both, 1, 0, 0, false);
+    Words combined = new Words(List.of(Word.of("pump")), both, 1, 0, 0, false, true);
+    assertThat(score(apart, "a") / score(apart, "b")).as("apart, two fields are worth more than twice in one").isGreaterThan(1.2);
+    assertThat(score(combined, "a") / score(combined, "b")).as("combined, hardly").isBetween(0.9, 1.2);
   }
 
   @Test

@@ -9,6 +9,9 @@ import dev.kith.engine.Query.Words;
 import dev.kith.engine.Schema.Analysis;
 import dev.kith.engine.Schema.Field;
 import dev.kith.engine.Schema.Kind;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -16,7 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import org.apache.lucene.analysis.TokenStream;
+import org.apache.lucene.analysis.Tokenizer;
+import org.apache.lucene.analysis.core.KeywordTokenizer;
+import org.apache.lucene.analysis.en.KStemFilter;
+import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 
 /// What each query node means, said in the plainest way, sentence by sentence after the comments of [Query].
 ///
@@ -26,6 +35,7 @@ record ScannerQuery(Schema schema, List<Doc> docs, Known known) {
   record Known(Map<String, List<String>> tokens, Map<Object, Long> frequencies,
       Map<Object, List<String>> expansions, Map<String, Double> means) {}
 
+  private static final Map<String, String> STEMS = new ConcurrentHashMap<>();
   static final Pattern WORD = Pattern.compile("[A-Za-z0-9]+");
 
   /// A word of the query as texts are marked with it.
@@ -117,7 +127,7 @@ record ScannerQuery(Schema schema, List<Doc> docs, Known known) {
     boolean[] held = new boolean[words.size()];
     double sum = 0;
     for (int i = 0; i < words.size(); i++) {
-      Double best = words.get(i).forms().stream().map(form -> form(form, query.fields(), doc))
+      Double best = words.get(i).forms().stream().map(form -> form(form, query, doc))
           .filter(score -> score != null).max(Comparator.naturalOrder()).orElse(null);
       held[i] |= best != null;
       sum += best == null ? 0 : best;
@@ -130,7 +140,7 @@ record ScannerQuery(Schema schema, List<Doc> docs, Known known) {
         continue;
       }
       Form joined = new Form(one.getFirst() + other.getFirst(), Match.STEM, 1);
-      Double score = query.joins() ? form(joined, query.fields(), doc) : null;
+      Double score = query.joins() ? form(joined, query, doc) : null;
       if (score != null) {
         sum += score;
         held[i] = true;
@@ -138,7 +148,7 @@ record ScannerQuery(Schema schema, List<Doc> docs, Known known) {
       }
       List<Weighted> fields = query.fields().stream().filter(Weighted::inPairs).toList();
       double idf = Math.max(idf(one.getFirst(), true, query.fields()), idf(other.getFirst(), true, query.fields()));
-      Double pair = standing(List.of(one.getFirst(), other.getFirst()), true, fields, doc);
+      Double pair = standing(List.of(one.getFirst(), other.getFirst()), true, fields, query.combined(), doc);
       pairs += pair == null ? 0 : idf * pair;
     }
     int m = 0;
@@ -151,7 +161,8 @@ record ScannerQuery(Schema schema, List<Doc> docs, Known known) {
     return sum * Math.pow((double) m / words.size(), query.coordination()) + query.pairs() * pairs;
   }
 
-  private Double form(Form form, List<Weighted> fields, Doc doc) {
+  private Double form(Form form, Words query, Doc doc) {
+    List<Weighted> fields = query.fields();
     List<String> words = cut(form.text());
     if (words.isEmpty()) {
       return null;
@@ -163,7 +174,7 @@ record ScannerQuery(Schema schema, List<Doc> docs, Known known) {
       idf += idf(word, stem, fields);
     }
     if (!expands) {
-      Double score = standing(words, stem, fields, doc);
+      Double score = standing(words, stem, fields, query.combined(), doc);
       return score == null ? null : (Double) (form.weight() * idf * score);
     }
     String last = words.getLast();
@@ -173,7 +184,7 @@ record ScannerQuery(Schema schema, List<Doc> docs, Known known) {
     for (String expansion : expansions) {
       List<String> phrase = new ArrayList<>(words.subList(0, words.size() - 1));
       phrase.add(expansion);
-      Double score = standing(phrase, false, fields, doc);
+      Double score = standing(phrase, false, fields, query.combined(), doc);
       if (score != null) {
         double edits = form.match() == Match.FUZZY ? edits(last, expansion) : 0;
         double found = form.weight() * idf * score / (1 + edits);
@@ -201,8 +212,8 @@ record ScannerQuery(Schema schema, List<Doc> docs, Known known) {
         .limit(Query.EXPANSIONS).toList();
   }
 
-  /// The sum over the fields of weight times B; `null` if the words stand in none.
-  private Double standing(List<String> words, boolean stem, List<Weighted> fields, Doc doc) {
+  /// The sum over the fields of weight times B, or B of the weighted sum; `null` if the words stand in none.
+  private Double standing(List<String> words, boolean stem, List<Weighted> fields, boolean combined, Doc doc) {
     double sum = 0;
     boolean found = false;
     for (Weighted field : fields) {
@@ -212,10 +223,11 @@ record ScannerQuery(Schema schema, List<Doc> docs, Known known) {
         double mean = known.means.computeIfAbsent(field.field(),
             name -> docs.stream().mapToInt(each -> text(each, name).size()).average().orElse(0));
         double length = text(doc, field.field()).size();
-        sum += field.weight() * 1.9 * tf / (tf + 0.9 * (0.6 + 0.4 * length / mean));
+        double norm = 0.6 + 0.4 * length / mean;
+        sum += field.weight() * (combined ? tf / norm : 1.9 * tf / (tf + 0.9 * norm));
       }
     }
-    return found ? (Double) sum : null;
+    return !found ? null : combined ? (Double) (1.9 * sum / (sum + 0.9)) : (Double) sum;
   }
 
   private int times(List<String> words, boolean stem, String field, Doc doc) {
@@ -232,7 +244,11 @@ record ScannerQuery(Schema schema, List<Doc> docs, Known known) {
   }
 
   private static boolean stands(String there, Field field, String word, boolean stem) {
-    return stem && field.analysis() != Analysis.EXACT ? stem(there).equals(stem(word)) : there.equals(word);
+    return switch (stem ? field.analysis() : Analysis.EXACT) {
+      case PATH -> plural(there).equals(plural(word));
+      case STEMMED -> stem(there).equals(stem(word));
+      case EXACT, NONE -> there.equals(word);
+    };
   }
 
   private double idf(String word, boolean stem, List<Weighted> fields) {
@@ -254,7 +270,23 @@ record ScannerQuery(Schema schema, List<Doc> docs, Known known) {
     return WORD.matcher(text).results().map(word -> word.group().toLowerCase()).toList();
   }
 
+  /// English words as Lucene's Krovetz stemmer takes them: which stemmer a language has is not the contract's matter.
   private static String stem(String word) {
+    return STEMS.computeIfAbsent(word, ScannerQuery::krovetz);
+  }
+
+  private static String krovetz(String word) {
+    try (Tokenizer whole = new KeywordTokenizer(); TokenStream stems = new KStemFilter(whole)) {
+      whole.setReader(new StringReader(word));
+      stems.reset();
+      stems.incrementToken();
+      return stems.getAttribute(CharTermAttribute.class).toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String plural(String word) {
     return word.length() > 3 && word.endsWith("s") && !word.endsWith("ss") ? word.substring(0, word.length() - 1) : word;
   }
 

@@ -143,7 +143,7 @@ public final class Worlds {
     List<Weighted> weighted = fields.stream().sorted()
         .map(field -> new Weighted(field, any(List.of(0.5, 1.0, 2.0)), chance(0.7))).toList();
     return new Words(some(1, 4, () -> new Word(some(1, chance(0.3) ? 3 : 1, this::form))), weighted, 1 + random.nextInt(3),
-        any(List.of(0.0, 1.0, 2.0)), any(List.of(0.0, 0.5, 1.0)), chance(0.5));
+        any(List.of(0.0, 1.0, 2.0)), any(List.of(0.0, 0.5, 1.0)), chance(0.5), chance(0.5));
   }
 
   private Form form() {

@@ -103,7 +103,7 @@ class SearchTest {
       author:"mira mira"           | vpn q1
       author:vasquez               | vpn retreat q1
       author:outsider              | notes
-      author:"Ola Lindqvist"       |
+      author:"Ola Lindqvist"       | q1
       -author:vasquez              | notes
       source:wiki                  | vpn
       source:"Team wiki"           | vpn
@@ -161,7 +161,7 @@ class SearchTest {
       source:sharepoint password  | There is no source “sharepoint”. Sources: answers, blog, drive, wiki.
       before:yesterday password   | “yesterday” is no date, so before: was left out. Try 2025, 2025-03, 2025-03-01 or 30d.
       after:2025-02-30 password   | “2025-02-30” is no date, so after: was left out. Try 2025, 2025-03, 2025-03-01 or 30d.
-      gateway retreat notes       | Nothing has all of these words; these have some of them.
+      gateway password notes      | Nothing has all of these words; these have some of them.
       """)
   void whatIsNotAsExpectedIsToldInALine(String typed, String notice) {
     company();
@@ -310,16 +310,18 @@ class SearchTest {
     Answer answer = ask("what torque do the anchor bolts need at minus twenty");
     assertThat(ids(answer)).containsExactly("best");
     assertThat(answer.notices()).containsExactly("Nothing has all of these words; these have some of them.");
-    assertThat(ids(ask("torque anchor bolts flange"))).as("a sentence shows the near ones as well").containsExactly("best", "some");
-    assertThat(ask("torque anchor bolts flange").notices()).isEmpty();
+    assertThat(ids(ask("torque anchor bolts tower flange"))).as("a sentence shows the near ones as well")
+        .containsExactly("best", "some");
+    assertThat(ask("torque anchor bolts tower flange").notices()).isEmpty();
+    assertThat(ids(ask("torque anchor paint flange"))).as("of few words at least half").containsExactly("best");
     assertThat(ids(ask("torque flange"))).as("a few words are all meant").containsExactly("best");
   }
 
   @Test
   void relaxingKeepsFiltersAndExclusions() {
     company();
-    assertThat(ids(ask("gateway retreat notes source:blog"))).containsExactly("retreat");
-    assertThat(ids(ask("gateway retreat notes -source:blog"))).containsExactlyInAnyOrder("q1", "notes");
+    assertThat(ids(ask("gateway retreat source:blog"))).containsExactly("retreat");
+    assertThat(ids(ask("gateway retreat -source:blog"))).containsExactly("q1");
   }
 
   private static String counted(Answer answer, String facet) {
@@ -340,6 +342,17 @@ class SearchTest {
     assertThat(counted(answer, "team")).isEqualTo("Radio=2 Finance=1");
     assertThat(answer.facets().get("source")).contains(new FacetValue("wiki", "Team wiki", 1, false));
     assertThat(answer.facets().get("author").getFirst()).isEqualTo(new FacetValue("mira-vasquez", "Mira Vásquez", 2, false));
+  }
+
+  @Test
+  void whereNobodyIsInATeamNoTeamIsCounted() {
+    library.add(page("bot", "Log", "Rotated.").withParts(List.of(part(Role.AUTHOR, "chat", "B1", "Deploy Bot"))),
+        page("zed", "Notes", "Rotated.").withParts(List.of(part(Role.AUTHOR, "wiki", "zed", "Zed Outsider"))));
+    assertThat(counted(ask("rotated"), "team")).isEmpty();
+    library.remove(page("zed", "Notes", ""));
+    library.add(new Person("chat", "chat/B1", "Deploy Bot", List.of(), "", "", "", "", "", List.of(), List.of(), true, false));
+    assertThat(counted(ask("rotated"), "author")).as("a bot is no author").isEmpty();
+    assertThat(library.search().written(ANYBODY)).isEmpty();
   }
 
   @Test
@@ -455,7 +468,8 @@ class SearchTest {
     assertThat(search.of(search.directory().person("ola").orElseThrow(), 10, ANYBODY))
         .extracting(Found::nativeId).containsExactly("q1");
     assertThat(search.of(search.directory().person("kim1").orElseThrow(), 10, ANYBODY)).isEmpty();
-    assertThat(search.written(ANYBODY)).containsEntry("mira-vasquez", 2L).containsEntry("tom-vasquez", 1L).doesNotContainKey("ola");
+    assertThat(search.written(ANYBODY)).containsEntry("mira-vasquez", 2L).containsEntry("tom-vasquez", 1L)
+        .as("asking is writing as well").containsEntry("ola", 1L);
     assertThat(search.counts(ANYBODY)).isEqualTo(Map.of("wiki", 1L, "blog", 1L, "answers", 1L, "drive", 1L));
   }
 

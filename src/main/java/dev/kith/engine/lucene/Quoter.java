@@ -149,7 +149,8 @@ final class Quoter {
       at++;
     }
     // a text without spaces is cut anywhere, but not within a character
-    return at < to ? at : from > 0 && Character.isLowSurrogate(text.charAt(from)) ? from - 1 : from;
+    boolean found = at < to || at > 0 && Character.isWhitespace(text.charAt(at - 1));
+    return found ? at : from > 0 && Character.isLowSurrogate(text.charAt(from)) ? from - 1 : from;
   }
 
   private static int endOfWord(String text, int from, int to) {
@@ -157,7 +158,8 @@ final class Quoter {
     while (at > from && at < text.length() && !Character.isWhitespace(text.charAt(at))) {
       at--;
     }
-    return at > from ? at : to < text.length() && Character.isLowSurrogate(text.charAt(to)) ? to + 1 : to;
+    boolean found = at > from || at < text.length() && Character.isWhitespace(text.charAt(at));
+    return found ? at : to < text.length() && Character.isLowSurrogate(text.charAt(to)) ? to + 1 : to;
   }
 
   private static Quote cut(String field, String text, Range range, List<Marker.Span> spans) {

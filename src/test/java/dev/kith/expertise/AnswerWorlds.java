@@ -1,0 +1,150 @@
+package dev.kith.expertise;
+
+import dev.kith.Library;
+import dev.kith.model.Access;
+import dev.kith.model.Content;
+import dev.kith.model.Identity;
+import dev.kith.model.Item;
+import dev.kith.model.Kind;
+import dev.kith.model.Ownership;
+import dev.kith.model.Part;
+import dev.kith.model.Person;
+import dev.kith.model.Role;
+import dev.kith.model.Signals;
+import dev.kith.search.FieldSettings;
+import dev.kith.search.Question;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/// Random companies: people, items by them and by strangers, access lists, and questions about it all. Words, names, teams and
+/// groups are few, so that what is hidden is about the same things, and by the same people, as what is not.
+final class AnswerWorlds {
+  private static final List<String> WORDS = List.of("pump", "pumps", "tower", "wind", "fail", "safe", "failsafe", "antenna", "antennas",
+      "gateway", "valve", "plan", "plant", "battery", "probe", "soil", "moss", "torque");
+  private static final List<String> FIRST = List.of("Mira", "Tom", "Ola", "Kim");
+  private static final List<String> LAST = List.of("Vasquez", "Stone", "Lindqvist");
+  private static final List<String> GROUPS = List.of("radio", "data", "board");
+  private static final List<String> SOURCES = List.of("wiki", "blog", "answers");
+  private static final List<String> TEAMS = List.of("Radio", "Data", "");
+
+  private final Random random;
+  private final List<String> strangers = new ArrayList<>();
+  final List<Person> people;
+
+  AnswerWorlds(Random random) {
+    this.random = random;
+    this.people = IntStream.range(0, 4 + random.nextInt(5)).mapToObj(this::person).toList();
+  }
+
+  <T> T any(List<T> all) {
+    return all.get(random.nextInt(all.size()));
+  }
+
+  private boolean chance(double probability) {
+    return random.nextDouble() < probability;
+  }
+
+  private <T> List<T> some(int least, int most, Supplier<T> each) {
+    return IntStream.range(0, least + random.nextInt(most - least + 1)).mapToObj(_ -> each.get()).toList();
+  }
+
+  private Person person(int i) {
+    String name = any(FIRST) + " " + any(LAST);
+    boolean account = chance(0.2);
+    return new Person("people", account ? "slack/U" + i : "p" + i, name,
+        chance(0.6) ? List.of("p" + i + "@fern.example", "wiki/p" + i) : List.of(), "", any(TEAMS), "", "", "", List.of(),
+        some(0, 2, () -> any(GROUPS)), !chance(0.15), !chance(0.1));
+  }
+
+  /// Somebody of the lists, by one of their accounts or by name, or a stranger, often one who bears a listed name or word.
+  private Identity identity() {
+    if (chance(0.6)) {
+      Person person = any(people);
+      return switch (random.nextInt(3)) {
+        case 0 -> Identity.of(person.id());
+        case 1 -> Identity.of(person.name());
+        default -> Identity.of(any(SOURCES), "p" + random.nextInt(10), person.name());
+      };
+    }
+    String name = chance(0.3) ? any(LAST) : any(List.of("Zed", "ZED", "Uma", "Mira")) + " " + any(List.of("Outsider", "outsider", "Stone"));
+    strangers.add(name);
+    return chance(0.5) ? Identity.of(name) : Identity.of(any(SOURCES), any(List.of("zed", "Zed", "u1", "u2")), name);
+  }
+
+  private String text(int most) {
+    return String.join(" ", some(1, most, () -> chance(0.06) ? any(people).name() : any(WORDS)));
+  }
+
+  private Set<String> principals() {
+    return new HashSet<>(some(1, 3, () -> switch (random.nextInt(5)) {
+      case 0 -> "everyone";
+      case 1 -> "user:" + any(people).id();
+      default -> "group:" + any(GROUPS);
+    }));
+  }
+
+  private Access access() {
+    if (chance(0.4)) {
+      return Access.EVERYONE;
+    }
+    return new Access(chance(0.25) ? principals() : Set.of(), some(0, 2, this::principals));
+  }
+
+  Item item(int i) {
+    String body = (chance(0.3) ? "# " + text(2) + "\n\n" : "") + text(chance(0.1) ? 80 : 20)
+        + (chance(0.15) ? "\n\nReviewed by: " + any(people).name() + "\n" : "");
+    return Item.of(any(SOURCES), "n" + i, any(List.of(Kind.PAGE, Kind.QUESTION, Kind.POST)), text(4), Content.markdown(body))
+        .withTimes(chance(0.8) ? Library.daysAgo(random.nextInt(1500)) : null, chance(0.9) ? Library.daysAgo(random.nextInt(1500)) : null)
+        .withParts(some(0, 3, () -> new Part(identity(), any(List.of(Role.values())), chance(0.8) ? Library.daysAgo(random.nextInt(1500)) : null)))
+        .withTags(some(0, 2, () -> any(WORDS))).withPlace(some(0, 2, () -> any(WORDS)))
+        .withSignals(new Signals(random.nextInt(4), random.nextInt(6) - 1, 0, 0, 0, 0, chance(0.2)))
+        .withOwnership(chance(0.2) ? Ownership.PERSONAL : null).withAccess(access());
+  }
+
+  /// @param ids ids of people in the index that holds everything
+  Question question(List<String> ids) {
+    Map<String, List<String>> filters = new HashMap<>();
+    while (chance(0.3)) {
+      String facet = any(FieldSettings.FACETS);
+      filters.put(facet, some(1, 2, () -> value(facet, ids)));
+    }
+    return new Question(text(ids), filters, any(List.of(Question.Order.values())), chance(0.2) ? random.nextInt(6) : 0,
+        1 + random.nextInt(20), true, chance(0.3));
+  }
+
+  private String text(List<String> ids) {
+    return String.join(" ", some(0, 4, () -> switch (random.nextInt(10)) {
+      case 0 -> any(List.of("author:", "-author:")) + "\"" + value("author", ids) + "\"";
+      case 1 -> any(List.of("team:", "source:", "tag:", "type:")) + any(List.of("radio", "wiki", "pump", "page", "nowhere"));
+      case 2 -> any(List.of("after:", "before:")) + any(List.of("2025", "200d", "2024-06", "never"));
+      case 3 -> "\"" + any(WORDS) + " " + any(WORDS) + "\"";
+      case 4 -> any(List.of("-", "title:", "OR ")) + any(WORDS);
+      default -> any(WORDS);
+    }));
+  }
+
+  private String value(String facet, List<String> ids) {
+    return switch (facet) {
+      case "author" -> chance(0.5) ? any(ids)
+          : any(strangers.isEmpty() || chance(0.4) ? chance(0.5) ? LAST : FIRST : strangers);
+      case "team" -> any(List.of("Radio", "Data", "Chess"));
+      case "source" -> any(SOURCES);
+      case "type" -> any(List.of("page", "question", "post"));
+      case "tag" -> any(WORDS);
+      case "year" -> Integer.toString(2022 + random.nextInt(5));
+      default -> any(List.of("owned", "personal"));
+    };
+  }
+
+  /// What somebody asks experts for.
+  String topic() {
+    return any(List.of("who knows about ", "", "")) + text(3);
+  }
+}

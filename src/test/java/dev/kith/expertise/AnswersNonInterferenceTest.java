@@ -1,0 +1,291 @@
+package dev.kith.expertise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import dev.kith.Library;
+import dev.kith.access.Viewers;
+import dev.kith.engine.Result.Fragment;
+import dev.kith.engine.Worlds;
+import dev.kith.fields.Fields;
+import dev.kith.model.Access;
+import dev.kith.model.Item;
+import dev.kith.model.Role;
+import dev.kith.model.Viewer;
+import dev.kith.people.Profile;
+import dev.kith.search.Answer;
+import dev.kith.search.Document;
+import dev.kith.search.Question;
+import dev.kith.search.Search;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What somebody may not see leaves no trace in any answer: Kith with everything in it answers them, in every channel, as a Kith
+/// that never held it. The lists of people are the same for both: they are everybody's.
+class AnswersNonInterferenceTest {
+  private static final int WORLDS = 300;
+  private static final int CONTROL_WORLDS = 40;
+  private static final int QUESTIONS = 5;
+  /// Documents and people looked at in each world.
+  private static final int PIECES = 8;
+
+  /// How the answers are come by. Each control overrides what a careless hand might.
+  private static class Asking {
+    Viewer forDocuments(Viewer viewer) {
+      return viewer;
+    }
+
+    Viewer forExperts(Viewer viewer) {
+      return viewer;
+    }
+
+    Viewer forPeople(Viewer viewer) {
+      return viewer;
+    }
+
+    /// What is shown of a person. Identities and aliases are keys for queries and nobody's to see: see
+    /// [AnswersNonInterferenceTest#theOutsideNeverSeesKeys].
+    Object shown(Profile person, Search search) {
+      return List.of(person.id(), person.name(), person.title(), person.team(), person.place(), person.about(), person.managerId(),
+          person.topics(), person.groups(), person.active(), person.listed(), person.human(), person.records());
+    }
+  }
+
+  private static final Viewer ALL_GROUPS = new Viewer("", Stream.concat(Stream.of("everyone", "group:radio", "group:data", "group:board"),
+      IntStream.range(0, 10).boxed().flatMap(i -> Stream.of("user:p" + i, "user:slack/U" + i))).collect(Collectors.toSet()));
+
+  static Stream<Arguments> controls() {
+    return Stream.of(
+        Arguments.of("documents shown to all", new Asking() {
+          @Override
+          Viewer forDocuments(Viewer viewer) {
+            return ALL_GROUPS;
+          }
+        }),
+        Arguments.of("experts by all documents", new Asking() {
+          @Override
+          Viewer forExperts(Viewer viewer) {
+            return ALL_GROUPS;
+          }
+        }),
+        Arguments.of("people known from any document", new Asking() {
+          @Override
+          Viewer forPeople(Viewer viewer) {
+            return ALL_GROUPS;
+          }
+        }),
+        Arguments.of("unlisted people numbered as they come", new Asking() {
+          @Override
+          Object shown(Profile person, Search search) {
+            return person.listed() ? super.shown(person, search) : new ArrayList<>(new TreeSet<>(search.directory().people().stream()
+                .filter(p -> !p.listed()).map(Profile::id).toList())).indexOf(person.id());
+          }
+        }),
+        Arguments.of("a person's keys shown", new Asking() {
+          @Override
+          Object shown(Profile person, Search search) {
+            return person.identities();
+          }
+        }));
+  }
+
+  @Test
+  void whatIsHiddenLeavesNoTraceInAnyAnswer(@TempDir Path folder) {
+    Random seeds = new Random(Worlds.seed("whatIsHiddenLeavesNoTraceInAnyAnswer"));
+    Tally tally = new Tally();
+    for (int world = 0; world < WORLDS; world++) {
+      assertThat(difference(folder.resolve("w" + world), seeds.nextLong(), new Asking(), tally)).as("world %d", world).isNull();
+    }
+    System.out.println(tally);
+    assertThat(tally.hits).as("control: something was found").isGreaterThan(10 * WORLDS);
+    assertThat(tally.experts).isGreaterThan(5 * WORLDS);
+    assertThat(tally.hidden).as("control: something was hidden").isGreaterThan(5 * WORLDS);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("controls")
+  void aMissingGuardIsFoundOut(String name, Asking asking, @TempDir Path folder) {
+    Random seeds = new Random(Worlds.seed("aMissingGuardIsFoundOut: " + name));
+    assertThat(IntStream.range(0, CONTROL_WORLDS).anyMatch(world ->
+        difference(folder.resolve("w" + world), seeds.nextLong(), asking, new Tally()) != null)).isTrue();
+  }
+
+  /// The control of notices: they do depend on the viewer, so one made with another's rights would differ.
+  @Test
+  void aNoticeNamesOnlyWhomTheAskerMayKnowOf(@TempDir Path folder) {
+    Item open = Library.page("open", "Open", "Text.").withParts(List.of(Library.part(Role.AUTHOR, "wiki", "u1", "Uma Stone")));
+    Item closed = Library.page("closed", "Closed", "Text.").withAccess(Access.of(Set.of("group:board")))
+        .withParts(List.of(Library.part(Role.AUTHOR, "blog", "u2", "Uma Outsider")));
+    try (Library library = new Library(folder).add(open, closed)) {
+      Question question = Question.of("author:uma");
+      assertThat(library.search().answer(question, ALL_GROUPS).notices())
+          .singleElement().asString().contains("Uma Stone").contains("Uma Outsider");
+      assertThat(library.search().answer(question, Viewers.ANYBODY).notices()).isEmpty();
+      assertThat(library.search().answer(question, Viewers.ANYBODY).total()).isEqualTo(1);
+    }
+  }
+
+  private static final class Tally {
+    private int hits;
+    private int experts;
+    private int hidden;
+    private int channels;
+
+    @Override
+    public String toString() {
+      return channels + " channels compared, " + hits + " hits, " + experts + " experts, " + hidden + " items hidden";
+    }
+  }
+
+  /// The first channel in which both answer otherwise, or `null`.
+  private static String difference(Path folder, long seed, Asking asking, Tally tally) {
+    Random random = new Random(seed);
+    AnswerWorlds world = new AnswerWorlds(random);
+    List<Item> items = IntStream.range(0, 15 + random.nextInt(40)).mapToObj(world::item).toList();
+    try (Library all = new Library(folder.resolve("all")).add(world.people, items)) {
+      List<Profile> profiles = all.search().directory().people().stream()
+          .sorted((a, b) -> a.id().compareTo(b.id())).toList();
+      Viewer viewer = random.nextInt(5) == 0 ? Viewers.ANYBODY : Viewers.of(world.any(profiles.stream().filter(Profile::listed).toList()));
+      List<Item> visible = items.stream().filter(item -> item.access().visibleTo(viewer.principals())).toList();
+      tally.hidden += items.size() - visible.size();
+      try (Library some = new Library(folder.resolve("some")).add(world.people, visible.reversed())) {
+        return difference(all, some, channels(world, items, profiles, viewer, asking, tally), tally);
+      }
+    }
+  }
+
+  private record Channel(String name, Function<Library, Object> answer) {}
+
+  private static String difference(Library all, Library some, List<Channel> channels, Tally tally) {
+    for (Channel channel : channels) {
+      Object found = channel.answer.apply(all);
+      Object wanted = channel.answer.apply(some);
+      tally.channels++;
+      if (!found.equals(wanted)) {
+        return channel.name + "\nwith the hidden:    " + apart(found, wanted) + "\nwithout the hidden: " + apart(wanted, found);
+      }
+    }
+    return null;
+  }
+
+  /// Of two long lists what is not the same in both.
+  private static Object apart(Object one, Object other) {
+    return one instanceof List<?> list && other instanceof List<?> others ? list.stream().filter(part -> !others.contains(part)).toList()
+        : one;
+  }
+
+  private static List<Channel> channels(AnswerWorlds world, List<Item> items, List<Profile> profiles, Viewer viewer, Asking asking,
+      Tally tally) {
+    List<String> ids = profiles.stream().map(Profile::id).toList();
+    Viewer reader = asking.forDocuments(viewer);
+    Viewer seeker = asking.forPeople(viewer);
+    List<Channel> out = new ArrayList<>();
+    for (int i = 0; i < QUESTIONS; i++) {
+      Question question = world.question(ids);
+      out.add(new Channel(question.toString(), library -> {
+        Answer answer = library.search().answer(question, reader);
+        tally.hits += answer.hits().size();
+        return observed(answer);
+      }));
+      String topic = world.topic();
+      Map<String, List<String>> filters = world.question(ids).filters();
+      out.add(new Channel("who knows " + topic + " " + filters, library -> {
+        Experts.Answer answer = library.experts().whoKnows(topic, filters, 5, asking.forExperts(viewer));
+        tally.experts += answer.experts().size() + answer.faint().size() + answer.former().size();
+        return observed(answer, person -> asking.shown(person, library.search()));
+      }));
+      out.add(new Channel("ranked " + topic, library -> library.experts().ranked(topic, asking.forExperts(viewer))));
+    }
+    out.add(new Channel("written", library -> library.search().written(reader)));
+    out.add(new Channel("counts", library -> library.search().counts(reader)));
+    List<Item> asked = IntStream.range(0, PIECES).mapToObj(_ -> world.any(items)).toList();
+    asked.forEach(item -> out.add(new Channel("document " + item.id(),
+        library -> library.search().document(Fields.id(item.source(), item.id()), reader).map(Document::toString))));
+    IntStream.range(0, PIECES).mapToObj(_ -> world.any(profiles)).forEach(profile -> {
+      out.add(new Channel("person " + profile.id(), library -> library.search().shown(profile.id(), seeker)
+          .map(person -> asking.shown(person, library.search()))));
+      out.add(new Channel("documents of " + profile.id(), library -> library.search().directory().person(profile.id())
+          .map(person -> library.search().of(person, 10, reader)).orElse(List.of())));
+    });
+    return out;
+  }
+
+  /// Everything but the time it took.
+  private static Object observed(Answer a) {
+    return List.of(a.text(), a.parsed(), a.notices(), a.hints(), a.total(), a.hits(), List.copyOf(a.facets().entrySet()));
+  }
+
+  private static Object observed(Experts.Answer a, Function<Profile, Object> shown) {
+    return List.of(a.text(), a.topic(), a.message(), observed(a.experts(), shown), observed(a.faint(), shown),
+        observed(a.former(), shown));
+  }
+
+  private static Object observed(List<Expert> experts, Function<Profile, Object> shown) {
+    return experts.stream().map(e -> List.of(shown.apply(e.person()), e.strength(), e.why(), Optional.ofNullable(e.lastActive()),
+        e.score(), e.evidence(), e.caveats(), e.successor().map(shown))).toList();
+  }
+
+  /// A new component is a new channel: it fails here until somebody has made sure that it is compared above (records within are
+  /// compared whole), and has written it down.
+  @Test
+  void everyComponentOfAnAnswerIsAChannelThatIsCompared() {
+    assertThat(components(Answer.class)).isEqualTo("text parsed notices hints total hits facets nanos");
+    assertThat(components(Answer.Found.class)).isEqualTo("id nativeId title titleFragments url passages source type place people created "
+        + "at tags ownership signals score why");
+    assertThat(components(Answer.Label.class)).isEqualTo("id label");
+    assertThat(components(Answer.Credit.class)).isEqualTo("id name role at");
+    assertThat(components(Answer.Passage.class)).isEqualTo("heading anchor fragments");
+    assertThat(components(Answer.FacetValue.class)).isEqualTo("value label count selected");
+    assertThat(components(Fragment.class)).isEqualTo("text hit");
+    assertThat(components(Document.class)).isEqualTo("found text outline language");
+    assertThat(components(Experts.Answer.class)).isEqualTo("text topic experts faint former message nanos");
+    assertThat(components(Expert.class)).isEqualTo("person strength why lastActive score evidence caveats successor");
+    assertThat(components(Expert.Evidence.class)).isEqualTo("documentId title url role date source snippet");
+    assertThat(components(Profile.class)).isEqualTo("id name title team place about managerId topics groups active listed human "
+        + "identities aliases records");
+  }
+
+  /// Every way to documents or people that [Search] has, so that a new one is compared as well.
+  @Test
+  void everyWayToAnAnswerIsCompared() {
+    assertThat(Arrays.stream(Search.class.getMethods()).filter(method -> method.getDeclaringClass() == Search.class)
+        .filter(method -> Arrays.asList(method.getParameterTypes()).contains(Viewer.class)).map(method -> method.getName()).distinct().sorted())
+        .as("evidence and solid are compared by what experts make of them")
+        .containsExactly("answer", "counts", "document", "evidence", "of", "shown", "solid", "written");
+    assertThat(Arrays.stream(Experts.class.getMethods()).filter(method -> method.getDeclaringClass() == Experts.class)
+        .map(method -> method.getName()).sorted()).containsExactly("ranked", "whoKnows");
+  }
+
+  @Test
+  void theOutsideNeverSeesKeys() {
+    JavaClasses kith = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.kith");
+    for (String key : List.of("identities", "aliases")) {
+      ArchRuleDefinition.noClasses().that().resideInAnyPackage("dev.kith.web", "dev.kith.cli").should().callMethod(Profile.class, key)
+          .because("they may come from documents that the asker may not see").check(kith);
+    }
+  }
+
+  private static String components(Class<?> type) {
+    return Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).collect(Collectors.joining(" "));
+  }
+}
