@@ -84,7 +84,7 @@ final class ApiTest {
              {"text": "\\nHold the key and the ", "hit": false}, {"text": "VPN", "hit": true}, {"text": " is back.", "hit": false}]}],
            "source": {"id": "wiki", "label": "Team wiki"}, "type": "page", "place": ["IT", "Guides"],
            "people": [{"id": "mira", "name": "Mira Vasquez", "role": "author", "at": "2026-05-06T12:00:00Z"},
-             {"id": "zed-outsider.foyw8q", "name": "Zed Outsider", "role": "editor"}],
+             {"id": "zed-outsider.1dp77hyi3rn2", "name": "Zed Outsider", "role": "editor"}],
            "created": "2026-05-16T12:00:00Z", "updated": "2026-05-16T12:00:00Z", "tags": ["mac", "vpn"], "ownership": "owned",
            "signals": {"likes": 1, "votes": 2, "comments": 3, "views": 4, "bookmarks": 5, "inlinks": 6, "accepted": true},
            "why": ["found in the title", "has an accepted answer", "changed in the last two months"]},
@@ -103,7 +103,7 @@ final class ApiTest {
             {"value": "post", "label": "post", "count": 1, "selected": false}],
           "author": [{"value": "mira", "label": "Mira Vasquez", "count": 1, "selected": false},
             {"value": "ola", "label": "Ola Lindqvist", "count": 1, "selected": false},
-            {"value": "zed-outsider.foyw8q", "label": "Zed Outsider", "count": 1, "selected": false}],
+            {"value": "zed-outsider.1dp77hyi3rn2", "label": "Zed Outsider", "count": 1, "selected": false}],
           "team": [{"value": "IT", "label": "IT", "count": 1, "selected": false},
             {"value": "Radio", "label": "Radio", "count": 1, "selected": false}],
           "tag": [{"value": "mac", "label": "mac", "count": 1, "selected": false},
@@ -135,7 +135,7 @@ final class ApiTest {
                {"text": "VPN", "hit": true}, {"text": " is back.", "hit": false}]}],
            "caveats": ["One document only."]}],
          "faint": [
-          {"id": "zed-outsider.foyw8q", "name": "Zed Outsider", "active": true, "strength": "faint", "why": "Edited 1 document.",
+          {"id": "zed-outsider.1dp77hyi3rn2", "name": "Zed Outsider", "active": true, "strength": "faint", "why": "Edited 1 document.",
            "lastActive": "2026-05-16T12:00:00Z",
            "evidence": [{"documentId": "$VPN", "title": "VPN on a Mac", "url": "https://wiki.valve.example/vpn",
              "role": "editor", "date": "2026-05-16T12:00:00Z", "source": {"id": "wiki", "label": "Team wiki"},
@@ -344,7 +344,7 @@ final class ApiTest {
     }
     for (String route : List.of("search", "experts?q=vpn", "people/ola", "documents/" + VPN, "sources", "session")) {
       problem(site.get("/api/v1/" + route, "X-Kith-As", "nobody"), 400, "bad-request");
-      problem(site.get("/api/v1/" + route, "X-Kith-As", "zed-outsider.foyw8q"), 400, "bad-request");
+      problem(site.get("/api/v1/" + route, "X-Kith-As", "zed-outsider.1dp77hyi3rn2"), 400, "bad-request");
     }
   }
 
@@ -370,7 +370,7 @@ final class ApiTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "{", "person=ola", "null", "[]", "\"ola\"", "{}", "{\"person\": 7}", "{\"person\": null}",
-      "{\"person\": {\"id\": \"ola\"}}", "{\"person\": \"nobody\"}", "{\"person\": \"zed-outsider.foyw8q\"}"})
+      "{\"person\": {\"id\": \"ola\"}}", "{\"person\": \"nobody\"}", "{\"person\": \"zed-outsider.1dp77hyi3rn2\"}"})
   void aSessionIsForSomebodyKnownAndInJson(String body) {
     Reply reply = site.post("/api/v1/session", body);
     problem(reply, 400, "bad-request");
