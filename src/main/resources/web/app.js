@@ -20,13 +20,14 @@ const routes = [
   [/^\/d\/([^/]+)$/, 'document', preview],
 ];
 
-/// The view's name, the view, and the id in the path. An empty search is the start page.
+/// The view's name, the view, and the id in the path. An empty search is the start page; "who knows …" asks for people.
 function route({ pathname, searchParams }) {
   for (const [pattern, name, view] of routes) {
     const match = pattern.exec(pathname);
     if (match) {
-      return name === 'search' && !searchParams.get('q')?.trim() && !narrowed(searchParams)
-        ? ['start', start] : [name, view, match[1]];
+      const plain = name === 'search' && !narrowed(searchParams);
+      const q = searchParams.get('q')?.trim();
+      return plain && !q ? ['start', start] : plain && whoKnows(q) ? ['people', people] : [name, view, match[1]];
     }
   }
   return ['missing', async () => {
@@ -140,8 +141,8 @@ function failed(e, enter) {
 function welcome(told) {
   at('company').textContent = told.name ?? '';
   const demo = told.mode === 'demo';
-  at('banner').textContent = demo ? 'Demo: sample company, only this computer can see it' : '';
-  at('banner').hidden = !demo;
+  at('banner').textContent = told.sample ? 'Demo: sample company, only this computer can see it' : '';
+  at('banner').hidden = !told.sample;
   const button = at('viewer');
   button.hidden = !told.viewer;
   button.disabled = !told.choices?.length;

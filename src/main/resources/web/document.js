@@ -17,7 +17,8 @@ export async function document({ id, signal, enter }) {
     when(it.updated ?? it.created),
     badge(it.ownership),
   ]));
-  fill(page.open, href ? el('a', { class: 'button', href }, `Open in ${source}`) : []);
+  // Without an address the source's own name for it tells where to look: in a folder, its path.
+  fill(page.open, href ? el('a', { class: 'button', href }, `Open in ${source}`) : it.nativeId ? el('code', {}, it.nativeId) : []);
   const headings = it.headings ?? [];
   page.text.append(...text(it.text ?? '', headings));
   page.outline.hidden = headings.length < 2;

@@ -18,7 +18,7 @@ export async function people({ q, signal, session, enter, tell }) {
     return;
   }
   const { experts = [], faint = [], former = [], message, query = {} } = await api.experts(q, signal);
-  page.title.textContent = `Who knows about “${q}”`;
+  page.title.textContent = `Who knows about “${query.parsed || q}”`;
   fill(page.notices, (query.notices ?? []).map(text => el('li', {}, text)));
   const of = level => experts.filter(one => one.strength === level);
   page.groups.append(
@@ -32,7 +32,7 @@ export async function people({ q, signal, session, enter, tell }) {
     page.groups.append(el('p', {}, el('a', { href: '/search?' + new URLSearchParams({ q }) },
       `See the pages about “${q}”`)));
   }
-  enter(page.root, `Who knows about ${q}`);
+  enter(page.root, `Who knows about ${query.parsed || q}`);
   tell({ people: experts.length });
   say(experts.length ? plural(experts.length, 'person knows', 'people know') + ' about this' : message ?? 'Nobody found');
 }

@@ -10,7 +10,7 @@ export async function start({ signal, session, enter }) {
   const page = stamp('start');
   const documents = sources.reduce((sum, source) => sum + source.documents, 0);
   page.title.textContent = documents
-    ? `Find what ${told.name ?? 'your company'} has written, and who knows about it`
+    ? `Find what ${told.name && told.name !== 'Kith' ? told.name : 'your company'} has written, and who knows about it`
     : 'Nothing has been read yet';
   page.examples.append(...(told.examples ?? examples).map(text => el('li', {}, ask(text))));
   // A list of people has no documents of its own; a source that should have some and has none must be seen.
@@ -20,14 +20,14 @@ export async function start({ signal, session, enter }) {
 
 const ask = text => el('a', { href: whoKnows(text) ?? '/search?' + new URLSearchParams({ q: text }) }, text);
 
-function card({ id, label, documents, lastPass }) {
-  const failed = lastPass && /fail|broken|error|abort|interrupt/i.test(lastPass.outcome);
+function card({ id, label, documents, lastPass, running }) {
+  const failed = !running && lastPass && /fail|broken|error|abort|interrupt/i.test(lastPass.outcome);
   return el('li', {},
     el('a', { href: '/search?' + new URLSearchParams({ source: id }) }, label),
     el('b', {}, count(documents)),
     el('p', { class: failed ? 'meta bad' : 'meta' }, ...dotted([
-      failed ? 'Could not be read' : !lastPass && 'Not read yet',
-      lastPass && when(lastPass.at, failed ? 'tried ' : 'Read '),
+      running ? `Being read now, ${running}` : failed ? 'Could not be read' : !lastPass && 'Not read yet',
+      lastPass && !running && when(lastPass.at, failed ? 'tried ' : 'Read '),
       lastPass?.problems ? plural(lastPass.problems, 'problem') : undefined,
     ])));
 }

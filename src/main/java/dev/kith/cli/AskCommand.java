@@ -152,12 +152,10 @@ abstract class AskCommand implements Callable<Integer> {
             about.append(" · ").append(person.path("name").asString());
           }
         });
-        about.append(" · ").append(date(hit.path("updated")));
+        about.append(hit.has("updated") ? " · " + date(hit.path("updated")) : "");
         cli.print("    " + dim(about.toString()));
         hit.path("snippets").forEach(snippet -> cli.print("    " + fragments(snippet.path("fragments"))));
-        if (hit.has("url")) {
-          cli.print("    " + dim(hit.path("url").asString()));
-        }
+        cli.print("    " + dim(hit.path("url").asString(hit.path("nativeId").asString(""))));
       }
       cli.note(total + (total == 1 ? " result" : " results") + " in " + answer.path("tookMs").asDouble() + " ms");
       return true;

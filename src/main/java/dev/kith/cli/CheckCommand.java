@@ -1,10 +1,14 @@
 package dev.kith.cli;
 
 import dev.kith.engine.lucene.LuceneEngine;
+import dev.kith.ingest.Source;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,6 +29,7 @@ final class CheckCommand implements Callable<Integer> {
     Config config = cli.configOrDemo();
     App.Settings settings = App.Settings.read(config);
     Path data = settings.kith().data();
+    List<String> missing = missing(settings.sources());
     Map<String, Object> found = new LinkedHashMap<>();
     found.put("settings", config.folder().toAbsolutePath().normalize().toString());
     found.put("sources", settings.sources().size());
@@ -43,11 +48,33 @@ final class CheckCommand implements Callable<Integer> {
       index = "sound";
     }
     found.put("index", index);
+    if (!missing.isEmpty()) {
+      found.put("missing", missing);
+    }
     if (cli.isJson()) {
       cli.printJson(found);
     } else {
       found.forEach((name, value) -> cli.print(name + ": " + value));
     }
-    return Exit.OK;
+    return missing.isEmpty() ? Exit.OK : Exit.PARTLY;
+  }
+
+  /// Files and folders that sources are to be read from and that are not there, as `source: path`. A glob is no path.
+  private static List<String> missing(List<Source> sources) {
+    List<String> missing = new ArrayList<>();
+    for (Source source : sources) {
+      for (RecordComponent component : source.connector().getClass().getRecordComponents()) {
+        try {
+          component.getAccessor().setAccessible(true);
+          if (component.getAccessor().invoke(source.connector()) instanceof Path path && !path.toString().contains("*")
+              && !Files.exists(path)) {
+            missing.add(source.id() + ": " + component.getName() + " " + path + " is not there");
+          }
+        } catch (ReflectiveOperationException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+    }
+    return missing;
   }
 }

@@ -16,12 +16,18 @@ public final class Main {
   /// How long a command may take to finish its page and commit after Ctrl-C.
   private static final Duration GRACE = Duration.ofSeconds(20);
 
+  private static final Logger JAVALIN = Logger.getLogger("io.javalin");
+
   private Main() {}
 
   public static void main(String[] args) {
     boolean debug = List.of(args).contains("--debug");
     // libraries log for developers; people get lines of ours
     Logger.getLogger("").setLevel(debug ? Level.INFO : Level.SEVERE);
+    if (!debug) {
+      // what it cannot do it throws, and what it throws becomes a line of ours
+      JAVALIN.setLevel(Level.OFF);
+    }
     String home = System.getProperty("kith.home");
     Cli cli = new Cli(Terminal.ofProcess(System::getenv), System::getenv, InstantSource.system(), Path.of(""),
         home == null ? null : Path.of(home));

@@ -26,8 +26,9 @@ final class PassBar implements Consumer<dev.kith.ingest.Progress> {
     }
     if (step.expected() != expected) {
       expected = step.expected();
-      bar.expect(expectedBefore + expected);
     }
+    // Of the sources still to come nobody knows how many there will be: no total is better than one that is passed.
+    bar.expect(step.expected() >= step.done() ? expectedBefore + Math.max(expected, step.done()) : 0);
     for (; problems < step.problems(); problems++) {
       bar.error();
     }

@@ -89,7 +89,11 @@ final class ReindexCommand implements Callable<Integer> {
         state.path("lines").forEach(line -> lines.add(line.asString()));
         return new Reports(lines, state.path("exit").asInt());
       }
-      Thread.sleep(POLL_MILLIS);
+      try {
+        Thread.sleep(POLL_MILLIS);
+      } catch (InterruptedException _) {
+        throw new CliError(Exit.INTERRUPTED, "the server goes on reading; `kith status` shows how far it is");
+      }
     }
   }
 }

@@ -60,7 +60,7 @@ abstract class ServeCommand implements Callable<Integer> {
     }
   }
 
-  /// @param first whether to read what has changed before answering, rather than meanwhile
+  /// @param first whether this is the demo: what has changed is then read before answering, rather than meanwhile
   int run(App.Settings settings, boolean first) throws IOException, InterruptedException {
     Path data = settings.kith().data();
     Optional<Server> other = Server.running(data);
@@ -89,7 +89,7 @@ abstract class ServeCommand implements Callable<Integer> {
     String token = token();
     Work work = new Work(app);
     WebServer.Settings web = new WebServer.Settings(kith.server().host(), port == null ? kith.server().port() : port,
-        kith.name(), pages, kith.auth().people(), kith.examples());
+        kith.name(), pages, kith.auth().people(), kith.examples(), first);
     try (WebServer server = WebServer.start(web, app.search(), app.experts(), new SourceStatus(app), new Admin(work, token))) {
       String url = "http://" + kith.server().host() + ":" + server.port();
       new Server(ProcessHandle.current().pid(), url, token).announce(data);

@@ -43,7 +43,8 @@ final class StatusCommand implements Callable<Integer> {
 
   private int all(App.Settings settings, Path data, PassLog log) throws IOException, InterruptedException {
     Optional<Server> server = Server.running(data);
-    Map<String, Long> documents = documents(settings, data, server);
+    Map<String, Long> documents = new LinkedHashMap<>();
+    String running = state(settings, data, server, documents);
     List<Map<String, Object>> rows = new ArrayList<>();
     Table table = new Table("source", "name", "documents", "last pass", "outcome", "problems");
     for (Source each : settings.sources()) {
@@ -63,22 +64,31 @@ final class StatusCommand implements Callable<Integer> {
       cli.printJson(Map.of("server", server.map(Server::url).orElse(""), "sources", rows));
     } else {
       cli.print(server.map(s -> "Kith answers at " + s.url() + " (process " + s.pid() + ").").orElse("No server runs."));
+      if (!running.isEmpty()) {
+        cli.print(running);
+      }
       cli.print(table);
     }
     return Exit.OK;
   }
 
-  private Map<String, Long> documents(App.Settings settings, Path data, Optional<Server> server)
+  /// Counts the documents, and says in a line what is being read just now, if anything is.
+  private String state(App.Settings settings, Path data, Optional<Server> server, Map<String, Long> documents)
       throws IOException, InterruptedException {
-    if (server.isPresent()) {
-      Map<String, Long> counts = new LinkedHashMap<>();
-      JsonNode state = server.get().get("/api/v1/admin/progress", Map.of(), null);
-      state.path("documents").properties().forEach(entry -> counts.put(entry.getKey(), entry.getValue().asLong()));
-      return counts;
+    if (server.isEmpty()) {
+      try (App app = App.open(settings, data, _ -> { }, cli.clock())) {
+        documents.putAll(SourceStatus.documents(app));
+      }
+      return "";
     }
-    try (App app = App.open(settings, data, _ -> { }, cli.clock())) {
-      return SourceStatus.documents(app);
+    JsonNode state = server.get().get("/api/v1/admin/progress", Map.of(), null);
+    state.path("documents").properties().forEach(entry -> documents.put(entry.getKey(), entry.getValue().asLong()));
+    if (!state.has("source")) {
+      return "";
     }
+    long expected = state.path("expected").asLong();
+    return "Reading " + state.path("source").asString() + " now: " + state.path("done").asLong()
+        + (expected > 0 ? " of " + expected : "") + " documents.";
   }
 
   private int one(App.Settings settings, PassLog log) {

@@ -4,6 +4,7 @@ import dev.kith.ingest.Indexer;
 import dev.kith.ingest.Ingest.Order;
 import dev.kith.ingest.Rebuilt;
 import dev.kith.ingest.Report;
+import dev.kith.ingest.PassLog;
 import dev.kith.ingest.Source;
 import dev.kith.web.Admin;
 import java.io.IOException;
@@ -29,9 +30,10 @@ final class Work implements Admin.Work {
     this.app = app;
   }
 
-  /// Reads the sources that have never been read.
+  /// Reads the sources that have never been read to their end.
   synchronized void readWhatWasNever() {
-    List<String> never = app.settings().sources().stream().map(Source::id).filter(id -> app.log().read(id).isEmpty()).toList();
+    List<String> never = app.settings().sources().stream().map(Source::id).filter(id -> app.log().read(id).map(PassLog.Entry::lastDone)
+        .isEmpty()).toList();
     if (!never.isEmpty()) {
       current = thread.submit(() -> Reports.of(app.indexer().run(never, Order.CHANGES)));
     }
@@ -45,7 +47,8 @@ final class Work implements Admin.Work {
     List<String> known = app.settings().sources().stream().map(Source::id).toList();
     for (String source : sources) {
       if (!known.contains(source)) {
-        throw new IllegalArgumentException("There is no source “" + source + "”; there are " + String.join(", ", known) + ".");
+        throw new IllegalArgumentException("There is no source “" + source + "”; there are " + String.join(", ", known)
+            + ". (The server has the settings of its start: restart it if you have added one.)");
       }
     }
     current = thread.submit(() -> run(app.indexer(), sources, full, allowRemovals, force));

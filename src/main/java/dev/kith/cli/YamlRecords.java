@@ -211,10 +211,15 @@ final class YamlRecords {
     }
   }
 
+  /// A text as it may stand in a list.
+  private static String listed(String text) {
+    return text.matches("[\\p{L}\\p{N}][\\p{L}\\p{N}_./-]*") ? text : "'" + text.replace("'", "''") + "'";
+  }
+
   private Object list(Yaml tree, String path, Type raw, Type of) {
     if (!(tree instanceof Yaml.Items(int _, List<Yaml> items))) {
       throw error(tree.line(), path, (tree instanceof Yaml.Text ? "is one value" : "has keys")
-          + " where a list is expected", tree instanceof Yaml.Text t ? "[" + t.text() + "]" : "'- ' in front of each entry");
+          + " where a list is expected", tree instanceof Yaml.Text t ? "[" + listed(t.text()) + "]" : "'- ' in front of each entry");
     }
     List<Object> values = new ArrayList<>();
     for (int i = 0; i < items.size(); i++) {

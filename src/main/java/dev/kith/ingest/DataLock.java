@@ -36,7 +36,7 @@ public final class DataLock implements AutoCloseable {
       if (lock == null) {
         String pid = Files.readString(file).strip();
         throw new InUse("the data folder " + data + " is in use by process " + (pid.isEmpty() ? "?" : pid)
-            + "; stop that one, or give this one another folder");
+            + "; if that is a server that is just starting, try again in a moment, else stop it");
       }
       channel.truncate(0);
       channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.UTF_8)), 0);

@@ -125,6 +125,7 @@ final class Api {
     json(ctx, Json.object(out -> {
       out.writeStringProperty("mode", "demo");
       out.writeStringProperty("name", settings.name());
+      out.writeBooleanProperty("sample", settings.sample());
       out.writeArrayPropertyStart("examples");
       settings.examples().forEach(out::writeString);
       out.writeEndArray();

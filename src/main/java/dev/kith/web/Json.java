@@ -113,6 +113,7 @@ public final class Json {
     out.writeStringProperty("title", found.title());
     fragments("titleFragments", found.titleFragments());
     text("url", found.url());
+    out.writeStringProperty("nativeId", found.nativeId());
     array("snippets", found.passages(), this::passage);
     label("source", found.source());
     out.writeStringProperty("type", found.type());

@@ -18,7 +18,9 @@ public final class WebServer implements AutoCloseable {
   /// @param pages  a folder to serve the page from instead of the built-in one, or `null`
   /// @param people ids of the people one may look as in demo mode; if empty, anybody
   /// @param examples questions that the start page offers
-  public record Settings(String host, int port, String name, Path pages, List<String> people, List<String> examples) {}
+  /// @param sample   whether this is the sample company
+  public record Settings(String host, int port, String name, Path pages, List<String> people, List<String> examples,
+      boolean sample) {}
 
   private static final int THREADS = 16;
 

@@ -25,7 +25,7 @@ public final class SampleServer implements AutoCloseable {
     app.indexer().run(List.of(), Order.CHANGES);
     KithSettings kith = settings.kith();
     return new SampleServer(app, WebServer.start(new WebServer.Settings("127.0.0.1", 0, kith.name(), null, kith.auth().people(),
-        kith.examples()), app.search(), app.experts(), new SourceStatus(app), new Admin(new Work(app), "none")));
+        kith.examples(), true), app.search(), app.experts(), new SourceStatus(app), new Admin(new Work(app), "none")));
   }
 
   public String url() {

@@ -79,7 +79,7 @@ final class ApiTest {
          "hits": [
           {"id": "$VPN", "title": "VPN on a Mac",
            "titleFragments": [{"text": "VPN", "hit": true}, {"text": " on a Mac", "hit": false}],
-           "url": "https://wiki.valve.example/vpn",
+           "url": "https://wiki.valve.example/vpn", "nativeId": "vpn",
            "snippets": [{"fragments": [{"text": "Before you begin.\\nReset the ", "hit": false}, {"text": "tunnel", "hit": true},
              {"text": "\\nHold the key and the ", "hit": false}, {"text": "VPN", "hit": true}, {"text": " is back.", "hit": false}]}],
            "source": {"id": "wiki", "label": "Team wiki"}, "type": "page", "place": ["IT", "Guides"],
@@ -89,7 +89,7 @@ final class ApiTest {
            "signals": {"likes": 1, "votes": 2, "comments": 3, "views": 4, "bookmarks": 5, "inlinks": 6, "accepted": true},
            "why": ["found in the title", "has an accepted answer", "changed in the last two months"]},
           {"id": "$BLOG", "title": "Working from the train",
-           "titleFragments": [{"text": "Working from the train", "hit": false}],
+           "titleFragments": [{"text": "Working from the train", "hit": false}], "nativeId": "remote",
            "snippets": [{"fragments": [{"text": "The ", "hit": false}, {"text": "VPN", "hit": true},
              {"text": " holds between two ", "hit": false}, {"text": "tunnels", "hit": true}, {"text": ".", "hit": false}]}],
            "source": {"id": "blog", "label": "Blog"}, "type": "post", "place": [],
@@ -116,7 +116,7 @@ final class ApiTest {
     assertThat(steady(site.ask("search?q=title:bare&facets=false"))).isEqualTo(json("""
         {"query": {"text": "title:bare", "parsed": "title:bare", "notices": []}, "total": {"value": 1, "relation": "exact"},
          "indexedAt": "2026-06-14T12:00:00Z",
-         "hits": [{"id": "$BARE", "title": "Bare", "titleFragments": [{"text": "Bare", "hit": true}], "snippets": [],
+         "hits": [{"id": "$BARE", "title": "Bare", "titleFragments": [{"text": "Bare", "hit": true}], "nativeId": "bare", "snippets": [],
            "source": {"id": "wiki", "label": "Team wiki"}, "type": "page", "place": [], "people": [], "tags": [],
            "ownership": "owned", "signals": {}, "why": ["found in the title"]}],
          "facets": {}, "hints": []}""".replace("$BARE", Fields.id("wiki", "bare"))));
@@ -197,7 +197,7 @@ final class ApiTest {
   @Test
   void theSessionNamesTheAskerAndTheChoices(@TempDir Path other) throws IOException {
     assertThat(site.ask("session")).isEqualTo(json("""
-        {"mode": "demo", "name": "Valve Works", "examples": ["vpn", "who knows vpn"],
+        {"mode": "demo", "name": "Valve Works", "sample": true, "examples": ["vpn", "who knows vpn"],
          "viewer": {"id": "mira", "name": "Mira Vasquez"},
          "choices": [{"id": "mira", "name": "Mira Vasquez", "note": "IT"},
            {"id": "ola", "name": "Ola Lindqvist", "title": "Radio engineer", "note": "Radio"}]}"""));

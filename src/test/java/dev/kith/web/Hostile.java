@@ -76,7 +76,7 @@ final class Hostile implements AutoCloseable {
     library.add(item("wiki", "marked", Kind.PAGE, "Walrus in Markdown", "# " + PAYLOADS.getFirst() + "\n\n[a walrus](javascript:window.ran=1)\n\n"
         + String.join("\n\n", PAYLOADS)));
     server = WebServer.start(new WebServer.Settings("127.0.0.1", 0, PAYLOADS.get(4), null, List.of(), List.of(PAYLOADS.getFirst(),
-        "who knows " + PAYLOADS.get(4))), library.search(), library.experts(), new Site.State(), new Admin(new Site.Orders(), "none"));
+        "who knows " + PAYLOADS.get(4)), true), library.search(), library.experts(), new Site.State(), new Admin(new Site.Orders(), "none"));
   }
 
   String url() {

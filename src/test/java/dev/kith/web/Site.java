@@ -105,7 +105,7 @@ final class Site implements AutoCloseable {
 
   private Site(Path folder, List<String> people) throws IOException {
     library = company(new Library(folder));
-    server = WebServer.start(new WebServer.Settings("127.0.0.1", 0, "Valve Works", null, people, List.of("vpn", "who knows vpn")),
+    server = WebServer.start(new WebServer.Settings("127.0.0.1", 0, "Valve Works", null, people, List.of("vpn", "who knows vpn"), true),
         library.search(), library.experts(), state, new Admin(orders, TOKEN));
   }
 
