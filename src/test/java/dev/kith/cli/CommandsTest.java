@@ -52,7 +52,8 @@ final class CommandsTest {
         {"id": "ola", "name": "Ola Lindqvist", "team": "Radio", "groups": ["board"]}
         """);
     write("notes.jsonl", """
-        {"id": "vpn", "title": "VPN on a Mac", "body": "Hold the key.", "authors": "mira", "date": "2026-03-01", "url": "https://n.example/vpn"}
+        {"id": "vpn", "title": "VPN on a Mac", "body": "Hold the key.", "authors": "mira", "date": "2026-03-01", \
+        "url": "https://n.example/vpn"}
         {"id": "valve", "title": "Grinding a valve", "body": "Slowly, with paste.", "authors": "mira", "date": "2026-03-02"}
         {"id": "plan", "title": "Merger plan", "body": "The walrus is ours.", "authors": "ola", "access": ["group:board"]}
         """);
@@ -83,7 +84,8 @@ final class CommandsTest {
   }
 
   private int run(PrintStream out, PrintStream err, String... args) {
-    Cli cli = new Cli(new Terminal(out, err, false, false, 100, false), Map.<String, String>of()::get, InstantSource.system(), here,
+    Cli cli = new Cli(new Terminal(out, err, false, false, 100, false), Map.<String, String>of()::get,
+        InstantSource.system(), here,
         null);
     return cli.run(Main.commands(cli), args);
   }
@@ -126,7 +128,8 @@ final class CommandsTest {
           answers.completeExceptionally(new AssertionError("it ended: " + err.toString(StandardCharsets.UTF_8)));
         }
       });
-      assertThat(answers.get(PATIENCE, TimeUnit.SECONDS)).matches("Kith answers at http://127\\.0\\.0\\.1:\\d+ — Ctrl-C stops it\\.");
+      assertThat(answers.get(PATIENCE, TimeUnit.SECONDS))
+          .matches("Kith answers at http://127\\.0\\.0\\.1:\\d+ — Ctrl-C stops it\\.");
     }
 
     String url() {
@@ -196,7 +199,8 @@ final class CommandsTest {
     kith("reindex");
     Outcome found = kith("search", "vpn");
     assertThat(found.exit()).isZero();
-    assertThat(found.out().lines().toList()).startsWith(" 1  VPN on a Mac", "    Team notes · page · Mira Vasquez · 2026-03-01")
+    assertThat(found.out().lines().toList()).startsWith(" 1  VPN on a Mac",
+        "    Team notes · page · Mira Vasquez · 2026-03-01")
         .endsWith("    https://n.example/vpn");
     assertThat(found.err()).matches("1 result in [\\d.]+ ms\n");
     JsonNode json = kith("search", "valve", "--json").json();
@@ -298,7 +302,8 @@ final class CommandsTest {
     assertThat(scores.path("mrr").asDouble()).as("the first is right, the second is not").isEqualTo(0.5);
     Outcome table = kith("eval", here.resolve("judged").toString(), "--topics");
     assertThat(table.exit()).isZero();
-    assertThat(table.out()).containsPattern("1 +valve +1\\.000 +1\\.000 +a").containsPattern("judged +documents +all +2 +0\\.500");
+    assertThat(table.out()).containsPattern("1 +valve +1\\.000 +1\\.000 +a")
+        .containsPattern("judged +documents +all +2 +0\\.500");
     refused(kith("eval", here.resolve("judged").toString(), "--split", "half"), Exit.USAGE, "try dev, test or all");
     refused(kith("eval", here.resolve("nowhere").toString()), Exit.FAILED, "nowhere");
     assertThat(data()).as("its index is its own").doesNotExist();
@@ -327,7 +332,8 @@ final class CommandsTest {
       refused(kith("rollback"), Exit.USAGE, "there is no former index to go back to");
 
       append("tickets.jsonl", "{\"id\": \"T-3\", \"title\": \"Ladder delivered\"}");
-      assertThat(kith("reindex", "--full").out()).endsWith("The new index (generation 2) is in use; `kith rollback` goes back.\n");
+      assertThat(kith("reindex", "--full").out())
+          .endsWith("The new index (generation 2) is in use; `kith rollback` goes back.\n");
       assertThat(kith("search", "ladder").exit()).isZero();
       assertThat(kith("rollback").out()).isEqualTo("Back to the former index (generation 1).\n");
       assertThat(kith("search", "ladder").exit()).isEqualTo(Exit.NOTHING_FOUND);
@@ -357,7 +363,8 @@ final class CommandsTest {
   @Test
   void whatALostServerLeftBehindStopsNobody() throws IOException {
     kith("reindex");
-    for (String left : new String[] {"{\"pid\": 2147483646, \"url\": \"http://127.0.0.1:1\", \"token\": \"x\"}", "{\"pid\":", ""}) {
+    for (String left : new String[] {"{\"pid\": 2147483646, \"url\": \"http://127.0.0.1:1\", \"token\": \"x\"}", "{\"pid\":",
+        ""}) {
       write("data/server.json", left);
       assertThat(kith("search", "vpn").exit()).as(left).isZero();
     }

@@ -24,8 +24,10 @@ public final class SampleServer implements AutoCloseable {
     App app = App.open(settings, data, _ -> { }, InstantSource.fixed(Instant.parse("2026-11-21T16:00:00Z")));
     app.indexer().run(List.of(), Order.CHANGES);
     KithSettings kith = settings.kith();
-    return new SampleServer(app, WebServer.start(new WebServer.Settings("127.0.0.1", 0, kith.name(), null, kith.auth().people(),
-        kith.examples(), true), app.search(), app.experts(), new SourceStatus(app), new Admin(new Work(app), "none")));
+    WebServer.Settings web = new WebServer.Settings("127.0.0.1", 0, kith.name(), null, kith.auth().people(),
+        kith.examples(), true);
+    return new SampleServer(app, WebServer.start(web, app.search(), app.experts(), new SourceStatus(app),
+        new Admin(new Work(app), "none")));
   }
 
   public String url() {

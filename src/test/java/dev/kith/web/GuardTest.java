@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What guards every route: the headers of every answer, the host it is asked by, and who may use it.
 final class GuardTest {
-  private static final Pattern ROUTE = Pattern.compile("routes\\.(get|post|put|patch|delete|head|options|sse|ws)\\(\"([^\"]+)\"");
+  private static final Pattern ROUTE =
+      Pattern.compile("routes\\.(get|post|put|patch|delete|head|options|sse|ws)\\(\"([^\"]+)\"");
   private static final Map<String, String> HEADERS = Map.of(
       "content-security-policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
           + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
@@ -110,8 +111,9 @@ final class GuardTest {
     try (var files = Files.list(Path.of("src/main/resources/web"))) {
       files.forEach(file -> targets.add("GET /web/" + file.getFileName()));
     }
-    targets.addAll(List.of("GET /nothing", "GET /api/v1/nothing", "PUT /api/v1/search", "DELETE /", "OPTIONS /api/v1/session",
-        "TRACE /", "HEAD /", "HEAD /api/v1/search", "GET /web/none.js", "GET /web/%2e%2e/secret", "GET /api/v1/search?limit=x",
+    targets.addAll(List.of("GET /nothing", "GET /api/v1/nothing", "PUT /api/v1/search", "DELETE /",
+        "OPTIONS /api/v1/session", "TRACE /", "HEAD /", "HEAD /api/v1/search", "GET /web/none.js",
+        "GET /web/%2e%2e/secret", "GET /api/v1/search?limit=x",
         "GET /api/v1/documents/none", "GET /%zz", "BREW /pot"));
     for (String target : targets) {
       String method = target.split(" ")[0];
@@ -123,7 +125,8 @@ final class GuardTest {
     replies.put("two hosts", Site.raw(port, raw("GET", "/", "Host: localhost\r\nHost: evil.example\r\n")));
     replies.put("long headers", Site.raw(port, raw("GET", "/", "Host: localhost\r\nX-Long: " + "x".repeat(9_000) + "\r\n")));
     replies.put("no HTTP", Site.raw(port, "good day\r\n\r\n"));
-    replies.put("a large body", Site.raw(port, raw("POST", "/api/v1/session", "Host: localhost\r\nContent-Length: 1000001\r\n")
+    replies.put("a large body", Site.raw(port, raw("POST", "/api/v1/session",
+        "Host: localhost\r\nContent-Length: 1000001\r\n")
         + "x".repeat(1_000_001)));
     return replies;
   }
@@ -191,7 +194,8 @@ final class GuardTest {
 
   @Test
   void aRequestWithoutOneClearHostIsRefused() throws IOException {
-    for (String headers : List.of("", "Host:\r\n", "Host: localhost\r\nHost: evil.example\r\n", "Host: evil.example\r\nHost: localhost\r\n",
+    for (String headers : List.of("", "Host:\r\n", "Host: localhost\r\nHost: evil.example\r\n",
+        "Host: evil.example\r\nHost: localhost\r\n",
         "Host: localhost@evil.example\r\n", "Host: localhost evil.example\r\n", "Host: localhost/evil\r\n",
         "Host: localhost,evil.example\r\n")) {
       assertThat(Site.raw(site.port(), raw("GET", "/api/v1/session", headers)).status()).as(headers).isIn(400, 421);

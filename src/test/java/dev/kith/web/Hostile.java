@@ -52,8 +52,9 @@ final class Hostile implements AutoCloseable {
       "' onfocus='window.ran=1' autofocus '",
       "&lt;script&gt;window.ran=1&lt;/script&gt;",
       "{{constructor.constructor('window.ran=1')()}}");
-  private static final List<String> ADDRESSES = List.of("javascript:window.ran=1", "JaVaScRiPt:window.ran=1", " javascript:window.ran=1",
-      "java\tscript:window.ran=1", "data:text/html,<script>parent.ran=1</script>", "vbscript:window.ran=1", "//evil.example/x",
+  private static final List<String> ADDRESSES = List.of("javascript:window.ran=1", "JaVaScRiPt:window.ran=1",
+      " javascript:window.ran=1", "java\tscript:window.ran=1", "data:text/html,<script>parent.ran=1</script>",
+      "vbscript:window.ran=1", "//evil.example/x",
       "https://ok.example/\" onclick=window.ran=1 x=\"");
 
   private final Library library;
@@ -61,22 +62,26 @@ final class Hostile implements AutoCloseable {
 
   Hostile(Path folder) throws IOException {
     library = new Library(folder);
-    library.add(new Person("people", "mira", PAYLOADS.getFirst(), List.of(), PAYLOADS.get(4), PAYLOADS.get(6), "", PAYLOADS.get(9),
+    library.add(new Person("people", "mira", PAYLOADS.getFirst(), List.of(), PAYLOADS.get(4), PAYLOADS.get(6), "",
+        PAYLOADS.get(9),
         PAYLOADS.get(10), List.of(PAYLOADS.get(11), PAYLOADS.get(26)), List.of(), true, true));
     Item[] items = new Item[PAYLOADS.size()];
     for (int i = 0; i < items.length; i++) {
       String payload = PAYLOADS.get(i);
-      items[i] = Item.of("wiki", "p" + i, Kind.PAGE, "Walrus " + payload, Content.plain("The walrus says " + payload + " to all."))
+      items[i] = Item.of("wiki", "p" + i, Kind.PAGE, "Walrus " + payload, Content.plain("The walrus says " + payload
+          + " to all."))
           .withUrl(ADDRESSES.get(i % ADDRESSES.size())).withTags(List.of(payload)).withPlace(List.of(payload))
           .withParts(List.of(new Part(Identity.of("mira"), Role.AUTHOR, Library.daysAgo(i)),
               new Part(Identity.of("wiki", "w" + i, payload), Role.EDITOR, Library.daysAgo(i))))
           .withTimes(Library.daysAgo(i), Library.daysAgo(i));
     }
     library.add(items);
-    library.add(item("wiki", "marked", Kind.PAGE, "Walrus in Markdown", "# " + PAYLOADS.getFirst() + "\n\n[a walrus](javascript:window.ran=1)\n\n"
+    library.add(item("wiki", "marked", Kind.PAGE, "Walrus in Markdown", "# " + PAYLOADS.getFirst()
+        + "\n\n[a walrus](javascript:window.ran=1)\n\n"
         + String.join("\n\n", PAYLOADS)));
-    server = WebServer.start(new WebServer.Settings("127.0.0.1", 0, PAYLOADS.get(4), null, List.of(), List.of(PAYLOADS.getFirst(),
-        "who knows " + PAYLOADS.get(4)), true), library.search(), library.experts(), new Site.State(), new Admin(new Site.Orders(), "none"));
+    List<String> examples = List.of(PAYLOADS.getFirst(), "who knows " + PAYLOADS.get(4));
+    server = WebServer.start(new WebServer.Settings("127.0.0.1", 0, PAYLOADS.get(4), null, List.of(), examples, true),
+        library.search(), library.experts(), new Site.State(), new Admin(new Site.Orders(), "none"));
   }
 
   String url() {
@@ -85,7 +90,8 @@ final class Hostile implements AutoCloseable {
 
   /// Views that show them all.
   List<String> addresses() {
-    List<String> out = new ArrayList<>(List.of("/", "/search?q=walrus", "/search?q=walrus&page=2", "/people?q=walrus", "/people/mira"));
+    List<String> out = new ArrayList<>(List.of("/", "/search?q=walrus", "/search?q=walrus&page=2", "/people?q=walrus",
+        "/people/mira"));
     for (int i = 0; i < PAYLOADS.size(); i++) {
       out.add("/d/" + Fields.id("wiki", "p" + i));
     }

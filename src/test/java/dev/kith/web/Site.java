@@ -3,6 +3,7 @@ package dev.kith.web;
 import static dev.kith.Library.daysAgo;
 import static dev.kith.Library.item;
 import static dev.kith.Library.part;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kith.Library;
 import dev.kith.fields.Fields;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
 /// A small company behind a real server on a free port, and a client that asks it.
@@ -105,7 +107,8 @@ final class Site implements AutoCloseable {
 
   private Site(Path folder, List<String> people) throws IOException {
     library = company(new Library(folder));
-    server = WebServer.start(new WebServer.Settings("127.0.0.1", 0, "Valve Works", null, people, List.of("vpn", "who knows vpn"), true),
+    List<String> examples = List.of("vpn", "who knows vpn");
+    server = WebServer.start(new WebServer.Settings("127.0.0.1", 0, "Valve Works", null, people, examples, true),
         library.search(), library.experts(), state, new Admin(orders, TOKEN));
   }
 
@@ -117,23 +120,44 @@ final class Site implements AutoCloseable {
     library.add(
         new Person("people", "ola", "Ola Lindqvist", List.of("ola@valve.example"), "Radio engineer", "Radio", "", "Umeå",
             "Antennas and ladders.", List.of("antennas"), List.of("board"), true, true),
-        new Person("people", "mira", "Mira Vasquez", List.of("wiki/mv"), "", "IT", "ola", "", "", List.of(), List.of(), true, true),
+        new Person("people", "mira", "Mira Vasquez", List.of("wiki/mv"), "", "IT", "ola", "", "", List.of(), List.of(), true,
+            true),
         new Person("people", "left", "Tam Oduya", List.of(), "", "IT", "", "", "", List.of(), List.of(), false, true),
         new Person("people", "bot", "Pipeline Bot", List.of(), "", "", "", "", "", List.of(), List.of(), true, false));
     return library.add(
-        item("wiki", "vpn", Kind.PAGE, "VPN on a Mac", "Before you begin.\n\n# Reset the tunnel\n\nHold the key and the VPN is back.")
+        item("wiki", "vpn", Kind.PAGE, "VPN on a Mac",
+            "Before you begin.\n\n# Reset the tunnel\n\nHold the key and the VPN is back.")
             .withUrl("https://wiki.valve.example/vpn").withTags(List.of("mac", "vpn")).withPlace(List.of("IT", "Guides"))
             .withLanguage("en").withSignals(new Signals(1, 2, 3, 4, 5, 6, true))
             .withParts(List.of(new Part(Identity.of("wiki", "mv", "M. Vasquez"), Role.AUTHOR, daysAgo(40)),
                 new Part(Identity.of("wiki", "zed", "Zed Outsider"), Role.EDITOR, null))),
         item("blog", "remote", Kind.POST, "Working from the train", "The VPN holds between two tunnels.")
-            .withOwnership(Ownership.EXTERNAL).withTimes(daysAgo(400), daysAgo(400)).withParts(List.of(part(Role.AUTHOR, "ola"))),
+            .withOwnership(Ownership.EXTERNAL).withTimes(daysAgo(400), daysAgo(400))
+            .withParts(List.of(part(Role.AUTHOR, "ola"))),
         item("wiki", "valves", Kind.PAGE, "Valves", "How we grind a valve.").withTimes(daysAgo(10), daysAgo(5))
             .withParts(List.of(part(Role.AUTHOR, "left"))),
         Item.of("wiki", "bare", Kind.PAGE, "Bare", Content.plain("")),
         item("drive", "merger", Kind.FILE, "Merger plan", "The walrus is ours in June.")
             .withAccess(Access.of(java.util.Set.of("group:board")))
             .withParts(List.of(part(Role.AUTHOR, "drive", "ghost", "Ghost Writer"))));
+  }
+
+  /// The problem that a reply must be: of this status and type, and in one sentence.
+  static JsonNode problem(Reply reply, int status, String type) {
+    assertThat(reply.status()).as(reply.text()).isEqualTo(status);
+    assertThat(reply.header("content-type")).startsWith("application/problem+json");
+    JsonNode problem = reply.json();
+    assertThat(problem.path("type").asString()).isEqualTo("/help/errors/" + type);
+    assertThat(problem.path("status").asInt()).isEqualTo(status);
+    assertThat(problem.path("title").asString()).isNotEmpty();
+    assertThat(problem.path("detail").asString()).as("one sentence for a person").matches("[A-Z“][^\n]*\\.");
+    assertThat(new TreeSet<>(problem.propertyNames())).isSubsetOf("type", "title", "status", "detail", "errors");
+    return problem;
+  }
+
+  /// The id of the one whom no list names and whose work everybody may read.
+  String outsider() {
+    return library.search().directory().of("wiki/zed\tZed Outsider").orElseThrow().id();
   }
 
   int port() {
