@@ -154,7 +154,7 @@ public record StackExchange(String source, Path path, String url) implements Con
       }
     });
     rows(files.get("Users.xml"), xml -> {
-      String id = xml.attribute("Id");
+      String id = xml.attribute("Id").strip();
       String name = xml.attribute("DisplayName");
       if (WikiPage.number(id).orElse(-1) < 0 || site.names.putIfAbsent(id, name) != null) {
         return;
@@ -253,7 +253,7 @@ public record StackExchange(String source, Path path, String url) implements Con
 
   private Post post(List<String> fields, Map<String, String> names) {
     boolean wiki = !fields.get(16).isEmpty();
-    return new Post(fields.get(0).equals("1"), fields.get(1), wiki ? null : identity(fields.get(2), fields.get(3), names),
+    return new Post(fields.get(0).equals("1"), fields.get(1).strip(), wiki ? null : identity(fields.get(2), fields.get(3), names),
         fields.get(4), fields.get(5), fields.get(6), count(fields.get(7)), count(fields.get(8)), count(fields.get(9)),
         count(fields.get(10)), fields.get(11), Times.parse(fields.get(12)).orElse(null),
         Times.parse(fields.get(13)).orElse(null), wiki ? null : identity(fields.get(14), fields.get(15), names));
