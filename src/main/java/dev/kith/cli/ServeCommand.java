@@ -56,7 +56,9 @@ abstract class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-      return run(App.Settings.read(super.cli.demo()), true);
+      Config config = super.cli.demo();
+      SampleTimes.restore(config.base());
+      return run(App.Settings.read(config), true);
     }
   }
 

@@ -45,6 +45,7 @@ class SampleCompanyTest {
 
   @BeforeAll
   static void readTheCompany() throws IOException {
+    SampleTimes.restore(SAMPLE);
     App.Settings settings = App.Settings.read(new Config(SAMPLE.resolve("index-config"), _ -> null));
     app = App.open(settings, data, _ -> { }, TODAY);
     reports = app.indexer().run(List.of(), Order.CHANGES);
@@ -84,6 +85,18 @@ class SampleCompanyTest {
       assertThat(report.problems()).isEmpty();
     });
     assertThat(app.search().counts(as(OUTSIDER)).values().stream().mapToLong(Long::longValue).sum()).isGreaterThan(400);
+  }
+
+  @Test
+  void everyFileOfTheDriveIsAsOldAsItsStory() throws IOException {
+    Map<String, Instant> times = Files.readAllLines(SAMPLE.resolve("times.tsv")).stream().map(line -> line.split("\t"))
+        .collect(Collectors.toMap(cells -> cells[0], cells -> Instant.parse(cells[1])));
+    try (Stream<Path> files = Files.walk(SAMPLE.resolve("drive"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        assertThat(Files.getLastModifiedTime(file).toInstant()).as("%s", file)
+            .isEqualTo(times.get(SAMPLE.relativize(file).toString().replace('\\', '/')));
+      }
+    }
   }
 
   @Test

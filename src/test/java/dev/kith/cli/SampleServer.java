@@ -20,6 +20,7 @@ public final class SampleServer implements AutoCloseable {
   }
 
   public static SampleServer start(Path data) throws IOException {
+    SampleTimes.restore(Path.of("sample-data"));
     App.Settings settings = App.Settings.read(new Config(Path.of("sample-data/index-config"), _ -> null));
     App app = App.open(settings, data, _ -> { }, InstantSource.fixed(Instant.parse("2026-11-21T16:00:00Z")));
     app.indexer().run(List.of(), Order.CHANGES);
