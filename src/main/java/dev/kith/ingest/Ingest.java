@@ -33,6 +33,7 @@ import java.util.function.Consumer;
 ///     more often a folder not mounted or a right taken away than a wish.
 public final class Ingest {
   private static final System.Logger LOG = System.getLogger(Ingest.class.getName());
+  private static final String STOPPED = "stopped before its end; the next pass reads it again";
   /// So few removals are never held back.
   private static final int FEW = 5;
   private static final double HELD_BACK_SHARE = 0.2;
@@ -118,10 +119,10 @@ public final class Ingest {
       return finish(source, order, since.equals(Cursor.START) || intake.isWhole(), next, before, held, writes, intake);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      return failed(intake, "stopped before its end", false);
+      return failed(intake, STOPPED, false);
     } catch (IOException e) {
       // A connector blocked in I/O may report an interruption as one.
-      return Thread.currentThread().isInterrupted() ? failed(intake, "stopped before its end", false)
+      return Thread.currentThread().isInterrupted() ? failed(intake, STOPPED, false)
           : failed(intake, e.getMessage() == null ? e.toString() : e.getMessage().lines().findFirst().orElse(""), true);
     } catch (EngineException e) {
       intake.carryOver(false, false);

@@ -33,7 +33,7 @@ final class Intake implements Sink {
   private static final System.Logger LOG = System.getLogger(Intake.class.getName());
   private static final long PROGRESS_MILLIS = 100;
 
-  private static final String MEND = "look at it in its source; what was known of it stays";
+  private static final String MEND = "look at it in its source; whatever was known of it before stays";
 
   /// @param again   whether this pass has sent it before
   /// @param standIn made without the text, which could not be read: it gives way to what is known of the item, unless that

@@ -237,7 +237,10 @@ final class IndexerTest {
     List<Report> reports = indexer.run(List.of(), Order.CHANGES);
     assertThat(Thread.interrupted()).isTrue();
     assertThat(reports).singleElement().extracting(Report::pass).isInstanceOf(Pass.Failed.class);
-    assertThat(new PassLog(data).read("wiki")).isPresent();
+    assertThat(new PassLog(data).read("wiki")).hasValueSatisfying(entry -> {
+      assertThat(entry.last().done()).isFalse();
+      assertThat(entry.lastDone()).as("no pass has ever ended").isNull();
+    });
     assertThat(chat.reads).isZero();
     assertThat(indexer.cancel()).isFalse();
   }

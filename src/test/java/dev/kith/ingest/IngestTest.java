@@ -422,7 +422,7 @@ final class IngestTest {
     Report report = run(wiki, Order.FULL);
     assertThat(Thread.interrupted()).isTrue();
     assertThat(report.pass()).isInstanceOfSatisfying(Pass.Failed.class,
-        failed -> assertThat(failed.why()).isEqualTo("stopped before its end"));
+        failed -> assertThat(failed.why()).isEqualTo("stopped before its end; the next pass reads it again"));
     assertThat(texts(wiki)).hasSize(30).containsEntry("i0008", "new");
     assertThat(engine.cursors()).containsEntry("wiki", "30");
   }
@@ -475,7 +475,7 @@ final class IngestTest {
     Report report = run(wiki);
     assertThat(report.done()).isTrue();
     assertThat(report.problems()).containsExactly(
-        new Problem("i0004", "a tag has 40,000 bytes", "look at it in its source; what was known of it stays", "i0004"));
+        new Problem("i0004", "a tag has 40,000 bytes", "look at it in its source; whatever was known of it before stays", "i0004"));
     assertThat(report.pass().tally()).extracting(Tally::written, Tally::problems).containsExactly(9L, 1L);
     assertThat(texts(wiki)).hasSize(9);
   }
