@@ -261,11 +261,11 @@ public record Folder(String source, Path folder, String url, boolean pretty, Lis
     private void tellFlaws(Found file, FolderPage page, Access own) throws IOException, InterruptedException {
       if (!page.flaw().isEmpty()) {
         sink.problem(new Problem(file.file.toString(), page.flaw(), "quote values that hold a colon; it was read as far as"
-            + " possible", ""));
+            + " possible", file.path));
       }
       if (own != null && own.equals(Access.NOBODY)) {
         sink.problem(new Problem(file.file.toString(), "the front matter's access cannot be understood, so nobody may see the"
-            + " page", "write access as a list of " + Rules.PRINCIPALS, ""));
+            + " page", "write access as a list of " + Rules.PRINCIPALS, file.path));
       }
     }
 

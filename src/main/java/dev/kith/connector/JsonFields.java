@@ -39,7 +39,7 @@ record JsonFields(JsonNode node) {
   String required(String key) throws Refused {
     String text = text(key);
     if (text.isBlank()) {
-      throw new Refused(key + " is missing", "give every line a " + key);
+      throw new Refused(key + " is missing", "give every line " + ("aeiou".indexOf(key.charAt(0)) < 0 ? "a " : "an ") + key);
     }
     return text;
   }

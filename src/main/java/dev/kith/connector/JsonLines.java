@@ -101,6 +101,7 @@ public record JsonLines(String source, Path file, Path people, String mediaType,
   /// Reads files of one sort of line; ids are unique over all of them.
   private static final class Pass {
     private static final int UNKNOWN_KEYS_TOLD = 20;
+    private static final int LONGEST_REASON = 160;
     private final Sink sink;
     private final Set<String> keys;
     private final Reading reading;
@@ -154,7 +155,7 @@ public record JsonLines(String source, Path file, Path people, String mediaType,
         if (!line.ended()) {
           throw new IOException(where + ": the last line is cut; export the file again", e);
         }
-        sink.problem(new Problem(where, "not valid JSON: " + e.getOriginalMessage(), "correct the line", ""));
+        sink.problem(new Problem(where, "not valid JSON: " + reason(e), "correct the line", ""));
         return false;
       }
       String id = node.path("id").isString() ? node.path("id").stringValue() : "";
@@ -178,6 +179,13 @@ public record JsonLines(String source, Path file, Path people, String mediaType,
         sink.problem(new Problem(where, e.getMessage(), e.mend, id));
         return false;
       }
+    }
+
+    /// The parser's message without the places it names, which are within the line and not the file's.
+    private static String reason(JacksonException e) {
+      String first = e.getOriginalMessage().lines().findFirst().orElse("")
+          .replaceFirst("\\s*[(]?(start marker )?(at )?\\[Source:.*", "");
+      return first.length() <= LONGEST_REASON ? first : first.substring(0, LONGEST_REASON) + "…";
     }
 
     private void tellUnknown(JsonNode node) {

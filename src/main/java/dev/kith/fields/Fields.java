@@ -6,6 +6,7 @@ import dev.kith.engine.Schema.Analysis;
 import dev.kith.engine.Schema.Field;
 import dev.kith.extract.Extract;
 import dev.kith.model.Access;
+import dev.kith.model.Content;
 import dev.kith.model.Identity;
 import dev.kith.model.Item;
 import dev.kith.model.Ownership;
@@ -117,7 +118,7 @@ public final class Fields {
     Map<String, List<String>> strings = new HashMap<>();
     Map<String, Long> numbers = new HashMap<>();
     Instant created = item.created() != null ? item.created() : extract.created();
-    Instant at = item.at() != null ? item.at() : extract.at() != null ? extract.at() : created;
+    Instant at = at(item, extract, created);
     List<Part> parts = item.parts();
     if (parts.isEmpty()) {
       Instant when = at;
@@ -172,6 +173,14 @@ public final class Fields {
     count(numbers, INLINKS, item.signals().inlinks());
     count(numbers, ACCEPTED, item.signals().accepted() ? 1 : 0);
     return digested(new Doc(id(item.source(), item.id()), item.language(), strings, numbers));
+  }
+
+  /// When the item was last changed, or `null`. What an office file says of itself counts more than its connector's word, which
+  /// is often no more than when the file came onto this disk.
+  private static Instant at(Item item, Extract extract, Instant created) {
+    Instant stated = extract.at() != null ? extract.at() : extract.created();
+    boolean file = item.content() instanceof Content.Binary;
+    return file && stated != null ? stated : item.at() != null ? item.at() : stated != null ? stated : created;
   }
 
   /// Makes the document of a person.

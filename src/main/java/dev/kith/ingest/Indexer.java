@@ -1,5 +1,6 @@
 package dev.kith.ingest;
 
+import dev.kith.connector.Problem;
 import dev.kith.engine.Engine;
 import dev.kith.ingest.Ingest.Order;
 import java.io.IOException;
@@ -112,7 +113,8 @@ public final class Indexer implements AutoCloseable {
         try {
           stopIfToldTo();
           readSince.add(source.id());
-          Report report = pass(source, generations.engine(), order, false);
+          List<Problem> former = log.read(source.id()).map(entry -> entry.last().problems()).orElse(List.of());
+          Report report = pass(source, generations.engine(), order, former, false);
           log.write(report);
           reports.add(report);
         } finally {
@@ -144,7 +146,7 @@ public final class Indexer implements AutoCloseable {
         writing.lockInterruptibly();
         try {
           readSince.remove(source.id());
-          reports.put(source.id(), grow(source, growing));
+          reports.put(source.id(), grow(source, List.of(), growing));
         } finally {
           writing.unlock();
         }
@@ -152,7 +154,7 @@ public final class Indexer implements AutoCloseable {
       writing.lockInterruptibly();
       try {
         for (String late : Set.copyOf(readSince)) {
-          reports.put(late, catchUp(reports.get(late), grow(source(late), growing)));
+          reports.put(late, catchUp(reports.get(late), grow(source(late), reports.get(late).problems(), growing)));
         }
         // Past this point a cancellation comes too late: an interrupted thread must not touch the index's files.
         leave();
@@ -167,9 +169,9 @@ public final class Indexer implements AutoCloseable {
     }
   }
 
-  private Report grow(Source source, Generations.Growing growing) throws InterruptedException {
+  private Report grow(Source source, List<Problem> former, Generations.Growing growing) throws InterruptedException {
     stopIfToldTo();
-    Report report = pass(source, growing.engine(), Order.CHANGES, true);
+    Report report = pass(source, growing.engine(), Order.CHANGES, former, true);
     stopIfToldTo();
     return report;
   }
@@ -316,9 +318,9 @@ public final class Indexer implements AutoCloseable {
     }
   }
 
-  private Report pass(Source source, Engine engine, Order order, boolean rebuild) {
+  private Report pass(Source source, Engine engine, Order order, List<Problem> former, boolean rebuild) {
     try {
-      return ingest.run(source, engine, order, step -> {
+      return ingest.run(source, engine, order, former, step -> {
         activity = new Activity(rebuild, step);
         progress.accept(step);
       });

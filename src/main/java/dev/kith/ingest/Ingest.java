@@ -1,6 +1,7 @@
 package dev.kith.ingest;
 
 import dev.kith.connector.Cursor;
+import dev.kith.connector.Problem;
 import dev.kith.engine.Change;
 import dev.kith.engine.Engine;
 import dev.kith.engine.EngineException;
@@ -32,6 +33,7 @@ import java.util.function.Consumer;
 ///     more often a folder not mounted or a right taken away than a wish.
 public final class Ingest {
   private static final System.Logger LOG = System.getLogger(Ingest.class.getName());
+  private static final String STOPPED = "stopped before its end; the next pass reads it again";
   /// So few removals are never held back.
   private static final int FEW = 5;
   private static final double HELD_BACK_SHARE = 0.2;
@@ -76,7 +78,9 @@ public final class Ingest {
 
   /// Runs a pass on this thread; interrupting the thread stops it, and leaves the thread interrupted. It does not throw: what
   /// went wrong is in the report.
-  public Report run(Source source, Engine engine, Order order, Consumer<Progress> progress) {
+  ///
+  /// @param former the problems of the pass before; those of things that this pass does not read again are still problems
+  public Report run(Source source, Engine engine, Order order, List<Problem> former, Consumer<Progress> progress) {
     Instant started = clock.instant();
     try (Writes writes = new Writes(engine)) {
       Map<String, String> before;
@@ -85,14 +89,14 @@ public final class Ingest {
         before = writes.call(Engine::cursors);
         held = writes.call(e -> count(e, of(source)));
       } catch (EngineException e) {
-        Tally nothing = new Tally(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), 0);
-        return new Report(source.id(), started, clock.instant(), new Pass.Failed(nothing, e.getMessage()), List.of());
+        Tally nothing = new Tally(0, 0, 0, 0, 0, 0, 0, 0, 0, former.size(), Map.of(), 0);
+        return new Report(source.id(), started, clock.instant(), new Pass.Failed(nothing, e.getMessage()), former);
       }
       // What the admin says of a source is in each of its documents. Once that changes all are made again, and those of which
       // nothing can be read go: they must not stay open to whom the source was just closed to.
       boolean asBefore = settings(source).equals(before.getOrDefault(settingsKey(source), settings(source)));
       Cursor since = order.full() || !asBefore ? Cursor.START : new Cursor(before.getOrDefault(source.id(), ""));
-      Intake intake = new Intake(source, extractor, writes, before, held > 0, asBefore, clock, pace, progress);
+      Intake intake = new Intake(source, extractor, writes, before, held > 0, asBefore, former, clock, pace, progress);
       Pass pass = read(source, order, since, before, held, writes, intake);
       return new Report(source.id(), started, clock.instant(), pass, intake.problems());
     }
@@ -115,12 +119,13 @@ public final class Ingest {
       return finish(source, order, since.equals(Cursor.START) || intake.isWhole(), next, before, held, writes, intake);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      return failed(intake, "stopped before its end", false);
+      return failed(intake, STOPPED, false);
     } catch (IOException e) {
       // A connector blocked in I/O may report an interruption as one.
-      return Thread.currentThread().isInterrupted() ? failed(intake, "stopped before its end", false)
+      return Thread.currentThread().isInterrupted() ? failed(intake, STOPPED, false)
           : failed(intake, e.getMessage() == null ? e.toString() : e.getMessage().lines().findFirst().orElse(""), true);
     } catch (EngineException e) {
+      intake.carryOver(false, false);
       return new Pass.Failed(intake.tally(0), e.getMessage());
     } catch (RuntimeException | StackOverflowError e) {
       LOG.log(System.Logger.Level.ERROR, "the pass over " + source.id() + " ended by a fault in Kith", e);
@@ -136,6 +141,7 @@ public final class Ingest {
     boolean any = whole ? held > 0 || !intake.gone().isEmpty() : !intake.gone().isEmpty();
     long removals = any ? writes.call(engine -> count(engine, removed)) : 0;
     if (heldBack(removals, held) && !order.allowRemovals()) {
+      intake.carryOver(false, whole);
       return new Pass.HeldBack(intake.tally(0), removals, held, removals + " of " + held
           + " documents would be removed, so none was; if that is right: kith reindex " + source.id() + " --allow-removals");
     }
@@ -151,14 +157,17 @@ public final class Ingest {
         return null;
       });
     }
+    intake.carryOver(true, whole);
     return new Pass.Done(intake.tally(removals));
   }
 
   private static Pass failed(Intake intake, String why, boolean writeTheRest) {
     try {
       intake.giveUp(writeTheRest);
+      intake.carryOver(false, false);
       return new Pass.Failed(intake.tally(0), why);
     } catch (EngineException e) {
+      intake.carryOver(false, false);
       return new Pass.Failed(intake.tally(0), why + "; and then: " + e.getMessage());
     }
   }

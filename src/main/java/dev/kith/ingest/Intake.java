@@ -33,7 +33,7 @@ final class Intake implements Sink {
   private static final System.Logger LOG = System.getLogger(Intake.class.getName());
   private static final long PROGRESS_MILLIS = 100;
 
-  private static final String MEND = "look at it in its source; what was known of it stays";
+  private static final String MEND = "look at it in its source; whatever was known of it before stays";
 
   /// @param again   whether this pass has sent it before
   /// @param standIn made without the text, which could not be read: it gives way to what is known of the item, unless that
@@ -53,6 +53,11 @@ final class Intake implements Sink {
 
   private final Set<String> kept = new HashSet<>();
   private final Set<String> gone = new HashSet<>();
+  /// Kept only because the connector could not read it; it may still send it.
+  private final Set<String> unread = new HashSet<>();
+  private final List<Problem> former;
+  /// The documents of former problems that this pass has not read again.
+  private final Set<String> open = new HashSet<>();
   private final List<Problem> problems = new ArrayList<>();
   private final Map<String, Long> skipped = new HashMap<>();
   private List<Pending> batch = new ArrayList<>();
@@ -80,14 +85,17 @@ final class Intake implements Sink {
   /// @param cursors    what to commit with while the pass is running: those of before
   /// @param known      whether the engine holds documents of this source already
   /// @param keepUnread whether what the connector could not read stays as it was
+  /// @param former     the problems of the pass before
   Intake(Source source, Extractor extractor, Writes writes, Map<String, String> cursors, boolean known, boolean keepUnread,
-      InstantSource clock, Ingest.Pace pace, Consumer<Progress> progress) {
+      List<Problem> former, InstantSource clock, Ingest.Pace pace, Consumer<Progress> progress) {
     this.source = source;
     this.extractor = extractor;
     this.writes = writes;
     this.cursors = cursors;
     this.known = known;
     this.keepUnread = keepUnread;
+    this.former = List.copyOf(former);
+    this.former.forEach(problem -> open.add(Fields.id(source.id(), problem.id())));
     this.clock = clock;
     this.pace = pace;
     this.progress = progress;
@@ -104,7 +112,9 @@ final class Intake implements Sink {
       return;
     }
     count(item);
-    boolean again = !keep(Fields.id(source.id(), item.id()));
+    String id = Fields.id(source.id(), item.id());
+    open.remove(id);
+    boolean again = !keep(id) && !unread.remove(id);
     Pending pending = pending(item, again);
     if (pending != null) {
       put(pending);
@@ -178,6 +188,7 @@ final class Intake implements Sink {
   public synchronized void gone(String id) throws InterruptedException {
     check();
     String doc = Fields.id(source.id(), id);
+    open.remove(doc);
     kept.remove(doc);
     gone.add(doc);
   }
@@ -185,8 +196,12 @@ final class Intake implements Sink {
   @Override
   public synchronized void problem(Problem problem) throws InterruptedException {
     check();
-    if (keepUnread && !problem.id().isEmpty()) {
-      keep(Fields.id(source.id(), problem.id()));
+    if (!problem.id().isEmpty()) {
+      String id = Fields.id(source.id(), problem.id());
+      open.remove(id);
+      if (keepUnread && keep(id)) {
+        unread.add(id);
+      }
     }
     add(problem);
     tell(false);
@@ -225,6 +240,24 @@ final class Intake implements Sink {
       flush();
     }
     commit();
+  }
+
+  /// Adds the former problems that still stand: those of items this pass did not read again and that are not gone. One that
+  /// names no item stands as long as nothing shows that its source was read again to the end.
+  ///
+  /// @param done  whether the pass was read to its end and written
+  /// @param whole whether what it did not see is then forgotten
+  synchronized void carryOver(boolean done, boolean whole) {
+    boolean forgets = done && whole;
+    boolean nothingSent = items + people + declaredUnchanged + problemCount == 0 && gone.isEmpty();
+    for (Problem problem : former) {
+      String id = Fields.id(source.id(), problem.id());
+      boolean stands = problem.id().isEmpty() ? !done || !whole && nothingSent
+          : open.contains(id) && (!forgets || kept.contains(id));
+      if (stands && !problems.contains(problem)) {
+        add(problem);
+      }
+    }
   }
 
   synchronized boolean isWhole() {

@@ -174,6 +174,10 @@ class JsonLinesTest extends ConnectorContract {
     assertThat(sink.problems).extracting(p -> p.where().substring(file.toString().length()), Problem::id).containsExactly(
         tuple(":2", ""), tuple(":4", ""), tuple(":5", ""), tuple(":6", "y"), tuple(":7", ""), tuple(":8", ""),
         tuple(":9", ""), tuple(":10", "w"), tuple(":11", ""), tuple(":12", "v"), tuple(":13", ""));
+    assertThat(sink.problems).allSatisfy(problem -> assertThat(problem.what()).hasSizeLessThan(200)
+        .doesNotContain("Source", "REDACTED", "\n"));
+    assertThat(sink.problems.get(0).what()).startsWith("not valid JSON: Unexpected end").endsWith("entries");
+    assertThat(sink.problems.get(1).mend()).isEqualTo("give every line an id");
     assertThat(sink.problems.get(8).what()).contains("there before, at " + file + ":1");
   }
 

@@ -89,6 +89,18 @@ final class IndexerTest {
   }
 
   @Test
+  void theLogTellsAProblemAsLongAsItStands() {
+    wiki.put("i0001", "unreadable");
+    indexer.run(List.of("wiki"), Order.CHANGES);
+    indexer.run(List.of("wiki"), Order.CHANGES);
+    PassLog log = new PassLog(data);
+    assertThat(log.read("wiki").orElseThrow().last().problems()).singleElement().extracting("id").isEqualTo("i0001");
+    wiki.put("i0001", "mended");
+    indexer.run(List.of("wiki"), Order.CHANGES);
+    assertThat(log.read("wiki").orElseThrow().last().problems()).isEmpty();
+  }
+
+  @Test
   void anUnknownSourceIsRefusedBeforeAnythingIsRead() {
     assertThatThrownBy(() -> indexer.run(List.of("wiki", "wikki"), Order.CHANGES))
         .isInstanceOf(IllegalArgumentException.class).hasMessage("there is no source wikki; there are wiki, chat");
@@ -225,7 +237,10 @@ final class IndexerTest {
     List<Report> reports = indexer.run(List.of(), Order.CHANGES);
     assertThat(Thread.interrupted()).isTrue();
     assertThat(reports).singleElement().extracting(Report::pass).isInstanceOf(Pass.Failed.class);
-    assertThat(new PassLog(data).read("wiki")).isPresent();
+    assertThat(new PassLog(data).read("wiki")).hasValueSatisfying(entry -> {
+      assertThat(entry.last().done()).isFalse();
+      assertThat(entry.lastDone()).as("no pass has ever ended").isNull();
+    });
     assertThat(chat.reads).isZero();
     assertThat(indexer.cancel()).isFalse();
   }

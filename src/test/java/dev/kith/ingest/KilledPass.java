@@ -134,7 +134,7 @@ final class KilledPass {
   static void toTheEnd(Generated source, Engine engine) {
     Ingest ingest = new Ingest(FakeSource.EXTRACTOR, InstantSource.system(), PACE);
     while (!Integer.toString(source.changes()).equals(engine.cursors().get("gen"))) {
-      Report report = ingest.run(source.setUp(), engine, new Ingest.Order(false, true), _ -> {});
+      Report report = ingest.run(source.setUp(), engine, new Ingest.Order(false, true), List.of(), _ -> {});
       if (!report.done()) {
         throw new IllegalStateException(report.pass().toString());
       }

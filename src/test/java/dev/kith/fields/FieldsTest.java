@@ -1,0 +1,41 @@
+package dev.kith.fields;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kith.extract.Extract;
+import dev.kith.model.Access;
+import dev.kith.model.Content;
+import dev.kith.model.Item;
+import dev.kith.model.Kind;
+import dev.kith.model.Ownership;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Which date an item has.
+class FieldsTest {
+  private static final Content OFFICE = new Content.Binary("application/pdf", new byte[0]);
+  private static final Instant MADE = Instant.parse("2023-01-01T00:00:00Z");
+  private static final Instant EDITED = Instant.parse("2024-01-01T00:00:00Z");
+  private static final Instant CLONED = Instant.parse("2026-01-01T00:00:00Z");
+
+  private static Long at(Content content, Instant told, Instant created, Instant edited) {
+    Item item = Item.of("drive", "a", Kind.FILE, "A", content).withTimes(null, told);
+    Extract extract = new Extract("text", List.of(), List.of(), List.of(), created, edited);
+    return Fields.doc(item, extract, Access.EVERYONE, Ownership.OWNED).numbers().get(Fields.AT);
+  }
+
+  @Test
+  void whatAnOfficeFileSaysOfItselfCountsMoreThanTheTimeOfTheFile() {
+    assertThat(at(OFFICE, CLONED, MADE, EDITED)).isEqualTo(EDITED.getEpochSecond());
+    assertThat(at(OFFICE, CLONED, MADE, null)).isEqualTo(MADE.getEpochSecond());
+    assertThat(at(OFFICE, CLONED, null, null)).isEqualTo(CLONED.getEpochSecond());
+  }
+
+  @Test
+  void ofATextTheConnectorKnowsTheTimeBest() {
+    assertThat(at(Content.plain("text"), CLONED, MADE, EDITED)).isEqualTo(CLONED.getEpochSecond());
+    assertThat(at(Content.plain("text"), null, MADE, EDITED)).isEqualTo(EDITED.getEpochSecond());
+    assertThat(at(Content.plain("text"), null, null, null)).isNull();
+  }
+}
