@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,6 +36,13 @@ import org.jsoup.nodes.Element;
 final class FolderPage {
   private static final Pattern INLINE_TAG = Pattern.compile("(?<=^|\\s)#([\\p{L}_][\\p{L}\\p{N}_/-]*)");
   private static final Pattern MAILBOX = Pattern.compile("(.*?)\\s*<([^<>@\\s]+@[^<>\\s]+)>");
+  /// Names of `meta` elements → the keys of a front matter that mean the same.
+  private static final Map<String, String> METAS = Map.ofEntries(Map.entry("author", "author"),
+      Map.entry("article:author", "author"), Map.entry("dc.creator", "author"), Map.entry("dcterms.creator", "author"),
+      Map.entry("keywords", "keywords"), Map.entry("article:tag", "keywords"), Map.entry("dcterms.created", "created"),
+      Map.entry("dc.date", "created"), Map.entry("date", "created"), Map.entry("article:published_time", "created"),
+      Map.entry("dcterms.modified", "updated"), Map.entry("last-modified", "updated"),
+      Map.entry("article:modified_time", "updated"));
   private static final int LONGEST_TITLE = 512;
   private final String path;
   private final String mediaType;
@@ -43,8 +51,33 @@ final class FolderPage {
   FolderPage(String path, String mediaType, String text) {
     this.path = path;
     this.mediaType = mediaType;
-    this.head = mediaType.equals("text/markdown") || mediaType.equals("text/plain") ? FrontMatter.of(text)
-        : new FrontMatter(Map.of(), text, "");
+    this.head = switch (mediaType) {
+      case "text/markdown", "text/plain" -> FrontMatter.of(text);
+      case "text/html" -> new FrontMatter(metas(text), text, "");
+      default -> new FrontMatter(Map.of(), text, "");
+    };
+  }
+
+  /// What the `meta` elements of an HTML page say, by the keys of a front matter.
+  private static Map<String, Object> metas(String html) {
+    Map<String, Object> values = new HashMap<>();
+    for (Element meta : Jsoup.parse(html).select("meta[content]")) {
+      String name = meta.hasAttr("name") ? meta.attr("name") : meta.attr("property");
+      String content = meta.attr("content").strip();
+      String key = METAS.get(name.strip().toLowerCase(Locale.ROOT));
+      // Of an author many sites give the profile's address instead of the name.
+      if (key != null && !content.isEmpty() && !(key.equals("author") && content.matches("(?i)https?://.*"))) {
+        switch (key) {
+          case "author", "keywords" -> {
+            Set<Object> all = new LinkedHashSet<>(values.get(key) instanceof List<?> list ? list : List.of());
+            all.add(content);
+            values.put(key, new ArrayList<>(all));
+          }
+          default -> values.putIfAbsent(key, content);
+        }
+      }
+    }
+    return values;
   }
 
   /// Why the page is not to be read, if so.

@@ -201,6 +201,36 @@ class FolderTest extends ConnectorContract {
   }
 
   @Test
+  void whatTheMetasOfAnHtmlPageSayIsRead() throws Exception {
+    put(dir, "a.html", """
+        <html><head><title>Hours</title><meta name="Author" content="Ada Vink &lt;ada@fern.example&gt;">
+        <meta property="article:author" content="Bo Lund"><meta property="article:author" content="https://x.example/bo">
+        <meta name="author" content="Bo Lund"><meta name="keywords" content="desk, hours">
+        <meta name="access" content="user:x">
+        <meta name="dcterms.created" content="2024-12-09"><meta name="dcterms.modified" content="2025-11-16"></head>
+        <body><p>Nine to five.</body></html>""");
+    put(dir, "b.html", "<p>Nothing is said of this.");
+    RecordingSink sink = read(folder(Map.of(), ""));
+    Item item = sink.item("a.html");
+    assertThat(item.parts()).containsExactly(
+        new Part(Identity.of("", "ada@fern.example", "Ada Vink"), Role.AUTHOR, null),
+        new Part(Identity.of("Bo Lund"), Role.AUTHOR, null));
+    assertThat(item.tags()).containsExactly("desk", "hours");
+    assertThat(item.created()).isEqualTo("2024-12-09T00:00:00Z");
+    assertThat(item.at()).isEqualTo("2025-11-16T00:00:00Z");
+    assertThat(item.access()).isNull();
+    assertThat(sink.item("b.html").at())
+        .isEqualTo(Files.getLastModifiedTime(dir.resolve("b.html")).toInstant());
+  }
+
+  @Test
+  void aFlawOfAPagesHeadNamesItsPageSoThatItIsToldUntilItIsMended() throws Exception {
+    put(dir, "a.md", "---\ntitle: Radio: a primer\n---\nText.");
+    put(dir, "b.md", "---\naccess: 17\n---\nText.");
+    assertThat(read(folder(Map.of(), "")).problems).extracting(Problem::id).containsExactly("a.md", "b.md");
+  }
+
+  @Test
   void charsetsAreFoundOut() throws Exception {
     Files.write(dir.resolve("a.txt"), "Zoë – ärger".getBytes("windows-1252"));
     Files.write(dir.resolve("b.txt"), "\uFEFFZoë".getBytes(StandardCharsets.UTF_8));
