@@ -10,11 +10,13 @@ import dev.kith.cli.BadConfigurations.NoneFreshness;
 import dev.kith.cli.BadConfigurations.Outcome;
 import dev.kith.cli.BadConfigurations.Ranking;
 import dev.kith.cli.BadConfigurations.Wiki;
+import dev.kith.connector.Connectors;
 import dev.kith.connector.Secret;
 import dev.kith.ingest.Source;
 import dev.kith.model.Access;
 import dev.kith.model.Ownership;
 import dev.kith.model.Role;
+import dev.kith.search.FieldSettings;
 import dev.kith.search.SynonymRule;
 import java.io.IOException;
 import java.net.URI;
@@ -109,6 +111,17 @@ final class ConfigTest {
     assertThat(config.read("ranking.yaml", Ranking.class)).isEqualTo(Ranking.DEFAULTS);
     assertThat(config.synonyms()).isEmpty();
     assertThat(config.hasSources()).isFalse();
+  }
+
+  /// Without a settings folder, as for the sample company, the same ranking holds as with the one that comes with Kith.
+  @Test
+  void theSettingsThatComeWithKithAreTheDefaults() {
+    Config shipped = new Config(Path.of("index-config"), _ -> null);
+    assertThat(shipped.read("ranking.yaml", dev.kith.cli.Ranking.class)).isEqualTo(dev.kith.cli.Ranking.DEFAULTS);
+    assertThat(shipped.read("fields.yaml", FieldSettings.class)).isEqualTo(FieldSettings.DEFAULTS);
+    assertThat(shipped.kith().server()).isEqualTo(KithSettings.Server.DEFAULTS);
+    assertThat(shipped.sources(Connectors.TYPES)).isEmpty();
+    assertThat(shipped.synonyms()).isEmpty();
   }
 
   @Test
