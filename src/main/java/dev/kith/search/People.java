@@ -8,6 +8,7 @@ import dev.kith.engine.Result;
 import dev.kith.engine.Result.Count;
 import dev.kith.fields.Fields;
 import dev.kith.fields.Stored;
+import dev.kith.model.Person;
 import dev.kith.people.Directory;
 import java.util.List;
 
@@ -20,6 +21,8 @@ public final class People {
 
   private final Engine engine;
   private long version = Long.MIN_VALUE;
+  private List<Person> listed = List.of();
+  private List<String> written = List.of();
   private Directory directory = Directory.EMPTY;
 
   public People(Engine engine) {
@@ -34,8 +37,14 @@ public final class People {
       Query all = new Query.All();
       Result identities = engine.search(Request.of(all, all, 0, List.of())
           .withFacets(List.of(Facet.of(Fields.INVOLVED, Integer.MAX_VALUE))));
-      directory = Directory.of(cards.hits().stream().map(Stored::person).toList(),
-          identities.facets().getFirst().stream().map(Count::value).toList());
+      List<Person> listed = cards.hits().stream().map(Stored::person).toList();
+      List<String> written = identities.facets().getFirst().stream().map(Count::value).sorted().toList();
+      // Most commits bring documents by people who are known already, and joining them is the dear part.
+      if (!listed.equals(this.listed) || !written.equals(this.written)) {
+        directory = Directory.of(listed, written);
+        this.listed = listed;
+        this.written = written;
+      }
       version = now;
     }
     return directory;
