@@ -20,6 +20,7 @@ import dev.kith.model.Signals;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -209,8 +210,12 @@ final class Site implements AutoCloseable {
   static Reply raw(int port, String request) throws IOException {
     try (Socket socket = new Socket("127.0.0.1", port)) {
       socket.setSoTimeout(10_000);
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
-      socket.getOutputStream().flush();
+      try {
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+        socket.getOutputStream().flush();
+      } catch (SocketException _) {
+        // A server that refuses a request may answer and close before it has all of it; the answer is there to be read.
+      }
       InputStream in = socket.getInputStream();
       String all = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       String[] parts = all.split("\r\n\r\n", 2);
