@@ -24,11 +24,9 @@ final class PassBar implements Consumer<dev.kith.ingest.Progress> {
       expected = 0;
       problems = 0;
     }
-    if (step.expected() != expected) {
-      expected = step.expected();
-    }
+    expected = step.expected();
     // Of the sources still to come nobody knows how many there will be: no total is better than one that is passed.
-    bar.expect(step.expected() >= step.done() ? expectedBefore + Math.max(expected, step.done()) : 0);
+    bar.expect(expected >= step.done() ? expectedBefore + expected : 0);
     for (; problems < step.problems(); problems++) {
       bar.error();
     }

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Answers "who knows about X" from the documents that the asker may read.
 public final class Experts {
@@ -62,23 +63,19 @@ public final class Experts {
     Topic topic = topic(asked.topic(), filters);
     List<Count> counts = counts(topic, viewer).stream().filter(count -> asked.wants(count.person())).toList();
     Standing standing = new Standing(topic, counts, search.solid(topic, viewer));
-    List<Expert> experts = new ArrayList<>();
-    List<Expert> faint = new ArrayList<>();
-    List<Expert> former = new ArrayList<>();
+    Map<Strength, List<Count>> current = new EnumMap<>(Strength.class);
+    Map<Strength, List<Count>> left = new EnumMap<>(Strength.class);
     for (Count count : counts) {
-      Strength strength = standing.strength(count);
-      List<Expert> list = !count.person().active() ? strength == Strength.FAINT ? null : former
-          : strength == Strength.FAINT ? faint : experts;
-      if (list != null && list.size() < limit && (strength != Strength.FAINT || standing.worthAMention(count))) {
-        list.add(standing.expert(count, strength));
-      }
+      (count.person().active() ? current : left).computeIfAbsent(standing.strength(count), _ -> new ArrayList<>()).add(count);
     }
-    // Within the answer the sure come before the less sure; the order by score stays within each.
-    experts.sort(Comparator.comparing(Expert::strength));
-    Optional<Profile> current = experts.stream().map(Expert::person).findFirst();
+    List<Expert> experts = standing.experts(current, limit);
+    List<Expert> former = standing.experts(left, limit);
+    List<Expert> faint = current.getOrDefault(Strength.FAINT, List.of()).stream().filter(standing::worthAMention).limit(limit)
+        .map(count -> standing.expert(count, Strength.FAINT)).toList();
+    Optional<Profile> successor = experts.stream().map(Expert::person).findFirst();
     Map<String, Found> documents = search.evidence(topic, standing.chosen(), viewer);
     return new Answer(question, topic.text(), show(experts, documents, Optional.empty()), show(faint, documents, Optional.empty()),
-        show(former, documents, current), message(topic, experts, faint, former), System.nanoTime() - start);
+        show(former, documents, successor), message(topic, experts, faint, former), System.nanoTime() - start);
   }
 
   /// The ids of everybody who got a vote, the highest first, whatever the strength: what `kith eval` measures.
@@ -177,6 +174,12 @@ public final class Experts {
             case MENTIONED -> vote.share() >= FEW_NAMED && TELLING.contains(vote.hit().first(Fields.TYPE));
             default -> true;
           });
+    }
+
+    /// Those who are more than faint: the sure before the less sure, and within each by score.
+    List<Expert> experts(Map<Strength, List<Count>> counts, int limit) {
+      return Stream.of(Strength.STRONG, Strength.SOME).flatMap(strength -> counts.getOrDefault(strength, List.of()).stream()
+          .map(count -> Map.entry(strength, count))).limit(limit).map(e -> expert(e.getValue(), e.getKey())).toList();
     }
 
     Expert expert(Count count, Strength strength) {

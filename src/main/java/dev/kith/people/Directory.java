@@ -198,14 +198,11 @@ public final class Directory {
       settle();
       Map<String, String> byIdentity = new HashMap<>();
       Map<String, Set<String>> found = new HashMap<>();
-      Map<String, String> bots = new HashMap<>();
       for (String identity : new TreeSet<>(identities)) {
         String id = resolve(identity);
         if (byId.get(id).human()) {
           byIdentity.put(identity, id);
           found.computeIfAbsent(id, _ -> new LinkedHashSet<>()).add(identity);
-        } else {
-          bots.put(identity, id);
         }
       }
       byId.replaceAll((id, p) -> new Profile(p.id(), p.name(), p.title(), p.team(), p.place(), p.about(), p.managerId(),

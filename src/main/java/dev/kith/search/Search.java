@@ -76,7 +76,7 @@ public final class Search {
     Query visible = rights.visible(viewer);
     QueryParser.Parsed parsed = QueryParser.parse(question.text());
     Translation translation = translation(directory, fields.weighted(),
-        new Translation.Weights(0, ranking.pairs(), ranking.joins(), ranking.synonyms(), true),
+        new Translation.Weights(0, ranking.pairs(), ranking.joins(), ranking.synonyms(), true, false),
         question.typing(), viewer);
     List<String> notices = new ArrayList<>(parsed.notices());
     Query words = translation.query(parsed.node(), true);
@@ -252,7 +252,7 @@ public final class Search {
   private Query query(Topic topic, boolean about, Viewer viewer) {
     Directory directory = people.directory();
     Translation translation = translation(directory, topic.fields(),
-        new Translation.Weights(topic.coordination(), topic.pairs(), topic.joins(), topic.synonyms(), false), false, viewer);
+        new Translation.Weights(topic.coordination(), topic.pairs(), topic.joins(), topic.synonyms(), false, true), false, viewer);
     List<Query> all = new ArrayList<>(List.of(NOT_OURS));
     Node node = QueryParser.parse(topic.text()).node();
     all.add(about && node != null ? translation.about(node) : translation.query(node, false));

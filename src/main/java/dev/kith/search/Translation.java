@@ -55,7 +55,8 @@ final class Translation {
   /// How words score.
   ///
   /// @param combined whether the fields' counts are added before they saturate
-  record Weights(double coordination, double pairs, boolean joins, double synonyms, boolean combined) {}
+  /// @param anyWord  whether one word is enough where not all have to be there
+  record Weights(double coordination, double pairs, boolean joins, double synonyms, boolean combined, boolean anyWord) {}
 
   /// @param sources labels by source id
   /// @param shown   leaves of some people those of whom the asker may know
@@ -110,10 +111,14 @@ final class Translation {
   Query about(Node node) {
     return switch (node) {
       case Node.Run(var pieces) -> about(words(pieces));
-      case Node.And(var nodes) -> new Query.And(nodes.stream().map(this::about).toList());
-      case Node.Or(var nodes) -> new Query.Or(nodes.stream().map(this::about).toList());
+      case Node.And(var nodes) -> new Query.And(abouts(nodes));
+      case Node.Or(var nodes) -> new Query.Or(abouts(nodes));
       case Node.Field _, Node.Not _ -> translate(node, true);
     };
+  }
+
+  private List<Query> abouts(List<Node> nodes) {
+    return nodes.stream().map(this::about).filter(query -> !query.equals(LEFT_OUT)).toList();
   }
 
   private Query about(List<Word> words) {
@@ -128,7 +133,8 @@ final class Translation {
       sides.add(new Word(List.of(new Form(one + " " + other, Match.STEM, 1), new Form(other + " " + one, Match.STEM, 1),
           new Form(one + other, Match.STEM, 1))));
     }
-    List<Weighted> names = fields.stream().filter(f -> f.field().equals(Fields.TITLE) || f.field().equals(Fields.LABELS)).toList();
+    List<Weighted> names = fields.stream()
+        .filter(field -> field.field().equals(Fields.TITLE) || field.field().equals(Fields.LABELS)).toList();
     Query near = new Query.And(List.of(all, query(sides, fields, false)));
     if (names.isEmpty()) {
       return near;
@@ -155,8 +161,12 @@ final class Translation {
   }
 
   private Query query(List<Word> words, List<Weighted> in, boolean all) {
-    return words.isEmpty() ? new Query.Or(List.of()) : new Query.Words(words, in, all ? words.size() : weights.combined() ? some(words.size()) : 1,
-        weights.coordination(), weights.pairs(), weights.joins(), weights.combined());
+    if (words.isEmpty()) {
+      return new Query.Or(List.of());
+    }
+    int required = all ? words.size() : weights.anyWord() ? 1 : some(words.size());
+    return new Query.Words(words, in, required, weights.coordination(), weights.pairs(), weights.joins(),
+        weights.combined());
   }
 
   /// How many words are enough where all are too many: half of a few; of a sentence any, since it says much around its point.

@@ -233,6 +233,18 @@ final class CommandsTest {
   }
 
   @Test
+  void checkNamesFoldersThatAreNotThere() throws IOException {
+    assertThat(kith("check").exit()).as("control: all are there").isZero();
+    write("index-config/sources.yaml", """
+        sources:
+          - {id: notes, type: folder, folder: nowhere, access: [everyone]}
+        """);
+    Outcome check = kith("check");
+    assertThat(check.exit()).isEqualTo(Exit.PARTLY);
+    assertThat(check.out()).contains("notes: folder ", "nowhere is not there");
+  }
+
+  @Test
   void checkLooksAtSettingsAndIndex() throws IOException {
     assertThat(kith("check").out()).contains("sources: 2", "index: not there yet; kith reindex makes it");
     kith("reindex");

@@ -106,6 +106,21 @@ class ExpertsTest {
   }
 
   @Test
+  void aShortListKeepsTheSureThoughAnotherScoresHigher() {
+    String rest = " and its mast, seen from the road in winter";
+    library.add(page("t", "Antenna", "Antenna, antenna, antenna.").withParts(List.of(part(Role.AUTHOR, "tom"))),
+        page("m1", "An antenna" + rest, "Text.").withParts(List.of(part(Role.AUTHOR, "mira"), part(Role.EDITOR, "ola"))),
+        page("m2", "One antenna" + rest, "Text.").withParts(List.of(part(Role.AUTHOR, "mira"), part(Role.EDITOR, "ola"))),
+        item("blog", "m3", Kind.POST, "Old antenna" + rest, "Text.").withParts(List.of(part(Role.AUTHOR, "mira"))));
+    Experts.Answer all = ask("antenna");
+    assertThat(ids(all.experts())).startsWith("mira", "tom");
+    assertThat(all.experts().getFirst().strength()).isEqualTo(Strength.STRONG);
+    assertThat(all.experts().get(1).score()).as("control: the less sure one scores higher")
+        .isGreaterThan(all.experts().getFirst().score());
+    assertThat(ids(library.experts().whoKnows("antenna", Map.of(), 1, Viewers.ANYBODY).experts())).containsExactly("mira");
+  }
+
+  @Test
   void severalPiecesFromSeveralSourcesMakeStrongAndTheEvidenceShowsThem() {
     library.add(antenna("a1", part(Role.AUTHOR, "mira")), antenna("a2", part(Role.AUTHOR, "mira"), part(Role.EDITOR, "tom")),
         item("answers", "q", Kind.QUESTION, "How is the antenna tuned?", "By the antenna's turns.")
@@ -130,9 +145,9 @@ class ExpertsTest {
 
   @Test
   void whoWasSilentForLongIsNotStrong() {
-    Part long_ago = new Part(Identity.of("mira"), Role.AUTHOR, daysAgo(900));
+    Part restago = new Part(Identity.of("mira"), Role.AUTHOR, daysAgo(900));
     for (String id : List.of("a1", "a2", "a3", "a4", "a5", "a6", "a7")) {
-      library.add(antenna(id, long_ago).withTimes(daysAgo(900), daysAgo(900)));
+      library.add(antenna(id, restago).withTimes(daysAgo(900), daysAgo(900)));
     }
     Experts.Answer answer = ask("antenna");
     assertThat(answer.experts().getFirst().strength()).isEqualTo(Strength.SOME);
