@@ -35,6 +35,12 @@ class ArchitectureTest {
     MAY_USE.put("extract.child", List.of("extract.text"));
     MAY_USE.put("extract", List.of("model", "extract.text", "extract.child"));
     MAY_USE.put("connector", List.of("model"));
+    MAY_USE.put("connector.input", List.of("model", "connector"));
+    MAY_USE.put("connector.wiki", List.of("model", "connector", "connector.input"));
+    MAY_USE.put("connector.blog", List.of("model", "connector", "connector.input"));
+    MAY_USE.put("connector.talk", List.of("model", "connector", "connector.input"));
+    MAY_USE.put("connector.file", List.of("model", "connector", "connector.input"));
+    MAY_USE.put("connector.people", List.of("model", "connector", "connector.input"));
     MAY_USE.put("fields", List.of("model", "engine", "extract"));
     MAY_USE.put("people", List.of("model"));
     MAY_USE.put("access", List.of("model", "people"));
@@ -43,8 +49,9 @@ class ArchitectureTest {
     MAY_USE.put("expertise", List.of("model", "engine", "fields", "people", "access", "search"));
     MAY_USE.put("eval", List.of("model", "people", "access", "search", "expertise"));
     MAY_USE.put("web", List.of("model", "search", "expertise", "people", "access", "ingest"));
-    MAY_USE.put("cli", List.of("model", "engine", "engine.lucene", "extract", "connector", "fields", "people", "access", "ingest",
-        "search", "expertise", "eval", "web"));
+    MAY_USE.put("cli", List.of("model", "engine", "engine.lucene", "extract", "connector",
+        "connector.wiki", "connector.blog", "connector.talk", "connector.file", "connector.people",
+        "fields", "people", "access", "ingest", "search", "expertise", "eval", "web"));
   }
 
   /// Words for hits come from the engine's results, and its one error has its own HTTP status; neither is a way to documents.

@@ -3,7 +3,7 @@ package dev.kith;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kith.cli.Exit;
-import dev.kith.connector.Connectors;
+import dev.kith.cli.Connectors;
 import dev.kith.search.FieldSettings;
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -89,7 +89,7 @@ class DocsTest {
   void everyKeyOfAJsonLineIsThere() throws ReflectiveOperationException, IOException {
     String section = section(page("connectors"), "## `jsonl`");
     for (String name : List.of("ITEM_KEYS", "PERSON_KEYS")) {
-      assertThat(missing(section, strings("dev.kith.connector.JsonLine", name).stream().map(key -> "| `" + key + "` |").toList()))
+      assertThat(missing(section, strings("dev.kith.connector.file.JsonLine", name).stream().map(key -> "| `" + key + "` |").toList()))
           .as(name).isEmpty();
     }
   }

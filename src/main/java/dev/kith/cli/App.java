@@ -1,6 +1,5 @@
 package dev.kith.cli;
 
-import dev.kith.connector.Connectors;
 import dev.kith.engine.Engine;
 import dev.kith.engine.EngineException;
 import dev.kith.engine.lucene.LuceneEngine;

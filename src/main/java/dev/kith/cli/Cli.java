@@ -1,6 +1,5 @@
 package dev.kith.cli;
 
-import dev.kith.connector.Connectors;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.kith.cli;
 
-import dev.kith.connector.JsonLines;
+import dev.kith.connector.file.JsonLines;
 import dev.kith.eval.Evaluation;
 import dev.kith.eval.Evaluation.Asked;
 import dev.kith.eval.Evaluation.Scores;

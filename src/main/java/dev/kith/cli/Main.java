@@ -1,6 +1,5 @@
 package dev.kith.cli;
 
-import dev.kith.connector.Connectors;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -44,8 +44,8 @@ final class CommandsTest {
         """);
     write("index-config/sources.yaml", """
         sources:
-          - {id: notes, type: jsonl, name: Team notes, file: notes.jsonl, people: people.jsonl, mediaType: text/markdown}
-          - {id: tickets, type: jsonl, name: Tickets, file: tickets.jsonl}
+          - {id: notes, type: jsonl, name: Team notes, path: notes.jsonl, people: people.jsonl, mediaType: text/markdown}
+          - {id: tickets, type: jsonl, name: Tickets, path: tickets.jsonl}
         """);
     write("people.jsonl", """
         {"id": "mira", "name": "Mira Vasquez", "team": "IT"}
@@ -237,11 +237,11 @@ final class CommandsTest {
     assertThat(kith("check").exit()).as("control: all are there").isZero();
     write("index-config/sources.yaml", """
         sources:
-          - {id: notes, type: folder, folder: nowhere, access: [everyone]}
+          - {id: notes, type: folder, path: nowhere, access: [everyone]}
         """);
     Outcome check = kith("check");
     assertThat(check.exit()).isEqualTo(Exit.PARTLY);
-    assertThat(check.out()).contains("notes: folder ", "nowhere is not there");
+    assertThat(check.out()).contains("notes: path ", "nowhere is not there");
   }
 
   @Test

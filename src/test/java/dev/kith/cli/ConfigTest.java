@@ -10,7 +10,6 @@ import dev.kith.cli.BadConfigurations.NoneFreshness;
 import dev.kith.cli.BadConfigurations.Outcome;
 import dev.kith.cli.BadConfigurations.Ranking;
 import dev.kith.cli.BadConfigurations.Wiki;
-import dev.kith.connector.Connectors;
 import dev.kith.connector.Secret;
 import dev.kith.ingest.Source;
 import dev.kith.model.Access;

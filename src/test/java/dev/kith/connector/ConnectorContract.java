@@ -3,6 +3,7 @@ package dev.kith.connector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kith.cli.Connectors;
 import dev.kith.model.Item;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,10 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 /// how to read it, how to change it and how to break it, and adds tests of its own for the traps of its format.
 ///
 /// "Sent" below means items and people alike: a connector that sends people only keeps the same promises.
-abstract class ConnectorContract {
+public abstract class ConnectorContract {
   /// What an item of the source can say. What is not among [#facts] must not be there: an access list that the format cannot
   /// hold would be a made-up one.
-  enum Fact {
+  public enum Fact {
     URL(item -> !item.url().isEmpty()), TIME(item -> item.at() != null), ACCESS(item -> item.access() != null),
     PEOPLE(item -> !item.parts().isEmpty());
 
@@ -35,12 +36,12 @@ abstract class ConnectorContract {
   }
 
   /// One edit of the source in a folder.
-  interface Edit {
+  public interface Edit {
     void on(Path folder) throws IOException;
   }
 
   /// What [#change] does, as native ids.
-  record Change(Set<String> changed, Set<String> added, Set<String> removed) {}
+  public record Change(Set<String> changed, Set<String> added, Set<String> removed) {}
 
   @TempDir
   private Path temp;
@@ -75,12 +76,12 @@ abstract class ConnectorContract {
   protected abstract void spoil(Path folder) throws IOException;
 
   @AfterEach
-  final void noInterruptIsLeftBehind() {
+  public final void noInterruptIsLeftBehind() {
     Thread.interrupted();
   }
 
   @Test
-  final void idsAreUniqueAndTheSameAtEveryReading() throws Exception {
+  public final void idsAreUniqueAndTheSameAtEveryReading() throws Exception {
     Path folder = fresh("one");
     RecordingSink first = new RecordingSink();
     RecordingSink second = new RecordingSink();
@@ -93,7 +94,7 @@ abstract class ConnectorContract {
   }
 
   @Test
-  final void idsDoNotDependOnWhereTheSourceLies() throws Exception {
+  public final void idsDoNotDependOnWhereTheSourceLies() throws Exception {
     RecordingSink here = new RecordingSink();
     RecordingSink there = new RecordingSink();
     connector(fresh("here")).read(Cursor.START, here);
@@ -102,7 +103,7 @@ abstract class ConnectorContract {
   }
 
   @Test
-  final void nothingIsSentTwiceOrBothSentAndCalledUnchanged() throws Exception {
+  public final void nothingIsSentTwiceOrBothSentAndCalledUnchanged() throws Exception {
     Path folder = fresh("one");
     RecordingSink first = new RecordingSink();
     Cursor cursor = connector(folder).read(Cursor.START, first);
@@ -118,7 +119,7 @@ abstract class ConnectorContract {
   }
 
   @Test
-  final void everythingIsOfTheSource() throws Exception {
+  public final void everythingIsOfTheSource() throws Exception {
     Path folder = fresh("one");
     RecordingSink sink = new RecordingSink();
     connector(folder).read(Cursor.START, sink);
@@ -128,7 +129,7 @@ abstract class ConnectorContract {
   }
 
   @Test
-  final void whatTheFormatCanSayIsSaidAndNothingElse() throws Exception {
+  public final void whatTheFormatCanSayIsSaidAndNothingElse() throws Exception {
     RecordingSink sink = new RecordingSink();
     connector(fresh("one")).read(Cursor.START, sink);
     for (Fact fact : Fact.values()) {
@@ -140,7 +141,7 @@ abstract class ConnectorContract {
   }
 
   @Test
-  final void aBrokenSourceThrowsAndNeverEndsEarly() throws Exception {
+  public final void aBrokenSourceThrowsAndNeverEndsEarly() throws Exception {
     assertThat(breakages()).isNotEmpty();
     int number = 0;
     for (Map.Entry<String, Edit> breakage : breakages().entrySet()) {
@@ -157,7 +158,7 @@ abstract class ConnectorContract {
   }
 
   @Test
-  final void nothingIsSentAgainWhenNothingChanged() throws Exception {
+  public final void nothingIsSentAgainWhenNothingChanged() throws Exception {
     Path folder = fresh("one");
     RecordingSink first = new RecordingSink();
     Cursor cursor = connector(folder).read(Cursor.START, first);
@@ -175,7 +176,7 @@ abstract class ConnectorContract {
   }
 
   @Test
-  final void afterAChangeOnlyWhatChangedIsSentAndWhatWentIsKnown() throws Exception {
+  public final void afterAChangeOnlyWhatChangedIsSentAndWhatWentIsKnown() throws Exception {
     Path folder = fresh("one");
     RecordingSink before = new RecordingSink();
     Cursor cursor = connector(folder).read(Cursor.START, before);
@@ -208,7 +209,7 @@ abstract class ConnectorContract {
   }
 
   @Test
-  final void anInterruptStopsThePassAtOnce() throws Exception {
+  public final void anInterruptStopsThePassAtOnce() throws Exception {
     Path folder = fresh("one");
     Cursor cursor = connector(folder).read(Cursor.START, new RecordingSink());
 
@@ -225,7 +226,7 @@ abstract class ConnectorContract {
   }
 
   @Test
-  final void whatCannotBeReadIsAProblemThatSaysHowToMendItAndTheRestIsRead() throws Exception {
+  public final void whatCannotBeReadIsAProblemThatSaysHowToMendItAndTheRestIsRead() throws Exception {
     Path folder = fresh("one");
     RecordingSink before = new RecordingSink();
     connector(folder).read(Cursor.START, before);
@@ -248,7 +249,7 @@ abstract class ConnectorContract {
   }
 
   @Test
-  final void noSecretIsShown() {
+  public final void noSecretIsShown() {
     Connector connector = connector(temp);
     assertThat(connector).as("a connector is a record").isInstanceOf(Record.class);
     assertThat(Arrays.stream(connector.getClass().getRecordComponents())
@@ -258,7 +259,7 @@ abstract class ConnectorContract {
   }
 
   @Test
-  final void itIsInTheTableOfConnectors() {
+  public final void itIsInTheTableOfConnectors() {
     assertThat(Connectors.TYPES).containsValue(connector(temp).getClass());
     assertThat(connector(temp).getClass().getRecordComponents()[0].getName()).isEqualTo("source");
   }

@@ -15,13 +15,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 
 /// The small exports below `src/test/resources`, as they are and spoilt.
-final class Fixtures {
+public final class Fixtures {
   private static final String[] PIECES = {"<", ">", "&", "\"", "]]>", "<![CDATA[", "&#x0;", "&nbsp;", "\u0000", "\u000b", "</", "<!--", "{", "}", "[",
       "]", ",", "null", "-1", "99999999999999999999", "\uFFFF", "'", "<a>", "--", "\\", "\\ud83d", "0"};
 
   private Fixtures() {}
 
-  static Path of(String name) {
+  public static Path of(String name) {
     try {
       return Path.of(Fixtures.class.getResource(name).toURI());
     } catch (URISyntaxException e) {
@@ -29,7 +29,7 @@ final class Fixtures {
     }
   }
 
-  static void copy(String name, Path to) throws IOException {
+  public static void copy(String name, Path to) throws IOException {
     Path from = of(name);
     try (Stream<Path> walk = Files.walk(from)) {
       for (Path path : walk.toList()) {
@@ -43,19 +43,19 @@ final class Fixtures {
     }
   }
 
-  static void replace(Path file, String old, String by) throws IOException {
+  public static void replace(Path file, String old, String by) throws IOException {
     String text = Files.readString(file);
     assertThat(text).contains(old);
     Files.writeString(file, text.replace(old, by));
   }
 
-  static void cut(Path file) throws IOException {
+  public static void cut(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
   }
 
   /// Spoils a file 2,000 times: each pass ends well, with problems, or with an IOException in one line; within 2 seconds.
-  static void spoil(Path file, Supplier<Connector> connector) throws IOException {
+  public static void spoil(Path file, Supplier<Connector> connector) throws IOException {
     long seed = Long.getLong("seed", System.nanoTime());
     System.out.println(file.getFileName() + " -Dseed=" + seed);
     Random random = new Random(seed);

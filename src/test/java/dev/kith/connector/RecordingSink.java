@@ -11,18 +11,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Keeps what a connector sends, in order, and forgives nothing: what was sent twice is there twice.
-final class RecordingSink implements Sink {
-  final List<Item> items = new ArrayList<>();
-  final List<Person> people = new ArrayList<>();
-  final List<String> unchanged = new ArrayList<>();
-  final List<String> gone = new ArrayList<>();
-  final List<Problem> problems = new ArrayList<>();
-  final TreeMap<String, Integer> skipped = new TreeMap<>();
-  boolean whole;
-  long expected = -1;
+public final class RecordingSink implements Sink {
+  public final List<Item> items = new ArrayList<>();
+  public final List<Person> people = new ArrayList<>();
+  public final List<String> unchanged = new ArrayList<>();
+  public final List<String> gone = new ArrayList<>();
+  public final List<Problem> problems = new ArrayList<>();
+  public final TreeMap<String, Integer> skipped = new TreeMap<>();
+  public boolean whole;
+  public long expected = -1;
   private final boolean interrupting;
 
-  RecordingSink() {
+  public RecordingSink() {
     this(false);
   }
 
@@ -31,7 +31,7 @@ final class RecordingSink implements Sink {
   }
 
   /// A sink in whose pass the thread is interrupted as soon as the first item or person arrives.
-  static RecordingSink interrupting() {
+  public static RecordingSink interrupting() {
     return new RecordingSink(true);
   }
 
@@ -84,17 +84,17 @@ final class RecordingSink implements Sink {
   }
 
   /// The ids of the items and the people that came, in order, with repetitions.
-  List<String> sent() {
+  public List<String> sent() {
     return Stream.concat(items.stream().map(Item::id), people.stream().map(Person::id)).toList();
   }
 
   /// The ids of everything this pass showed to exist.
-  Set<String> present() {
+  public Set<String> present() {
     return Stream.of(sent(), unchanged).flatMap(List::stream).collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /// The item of this id; fails if there is not exactly one.
-  Item item(String id) {
+  public Item item(String id) {
     List<Item> found = items.stream().filter(item -> item.id().equals(id)).toList();
     if (found.size() != 1) {
       throw new AssertionError(found.size() + " items have the id " + id + "; there are " + sent());
@@ -103,7 +103,7 @@ final class RecordingSink implements Sink {
   }
 
   /// The person of this id; fails if there is not exactly one.
-  Person person(String id) {
+  public Person person(String id) {
     List<Person> found = people.stream().filter(person -> person.id().equals(id)).toList();
     if (found.size() != 1) {
       throw new AssertionError(found.size() + " people have the id " + id + "; there are " + sent());

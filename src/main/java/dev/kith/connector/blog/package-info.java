@@ -1,0 +1,2 @@
+/// Blogs and feeds.
+package dev.kith.connector.blog;

@@ -1,0 +1,2 @@
+/// Questions and answers, chat and mail: what people tell each other.
+package dev.kith.connector.talk;

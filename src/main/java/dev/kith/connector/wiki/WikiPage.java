@@ -1,0 +1,123 @@
+package dev.kith.connector.wiki;
+
+import dev.kith.connector.input.XmlFile;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+
+/// One `page` of a MediaWiki dump: the newest text, and the history as far as the dump has it. Only two texts are held at a time.
+final class WikiPage {
+  final WikiHistory history = new WikiHistory();
+  String title = "";
+  long id;
+  int namespace;
+  boolean redirect;
+  int revisions;
+  String model = "";
+  String text = "";
+  /// The newest text was hidden by an administrator.
+  boolean deleted;
+  /// The dump tells only how long the text is.
+  boolean stub;
+  /// The first revision in the dump is the page's first.
+  boolean whole;
+  /// `null` unless [#whole].
+  Instant created;
+  Instant at;
+
+  /// How people say in an edit's summary that they read the page rather than wrote it.
+  private static final Pattern REVIEW = Pattern.compile("(?i)(?:review(?:ed)?|proof-?read|checked|approved)\\b");
+
+  private WikiPage() {}
+
+  /// @param credit who gets the credit for this user's edits: the user, or the empty text
+  /// @param telling whether a revision without a parent is known to be the first
+  static WikiPage read(XmlFile xml, UnaryOperator<String> credit, boolean telling) throws IOException, InterruptedException {
+    WikiPage page = new WikiPage();
+    int depth = xml.depth();
+    while (xml.child(depth)) {
+      switch (xml.name()) {
+        case "title" -> page.title = xml.text();
+        case "ns" -> page.namespace = (int) XmlFile.number(xml.text()).orElse(0);
+        case "id" -> page.id = XmlFile.number(xml.text()).orElse(0);
+        case "redirect" -> page.redirect = true;
+        case "revision" -> page.revision(xml, credit, telling);
+        default -> { }
+      }
+    }
+    return page;
+  }
+
+  private void revision(XmlFile xml, UnaryOperator<String> credit, boolean telling) throws IOException, InterruptedException {
+    int depth = xml.depth();
+    boolean parent = false;
+    boolean minor = false;
+    boolean hidden = false;
+    boolean missing = false;
+    String user = "";
+    String print = "";
+    String now = "";
+    String summary = "";
+    String form = "";
+    Instant when = null;
+    while (xml.child(depth)) {
+      switch (xml.name()) {
+        case "parentid" -> parent = XmlFile.number(xml.text()).orElse(0) > 0;
+        case "timestamp" -> when = instant(xml.text());
+        case "contributor" -> user = contributor(xml);
+        case "minor" -> minor = true;
+        case "comment" -> summary = xml.text().strip();
+        case "model" -> form = xml.text().strip();
+        case "sha1" -> print = xml.text().strip();
+        case "text" -> {
+          hidden = !xml.attribute("deleted").isEmpty();
+          boolean bytes = XmlFile.number(xml.attribute("bytes")).orElse(0) > 0;
+          now = xml.text();
+          missing = bytes && now.isEmpty() && !hidden;
+        }
+        default -> { }
+      }
+    }
+    if (revisions++ == 0) {
+      whole = telling && !parent;
+      created = whole ? when : null;
+    }
+    boolean first = revisions == 1 && whole;
+    // without a stored digest: equal length and hash within one page is as good
+    String digest = print.isEmpty() ? now.length() + ":" + now.hashCode() : print;
+    if (!hidden && !user.isEmpty() && REVIEW.matcher(summary).lookingAt()) {
+      history.reviewed(credit.apply(user), when);
+    }
+    history.revision(minor && !first || hidden || user.isEmpty() ? "" : credit.apply(user), when,
+        hidden ? "hidden " + revisions : digest, hidden ? text : now, first);
+    if (at == null || when == null || !when.isBefore(at)) {
+      at = when == null ? at : when;
+      text = hidden ? "" : now;
+      deleted = hidden;
+      stub = missing;
+      model = form;
+    }
+  }
+
+  private static String contributor(XmlFile xml) throws IOException, InterruptedException {
+    int depth = xml.depth();
+    String user = "";
+    while (xml.child(depth)) {
+      if (xml.name().equals("username")) {
+        user = xml.text().strip();
+      }
+    }
+    // `Imported>Name` is the account Name of the wiki that the page came from
+    return user.substring(user.indexOf('>') + 1).strip();
+  }
+
+  private static Instant instant(String text) {
+    try {
+      return Instant.parse(text.strip());
+    } catch (DateTimeParseException _) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/// Wikis, as they export themselves.
+package dev.kith.connector.wiki;

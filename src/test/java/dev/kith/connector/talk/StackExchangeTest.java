@@ -1,0 +1,170 @@
+package dev.kith.connector.talk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.kith.connector.Connector;
+import dev.kith.connector.ConnectorContract;
+import dev.kith.connector.Cursor;
+import dev.kith.connector.Fixtures;
+import dev.kith.connector.RecordingSink;
+import dev.kith.connector.input.Spill;
+import dev.kith.model.Content;
+import dev.kith.model.Item;
+import dev.kith.model.Kind;
+import dev.kith.model.Part;
+import dev.kith.model.Role;
+import dev.kith.model.Signals;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StackExchangeTest extends ConnectorContract {
+  @TempDir
+  private Path dir;
+
+  @Override
+  protected void write(Path folder) throws IOException {
+    Fixtures.copy("stackexchange", folder);
+  }
+
+  @Override
+  protected Connector connector(Path folder) {
+    return new StackExchange("test", folder, "https://qa.fern.example/");
+  }
+
+  @Override
+  protected Set<Fact> facts() {
+    return Set.of(Fact.URL, Fact.TIME, Fact.PEOPLE);
+  }
+
+  @Override
+  protected Change change(Path folder) throws IOException {
+    Path file = folder.resolve("Posts.xml");
+    Fixtures.replace(file, "When to cover", "When not to cover");
+    Fixtures.replace(file, "Id=\"6\" PostTypeId", "Id=\"66\" PostTypeId");
+    return new Change(Set.of("20"), Set.of("66"), Set.of("6"));
+  }
+
+  @Override
+  protected boolean sendsAllAfterAChange() {
+    return true;
+  }
+
+  @Override
+  protected Map<String, Edit> breakages() {
+    return Map.of("gone", folder -> Files.delete(folder.resolve("Posts.xml")),
+        "cut", folder -> Fixtures.cut(folder.resolve("Posts.xml")),
+        "comments cut", folder -> Fixtures.cut(folder.resolve("Comments.xml")),
+        "users cut", folder -> Fixtures.cut(folder.resolve("Users.xml")),
+        "no posts", folder -> Files.writeString(folder.resolve("Posts.xml"), "<posts/>"),
+        "garbage", folder -> Files.writeString(folder.resolve("Posts.xml"), "{}"));
+  }
+
+  @Override
+  protected void spoil(Path folder) throws IOException {
+    Fixtures.replace(folder.resolve("Posts.xml"), "2025-03-01T10:00:00.000", "soon");
+  }
+
+  @Test
+  void aQuestionIsOneItemWithItsAnswersTheAcceptedOneFirst() throws Exception {
+    Item item = read(Fixtures.of("stackexchange")).item("1");
+    assertThat(item.kind()).isEqualTo(Kind.QUESTION);
+    assertThat(item.title()).isEqualTo("How do I prime a pump?");
+    assertThat(item.url()).isEqualTo("https://qa.fern.example/questions/1");
+    assertThat(((Content.Text) item.content()).text()).isEqualTo("""
+        <p>The pump is dry.</p>
+        <p>Comment by Bo Lund: Which &lt;model&gt;?</p>
+        <h2>Answer by Cy, accepted, 4 votes</h2>
+        <p>Fill it first.</p>
+        <h2>Answer by Bo Lund, 12 votes</h2>
+        <p>Open <code>valve --all</code>.</p>
+        <p>Comment by Ada Vink: This helped.</p>
+        <h2>Answer, 9 votes</h2>
+        <p>Everybody's answer.</p>
+        <h2>Answer by Ed, -3 votes</h2>
+        <p>Hit it.</p>""");
+    assertThat(item.tags()).containsExactly("pump", "cold-start");
+    assertThat(item.signals()).isEqualTo(new Signals(0, 7 + 12 + 4 - 3 + 9, 2, 400, 5, 1, true));
+    assertThat(item.created()).isEqualTo("2025-01-01T10:00:00Z");
+    assertThat(item.at()).isEqualTo("2025-01-05T10:00:00Z");
+  }
+
+  @Test
+  void everybodyHasTheirRoleAndBadOrCommonAnswersAreNobodysCredit() throws Exception {
+    RecordingSink sink = read(Fixtures.of("stackexchange"));
+    assertThat(sink.item("1").parts()).extracting(part -> part.who().key(), part -> part.who().name(), Part::role)
+        .containsExactly(tuple("test/10", "Ada Vink", Role.ASKER), tuple("test/12", "Cy", Role.ACCEPTED_ANSWERER),
+            tuple("test/11", "Bo Lund", Role.ANSWERER), tuple("test/13", "Dee", Role.EDITOR),
+            tuple("test/11", "Bo Lund", Role.COMMENTER), tuple("test/10", "Ada Vink", Role.COMMENTER));
+    assertThat(sink.item("6").parts()).extracting(part -> part.who().key()).containsExactly("test/user99");
+    assertThat(sink.item("6").tags()).containsExactly("moss");
+    assertThat(sink.person("test/11").topics()).containsExactly("pump");
+    assertThat(sink.person("test/10").about()).isEqualTo("I grow ferns.");
+    assertThat(sink.sent()).doesNotContain("test/-1");
+  }
+
+  @Test
+  void whatIsNeitherQuestionNorAnswerIsCounted() throws Exception {
+    RecordingSink sink = read(Fixtures.of("stackexchange"));
+    assertThat(sink.items).extracting(Item::id).containsExactly("1", "6", "20");
+    assertThat(sink.skipped).isEqualTo(Map.of("description of a tag", 2, "answer without its question", 1));
+  }
+
+  @Test
+  void thePostsAloneAreEnough() throws Exception {
+    RecordingSink sink = read(Fixtures.of("stackexchange/Posts.xml"));
+    assertThat(sink.people).isEmpty();
+    assertThat(sink.item("1").parts().getFirst().who().name()).isEqualTo("user10");
+    assertThat(sink.item("1").signals().comments()).as("as the posts themselves say").isEqualTo(2);
+  }
+
+  @Test
+  void recordsComeBackByKeyInTheOrderTheyWereAdded() throws Exception {
+    long seed = Long.getLong("seed", System.nanoTime());
+    System.out.println("Spill -Dseed=" + seed);
+    Random random = new Random(seed);
+    for (int size : new int[] {0, 1, 2, 3, 1_000, 1_024, 1_025, 5_000}) {
+      TreeMap<Long, List<List<String>>> expected = new TreeMap<>();
+      try (Spill spill = new Spill()) {
+        for (int i = 0; i < size; i++) {
+          long key = random.nextLong(-20, size / 3 + 1);
+          String[] record = {"é" + i, "x".repeat(random.nextInt(300)), ""};
+          spill.add(key, record);
+          expected.computeIfAbsent(key, _ -> new ArrayList<>()).add(List.of(record));
+        }
+        spill.sort();
+        for (long key = -25; key < size; key++) {
+          assertThat(spill.all(key)).isEqualTo(expected.getOrDefault(key, List.of()));
+        }
+      }
+    }
+  }
+
+  @Test
+  void spoiltFilesEndInOrder() throws Exception {
+    Fixtures.copy("stackexchange", dir);
+    Fixtures.spoil(dir.resolve("Posts.xml"), () -> connector(dir));
+  }
+
+  @Test
+  void settingsThatCannotWorkAreRefused() {
+    assertThatThrownBy(() -> new StackExchange("test", null, null)).hasMessageStartingWith("path: is missing; try ");
+    assertThatThrownBy(() -> new StackExchange("test", dir, "qa.example")).hasMessageContaining("; try https://");
+  }
+
+  private static RecordingSink read(Path path) throws Exception {
+    RecordingSink sink = new RecordingSink();
+    new StackExchange("test", path, "https://qa.fern.example").read(Cursor.START, sink);
+    return sink;
+  }
+}
