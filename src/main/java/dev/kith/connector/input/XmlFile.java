@@ -36,13 +36,13 @@ public final class XmlFile implements Closeable {
   private static final XMLInputFactory FACTORY = factory();
   private static final Pattern ENCODING = Pattern.compile("<\\?xml[^>]{0,200}?encoding\\s*=\\s*[\"']([\\w.:-]{1,40})");
 
-  private final Path file;
+  private final String file;
   private final InputStream in;
   private final LegalXmlReader legal;
   private final XMLStreamReader reader;
   private int depth;
 
-  private XmlFile(Path file, InputStream in) throws IOException {
+  private XmlFile(String file, InputStream in) throws IOException {
     this.file = file;
     this.in = in;
     this.legal = new LegalXmlReader(new InputStreamReader(in, encoding(file, in)));
@@ -54,9 +54,18 @@ public final class XmlFile implements Closeable {
   }
 
   public static XmlFile open(Path file) throws IOException {
+    return open(file, file.toString());
+  }
+
+  /// A file of an export, which messages name by where it lies for people.
+  public static XmlFile open(Export.Entry entry) throws IOException {
+    return open(entry.file(), entry.where());
+  }
+
+  private static XmlFile open(Path file, String where) throws IOException {
     InputStream in = unpacked(file);
     try {
-      return new XmlFile(file, in);
+      return new XmlFile(where, in);
     } catch (IOException e) {
       in.close();
       throw e;
@@ -127,7 +136,7 @@ public final class XmlFile implements Closeable {
     throw new IOException("the archive is empty");
   }
 
-  private static Charset encoding(Path file, InputStream in) throws IOException {
+  private static Charset encoding(String file, InputStream in) throws IOException {
     in.mark(512);
     byte[] start = in.readNBytes(400);
     in.reset();
