@@ -7,6 +7,7 @@ import dev.kith.connector.file.JsonLines;
 import dev.kith.connector.people.PeopleCsv;
 import dev.kith.connector.talk.SlackExport;
 import dev.kith.connector.talk.StackExchange;
+import dev.kith.connector.wiki.ConfluenceXml;
 import dev.kith.connector.wiki.MediaWikiDump;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ public final class Connectors {
     types.put("jsonl", JsonLines.class);
     types.put("folder", Folder.class);
     types.put("mediawiki-dump", MediaWikiDump.class);
+    types.put("confluence-xml", ConfluenceXml.class);
     types.put("wordpress-wxr", WordPressWxr.class);
     types.put("stackexchange", StackExchange.class);
     types.put("slack-export", SlackExport.class);
