@@ -8,6 +8,7 @@ import dev.kith.connector.people.PeopleCsv;
 import dev.kith.connector.talk.SlackExport;
 import dev.kith.connector.talk.StackExchange;
 import dev.kith.connector.wiki.ConfluenceXml;
+import dev.kith.connector.wiki.DokuWiki;
 import dev.kith.connector.wiki.MediaWikiDump;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -25,6 +26,7 @@ public final class Connectors {
     types.put("jsonl", JsonLines.class);
     types.put("folder", Folder.class);
     types.put("mediawiki-dump", MediaWikiDump.class);
+    types.put("dokuwiki", DokuWiki.class);
     types.put("confluence-xml", ConfluenceXml.class);
     types.put("wordpress-wxr", WordPressWxr.class);
     types.put("stackexchange", StackExchange.class);

@@ -35,6 +35,7 @@ public final class ContentExtractor implements Extractor {
         case "text/html", "application/xhtml+xml" -> HtmlText.extract(text);
         case "text/markdown" -> text.length() <= MarkdownText.LONGEST_PAGE ? MarkdownText.extract(text) : plain(text);
         case "text/x-wiki" -> Wikitext.extract(text);
+        case "text/x-dokuwiki" -> DokuWikiText.extract(text);
         default -> plain(text);
       };
     } catch (StackOverflowError _) {

@@ -1,0 +1,3 @@
+<?php
+$conf['title'] = 'Garden';
+$conf['lang'] = 'de';
