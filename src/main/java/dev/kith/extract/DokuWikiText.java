@@ -24,7 +24,7 @@ final class DokuWikiText {
   private static final Pattern SWITCH = Pattern.compile("~~[A-Za-z][^~\n]{0,200}~~");
   private static final Pattern TAG = Pattern.compile("</?[A-Za-z][A-Za-z0-9_-]{0,30}(?:\\s[^<>\n]{0,300})?/?>");
   private static final Pattern MAIL = Pattern.compile("<([\\w.+-]{1,64}@[\\w.-]{1,255})>");
-  private static final Pattern ADDRESS = Pattern.compile("(?i)\\b(?:https?|ftp)://[^\\s<>\\[\\]{}|\"]{1,2000}");
+  private static final Pattern ADDRESS = Pattern.compile("(?i)(?:https?|ftp)://[^\\s<>\\[\\]{}|\"]{1,2000}");
   private static final Pattern PICTURE = Pattern.compile("(?i).*\\.(?:png|gif|jpe?g|svg|webp|ico|bmp|mp4|webm|ogv|ogg|mp3|wav|swf)");
 
   private final TextBuilder out = new TextBuilder();
@@ -202,44 +202,47 @@ final class DokuWikiText {
   }
 
   private String inline(String line) {
-    String text = MAIL.matcher(SWITCH.matcher(line).replaceAll(" ")).replaceAll("$1");
-    Matcher address = ADDRESS.matcher(text);
-    while (text.contains("://") && address.find()) {
-      out.link(address.group().replaceFirst("[.,;:!?)|]+$", ""));
-    }
-    text = TAG.matcher(text).replaceAll("");
+    String text = TAG.matcher(MAIL.matcher(SWITCH.matcher(line).replaceAll(" ")).replaceAll("$1")).replaceAll("");
+    Closings last = new Closings(text.lastIndexOf("]]"), text.lastIndexOf("}}"), text.lastIndexOf("))"));
     StringBuilder said = new StringBuilder();
     for (int i = 0; i < text.length();) {
-      i = piece(text, i, said);
+      i = piece(text, i, last, said);
     }
     return said.toString();
   }
 
+  /// Where the last of each closing mark stands, so that none is looked for in vain.
+  private record Closings(int link, int media, int note) {}
+
   /// Writes what begins here and returns where it ends.
-  private int piece(String text, int at, StringBuilder said) {
+  private int piece(String text, int at, Closings last, StringBuilder said) {
     char c = text.charAt(at);
-    if (c == PIECE) {
+    boolean twice = at + 1 < text.length() && text.charAt(at + 1) == c;
+    if (c == PIECE && text.indexOf(PIECE, at + 1) > at + 1) {
       int end = text.indexOf(PIECE, at + 1);
-      if (end > at + 1) {
-        said.append(pieces.get(Integer.parseInt(text.substring(at + 1, end))));
-        return end + 1;
-      }
-    } else if (text.startsWith("[[", at) && text.indexOf("]]", at) > 0) {
+      said.append(pieces.get(Integer.parseInt(text.substring(at + 1, end))));
+      return end + 1;
+    } else if (c == '[' && twice && last.link > at) {
       int end = text.indexOf("]]", at);
       link(text.substring(at + 2, end), said);
       return end + 2;
-    } else if (text.startsWith("{{", at) && text.indexOf("}}", at) > 0) {
+    } else if (c == '{' && twice && last.media > at) {
       int end = text.indexOf("}}", at);
       media(text.substring(at + 2, end), said);
       return end + 2;
-    } else if (text.startsWith("((", at) && text.indexOf("))", at) > 0) {
+    } else if (c == '(' && twice && last.note > at) {
       // a footnote
       int end = text.indexOf("))", at);
       said.append(" (").append(inline(text.substring(at + 2, end).strip())).append(')');
       return end + 2;
-    } else if ("*_'".indexOf(c) >= 0 && at + 1 < text.length() && text.charAt(at + 1) == c) {
-      return at + 2;
-    } else if (c == '/' && text.startsWith("//", at) && (at == 0 || text.charAt(at - 1) != ':')) {
+    } else if ("hHfF".indexOf(c) >= 0 && (at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1)))) {
+      Matcher address = ADDRESS.matcher(text).region(at, text.length());
+      if (address.lookingAt()) {
+        out.link(address.group().replaceFirst("[.,;:!?)]+$", ""));
+        said.append(address.group());
+        return address.end();
+      }
+    } else if ("*_'/".indexOf(c) >= 0 && twice) {
       return at + 2;
     }
     said.append(c);

@@ -4,7 +4,9 @@ import dev.kith.connector.Connector;
 import dev.kith.connector.Cursor;
 import dev.kith.connector.Problem;
 import dev.kith.connector.Sink;
+import dev.kith.connector.input.Export;
 import dev.kith.connector.input.Fingerprint;
+import dev.kith.connector.input.InputFiles;
 import dev.kith.connector.input.XmlFile;
 import dev.kith.model.Content;
 import dev.kith.model.Item;
@@ -12,6 +14,7 @@ import dev.kith.model.Kind;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,7 +32,7 @@ import java.util.regex.Pattern;
 ///
 /// The file is read twice: the redirects, which become other titles of their targets, may come after the pages.
 ///
-/// @param path       the dump: XML, plain or packed
+/// @param path       the dump: XML, plain or packed; or a folder, an archive or a glob of its parts
 /// @param url        what stands before a page's title in its address, such as `https://wiki.example.com/wiki/`, or with `$1`
 ///                   in the title's place; else as the dump itself says
 /// @param namespaces numbers or names of the namespaces to read; the articles (0) if not given
@@ -37,14 +40,22 @@ import java.util.regex.Pattern;
 public record MediaWikiDump(String source, Path path, String url, List<String> namespaces, List<String> bots)
     implements Connector {
   /// Names such as `SyncBot`, `sync-bot` and `Bot 7`, but not people such as `Talbot`; and what MediaWiki's scripts call themselves.
-  private static final Pattern BOT = Pattern.compile(".*[\\p{Ll}\\p{N} _.-](Bot|BOT)|.*[ _.-]bot|[Bb]ot[ _.-].*|MediaWiki default"
+  private static final Pattern BOT = Pattern.compile(".*[\\p{Ll}\\p{N} _.-](Bot|BOT)(?:[ _-]?(?:NG|[IVX]+|\\d+))?|.*[ _.-]bot|[Bb]ot[ _.-].*|MediaWiki default"
       + "|MediaWiki message delivery|.* script|.* page script");
   private static final Pattern HIDDEN = Pattern.compile("(?is)<!--.*?-->|<nowiki>.*?</nowiki>|<pre\\b[^>]*>.*?</pre>");
   private static final Pattern REDIRECT = Pattern.compile("(?iu)\\s*#(?:redirect|redirection|weiterleitung|redirección|rinvia|"
       + "doorverwijzing|redirecionamento|patrz|přesměruj|omdirigering|перенаправление|転送|重定向)\\s*:?\\s*\\[\\[([^\\]|]{1,300})");
   /// English names of namespaces, which hold in every wiki.
-  private static final Map<String, Integer> ENGLISH = Map.of("user", 2, "project", 4, "file", 6, "mediawiki", 8, "template", 10,
-      "help", 12, "category", 14);
+  private static final Map<String, Integer> ENGLISH = Map.ofEntries(Map.entry("talk", 1), Map.entry("user", 2),
+      Map.entry("user talk", 3), Map.entry("project", 4), Map.entry("project talk", 5), Map.entry("file", 6), Map.entry("image", 6),
+      Map.entry("file talk", 7), Map.entry("mediawiki", 8), Map.entry("mediawiki talk", 9), Map.entry("template", 10),
+      Map.entry("template talk", 11), Map.entry("help", 12), Map.entry("help talk", 13), Map.entry("category", 14),
+      Map.entry("category talk", 15), Map.entry("special", -1), Map.entry("media", -2));
+  private static final String WHAT = "MediaWiki dump";
+  private static final Pattern DUMP = Pattern.compile("(?s).*\\.xml(?:-p\\d+p\\d+)?(?:\\.(?:gz|bz2|7z))?");
+  private static final Pattern NO_TEXTS = Pattern.compile("(?s)(?:.*[-/])?(?:stub|abstract|pages-logging|index)[-.\\d].*");
+  private static final Pattern CURRENT = Pattern.compile("(?s).*-pages-(?:articles|meta-current).*");
+  private static final Pattern PACKED = Pattern.compile("(?s).*\\.(?:zip|tar|tgz|tbz2?|tar\\.gz|tar\\.bz2)");
 
   public MediaWikiDump {
     if (path == null) {
@@ -75,6 +86,18 @@ public record MediaWikiDump(String source, Path path, String url, List<String> n
     /// Those that will be items, as far as a glance tells.
     long pages;
 
+    /// The namespace of a title, for dumps of versions that say it in no other way.
+    int namespace(String title) {
+      int colon = title.indexOf(':');
+      String prefix = colon < 0 ? "" : title.substring(0, colon).replace('_', ' ').strip().toLowerCase(Locale.ROOT);
+      for (Map.Entry<Integer, String> name : names.entrySet()) {
+        if (!prefix.isEmpty() && name.getValue().toLowerCase(Locale.ROOT).equals(prefix)) {
+          return name.getKey();
+        }
+      }
+      return ENGLISH.getOrDefault(prefix, 0);
+    }
+
     String canonical(String title) {
       int section = title.indexOf('#');
       String plain = (section < 0 ? title : title.substring(0, section)).replace('_', ' ').strip();
@@ -86,14 +109,46 @@ public record MediaWikiDump(String source, Path path, String url, List<String> n
 
   @Override
   public Cursor read(Cursor since, Sink sink) throws IOException, InterruptedException {
-    Fingerprint now = Fingerprint.of(toString(), List.of(XmlFile.present(path)), since);
+    Fingerprint now = Fingerprint.of(toString(), packed() ? List.of(path) : files(), since);
     if (Thread.interrupted()) {
       throw new InterruptedException(source + " interrupted");
     }
     if (now.sameAs(since)) {
       return now.cursor();
     }
-    Site site = survey();
+    if (packed()) {
+      try (Export export = Export.open(path, Export.Wanted.files(MediaWikiDump::dump), WHAT, sink)) {
+        dumps(export.entries(), sink);
+      }
+    } else {
+      List<Export.Entry> entries = new ArrayList<>();
+      for (Path file : files()) {
+        entries.add(new Export.Entry(file.getFileName().toString(), file, file.toString(), null));
+      }
+      dumps(entries, sink);
+    }
+    return now.cursor();
+  }
+
+  /// Whether the path is an archive of dumps. A dump that is packed by itself is none: it is read without unpacking it.
+  private boolean packed() {
+    return Files.isRegularFile(path) && PACKED.matcher(InputFiles.lowerName(path)).matches();
+  }
+
+  /// The files of a dump, of which large ones have many. Beside them lie lists, indices and dumps without texts.
+  private List<Path> files() throws IOException {
+    return InputFiles.find(path, MediaWikiDump::dump, WHAT);
+  }
+
+  private static boolean dump(String name) {
+    return DUMP.matcher(name).matches() && !NO_TEXTS.matcher(name).matches();
+  }
+
+  private void dumps(List<Export.Entry> found, Sink sink) throws IOException, InterruptedException {
+    // where the whole history lies beside the current texts, it holds them too
+    boolean history = found.stream().anyMatch(entry -> entry.last().contains("-meta-history"));
+    List<Export.Entry> dumps = found.stream().filter(entry -> !history || !CURRENT.matcher(entry.last()).matches()).toList();
+    Site site = survey(dumps);
     if (!site.any) {
       throw new IOException(path + ": holds no page; export it again, or remove the source if the wiki is empty");
     }
@@ -101,34 +156,37 @@ public record MediaWikiDump(String source, Path path, String url, List<String> n
     sink.expect(site.pages);
     Set<Long> ids = new HashSet<>();
     Set<String> titles = new HashSet<>();
-    try (XmlFile xml = XmlFile.open(path)) {
-      while (xml.child(0)) {
-        while (xml.child(1)) {
-          if (xml.name().equals("page")) {
-            String where = xml.where();
-            WikiPage page = WikiPage.read(xml, user -> contributes(user) ? user : "", site.parents || site.history);
-            page(page, where, site, ids, titles, sink);
+    for (Export.Entry dump : dumps) {
+      try (XmlFile xml = XmlFile.open(dump)) {
+        while (xml.child(0)) {
+          while (xml.child(1)) {
+            if (xml.name().equals("page")) {
+              String where = xml.where();
+              WikiPage page = WikiPage.read(xml, user -> contributes(user) ? user : "", site.parents || site.history);
+              page(page, where, site, ids, titles, sink);
+            }
           }
         }
       }
     }
-    return now.cursor();
   }
 
-  private Site survey() throws IOException, InterruptedException {
+  private Site survey(List<Export.Entry> dumps) throws IOException, InterruptedException {
     Site site = new Site();
-    try (XmlFile xml = XmlFile.open(path)) {
-      while (xml.child(0)) {
-        if (!xml.name().equals("mediawiki")) {
-          throw new IOException(path + ": begins with <" + xml.name() + ">, not <mediawiki>; try a dump of dumpBackup.php");
-        }
-        site.language = xml.attribute("lang");
-        site.parents = !Set.of("0.1", "0.2", "0.3", "0.4", "0.5", "0.6").contains(xml.attribute("version"));
-        while (xml.child(1)) {
-          switch (xml.name()) {
-            case "siteinfo" -> siteinfo(xml, site);
-            case "page" -> glance(xml, site);
-            default -> { }
+    for (Export.Entry dump : dumps) {
+      try (XmlFile xml = XmlFile.open(dump)) {
+        while (xml.child(0)) {
+          if (!xml.name().equals("mediawiki")) {
+            throw new IOException(dump.where() + ": begins with <" + xml.name() + ">, not <mediawiki>; try a dump of dumpBackup.php");
+          }
+          site.language = xml.attribute("lang");
+          site.parents = !Set.of("0.1", "0.2", "0.3", "0.4", "0.5", "0.6").contains(xml.attribute("version"));
+          while (xml.child(1)) {
+            switch (xml.name()) {
+              case "siteinfo" -> siteinfo(xml, site);
+              case "page" -> glance(xml, site);
+              default -> { }
+            }
           }
         }
       }
@@ -192,7 +250,7 @@ public record MediaWikiDump(String source, Path path, String url, List<String> n
     int page = xml.depth();
     String title = "";
     String target = "";
-    int namespace = 0;
+    Integer namespace = null;
     int revisions = 0;
     while (xml.child(page)) {
       switch (xml.name()) {
@@ -215,7 +273,7 @@ public record MediaWikiDump(String source, Path path, String url, List<String> n
     site.history |= revisions > 1;
     if (!target.isBlank() && !title.isEmpty()) {
       site.redirects.put(title, site.canonical(target));
-    } else if (site.wanted.contains(namespace)) {
+    } else if (site.wanted.contains(namespace == null ? site.namespace(title) : namespace)) {
       site.pages++;
     }
   }
@@ -227,6 +285,7 @@ public record MediaWikiDump(String source, Path path, String url, List<String> n
   private void page(WikiPage page, String where, Site site, Set<Long> ids, Set<String> titles, Sink sink)
       throws IOException, InterruptedException {
     String title = page.title.strip();
+    page.namespace = page.namespace == null ? (Integer) site.namespace(title) : page.namespace;
     String reason = skip(page, site);
     if (reason != null) {
       sink.skipped(reason);

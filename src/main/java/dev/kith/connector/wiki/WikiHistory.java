@@ -20,6 +20,7 @@ final class WikiHistory {
   private final List<Revision> revisions = new ArrayList<>();
   private final Map<String, Integer> byText = new HashMap<>();
   private final Map<String, Instant> reviews = new LinkedHashMap<>();
+  private final Map<String, Instant> uploads = new LinkedHashMap<>();
   private int tip = -1;
   private String text = "";
 
@@ -55,6 +56,13 @@ final class WikiHistory {
     }
   }
 
+  /// Somebody who uploaded a version of the file the page is about.
+  void uploaded(String user, Instant at) {
+    if (!user.isEmpty()) {
+      uploads.merge(user, at == null ? Instant.EPOCH : at, (old, other) -> other.isAfter(old) ? other : old);
+    }
+  }
+
   /// @param whole whether the first revision seen is the page's first
   List<Part> parts(String source, boolean whole) {
     Map<String, Work> works = new LinkedHashMap<>();
@@ -75,6 +83,12 @@ final class WikiHistory {
     works.values().stream().filter(work -> work.added() >= SUBSTANTIAL)
         .sorted(Comparator.comparingInt(Work::added).reversed().thenComparing(Work::user))
         .forEach(work -> parts.add(new Part(Identity.of(source, work.user(), work.user()), Role.EDITOR, work.last())));
+    uploads.forEach((user, at) -> {
+      if (parts.stream().noneMatch(part -> part.who().account().equals(user))) {
+        parts.add(new Part(Identity.of(source, user, user), parts.isEmpty() ? Role.AUTHOR : Role.EDITOR,
+            at.equals(Instant.EPOCH) ? null : at));
+      }
+    });
     reviews.forEach((user, at) -> {
       if (parts.stream().noneMatch(part -> part.who().account().equals(user))) {
         parts.add(new Part(Identity.of(source, user, user), Role.REVIEWER, at.equals(Instant.EPOCH) ? null : at));

@@ -12,7 +12,8 @@ final class WikiPage {
   final WikiHistory history = new WikiHistory();
   String title = "";
   long id;
-  int namespace;
+  /// `null` in dumps before version 0.6.
+  Integer namespace;
   boolean redirect;
   int revisions;
   String model = "";
@@ -44,10 +45,26 @@ final class WikiPage {
         case "id" -> page.id = XmlFile.number(xml.text()).orElse(0);
         case "redirect" -> page.redirect = true;
         case "revision" -> page.revision(xml, credit, telling);
+        case "upload" -> page.upload(xml, credit);
         default -> { }
       }
     }
     return page;
+  }
+
+  /// Who uploaded a file wrote it, as far as anybody knows, though its page says another.
+  private void upload(XmlFile xml, UnaryOperator<String> credit) throws IOException, InterruptedException {
+    int depth = xml.depth();
+    String user = "";
+    Instant when = null;
+    while (xml.child(depth)) {
+      switch (xml.name()) {
+        case "timestamp" -> when = instant(xml.text());
+        case "contributor" -> user = contributor(xml);
+        default -> { }
+      }
+    }
+    history.uploaded(credit.apply(user), when);
   }
 
   private void revision(XmlFile xml, UnaryOperator<String> credit, boolean telling) throws IOException, InterruptedException {

@@ -23,6 +23,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.apache.commons.compress.archivers.sevenz.SevenZArchiveEntry;
+import org.apache.commons.compress.archivers.sevenz.SevenZOutputFile;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -143,6 +147,96 @@ class MediaWikiDumpTest extends ConnectorContract {
   }
 
   @Test
+  void aDumpIn7zIsRead() throws Exception {
+    Path file = dir.resolve("history.xml.7z");
+    try (SevenZOutputFile out = new SevenZOutputFile(file.toFile())) {
+      SevenZArchiveEntry entry = new SevenZArchiveEntry();
+      entry.setName("history.xml");
+      out.putArchiveEntry(entry);
+      out.write(Files.readAllBytes(Fixtures.of("mediawiki/history.xml")));
+      out.closeArchiveEntry();
+    }
+    RecordingSink sink = new RecordingSink();
+    new MediaWikiDump("test", file, null, null, null).read(Cursor.START, sink);
+    assertThat(sink.sent()).containsExactly("10", "12", "13");
+  }
+
+  @Test
+  void aDumpOfManyFilesIsOneWiki() throws Exception {
+    Path folder = Files.createDirectories(dir.resolve("dumps"));
+    String dump = Files.readString(Fixtures.of("mediawiki/history.xml"));
+    int middle = dump.indexOf("  <page>\n    <title>Moos");
+    String head = dump.substring(0, dump.indexOf("  <page>"));
+    Files.writeString(folder.resolve("farn-pages-meta-history1.xml-p1p11"), dump.substring(0, middle) + "</mediawiki>");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(folder.resolve("farn-pages-meta-history2.xml-p12p99.gz")))) {
+      out.write((head + dump.substring(middle)).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+    Files.writeString(folder.resolve("farn-pages-articles-multistream-index.txt"), "580:10:Bewässerung");
+    Files.writeString(folder.resolve("farn-stub-meta-history.xml"), "<mediawiki><page><title>T</title><id>1</id><revision>"
+        + "<text bytes=\"9\" /></revision></page></mediawiki>");
+    Files.writeString(folder.resolve("farn-pages-articles.xml"), dump);
+    RecordingSink sink = new RecordingSink();
+    new MediaWikiDump("test", folder, null, null, null).read(Cursor.START, sink);
+    assertThat(sink.items).usingRecursiveComparison().isEqualTo(read(null).items);
+    assertThat(sink.problems).isEmpty();
+    Path zip = dir.resolve("dumps.zip");
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip)); var files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        out.putNextEntry(new ZipEntry(file.getFileName().toString()));
+        Files.copy(file, out);
+      }
+    }
+    RecordingSink packed = new RecordingSink();
+    new MediaWikiDump("test", zip, null, null, null).read(Cursor.START, packed);
+    assertThat(packed.items).usingRecursiveComparison().isEqualTo(read(null).items);
+  }
+
+  @Test
+  void oldDumpsTellNamespacesByTitlesOnly() throws Exception {
+    Path file = Files.writeString(dir.resolve("old.xml"), Files.readString(Fixtures.of("mediawiki/history.xml"))
+        .replaceAll("<ns>\\d+</ns>", "").replace("version=\"0.11\"", "version=\"0.4\"")
+        .replace("<title>Frost</title>", "<title>User talk:Frost</title>"));
+    RecordingSink sink = new RecordingSink();
+    new MediaWikiDump("test", file, null, List.of("0", "12"), null).read(Cursor.START, sink);
+    assertThat(sink.sent()).containsExactly("10", "12", "16");
+    assertThat(sink.skipped).containsEntry("talk page", 2);
+    assertThat(sink.expected).isGreaterThanOrEqualTo(sink.items.size());
+  }
+
+  @Test
+  void whoUploadedAFileIsKnown() throws Exception {
+    String page = """
+        <mediawiki version="0.11"><siteinfo><namespaces><namespace key="6">Datei</namespace></namespaces></siteinfo><page>
+        <title>Datei:Plan.pdf</title><ns>6</ns><id>5</id><revision><id>50</id><timestamp>2025-01-02T08:00:00Z</timestamp>
+        <contributor><username>SyncBot II</username></contributor><text>The plan.</text></revision>
+        <upload><timestamp>2025-01-01T08:00:00Z</timestamp><contributor><username>Ada</username></contributor>
+        <filename>Plan.pdf</filename></upload></page></mediawiki>""";
+    RecordingSink sink = new RecordingSink();
+    new MediaWikiDump("test", Files.writeString(dir.resolve("files.xml"), page), null, List.of("Datei"), null)
+        .read(Cursor.START, sink);
+    assertThat(sink.item("5").parts()).extracting(part -> part.who().account(), Part::role, Part::at)
+        .containsExactly(tuple("Ada", Role.AUTHOR, Instant.parse("2025-01-01T08:00:00Z")));
+  }
+
+  @Test
+  void titlesOfAWikiThatTellsUpperFromLowerCaseStayAsTheyAre() throws Exception {
+    Path file = Files.writeString(dir.resolve("case.xml"), Files.readString(Fixtures.of("mediawiki/history.xml"))
+        .replace("<case>first-letter</case>", "<case>case-sensitive</case>"));
+    RecordingSink sink = new RecordingSink();
+    new MediaWikiDump("test", file, null, null, null).read(Cursor.START, sink);
+    assertThat(sink.item("10").tags()).containsExactly("Pflege", "garten wasser");
+    assertThat(sink.item("10").aliases()).as("gießplan is another page than Gießplan").containsExactly("Gießplan");
+  }
+
+  @Test
+  void talkPagesAreReadIfAskedForWithWhoTalks() throws Exception {
+    RecordingSink sink = new RecordingSink();
+    new MediaWikiDump("test", Fixtures.of("mediawiki/history.xml"), null, List.of("Diskussion"), null).read(Cursor.START, sink);
+    assertThat(sink.item("11").place()).containsExactly("Diskussion");
+    assertThat(sink.item("11").parts()).extracting(part -> part.who().account()).containsExactly("Ada");
+  }
+
+  @Test
   void aDumpOfCurrentRevisionsNamesNoAuthors() throws Exception {
     String page = """
         <mediawiki version="0.5"><siteinfo><base>x</base></siteinfo><page><title>A</title><id>1</id><revision><id>5</id>
@@ -186,7 +280,7 @@ class MediaWikiDumpTest extends ConnectorContract {
   @Test
   void spoiltDumpsEndInOrder() throws Exception {
     Path file = Files.copy(Fixtures.of("mediawiki/history.xml"), dir.resolve("history.xml"));
-    Fixtures.spoil(file, () -> connector(dir));
+    Fixtures.spoil(file, 10_000, () -> connector(dir));
   }
 
   @Test
