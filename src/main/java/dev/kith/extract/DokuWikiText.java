@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Reads DokuWiki's markup: first it takes out what no rule applies to (code, indented lines), then it goes by lines. Plugins are
-/// not run; the text between their tags stays.
+/// Reads DokuWiki's markup: first it takes out what no rule applies to (code, indented lines), then it goes by lines.
+/// Plugins are not run; the text between their tags stays.
 final class DokuWikiText {
   /// Around the number of a piece that was taken out: within a line, and as a block of its own.
   private static final char PIECE = '\uE000';
@@ -25,7 +25,8 @@ final class DokuWikiText {
   private static final Pattern TAG = Pattern.compile("</?[A-Za-z][A-Za-z0-9_-]{0,30}(?:\\s[^<>\n]{0,300})?/?>");
   private static final Pattern MAIL = Pattern.compile("<([\\w.+-]{1,64}@[\\w.-]{1,255})>");
   private static final Pattern ADDRESS = Pattern.compile("(?i)(?:https?|ftp)://[^\\s<>\\[\\]{}|\"]{1,2000}");
-  private static final Pattern PICTURE = Pattern.compile("(?i).*\\.(?:png|gif|jpe?g|svg|webp|ico|bmp|mp4|webm|ogv|ogg|mp3|wav|swf)");
+  private static final Pattern PICTURE = Pattern.compile(
+      "(?i).*\\.(?:png|gif|jpe?g|svg|webp|ico|bmp|mp4|webm|ogv|ogg|mp3|wav|swf)");
 
   private final TextBuilder out = new TextBuilder();
   private final List<String> pieces = new ArrayList<>();

@@ -1,11 +1,12 @@
 package dev.kith.extract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.kith.model.Content;
 import java.time.Duration;
 import java.util.Random;
-import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 class DokuWikiTextTest {
@@ -21,7 +22,8 @@ class DokuWikiTextTest {
   void headingsHaveTheirLevelAndDokuWikisAnchor() throws Exception {
     Extract page = extract("====== Über **uns** ======\n===== 2. Der Plan! =====\n==== Der Plan ====\n== Deep ==\n= not one =\n");
     assertThat(page.headings()).extracting(Extract.Heading::level).containsExactly(1, 2, 3, 5);
-    assertThat(page.headings()).extracting(Extract.Heading::anchor).containsExactly("über_uns", "der_plan", "der_plan1", "deep");
+    assertThat(page.headings()).extracting(Extract.Heading::anchor).containsExactly("über_uns", "der_plan", "der_plan1",
+        "deep");
     assertThat(page.text()).isEqualTo("Über uns\n2. Der Plan!\nDer Plan\nDeep\n= not one =");
   }
 
@@ -42,7 +44,8 @@ class DokuWikiTextTest {
   void linksLeadToPagesFilesAndAddresses() throws Exception {
     Extract page = extract("[[garden:far_beds#top|The beds]] [[garden:far_beds]] [[doku>faq:lists]] [[https://a.example/x]] "
         + "[[#here|there]] {{wiki:bed.png?200|A bed}} {{plan.pdf}} {{tag>a b}} {{page>other}} https://b.example/y, [[\\\\srv\\x|share]]");
-    assertThat(page.text()).isEqualTo("The beds far beds lists https://a.example/x there A bed plan.pdf https://b.example/y, share");
+    assertThat(page.text())
+        .isEqualTo("The beds far beds lists https://a.example/x there A bed plan.pdf https://b.example/y, share");
     assertThat(page.links()).contains("garden:far_beds", "https://a.example/x", "plan.pdf", "https://b.example/y")
         .doesNotContain("page>other");
   }
@@ -52,17 +55,18 @@ class DokuWikiTextTest {
     long seed = Long.getLong("seed", System.nanoTime());
     System.out.println("-Dseed=" + seed);
     Random random = new Random(seed);
-    String[] pieces = {"[[", "]]", "{{", "}}", "((", "))", "**", "//", "%%", "<code>", "</code>", "<nowiki>", "\n", "  ", "  * ", "| ", "^",
+    String[] pieces = {"[[", "]]", "{{", "}}", "((", "))", "**", "//", "%%", "<code>", "</code>", "<nowiki>", "\n", "  ",
+        "  * ", "| ", "^",
         "======", "~~", "\\\\ ", "word", "<", ">", "\uE000", "\uE0011", "http://", "@", "''"};
     for (int i = 0; i < 10_000; i++) {
       StringBuilder text = new StringBuilder();
       for (int n = random.nextInt(60); n > 0; n--) {
         text.append(pieces[random.nextInt(pieces.length)]);
       }
-      Assertions.assertThatCode(() -> text(text.toString())).as("input " + i + ": " + text).doesNotThrowAnyException();
+      assertThatCode(() -> text(text.toString())).as("input " + i + ": " + text).doesNotThrowAnyException();
     }
     for (String piece : pieces) {
-      org.junit.jupiter.api.Assertions.assertTimeout(Duration.ofSeconds(20), () -> text(piece.repeat(100_000)), piece);
+      Assertions.assertTimeout(Duration.ofSeconds(20), () -> text(piece.repeat(100_000)), piece);
     }
   }
 

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// A value that PHP's `serialize` wrote: `a:1:{s:4:"name";s:3:"Ada";}`. What is cut or of another form ends where it breaks; no
-/// object is ever made of it.
+/// A value that PHP's `serialize` wrote: `a:1:{s:4:"name";s:3:"Ada";}`. What is cut or of another form ends where it breaks;
+/// no object is ever made of it.
 public final class PhpValue {
   public static final PhpValue NONE = new PhpValue("", Map.of());
   private static final int DEPTH = 50;
@@ -56,7 +56,8 @@ public final class PhpValue {
 
   /// Seconds since 1970, or `null`.
   public Instant time() {
-    return XmlFile.number(text).stream().boxed().filter(seconds -> seconds > 0).findFirst().flatMap(Times::epoch).orElse(null);
+    return XmlFile.number(text).stream().boxed().filter(seconds -> seconds > 0).findFirst().flatMap(Times::epoch)
+        .orElse(null);
   }
 
   private static final class Reader {

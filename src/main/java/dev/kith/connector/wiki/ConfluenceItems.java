@@ -157,10 +157,12 @@ final class ConfluenceItems {
     Instant changed = site.time(page.modified());
     String title = page.title().isEmpty() ? Wording.title(Jsoup.parseBodyFragment(html).wholeText(), "Page " + page.id())
         : page.title();
-    return Item.of(source, Long.toString(page.id()), page.blog() ? Kind.POST : Kind.PAGE, title, Content.html(all.toString()))
+    return Item.of(source, Long.toString(page.id()), page.blog() ? Kind.POST : Kind.PAGE, title,
+        Content.html(all.toString()))
         .withUrl(address(page.id())).withTimes(created, changed == null ? created : changed)
         .withParts(parts(page.creator(), created, page.modifier(), changed, versions, others)).withTags(List.copyOf(tags))
-        .withAliases(versions.stream().map(Belonging::text).filter(old -> !old.isBlank() && !old.equals(title)).distinct().sorted().toList())
+        .withAliases(versions.stream().map(Belonging::text).filter(old -> !old.isBlank() && !old.equals(title)).distinct()
+            .sorted().toList())
         .withPlace(place(page)).withSignals(new Signals(likes.size(), 0, said, 0, 0, 0, false)).withAccess(access);
   }
 
@@ -195,7 +197,8 @@ final class ConfluenceItems {
     List<String> place = new ArrayList<>();
     List<Long> line = site.line(page);
     for (long above : line.subList(1, line.size())) {
-      place.addFirst(site.pages.get(above).title());
+      // what was thrown away or is not published yet is named nowhere
+      place.addFirst(left(site.pages.get(above)).isEmpty() ? site.pages.get(above).title() : "");
     }
     Space space = site.spaces.get(page.space());
     place.addFirst(space == null ? "" : space.name());
@@ -250,7 +253,8 @@ final class ConfluenceItems {
       Comment comment = open.removeLast();
       said++;
       html.append(said == 1 ? "\n<h2>Comments</h2>" : "").append("\n<p>").append(head(comment)).append("</p>\n")
-          .append(text(XmlFile.number(comment.own.id()).orElse(-1), List.of(comment.own.bodies().split(" ")), links, parts, comment.at));
+          .append(text(XmlFile.number(comment.own.id()).orElse(-1), List.of(comment.own.bodies().split(" ")), links,
+              parts, comment.at));
       if (comment.who != null) {
         parts.add(comment.who, Role.COMMENTER, comment.at);
       }
@@ -264,7 +268,8 @@ final class ConfluenceItems {
     Map<String, String> properties = site.properties(comment.own);
     String selection = properties.getOrDefault("inline-original-selection", "").strip();
     boolean resolved = properties.getOrDefault("status", "").equalsIgnoreCase("resolved");
-    return (resolved ? "Resolved comment" : "Comment") + (comment.who == null ? "" : " by " + Entities.escape(comment.who.name()))
+    String name = comment.who == null ? "" : ConfluencePeople.shown(comment.who);
+    return (resolved ? "Resolved comment" : "Comment") + (name.isEmpty() ? "" : " by " + Entities.escape(name))
         + (selection.isEmpty() ? "" : " on “" + Entities.escape(selection) + "”") + ":";
   }
 
@@ -331,7 +336,8 @@ final class ConfluenceItems {
       }
     }
     tags.remove("");
-    comments.stream().filter(comment -> comment.who != null).forEach(comment -> parts.add(comment.who, Role.COMMENTER, comment.at));
+    comments.stream().filter(comment -> comment.who != null)
+        .forEach(comment -> parts.add(comment.who, Role.COMMENTER, comment.at));
     MediaTypes type = MediaTypes.of(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
     byte[] bytes = Files.readAllBytes(entry.file());
     Instant first = versions.stream().map(Belonging::created).filter(date -> !date.isEmpty()).min(Comparator.naturalOrder())
@@ -343,7 +349,8 @@ final class ConfluenceItems {
         type.text() ? Content.decoded(type.mediaType(), bytes) : new Content.Binary(type.mediaType(), bytes))
         .withUrl(base.isEmpty() ? "" : base + "/download/attachments/" + page.id() + "/"
             + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20"))
-        .withTimes(first != null && (created == null || first.isBefore(created)) ? first : created, site.time(file.modified()))
+        .withTimes(first != null && (created == null || first.isBefore(created)) ? first : created,
+            site.time(file.modified()))
         .withParts(parts(file.creator(), created, file.modifier(), site.time(file.modified()), versions, parts))
         .withTags(List.copyOf(tags)).withPlace(place).withAccess(sent.get(page.id()))
         .withSignals(new Signals(0, 0, comments.size(), 0, 0, 0, false));

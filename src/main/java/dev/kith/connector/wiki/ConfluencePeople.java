@@ -15,8 +15,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Who is who in a Confluence. Pages name people by a user key, before 5.2 by their login name; keys, logins, names and groups
-/// lie in objects of several classes, of which an export of one space holds only some.
+/// Who is who in a Confluence. Pages name people by a user key, before 5.2 by their login name; keys, logins, names and
+/// groups lie in objects of several classes, of which an export of one space holds only some.
 final class ConfluencePeople {
   /// How the users end that apps of the Cloud work as.
   private static final String APP = "@connect.atlassian.com";
@@ -101,8 +101,14 @@ final class ConfluencePeople {
   private String name(String key, ConfluenceObject login, String account) {
     String user = key == null ? "" : keys.get(key).value("name");
     String both = login == null ? "" : (login.value("firstName") + " " + login.value("lastName")).strip();
-    return Stream.of(login == null ? "" : login.value("displayName", "fullName"), both, profiles.getOrDefault(lower(account), ""),
+    return Stream.of(login == null ? "" : login.value("displayName", "fullName"), both,
+        profiles.getOrDefault(lower(account), ""),
         profiles.getOrDefault(lower(user), ""), user).filter(name -> !name.isBlank()).findFirst().orElse(account);
+  }
+
+  /// The name to show in a text: none for somebody of whom the export knows only the key.
+  static String shown(Identity who) {
+    return who.name().equals(who.account()) && who.account().matches("[0-9a-f:-]{20,}") ? "" : who.name();
   }
 
   /// A group as its own object writes it, whether it was named so, in other letters or by its id.
@@ -154,7 +160,8 @@ final class ConfluencePeople {
         open.addAll(parentsOfGroup.getOrDefault(group, Set.of()));
       }
     }
-    return ids.stream().map(id -> groupNames.getOrDefault(id, "")).filter(name -> !name.isEmpty()).sorted().distinct().toList();
+    return ids.stream().map(id -> groupNames.getOrDefault(id, "")).filter(name -> !name.isEmpty()).sorted().distinct()
+        .toList();
   }
 
   private static String lower(String text) {

@@ -12,14 +12,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Who may read what: the spaces' permissions to view, and the pages' own restrictions. A restriction holds for all pages below.
+/// Who may read what: the spaces' permissions to view, and the pages' own restrictions. A restriction holds for all pages
+/// below.
 ///
 /// Whatever cannot be understood is nobody's.
 final class ConfluenceRights {
   private static final Set<String> NOT_OF_VIEWING = Set.of("edit", "share");
   /// All that a permission of a space says. One that says more than we know might name somebody there.
-  private static final Set<String> KNOWN = Set.of("space", "type", "group", "userName", "userSubject", "allUsersSubject", "creator",
-      "creatorName", "creationDate", "lastModifier", "lastModifierName", "lastModificationDate");
+  private static final Set<String> KNOWN = Set.of("space", "type", "group", "userName", "userSubject", "allUsersSubject",
+      "creator", "creatorName", "creationDate", "lastModifier", "lastModifierName", "lastModificationDate");
 
   private final ConfluencePeople people;
   private final Set<String> everybody;
@@ -64,7 +65,8 @@ final class ConfluenceRights {
         object.list("contentPermissions").forEach(id -> link(membersOfSet, object.key(), number(id)));
         link(setsOfPage, object.number("owningContent"), object.key());
       }
-      case "Page", "BlogPost" -> object.list("contentPermissionSets").forEach(id -> link(setsOfPage, object.key(), number(id)));
+      case "Page", "BlogPost" -> object.list("contentPermissionSets")
+          .forEach(id -> link(setsOfPage, object.key(), number(id)));
       default -> { }
     }
   }

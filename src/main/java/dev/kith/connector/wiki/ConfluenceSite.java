@@ -23,12 +23,13 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What the first pass over `entities.xml` finds: objects come in any order, so nothing can be said before all were seen. Pages
-/// lie in memory, without their texts; what belongs to a page (versions, comments, attachments, labels) in a [Spill] under the
-/// page's number.
+/// What the first pass over `entities.xml` finds: objects come in any order, so nothing can be said before all were seen.
+/// Pages lie in memory, without their texts; what belongs to a page (versions, comments, attachments, labels) in a [Spill]
+/// under the page's number.
 final class ConfluenceSite implements Closeable {
   private static final Pattern BASE = Pattern.compile("<baseUrl>\\s*(https?://[^<\\s]{1,300}?)/?\\s*</baseUrl>");
-  private static final Set<String> OWN_TEXTS = Set.of("inline-original-selection", "inline-comment", "status", "MEDIA_TYPE", "HIDDEN");
+  private static final Set<String> OWN_TEXTS = Set.of("inline-original-selection", "inline-comment", "status", "MEDIA_TYPE",
+      "HIDDEN");
 
   /// A page or blog post as it is now.
   ///
@@ -42,7 +43,7 @@ final class ConfluenceSite implements Closeable {
   /// What belongs to a piece of content, as it lies in the [Spill].
   ///
   /// @param sort `version`, `comment`, `file`, `label`, `like` or `property`
-  /// @param text what else is to be known: of a comment the one it answers, of a file name, type and version, of a label
+  /// @param text what else is to be known: of a comment the one it answers, of a file name and version, of a label
   ///             its id, of a version its title
   record Belonging(String sort, String id, String creator, String created, String modifier, String modified, String text,
       String properties, String bodies) {
@@ -81,7 +82,8 @@ final class ConfluenceSite implements Closeable {
     people.add(object);
     rights.add(object);
     switch (object.type()) {
-      case "Space" -> spaces.putIfAbsent(object.key(), new Space(object.key(), object.value("key"), object.value("name", "key"),
+      case "Space" -> spaces.putIfAbsent(object.key(), new Space(object.key(), object.value("key"),
+          object.value("name", "key"),
           object.value("spaceStatus").equalsIgnoreCase("ARCHIVED"), object.number("homePage")));
       case "Page", "BlogPost" -> page(object, sink);
       case "Comment" -> comment(object, sink);
@@ -117,8 +119,8 @@ final class ConfluenceSite implements Closeable {
 
   /// Folders and what apps keep: no items, but pages may lie below them.
   private void other(ConfluenceObject object, Sink sink) {
-    if (object.value("containerContent").isEmpty() && object.number("space") >= 0 && !object.value("contentStatus", "parent").isEmpty()
-        && !object.type().equals("SpaceDescription")) {
+    if (object.value("containerContent").isEmpty() && object.number("space") >= 0
+        && !object.value("contentStatus", "parent").isEmpty() && !object.type().equals("SpaceDescription")) {
       pages.putIfAbsent(object.key(), page(object, "none"));
       sink.skipped("neither page nor post");
     }
@@ -170,8 +172,8 @@ final class ConfluenceSite implements Closeable {
     } else if (!status.equals("current")) {
       sink.skipped(left(status) + " attachment");
     } else {
-      belongs("file", object.number("containerContent", "content"), object, String.join("\n", object.value("title", "fileName"),
-          object.value("contentType"), object.value("version", "attachmentVersion")),
+      belongs("file", object.number("containerContent", "content"), object, String.join("\n",
+          object.value("title", "fileName"), object.value("version", "attachmentVersion")),
           String.join(" ", object.list("contentProperties")));
     }
   }
@@ -212,8 +214,8 @@ final class ConfluenceSite implements Closeable {
       Page page = version.getKey().equals(version.getValue()) ? null : pages.remove(version.getKey());
       if (page != null) {
         sink.skipped("older version");
-        belongings.add(version.getValue(), new Belonging("version", "", page.creator, page.created, page.modifier, page.modified,
-            page.title, "", "").fields());
+        belongings.add(version.getValue(), new Belonging("version", "", page.creator, page.created, page.modifier,
+            page.modified, page.title, "", "").fields());
       }
     }
     belongings.sort();
@@ -278,7 +280,8 @@ final class ConfluenceSite implements Closeable {
   Access access(Page page) {
     Set<Long> line = new LinkedHashSet<>(line(page));
     boolean known = line.stream().map(pages::get).allMatch(
-        one -> one.parent < 0 || pages.containsKey(one.parent) || one.above != null && pages.keySet().containsAll(one.above));
+        one -> one.parent < 0 || pages.containsKey(one.parent) || one.above != null
+            && pages.keySet().containsAll(one.above));
     if (page.above != null) {
       page.above.stream().filter(pages::containsKey).forEach(line::add);
     }
@@ -289,7 +292,8 @@ final class ConfluenceSite implements Closeable {
   Instant time(String written) {
     Instant time = Times.parse(written).orElse(null);
     try {
-      return time == null || zone.equals(ZoneOffset.UTC) ? time : LocalDateTime.ofInstant(time, ZoneOffset.UTC).atZone(zone).toInstant();
+      return time == null || zone.equals(ZoneOffset.UTC) ? time : LocalDateTime.ofInstant(time, ZoneOffset.UTC).atZone(zone)
+          .toInstant();
     } catch (DateTimeException _) {
       return time;
     }

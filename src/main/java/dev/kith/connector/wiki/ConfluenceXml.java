@@ -23,12 +23,13 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The XML export of a Confluence, of one space or of the whole site, as every version since 3 writes it, Cloud too: pages, blog
-/// posts and attachments, with their comments, and the permissions of spaces and pages.
+/// The XML export of a Confluence, of one space or of the whole site, as every version since 3 writes it, Cloud too: pages,
+/// blog posts and attachments, with their comments, and the permissions of spaces and pages.
 ///
 /// `entities.xml` is read twice: its objects come in any order, and most of the texts in it are of older versions.
 ///
-/// @param path      the zip file, the folder it was unpacked to, `entities.xml` alone, or a folder of several exports of one site
+/// @param path      the zip file, the folder it was unpacked to, `entities.xml` alone, or a folder of several exports of one
+///                  site
 /// @param url       the site's address, such as `https://wiki.example.com`; else as a site's export itself says
 /// @param everybody groups that everybody is a member of, such as `confluence-users`: what they may see is seen by anybody
 ///                  signed in
@@ -73,7 +74,8 @@ public record ConfluenceXml(String source, Path path, String url, List<String> e
         objects(entry, site, sink);
       }
       if (!site.any) {
-        throw new IOException(path + ": holds no page of Confluence; export it again, or remove the source if the site is empty");
+        throw new IOException(path
+            + ": holds no page of Confluence; export it again, or remove the source if the site is empty");
       }
       site.conclude(sink);
       ConfluenceItems items = new ConfluenceItems(source, url.isEmpty() ? site.base : url, site, texts, archived);
@@ -114,7 +116,8 @@ public record ConfluenceXml(String source, Path path, String url, List<String> e
     try (XmlFile xml = XmlFile.open(entry)) {
       while (xml.child(0)) {
         if (!xml.name().equals("hibernate-generic")) {
-          throw new IOException(entry.where() + ": begins with <" + xml.name() + ">, not <hibernate-generic>; try the XML export of a "
+          throw new IOException(entry.where() + ": begins with <" + xml.name()
+              + ">, not <hibernate-generic>; try the XML export of a "
               + "Confluence");
         }
         while (xml.child(1)) {
@@ -142,7 +145,8 @@ public record ConfluenceXml(String source, Path path, String url, List<String> e
     });
   }
 
-  private static void bodies(Export.Entry entry, ConfluenceItems items, Spill texts) throws IOException, InterruptedException {
+  private static void bodies(Export.Entry entry, ConfluenceItems items, Spill texts)
+      throws IOException, InterruptedException {
     each(entry, xml -> {
       if (xml.attribute("class").equals("BodyContent")) {
         ConfluenceObject body = ConfluenceObject.read(xml);
@@ -158,7 +162,8 @@ public record ConfluenceXml(String source, Path path, String url, List<String> e
   }
 
   /// Sends the attachments whose files are in the export; only those are unpacked that hold text.
-  private void files(List<Export.Entry> entities, ConfluenceItems items, Sink sink) throws IOException, InterruptedException {
+  private void files(List<Export.Entry> entities, ConfluenceItems items, Sink sink)
+      throws IOException, InterruptedException {
     Set<String> names = new HashSet<>(items.names());
     if (names.isEmpty()) {
       return;

@@ -41,8 +41,8 @@ import java.util.stream.Stream;
 /// The files of a DokuWiki: pages, who changed them, and who may read them.
 ///
 /// @param path      the wiki's folder, its `data` folder, or only `pages`; or an archive of one of them
-/// @param url       the wiki's address, such as `https://wiki.example.com`; or what stands before a page's id if it ends with `/` or
-///                  `=`; or with `$1` in the id's place
+/// @param url       the wiki's address, such as `https://wiki.example.com`; or what stands before a page's id if it ends
+///                  with `/` or `=`; or with `$1` in the id's place
 /// @param everybody groups that everybody is a member of, such as `user`: what they may read is read by anybody signed in
 /// @param media     whether to read the files uploaded to the wiki too, those that hold text
 public record DokuWiki(String source, Path path, String url, List<String> everybody, boolean media) implements Connector {
@@ -51,7 +51,8 @@ public record DokuWiki(String source, Path path, String url, List<String> everyb
   private static final Pattern TAG = Pattern.compile("\"([^\"]+)\"|(\\S+)");
   private static final Pattern REDIRECT = Pattern.compile("(?m)^\\s*~~(?:REDIRECT|GOTO)[>:]");
   private static final Pattern HEADING = Pattern.compile("[ \t]?={2,6}\\s*([^=].*?)\\s*={2,}[ \t]*");
-  private static final Pattern LANGUAGE = Pattern.compile("(?m)^\\s*\\$conf\\['lang'\\]\\s*=\\s*['\"]([A-Za-z-]{2,10})['\"]");
+  private static final Pattern LANGUAGE = Pattern.compile(
+      "(?m)^\\s*\\$conf\\['lang'\\]\\s*=\\s*['\"]([A-Za-z-]{2,10})['\"]");
   private static final long LARGEST = 50L << 20;
   private static final int LONGEST_PAGE = 10_000_000;
 
@@ -73,8 +74,8 @@ public record DokuWiki(String source, Path path, String url, List<String> everyb
   /// @param about     `meta/….changes`, `meta/….meta` and `media_meta/….changes`, by their name
   /// @param names     of people, by their logins
   /// @param rights    `null` if the wiki has none
-  private record Wiki(Map<String, Page> pages, Map<String, Page> files, Map<String, Export.Entry> about, Map<String, String> names,
-      DokuWikiRights rights, String language) {}
+  private record Wiki(Map<String, Page> pages, Map<String, Page> files, Map<String, Export.Entry> about,
+      Map<String, String> names, DokuWikiRights rights, String language) {}
 
   /// @param file its name within the folder of pages or files, without `.txt`
   private record Page(String file, Export.Entry entry) {}
@@ -94,7 +95,8 @@ public record DokuWiki(String source, Path path, String url, List<String> everyb
       List<Person> people = new ArrayList<>();
       Wiki wiki = wiki(export, people);
       if (wiki.pages.isEmpty()) {
-        throw new IOException(path + ": holds no page; try the wiki's data folder, or remove the source if the wiki is empty");
+        throw new IOException(path
+            + ": holds no page; try the wiki's data folder, or remove the source if the wiki is empty");
       }
       sink.whole();
       sink.expect(wiki.pages.size() + wiki.files.size());
@@ -130,7 +132,8 @@ public record DokuWiki(String source, Path path, String url, List<String> everyb
     return Export.Wanted.files(page.or(about).or(file));
   }
 
-  /// The settings that lie beside the data folder, if the path names that folder or one in it: who may read belongs to the pages.
+  /// The settings that lie beside the data folder, if the path names that folder or one in it: who may read belongs to the
+  /// pages.
   private Map<String, Path> settings() {
     Map<String, Path> found = new HashMap<>();
     Path folder = path.toAbsolutePath().normalize();
@@ -149,7 +152,8 @@ public record DokuWiki(String source, Path path, String url, List<String> everyb
 
   private Wiki wiki(Export export, List<Person> people) throws IOException {
     Map<String, Path> settings = settings();
-    String root = export.entries().stream().map(Export.Entry::name).filter(name -> name.matches("(?s)(?:.*/)?pages/.*\\.txt"))
+    String root = export.entries().stream().map(Export.Entry::name)
+        .filter(name -> name.matches("(?s)(?:.*/)?pages/.*\\.txt"))
         .map(name -> name.substring(0, ("/" + name).indexOf("/pages/"))).findFirst().orElse(null);
     Map<String, Page> pages = new TreeMap<>();
     Map<String, Page> files = new TreeMap<>();
@@ -194,8 +198,10 @@ public record DokuWiki(String source, Path path, String url, List<String> everyb
     names.put(parts[0], name.isEmpty() ? parts[0] : name);
     List<String> aliases = Stream.of(source + "/" + parts[0], parts[0], parts[3].strip()).filter(alias -> !alias.isBlank())
         .distinct().toList();
-    List<String> groups = Arrays.stream(parts[4].split(",")).map(String::strip).filter(group -> !group.isEmpty()).distinct().toList();
-    people.add(new Person(source, source + "/" + parts[0], name, aliases, "", "", "", "", "", List.of(), groups, true, true));
+    List<String> groups = Arrays.stream(parts[4].split(",")).map(String::strip).filter(group -> !group.isEmpty()).distinct()
+        .toList();
+    people.add(new Person(source, source + "/" + parts[0], name, aliases, "", "", "", "", "", List.of(), groups, true,
+        true));
   }
 
   /// File names are written as in addresses: `%c3%bc` for `ü`.
@@ -234,7 +240,8 @@ public record DokuWiki(String source, Path path, String url, List<String> everyb
     Set<String> tags = new LinkedHashSet<>();
     Matcher written = TAGS.matcher(text);
     while (written.find()) {
-      TAG.matcher(written.group(1)).results().map(tag -> tag.group(1) == null ? tag.group(2).replace('_', ' ') : tag.group(1))
+      TAG.matcher(written.group(1)).results().map(tag -> tag.group(1) == null ? tag.group(2).replace('_', ' ')
+          : tag.group(1))
           .forEach(tags::add);
     }
     meta.at("persistent", "subject").or(meta.at("current", "subject")).list().forEach(tags::add);
@@ -244,7 +251,8 @@ public record DokuWiki(String source, Path path, String url, List<String> everyb
     sink.item(Item.of(source, id, Kind.PAGE, title.isEmpty() ? name : title, new Content.Text("text/x-dokuwiki", text))
         .withUrl(address(id)).withTimes(created, at != null ? at : entry.modified())
         .withParts(parts.isEmpty() ? owners(meta, wiki, created) : parts).withTags(List.copyOf(tags))
-        .withAliases(title.isEmpty() || title.equals(id) ? List.of() : List.of(id)).withPlace(place(id)).withLanguage(wiki.language)
+        .withAliases(title.isEmpty() || title.equals(id) ? List.of() : List.of(id)).withPlace(place(id))
+            .withLanguage(wiki.language)
         .withAccess(access(id, wiki)));
   }
 
@@ -297,7 +305,8 @@ public record DokuWiki(String source, Path path, String url, List<String> everyb
       if (!code && heading.matches()) {
         return heading.group(1).replaceAll("\\*\\*|//|__|''|%%", "").strip();
       }
-      code = code ? !line.matches(".*</(?:code|file|nowiki)>.*") : line.matches(".*<(?:code|file|nowiki)\\b[^>]*>(?!.*</).*");
+      code = code ? !line.matches(".*</(?:code|file|nowiki)>.*")
+          : line.matches(".*<(?:code|file|nowiki)\\b[^>]*>(?!.*</).*");
     }
     return "";
   }
@@ -314,7 +323,8 @@ public record DokuWiki(String source, Path path, String url, List<String> everyb
   private void file(String id, Page file, Wiki wiki, Sink sink) throws IOException, InterruptedException {
     Export.Entry entry = file.entry;
     if (Files.size(entry.file()) > LARGEST) {
-      sink.problem(new Problem(entry.where(), "is larger than " + (LARGEST >> 20) + " MiB", "split the file, or leave it out",
+      sink.problem(new Problem(entry.where(), "is larger than " + (LARGEST >> 20) + " MiB",
+          "split the file, or leave it out",
           "media:" + id));
       return;
     }
@@ -323,8 +333,10 @@ public record DokuWiki(String source, Path path, String url, List<String> everyb
     DokuWikiChanges changes = changes(wiki, "media_meta/" + file.file + ".changes");
     sink.item(Item.of(source, "media:" + id, Kind.FILE, id.substring(id.lastIndexOf(':') + 1),
         type.text() ? Content.decoded(type.mediaType(), bytes) : new Content.Binary(type.mediaType(), bytes))
-        .withUrl(url.isEmpty() || url.contains("$1") || url.matches(".*[=/]") ? "" : url + "/lib/exe/fetch.php?media=" + encoded(id))
+        .withUrl(url.isEmpty() || url.contains("$1") || url.matches(".*[=/]") ? "" : url + "/lib/exe/fetch.php?media="
+            + encoded(id))
         .withTimes(changes.created(), changes.last() != null ? changes.last() : entry.modified())
-        .withParts(changes.parts(user -> identity(user, wiki, PhpValue.NONE))).withPlace(place(id)).withAccess(access(id, wiki)));
+        .withParts(changes.parts(user -> identity(user, wiki, PhpValue.NONE))).withPlace(place(id)).withAccess(access(id,
+            wiki)));
   }
 }

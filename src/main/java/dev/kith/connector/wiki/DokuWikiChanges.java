@@ -19,8 +19,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 
-/// The changes of one page, as DokuWiki logs them: a line each, of time, address, kind, page, user, summary and more, parted by
-/// tabs. Kinds are `C`reated, `E`dited, minor `e`dit, `D`eleted and `R`everted.
+/// The changes of one page, as DokuWiki logs them: a line each, of time, address, kind, page, user, summary and more, parted
+/// by tabs. Kinds are `C`reated, `E`dited, minor `e`dit, `D`eleted and `R`everted.
 final class DokuWikiChanges {
   private record Change(Instant at, String kind, String user, String extra) {}
 
@@ -58,8 +58,8 @@ final class DokuWikiChanges {
     return changes.isEmpty() ? null : changes.getLast().at;
   }
 
-  /// Who made the page, and who changed it. What was deleted with the page or reverted is nobody's credit, nor is a minor edit
-  /// or one of somebody who was not signed in.
+  /// Who made the page, and who changed it. What was deleted with the page or reverted is nobody's credit, nor is a minor
+  /// edit or one of somebody who was not signed in.
   List<Part> parts(Function<String, Identity> people) {
     List<Change> left = new ArrayList<>();
     for (Change change : changes) {

@@ -14,8 +14,8 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Who may read a page by DokuWiki's `acl.auth.php`. Of the lines for the page itself, for its namespace and for those above it,
-/// the first place counts that has a line for the reader; of several lines there, the most generous.
+/// Who may read a page by DokuWiki's `acl.auth.php`. Of the lines for the page itself, for its namespace and for those above
+/// it, the first place counts that has a line for the reader; of several lines there, the most generous.
 final class DokuWikiRights {
   private static final Pattern LINE = Pattern.compile("(\\S+)\\s+(\\S+)\\s+(\\d{1,3})\\s*(?:#.*)?");
 
@@ -46,7 +46,8 @@ final class DokuWikiRights {
     String who = line.group(2);
     boolean reads = Integer.parseInt(line.group(3)) > 0;
     if (place.contains("%user%") || place.contains("%group%")) {
-      own.add(new Own(Pattern.compile(Pattern.quote(place).replace("%user%", "\\E([^:]+)\\Q").replace("%group%", "\\E([^:]+)\\Q")),
+      own.add(new Own(Pattern.compile(Pattern.quote(place).replace("%user%", "\\E([^:]+)\\Q").replace("%group%",
+          "\\E([^:]+)\\Q")),
           place.contains("%group%"), reads));
     } else {
       rules.computeIfAbsent(place, _ -> new ArrayList<>()).add(new Rule(principal(who), reads));

@@ -27,27 +27,30 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The XML dump of a MediaWiki (`dumpBackup.php`, Special:Export), plain, `.gz`, `.bz2` or `.7z`. A dump with history says who
-/// wrote a page; one of current revisions says only who was there last.
+/// The XML dump of a MediaWiki (`dumpBackup.php`, Special:Export), plain, `.gz`, `.bz2` or `.7z`. A dump with history says
+/// who wrote a page; one of current revisions says only who was there last.
 ///
 /// The file is read twice: the redirects, which become other titles of their targets, may come after the pages.
 ///
 /// @param path       the dump: XML, plain or packed; or a folder, an archive or a glob of its parts
-/// @param url        what stands before a page's title in its address, such as `https://wiki.example.com/wiki/`, or with `$1`
-///                   in the title's place; else as the dump itself says
+/// @param url        what stands before a page's title in its address, such as `https://wiki.example.com/wiki/`, or with
+///                   `$1` in the title's place; else as the dump itself says
 /// @param namespaces numbers or names of the namespaces to read; the articles (0) if not given
 /// @param bots       users whose edits count for nobody, besides those whose names say that they are bots
 public record MediaWikiDump(String source, Path path, String url, List<String> namespaces, List<String> bots)
     implements Connector {
-  /// Names such as `SyncBot`, `sync-bot` and `Bot 7`, but not people such as `Talbot`; and what MediaWiki's scripts call themselves.
-  private static final Pattern BOT = Pattern.compile(".*[\\p{Ll}\\p{N} _.-](Bot|BOT)(?:[ _-]?(?:NG|[IVX]+|\\d+))?|.*[ _.-]bot|[Bb]ot[ _.-].*|MediaWiki default"
+  /// Names such as `SyncBot`, `sync-bot` and `Bot 7`, but not people such as `Talbot`; and what MediaWiki's scripts call
+  /// themselves.
+  private static final Pattern BOT = Pattern.compile(".*[\\p{Ll}\\p{N} _.-](Bot|BOT)(?:[ _-]?(?:NG|[IVX]+|\\d+))?"
+      + "|.*[ _.-]bot|[Bb]ot[ _.-].*|MediaWiki default"
       + "|MediaWiki message delivery|.* script|.* page script");
   private static final Pattern HIDDEN = Pattern.compile("(?is)<!--.*?-->|<nowiki>.*?</nowiki>|<pre\\b[^>]*>.*?</pre>");
   private static final Pattern REDIRECT = Pattern.compile("(?iu)\\s*#(?:redirect|redirection|weiterleitung|redirección|rinvia|"
       + "doorverwijzing|redirecionamento|patrz|přesměruj|omdirigering|перенаправление|転送|重定向)\\s*:?\\s*\\[\\[([^\\]|]{1,300})");
   /// English names of namespaces, which hold in every wiki.
   private static final Map<String, Integer> ENGLISH = Map.ofEntries(Map.entry("talk", 1), Map.entry("user", 2),
-      Map.entry("user talk", 3), Map.entry("project", 4), Map.entry("project talk", 5), Map.entry("file", 6), Map.entry("image", 6),
+      Map.entry("user talk", 3), Map.entry("project", 4), Map.entry("project talk", 5), Map.entry("file", 6),
+          Map.entry("image", 6),
       Map.entry("file talk", 7), Map.entry("mediawiki", 8), Map.entry("mediawiki talk", 9), Map.entry("template", 10),
       Map.entry("template talk", 11), Map.entry("help", 12), Map.entry("help talk", 13), Map.entry("category", 14),
       Map.entry("category talk", 15), Map.entry("special", -1), Map.entry("media", -2));
@@ -177,7 +180,8 @@ public record MediaWikiDump(String source, Path path, String url, List<String> n
       try (XmlFile xml = XmlFile.open(dump)) {
         while (xml.child(0)) {
           if (!xml.name().equals("mediawiki")) {
-            throw new IOException(dump.where() + ": begins with <" + xml.name() + ">, not <mediawiki>; try a dump of dumpBackup.php");
+            throw new IOException(dump.where() + ": begins with <" + xml.name()
+                + ">, not <mediawiki>; try a dump of dumpBackup.php");
           }
           site.language = xml.attribute("lang");
           site.parents = !Set.of("0.1", "0.2", "0.3", "0.4", "0.5", "0.6").contains(xml.attribute("version"));
@@ -296,7 +300,8 @@ public record MediaWikiDump(String source, Path path, String url, List<String> n
       return;
     }
     if (page.stub) {
-      throw new IOException(where + ": this dump holds no texts; try pages-articles or pages-meta-history instead of a stub");
+      throw new IOException(where
+          + ": this dump holds no texts; try pages-articles or pages-meta-history instead of a stub");
     }
     // dumps merged by hand repeat ids; titles are unique in a wiki
     String id = ids.add(page.id) ? Long.toString(page.id) : title;
@@ -305,7 +310,8 @@ public record MediaWikiDump(String source, Path path, String url, List<String> n
       return;
     }
     if (page.text.length() >= XmlFile.TEXT_LIMIT) {
-      sink.problem(new Problem(where, "the page " + title + " is too long", "its beginning is searched; split the page", id));
+      sink.problem(new Problem(where, "the page " + title + " is too long", "its beginning is searched; split the page",
+          id));
     }
     Set<String> tags = new LinkedHashSet<>();
     Matcher category = site.category.matcher(HIDDEN.matcher(page.text).replaceAll(""));

@@ -20,8 +20,8 @@ import org.jsoup.nodes.TextNode;
 import org.jsoup.parser.Parser;
 import org.jsoup.select.NodeVisitor;
 
-/// Makes plain HTML of Confluence's storage format: XHTML with macros, links and people as elements of its own (`ac:…`, `ri:…`).
-/// What a macro holds is kept, what it would fetch from elsewhere is not.
+/// Makes plain HTML of Confluence's storage format: XHTML with macros, links and people as elements of its own (`ac:…`,
+/// `ri:…`). What a macro holds is kept, what it would fetch from elsewhere is not.
 final class StorageFormat {
   /// Where links lead, and who is meant.
   interface Links {
@@ -38,15 +38,17 @@ final class StorageFormat {
   }
 
   /// Macros that show another page: only the link to it is this page's own.
-  private static final Set<String> INCLUDES = Set.of("include", "includepage", "include-page", "excerpt-include", "multiexcerpt-include",
+  private static final Set<String> INCLUDES = Set.of("include", "includepage", "include-page", "excerpt-include",
+      "multiexcerpt-include",
       "multiexcerpt-include-macro", "multiexcerpt-fast-include-inline-body-macro", "multiexcerpt-fast-include-block-macro");
   private static final Set<String> SILENT = Set.of("style", "css", "javascript", "anchor", "toc", "toc-zone-settings");
   private static final Set<String> MARKUP = Set.of("unmigrated-wiki-markup", "unmigrated-inline-wiki-markup", "wiki-markup");
   private static final Set<String> VOID = Set.of("br", "hr", "img", "col", "wbr");
-  private static final Set<String> INLINE = Set.of("ac:inline-comment-marker", "ac:link-body", "ac:plain-text-link-body", "ac:link",
+  private static final Set<String> INLINE = Set.of("ac:inline-comment-marker", "ac:link-body", "ac:plain-text-link-body",
+      "ac:link",
       "ac:emoticon", "ri:user", "ac:parameter", "ac:default-parameter");
-  private static final String DROPPED = "ac|placeholder, ac|task-id, ac|task-uuid, ac|task-status, ac|adf-attribute, at|declarations,"
-      + " fab|media";
+  private static final String DROPPED = "ac|placeholder, ac|task-id, ac|task-uuid, ac|task-status, ac|adf-attribute, "
+      + "at|declarations, fab|media";
   private static final Map<String, String> EMOTICONS = emoticons();
 
   private final Links links;
@@ -114,7 +116,8 @@ final class StorageFormat {
   private void link(Element link) {
     String shown = "";
     String address = "";
-    Element body = link.children().stream().filter(child -> child.normalName().endsWith("link-body")).findFirst().orElse(null);
+    Element body = link.children().stream().filter(child -> child.normalName().endsWith("link-body")).findFirst()
+        .orElse(null);
     for (Element target : link.children().stream().filter(child -> child.normalName().startsWith("ri:")).toList()) {
       switch (target.normalName()) {
         case "ri:page", "ri:blog-post" -> {
@@ -154,7 +157,7 @@ final class StorageFormat {
     mention.empty();
     if (who != null) {
       mentioned.accept(who);
-      mention.appendText(who.name());
+      mention.appendText(ConfluencePeople.shown(who));
     }
   }
 
@@ -242,8 +245,8 @@ final class StorageFormat {
     return out.toString();
   }
 
-  /// Turns CDATA sections into plain text. The export cannot hold one within another and so writes their ends as `]] >`, which
-  /// may stand in code as well: there it is an end only if a tag follows.
+  /// Turns CDATA sections into plain text. The export cannot hold one within another and so writes their ends as `]] >`,
+  /// which may stand in code as well: there it is an end only if a tag follows.
   static String withoutCdata(String body) {
     StringBuilder out = new StringBuilder();
     int at = 0;
@@ -281,8 +284,9 @@ final class StorageFormat {
 
   private static Map<String, String> emoticons() {
     Map<String, String> emoticons = new HashMap<>();
-    String[] pairs = ("smile 🙂 sad 🙁 cheeky 😛 laugh 😀 wink 😉 thumbs-up 👍 thumbs-down 👎 information ℹ tick ✔ cross ✘ "
-        + "warning ⚠ plus ➕ minus ➖ question ❓ light-on 💡 yellow-star ⭐ heart ❤ broken-heart 💔").split(" ");
+    String[] pairs = ("smile 🙂 sad 🙁 cheeky 😛 laugh 😀 wink 😉 thumbs-up 👍 thumbs-down 👎 "
+        + "information ℹ tick ✔ cross ✘ warning ⚠ plus ➕ minus ➖ question ❓ light-on 💡 yellow-star ⭐ "
+        + "heart ❤ broken-heart 💔").split(" ");
     for (int i = 0; i + 1 < pairs.length; i += 2) {
       emoticons.put(pairs[i], pairs[i + 1]);
     }

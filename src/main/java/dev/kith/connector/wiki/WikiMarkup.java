@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Entities;
 
-/// Makes HTML of the markup that Confluence had before version 4: `h1. Heading`, `*bold*`, `[text|page]`, `{code}`. It is read line by
-/// line; what it means for the look only is dropped.
+/// Makes HTML of the markup that Confluence had before version 4: `h1. Heading`, `*bold*`, `[text|page]`, `{code}`. It is
+/// read line by line; what it means for the look only is dropped.
 final class WikiMarkup {
   private static final Pattern VERBATIM = Pattern.compile("\\{(code|noformat|html|mathblock|latex)(?::([^}\n]*))?\\}");
   private static final Pattern HEADING = Pattern.compile("\\s*h([1-6])\\.\\s+(.*)");
@@ -17,10 +17,12 @@ final class WikiMarkup {
   private static final Pattern MACRO = Pattern.compile("\\{([a-zA-Z][\\w-]{0,60})(?::([^{}\n]*))?\\}");
   private static final Pattern IMAGE = Pattern.compile(
       "!(?:[^\\s!|]{1,300}\\.(?i:png|gif|jpe?g|svg|bmp|webp|tiff?)|https?://[^\\s!|]{1,500})(?:\\|[^!\n]{0,300})?!");
-  private static final Pattern[] EMPHASES = {emphasis("*"), emphasis("_"), emphasis("-"), emphasis("+"), emphasis("^"), emphasis("~"),
+  private static final Pattern[] EMPHASES = {emphasis("*"), emphasis("_"), emphasis("-"), emphasis("+"), emphasis("^"),
+      emphasis("~"),
       emphasis("??")};
   private static final Set<String> PLACES = Set.of("include", "excerpt-include");
-  private static final Set<String> LABELLED = Set.of("panel", "info", "note", "tip", "warning", "expand", "status", "card", "deck");
+  private static final Set<String> LABELLED = Set.of("panel", "info", "note", "tip", "warning", "expand", "status", "card",
+      "deck");
 
   private final StorageFormat.Links links;
   private final Consumer<Identity> mentioned;
@@ -76,7 +78,8 @@ final class WikiMarkup {
       close();
     } else if (heading.matches()) {
       close();
-      out.append("<h").append(heading.group(1)).append('>').append(inline(heading.group(2))).append("</h").append(heading.group(1))
+      out.append("<h").append(heading.group(1)).append('>').append(inline(heading.group(2))).append("</h")
+          .append(heading.group(1))
           .append(">\n");
     } else if (text.startsWith("|")) {
       row(text);
@@ -179,7 +182,8 @@ final class WikiMarkup {
       String shown = title.isEmpty() && !first.contains("=") ? first : title;
       html.append(Entities.escape(shown)).append(shown.isEmpty() || name.equals("status") ? "" : "<br>");
     } else if (name.equals("jira") || name.equals("jiraissue")) {
-      html.append(Entities.escape(parameter(parameters, "key").isEmpty() && !first.contains("=") ? first : parameter(parameters, "key")));
+      html.append(Entities.escape(parameter(parameters, "key").isEmpty() && !first.contains("=") ? first
+          : parameter(parameters, "key")));
     }
   }
 
@@ -202,7 +206,7 @@ final class WikiMarkup {
       Identity who = links.person(target.substring(1));
       if (who != null) {
         mentioned.accept(who);
-        target = who.name();
+        target = ConfluencePeople.shown(who);
       }
     } else if (target.matches("(?i)(?:https?|ftp|mailto|file):.*")) {
       address = target;

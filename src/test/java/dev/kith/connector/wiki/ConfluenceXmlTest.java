@@ -86,7 +86,8 @@ class ConfluenceXmlTest extends ConnectorContract {
 
   @Test
   void theAuthorAndTheEditorsOfEveryVersionHaveTheirPart() throws Exception {
-    assertThat(read().item("2").parts()).extracting(part -> part.who().key(), part -> part.who().name(), Part::role, Part::at)
+    assertThat(read().item("2").parts()).extracting(part -> part.who().key(), part -> part.who().name(), Part::role,
+        Part::at)
         .containsExactly(
             tuple("test/u1", "Ada Brook", Role.AUTHOR, Instant.parse("2025-02-02T07:00:00Z")),
             tuple("test/u2", "Bo Linden", Role.EDITOR, Instant.parse("2025-07-05T08:00:00Z")),
@@ -150,7 +151,8 @@ class ConfluenceXmlTest extends ConnectorContract {
         pump *2*
         one
         two [sic]""");
-    assertThat(extract(item).links()).contains("https://wiki.fern.example/pages/viewpage.action?pageId=2", "http://t.example/x");
+    assertThat(extract(item).links()).contains("https://wiki.fern.example/pages/viewpage.action?pageId=2",
+        "http://t.example/x");
     assertThat(item.parts()).extracting(part -> part.who().key(), Part::role).contains(tuple("test/u3", Role.MENTIONED));
   }
 
@@ -187,9 +189,11 @@ class ConfluenceXmlTest extends ConnectorContract {
   @Test
   void whatIsNotKnownOfPermissionsHidesThePage() throws Exception {
     Map<String, List<String>> edits = Map.of(
-        "a parent that is not in the export", List.of("<property name=\"parent\" class=\"Page\" package=\"com.example\"><id name=\"id\">3<",
+        "a parent that is not in the export",
+            List.of("<property name=\"parent\" class=\"Page\" package=\"com.example\"><id name=\"id\">3<",
             "<property name=\"parent\" class=\"Page\" package=\"com.example\"><id name=\"id\">77<"),
-        "a restriction of a kind that is new", List.of("<![CDATA[View]]></property>\n  <collection", "<![CDATA[Look]]></property>\n  <collection"),
+        "a restriction of a kind that is new", List.of("<![CDATA[View]]></property>\n  <collection",
+            "<![CDATA[Look]]></property>\n  <collection"),
         "a restriction that names nobody", List.of("<![CDATA[View]]></property>\n  <property name=\"userSubject\"",
             "<![CDATA[View]]></property>\n  <property name=\"x\""));
     for (Map.Entry<String, List<String>> edit : edits.entrySet()) {
@@ -245,7 +249,8 @@ class ConfluenceXmlTest extends ConnectorContract {
     RecordingSink sink = read();
     assertThat(sink.people).extracting(Person::id).containsExactly("test/u1", "test/u2", "test/u3", "test/u4");
     assertThat(sink.person("test/u1")).isEqualTo(new Person("test", "test/u1", "Ada Brook",
-        List.of("test/u1", "test/ada", "ada", "ada@fern.example"), "", "", "", "", "", List.of(), List.of("Gardeners", "staff"),
+        List.of("test/u1", "test/ada", "ada", "ada@fern.example"), "", "", "", "", "", List.of(), List.of("Gardeners",
+            "staff"),
         true, true));
     assertThat(sink.person("test/u2").active()).isFalse();
     assertThat(sink.person("test/u3").aliases()).contains("test/acc-3", "test/cy");
@@ -312,8 +317,10 @@ class ConfluenceXmlTest extends ConnectorContract {
 
   @Test
   void settingsThatCannotWorkAreRefused() {
-    assertThatThrownBy(() -> new ConfluenceXml("test", null, null, null, false)).hasMessageStartingWith("path: is missing; try ");
-    assertThatThrownBy(() -> new ConfluenceXml("test", dir, "wiki.example", null, false)).hasMessageContaining("; try https://");
+    assertThatThrownBy(() -> new ConfluenceXml("test", null, null, null, false))
+        .hasMessageStartingWith("path: is missing; try ");
+    assertThatThrownBy(() -> new ConfluenceXml("test", dir, "wiki.example", null, false))
+        .hasMessageContaining("; try https://");
   }
 
   private static Extract extract(Item item) throws Exception {

@@ -21,9 +21,11 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -39,7 +41,8 @@ class DokuWikiTest extends ConnectorContract {
   @Override
   protected void write(Path folder) throws IOException {
     Fixtures.copy("dokuwiki", folder);
-    Files.setLastModifiedTime(folder.resolve("data/media/private/pay.csv"), java.nio.file.attribute.FileTime.fromMillis(1_700_000_000_000L));
+    Files.setLastModifiedTime(folder.resolve("data/media/private/pay.csv"),
+        FileTime.fromMillis(1_700_000_000_000L));
   }
 
   @Override
@@ -94,7 +97,8 @@ class DokuWikiTest extends ConnectorContract {
 
   @Test
   void whoWroteWhatIsLeftGetsTheCredit() throws Exception {
-    assertThat(read().item("garden:wässern").parts()).extracting(part -> part.who().key(), part -> part.who().name(), Part::role, Part::at)
+    assertThat(read().item("garden:wässern").parts()).extracting(part -> part.who().key(), part -> part.who().name(),
+        Part::role, Part::at)
         .as("not minor, anonymous and reverted edits").containsExactly(
             tuple("test/ada", "Ada Brook", Role.AUTHOR, Instant.ofEpochSecond(1_736_323_200)),
             tuple("test/bo", "Bo: Linden", Role.EDITOR, Instant.ofEpochSecond(1_735_891_200)));
@@ -132,7 +136,8 @@ class DokuWikiTest extends ConnectorContract {
   @Test
   void onlyPagesAreSentAndTheRestIsCounted() throws Exception {
     RecordingSink sink = read();
-    assertThat(sink.items).extracting(Item::id).containsExactly("garden:first_bed", "garden:wässern", "private:open", "private:pay",
+    assertThat(sink.items).extracting(Item::id).containsExactly("garden:first_bed", "garden:wässern", "private:open",
+        "private:pay",
         "private:team:start", "user:bo:start", "media:garden:plants.csv", "media:private:pay.csv");
     assertThat(sink.skipped).isEqualTo(Map.of("template", 1, "redirect", 1, "blank page", 1));
     assertThat(sink.problems).isEmpty();
@@ -197,9 +202,11 @@ class DokuWikiTest extends ConnectorContract {
   void usersBecomePeopleAndTheirPasswordsAreLeftAlone() throws Exception {
     RecordingSink sink = read();
     assertThat(sink.people).containsExactly(
-        new Person("test", "test/ada", "Ada Brook", List.of("test/ada", "ada", "ada@fern.example"), "", "", "", "", "", List.of(),
+        new Person("test", "test/ada", "Ada Brook", List.of("test/ada", "ada", "ada@fern.example"), "", "", "", "", "",
+            List.of(),
             List.of("admin", "user"), true, true),
-        new Person("test", "test/bo", "Bo: Linden", List.of("test/bo", "bo", "bo@fern.example"), "", "", "", "", "", List.of(),
+        new Person("test", "test/bo", "Bo: Linden", List.of("test/bo", "bo", "bo@fern.example"), "", "", "", "", "",
+            List.of(),
             List.of("user"), true, true));
   }
 
@@ -227,7 +234,8 @@ class DokuWikiTest extends ConnectorContract {
 
   @Test
   void spoiltFilesEndInOrder() throws Exception {
-    for (String name : List.of("conf/acl.auth.php", "data/meta/garden/first_bed.changes", "data/meta/private/team/start.meta")) {
+    for (String name : List.of("conf/acl.auth.php", "data/meta/garden/first_bed.changes",
+        "data/meta/private/team/start.meta")) {
       Path folder = Files.createDirectories(dir.resolve("spoilt " + name.hashCode()));
       for (String kept : List.of("data/pages/garden/first_bed.txt", "data/pages/private/team/start.txt", name)) {
         Files.createDirectories(folder.resolve(kept).getParent());
@@ -235,13 +243,14 @@ class DokuWikiTest extends ConnectorContract {
       }
       long seed = Long.getLong("seed", System.nanoTime());
       System.out.println(name + " -Dseed=" + seed);
-      java.util.Random random = new java.util.Random(seed);
+      Random random = new Random(seed);
       byte[] bytes = Files.readAllBytes(folder.resolve(name));
       for (int i = 0; i < 3_000; i++) {
         StringBuilder text = new StringBuilder(new String(bytes, StandardCharsets.ISO_8859_1));
         for (int edits = 1 + random.nextInt(4); edits > 0; edits--) {
           int at = random.nextInt(text.length());
-          text.replace(at, Math.min(text.length(), at + random.nextInt(4)), String.valueOf((char) random.nextInt(256)).repeat(random.nextInt(3)));
+          text.replace(at, Math.min(text.length(), at + random.nextInt(4)), String.valueOf((char) random.nextInt(256))
+              .repeat(random.nextInt(3)));
         }
         Files.writeString(folder.resolve(name), text, StandardCharsets.ISO_8859_1);
         RecordingSink sink = new RecordingSink();

@@ -15,6 +15,7 @@ import dev.kith.model.Role;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,7 +73,8 @@ class MediaWikiDumpTest extends ConnectorContract {
         "without pages", folder -> Files.writeString(folder.resolve("history.xml"), "<mediawiki version='0.11'/>"),
         "garbage", folder -> Files.writeString(folder.resolve("history.xml"), "%PDF-1.7"),
         "another format", folder -> Files.writeString(folder.resolve("history.xml"), "<rss><channel/></rss>"),
-        "a stub", folder -> Fixtures.replace(folder.resolve("history.xml"), "<text>Cover the beds.</text>", "<text bytes=\"15\" />"),
+        "a stub", folder -> Fixtures.replace(folder.resolve("history.xml"), "<text>Cover the beds.</text>",
+            "<text bytes=\"15\" />"),
         "packed and cut", folder -> Files.write(folder.resolve("history.xml"), java.util.Arrays.copyOf(packed(true), 900)));
   }
 
@@ -169,7 +171,7 @@ class MediaWikiDumpTest extends ConnectorContract {
     String head = dump.substring(0, dump.indexOf("  <page>"));
     Files.writeString(folder.resolve("farn-pages-meta-history1.xml-p1p11"), dump.substring(0, middle) + "</mediawiki>");
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(folder.resolve("farn-pages-meta-history2.xml-p12p99.gz")))) {
-      out.write((head + dump.substring(middle)).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      out.write((head + dump.substring(middle)).getBytes(StandardCharsets.UTF_8));
     }
     Files.writeString(folder.resolve("farn-pages-articles-multistream-index.txt"), "580:10:Bewässerung");
     Files.writeString(folder.resolve("farn-stub-meta-history.xml"), "<mediawiki><page><title>T</title><id>1</id><revision>"
@@ -231,7 +233,8 @@ class MediaWikiDumpTest extends ConnectorContract {
   @Test
   void talkPagesAreReadIfAskedForWithWhoTalks() throws Exception {
     RecordingSink sink = new RecordingSink();
-    new MediaWikiDump("test", Fixtures.of("mediawiki/history.xml"), null, List.of("Diskussion"), null).read(Cursor.START, sink);
+    new MediaWikiDump("test", Fixtures.of("mediawiki/history.xml"), null, List.of("Diskussion"), null).read(Cursor.START,
+        sink);
     assertThat(sink.item("11").place()).containsExactly("Diskussion");
     assertThat(sink.item("11").parts()).extracting(part -> part.who().account()).containsExactly("Ada");
   }
@@ -273,7 +276,8 @@ class MediaWikiDumpTest extends ConnectorContract {
           .append(line).append("</text></revision></page>");
     }
     RecordingSink sink = new RecordingSink();
-    new MediaWikiDump("test", Files.writeString(file, dump.append("</mediawiki>")), null, null, null).read(Cursor.START, sink);
+    new MediaWikiDump("test", Files.writeString(file, dump.append("</mediawiki>")), null, null, null).read(Cursor.START,
+        sink);
     assertThat(sink.items).hasSize(2_000);
   }
 
@@ -285,8 +289,10 @@ class MediaWikiDumpTest extends ConnectorContract {
 
   @Test
   void settingsThatCannotWorkAreRefused() {
-    assertThatThrownBy(() -> new MediaWikiDump("test", null, null, null, null)).hasMessageStartingWith("path: is missing; try ");
-    assertThatThrownBy(() -> new MediaWikiDump("test", dir, "wiki.example", null, null)).hasMessageContaining("; try https://");
+    assertThatThrownBy(() -> new MediaWikiDump("test", null, null, null, null))
+        .hasMessageStartingWith("path: is missing; try ");
+    assertThatThrownBy(() -> new MediaWikiDump("test", dir, "wiki.example", null, null))
+        .hasMessageContaining("; try https://");
   }
 
   private static RecordingSink read(String url) throws Exception {
