@@ -66,6 +66,7 @@ public final class WebServer implements AutoCloseable {
 
     routes.post("/api/v1/admin/reindex", admin::reindex);
     routes.get("/api/v1/admin/progress", admin::progress);
+    routes.get("/api/v1/admin/sources", admin::sources);
     routes.post("/api/v1/admin/rollback", admin::rollback);
 
     routes.get("/", pages::index);

@@ -57,6 +57,7 @@ final class GuardTest {
       Map.entry("POST /api/v1/session", Who.OWN_PAGE),
       Map.entry("POST /api/v1/admin/reindex", Who.COMMAND_LINE),
       Map.entry("GET /api/v1/admin/progress", Who.COMMAND_LINE),
+      Map.entry("GET /api/v1/admin/sources", Who.COMMAND_LINE),
       Map.entry("POST /api/v1/admin/rollback", Who.COMMAND_LINE));
 
   @TempDir

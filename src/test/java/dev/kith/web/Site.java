@@ -73,6 +73,11 @@ final class Site implements AutoCloseable {
     }
 
     @Override
+    public byte[] sources() {
+      return "[{\"source\":\"wiki\"}]".getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
     public String rollback() {
       given.add("rollback");
       return "Back to the former index (generation 1).";
