@@ -59,6 +59,8 @@ public final class WebServer implements AutoCloseable {
     routes.get("/api/v1/search", api::search);
     routes.get("/api/v1/experts", api::experts);
     routes.get("/api/v1/people/{id}", api::person);
+    routes.get("/api/v1/topics/{topic}", api::topic);
+    routes.get("/api/v1/gaps", api::gaps);
     routes.get("/api/v1/documents/{id}", api::document);
     routes.get("/api/v1/sources", api::sources);
     routes.get("/api/v1/session", api::session);
@@ -73,6 +75,8 @@ public final class WebServer implements AutoCloseable {
     routes.get("/search", pages::index);
     routes.get("/people", pages::index);
     routes.get("/people/{id}", pages::index);
+    routes.get("/topics/{topic}", pages::index);
+    routes.get("/gaps", pages::index);
     routes.get("/d/{id}", pages::index);
     routes.get("/web/{file}", pages::file);
     routes.exception(EndpointNotFound.class, (_, ctx) -> pages.nowhere(ctx));
