@@ -29,7 +29,7 @@ export async function topic({ id, signal, enter }) {
 
 /// On how few people it rests: the least who had a part in half of what is written.
 function hangs(holders) {
-  return !holders.length ? el('b', {}, 'half of it was written by nobody who is still here')
+  return !holders.length ? el('b', {}, 'for half of it nobody is left to ask')
     : el('span', {}, holders.length === 1 ? 'hangs on ' : `rests on ${count(holders.length)}: `,
       ...holders.slice(0, 4).flatMap((one, i) => [i ? ', ' : '', personLink(one)]), holders.length > 4 ? ' …' : '');
 }

@@ -96,6 +96,7 @@ public final class WebServer implements AutoCloseable {
       http.setRequestHeaderSize(8_192);
     });
     config.jetty.modifyServer(server -> server.setErrorHandler(Problem::refused));
+    config.router.javaLangErrorHandler(Problem::bug);
     config.http.maxRequestSize = 1_000_000;
   }
 

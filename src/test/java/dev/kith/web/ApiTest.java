@@ -180,6 +180,21 @@ final class ApiTest {
   }
 
   @Test
+  void aBugOfOursIsSaidAndNothingOfItShown() {
+    site.state.bug = new IllegalStateException("the walrus");
+    Reply bug = site.get("/api/v1/sources");
+    site.state.bug = null;
+    site.state.error = new ExceptionInInitializerError("the walrus");
+    Reply error = site.get("/api/v1/sources");
+    site.state.error = null;
+    for (Reply reply : List.of(bug, error)) {
+      problem(reply, 500, "internal");
+      assertThat(reply.text()).doesNotContain("walrus", "Exception", "dev.kith");
+    }
+    assertThat(site.get("/api/v1/sources").status()).as("control: it was the bug").isEqualTo(200);
+  }
+
+  @Test
   void gapsAreAskedForWithALimit() {
     assertThat(site.ask("gaps").path("gaps").isArray()).isTrue();
     problem(site.get("/api/v1/gaps?limit=0"), 400, "bad-request");
