@@ -32,6 +32,8 @@ async function call(path, options) {
 export const search = (params, signal) => call('search?' + params, { signal });
 export const experts = (q, signal) => call('experts?' + new URLSearchParams({ q, limit: 10 }), { signal });
 export const person = (id, signal) => call('people/' + encodeURIComponent(id), { signal });
+export const topic = (name, signal) => call('topics/' + encodeURIComponent(name), { signal });
+export const gaps = signal => call('gaps', { signal });
 export const document = (id, signal) => call('documents/' + encodeURIComponent(id), { signal });
 export const sources = signal => call('sources', { signal });
 export const session = () => call('session');

@@ -7,6 +7,7 @@ import { people } from './people.js';
 import { person } from './person.js';
 import { narrowed, search } from './search.js';
 import { start } from './start.js';
+import { gaps, topic } from './topic.js';
 import { whoKnows, count } from './texts.js';
 
 const at = id => document.getElementById(id);
@@ -17,6 +18,8 @@ const routes = [
   [/^\/search$/, 'search', search],
   [/^\/people$/, 'people', people],
   [/^\/people\/([^/]+)$/, 'person', person],
+  [/^\/topics\/([^/]+)$/, 'topic', topic],
+  [/^\/gaps$/, 'gaps', gaps],
   [/^\/d\/([^/]+)$/, 'document', preview],
 ];
 

@@ -61,6 +61,24 @@ export const badge = value => value && value !== 'owned' && el('span', { class: 
 
 export const personLink = ({ id, name }) => id ? el('a', { href: '/people/' + encodeURIComponent(id) }, name) : name;
 
+export const topicLink = (topic, text = topic) => el('a', { href: '/topics/' + encodeURIComponent(topic) }, text);
+
+/// Counts by year as bars, the gaps between them included; nothing for a single year.
+export function years(counts = {}) {
+  const [first, last] = [Math.min(...Object.keys(counts)), Math.max(...Object.keys(counts))];
+  if (!(last > first)) {
+    return [];
+  }
+  const from = Math.max(first, last - 11);
+  const most = Math.max(...Object.values(counts));
+  return Array.from({ length: last - from + 1 }, (_, i) => {
+    const n = counts[from + i] ?? 0;
+    const bar = el('span', { class: 'bar', 'aria-hidden': 'true' });
+    bar.style.setProperty('--part', n / most);
+    return el('li', { title: `${from + i}: ${n}` }, bar, el('span', { class: 'unseen' }, `${n} in `), String(from + i));
+  });
+}
+
 /// Initials on a colour that is always the same for the same person.
 export function avatar({ id, name }) {
   const words = name.split(/\s+/).filter(word => /^\p{L}/u.test(word));

@@ -1,7 +1,7 @@
 // Who knows about a topic, and what shows it.
 
 import * as api from './api.js';
-import { avatar, dotted, el, fill, fragments, personLink, safe, say, stamp, when } from './dom.js';
+import { avatar, dotted, el, fill, fragments, personLink, safe, say, stamp, topicLink, when } from './dom.js';
 import { whoKnows, did, examples as defaults, plural, strengths } from './texts.js';
 
 export async function people({ q, signal, session, enter, tell }) {
@@ -19,6 +19,9 @@ export async function people({ q, signal, session, enter, tell }) {
   }
   const { experts = [], faint = [], former = [], message, query = {} } = await api.experts(q, signal);
   page.title.textContent = `Who knows about “${query.parsed || q}”`;
+  if (experts.length) {
+    page.title.after(el('p', { class: 'meta' }, topicLink(query.parsed || q, 'The topic at a glance')));
+  }
   fill(page.notices, (query.notices ?? []).map(text => el('li', {}, text)));
   const of = level => experts.filter(one => one.strength === level);
   page.groups.append(
@@ -41,7 +44,7 @@ export async function people({ q, signal, session, enter, tell }) {
 export const strength = level => el('span', { class: 'strength ' + (Object.hasOwn(strengths, level) ? level : 'faint') },
   strengths[level] ?? level);
 
-function expert(one) {
+export function expert(one) {
   const { root, ...slot } = stamp('expert');
   slot.card.before(avatar(one));
   slot.name.textContent = one.name;

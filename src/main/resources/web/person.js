@@ -1,8 +1,8 @@
 // One person: who they are and what they wrote that the reader may read.
 
 import * as api from './api.js';
-import { avatar, dotted, el, fill, personLink, stamp } from './dom.js';
-import { evidence } from './people.js';
+import { avatar, dotted, el, fill, personLink, stamp, topicLink, when, years } from './dom.js';
+import { evidence, strength } from './people.js';
 import { count, deed, plural } from './texts.js';
 
 export async function person({ id, signal, enter }) {
@@ -21,10 +21,35 @@ export async function person({ id, signal, enter }) {
   page.ask.hidden = !one.topics?.length;
   page.topics.append(...(one.topics ?? []).map(topic =>
     el('li', {}, el('a', { class: 'chip', href: '/people?' + new URLSearchParams({ q: topic }) }, topic))));
+  fill(page.ties, (one.ties ?? []).map(tie => el('li', {}, ...told(tie, one))));
+  page.work.hidden = !one.knows?.length;
+  fill(page.knows, (one.knows ?? []).map(known));
+  page.with.hidden = !one.worksWith?.length;
+  fill(page.companions, (one.worksWith ?? []).map(companion));
+  fill(page.years, years(one.years));
   const documents = one.documents ?? [];
   page.heading.textContent = documents.length ? 'Recent work' : 'Nothing of theirs that you may read';
   roles(page, documents, one.counts ?? {});
   enter(page.root, one.name);
+}
+
+/// A topic they know about; that nobody else does is worth a word.
+const known = ({ topic, strength: level, documents, lastActive, others }) => el('li', {},
+  topicLink(topic), ' ', strength(level),
+  el('span', { class: 'meta' }, ...dotted([plural(documents, 'document'), when(lastActive),
+    others === 0 && el('b', {}, 'nobody else')])));
+
+const companion = one => el('li', {}, personLink(one), ' ', one.active === false && el('b', { class: 'badge' }, 'Left'),
+  el('span', { class: 'meta' }, ...dotted([one.team, plural(one.documents, 'document') + ' together'])));
+
+/// How the reader and this person are connected, in a sentence.
+function told({ document, team, manager, reports, through }, one) {
+  const name = one.name.split(' ')[0];
+  return document ? ['You both worked on ', el('a', { href: '/d/' + encodeURIComponent(document.documentId) }, document.title)]
+    : team ? [`You are both in ${team}`]
+      : manager ? ['You both report to ', personLink(manager)]
+        : reports ? [reports === 'to-you' ? `${name} reports to you` : `You report to ${name}`]
+          : ['You both work with ', personLink(through)];
 }
 
 /// A button a role; pressed, only what they did in that role is listed.

@@ -49,7 +49,7 @@ class ArchitectureTest {
     MAY_USE.put("expertise", List.of("model", "engine", "fields", "people", "access", "search"));
     MAY_USE.put("eval", List.of("model", "people", "access", "search", "expertise"));
     MAY_USE.put("web", List.of("model", "search", "expertise", "people", "access", "ingest"));
-    MAY_USE.put("cli", List.of("model", "engine", "engine.lucene", "extract", "connector",
+    MAY_USE.put("cli", List.of("model", "engine", "engine.lucene", "extract", "connector", "connector.input",
         "connector.wiki", "connector.blog", "connector.talk", "connector.file", "connector.people",
         "fields", "people", "access", "ingest", "search", "expertise", "eval", "web"));
   }

@@ -114,6 +114,11 @@ final class App implements AutoCloseable {
     return search;
   }
 
+  /// What the index holds of each source.
+  List<SourceCounts> counts() {
+    return SourceCounts.of(engine(), search.directory(), settings.sources(), log);
+  }
+
   Experts experts() {
     return experts;
   }

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What a running server does when the command line tells it to: one thing at a time, on a thread of its own.
@@ -96,6 +97,16 @@ final class Work implements Admin.Work {
     }
     out.put("documents", SourceStatus.documents(app));
     return JSON.writeValueAsBytes(out);
+  }
+
+  @Override
+  public byte[] sources() {
+    return JSON.writeValueAsBytes(app.counts());
+  }
+
+  /// What [#sources] of a running server said.
+  static List<SourceCounts> counts(JsonNode json) {
+    return List.of(JSON.treeToValue(json, SourceCounts[].class));
   }
 
   @Override

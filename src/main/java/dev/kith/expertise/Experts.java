@@ -78,6 +78,21 @@ public final class Experts {
         show(former, documents, successor), message(topic, experts, faint, former), System.nanoTime() - start);
   }
 
+  /// What somebody's work tells of them.
+  public Portrait portrait(Profile person, Viewer viewer) {
+    return new Portraits(search, ranking).of(person, viewer);
+  }
+
+  /// A topic at a glance.
+  public Overview overview(String topic, Viewer viewer) {
+    return new Overviews(search, this, ranking).of(topic, viewer);
+  }
+
+  /// Where knowledge is missing or rests on one person, the most pressing first.
+  public List<Gap> gaps(int limit, Viewer viewer) {
+    return new Gaps(search, ranking).all(limit, viewer);
+  }
+
   /// The ids of everybody who got a vote, the highest first, whatever the strength: what `kith eval` measures.
   public List<String> ranked(String question, Viewer viewer) {
     TopicText asked = TopicText.of(question);
@@ -94,7 +109,7 @@ public final class Experts {
     return ballot.count(search.written(viewer), newest);
   }
 
-  private Topic topic(String text, Map<String, List<String>> filters) {
+  Topic topic(String text, Map<String, List<String>> filters) {
     return new Topic(text, filters, ranking.fields(), ranking.coordination(), ranking.pairs(), true, ranking.synonyms(),
         ranking.voters());
   }

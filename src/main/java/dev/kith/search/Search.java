@@ -293,6 +293,47 @@ public final class Search {
     return result.hits().stream().map(showing::found).toList();
   }
 
+  /// What a person had a part in, the newest first, with what it is about: what they can be known by.
+  public List<Hit> work(Profile person, int most, Viewer viewer) {
+    return about(new Query.AnyOf(Fields.INVOLVED, person.identities()), most, viewer).hits();
+  }
+
+  /// The documents with a tag, the newest first.
+  public List<Hit> tagged(String tag, int most, Viewer viewer) {
+    return about(new Query.Term(Fields.TAG, tag), most, viewer).hits();
+  }
+
+  /// Documents by what they are about, for whoever counts them rather than reads them. What is not the company's own shows
+  /// nothing of what it knows.
+  private Result about(Query query, int most, Viewer viewer) {
+    return engine.search(new Request(new Query.And(List.of(NOT_OURS, query)), rights.visible(viewer), 0, most,
+        new Sort(Fields.AT, true), List.of(Fields.TITLE, Fields.PARTS, Fields.TAG, Fields.SOURCE, Fields.TYPE, Fields.AT,
+            Fields.VIEWS, Fields.ACCEPTED), List.of(), List.of()));
+  }
+
+  /// How many of the documents that the viewer may see have each tag, the most frequent first.
+  public Map<String, Long> tags(Viewer viewer) {
+    Map<String, Long> tags = new LinkedHashMap<>();
+    engine.search(Request.of(NOT_OURS, rights.visible(viewer), 0, List.of())
+        .withFacets(List.of(Facet.of(Fields.TAG, Integer.MAX_VALUE)))).facets().getFirst()
+        .forEach(count -> tags.put(count.value(), count.count()));
+    return tags;
+  }
+
+  /// How many documents speak of a topic, and in which years they were written.
+  public Map<String, Long> years(Topic topic, Viewer viewer) {
+    Map<String, Long> years = new TreeMap<>();
+    engine.search(Request.of(query(topic, true, viewer), rights.visible(viewer), 0, List.of())
+        .withFacets(List.of(Facet.of(Fields.YEAR, Integer.MAX_VALUE)))).facets().getFirst()
+        .forEach(count -> years.put(count.value(), count.count()));
+    return years;
+  }
+
+  /// How many documents are about a topic.
+  public long count(Topic topic, Viewer viewer) {
+    return engine.search(Request.of(query(topic, true, viewer), rights.visible(viewer), 0, List.of())).total();
+  }
+
   /// A person, if the viewer may know of them: they are in a list of people, or did something the viewer may see.
   public Optional<Profile> shown(String id, Viewer viewer) {
     return shown(people.directory().person(id).filter(Profile::human).stream().toList(), viewer).stream().findFirst();

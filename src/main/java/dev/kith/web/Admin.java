@@ -22,6 +22,9 @@ public final class Admin {
     /// How the current or last reindex goes, as JSON.
     byte[] progress();
 
+    /// What the index holds of each source, as JSON.
+    byte[] sources();
+
     /// Goes back to the former index; says in one line what it did.
     String rollback();
   }
@@ -52,6 +55,11 @@ public final class Admin {
   void progress(Context ctx) {
     allow(ctx);
     ctx.contentType("application/json; charset=utf-8").result(work.progress());
+  }
+
+  void sources(Context ctx) {
+    allow(ctx);
+    ctx.contentType("application/json; charset=utf-8").result(work.sources());
   }
 
   void rollback(Context ctx) {

@@ -25,6 +25,8 @@ final class Api {
   private static final int DEFAULT_SIZE = 20;
   private static final int MOST_EXPERTS = 50;
   private static final int PERSON_DOCUMENTS = 50;
+  private static final int DEFAULT_GAPS = 30;
+  private static final int MOST_GAPS = 200;
 
   private final WebServer.Settings settings;
   private final Search search;
@@ -68,7 +70,15 @@ final class Api {
     Viewer viewer = sessions.viewer(ctx);
     Profile person = search.shown(ctx.pathParam("id"), viewer)
         .orElseThrow(() -> new NotFoundResponse("There is no such person."));
-    json(ctx, Json.person(person, search.of(person, PERSON_DOCUMENTS, viewer), search));
+    json(ctx, Json.person(person, search.of(person, PERSON_DOCUMENTS, viewer), experts.portrait(person, viewer), search));
+  }
+
+  void topic(Context ctx) {
+    json(ctx, Json.overview(experts.overview(ctx.pathParam("topic"), sessions.viewer(ctx))));
+  }
+
+  void gaps(Context ctx) {
+    json(ctx, Json.gaps(experts.gaps(number(ctx, "limit", DEFAULT_GAPS, 1, MOST_GAPS), sessions.viewer(ctx))));
   }
 
   void document(Context ctx) {

@@ -3,6 +3,11 @@ package dev.kith.web;
 import dev.kith.engine.Result.Fragment;
 import dev.kith.expertise.Expert;
 import dev.kith.expertise.Experts;
+import dev.kith.expertise.Gap;
+import dev.kith.expertise.Overview;
+import dev.kith.expertise.Portrait;
+import dev.kith.expertise.Portrait.Tie;
+import dev.kith.expertise.Portrait.Work;
 import dev.kith.model.Signals;
 import dev.kith.people.Profile;
 import dev.kith.search.Answer;
@@ -61,8 +66,16 @@ public final class Json {
     return write(json -> json.writeDocument(document));
   }
 
-  static byte[] person(Profile person, List<Found> found, Search search) {
-    return write(json -> json.writePerson(person, found, search));
+  static byte[] person(Profile person, List<Found> found, Portrait portrait, Search search) {
+    return write(json -> json.writePerson(person, found, portrait, search));
+  }
+
+  static byte[] overview(Overview overview) {
+    return write(json -> json.writeOverview(overview));
+  }
+
+  static byte[] gaps(List<Gap> gaps) {
+    return write(json -> json.writeGaps(gaps));
   }
 
   private void writeAnswer(Answer answer, Instant indexedAt, String next) {
@@ -201,7 +214,7 @@ public final class Json {
     out.writeBooleanProperty("active", person.active());
   }
 
-  private void writePerson(Profile person, List<Found> found, Search search) {
+  private void writePerson(Profile person, List<Found> found, Portrait portrait, Search search) {
     out.writeStartObject();
     writeHead(person);
     search.directory().person(person.managerId())
@@ -219,7 +232,102 @@ public final class Json {
       label("source", document.source());
       out.writeEndObject();
     });
+    writePortrait(portrait);
     out.writeEndObject();
+  }
+
+  private void writePortrait(Portrait portrait) {
+    time("lastActive", portrait.last());
+    array("knows", portrait.knows(), known -> {
+      out.writeStartObject();
+      out.writeStringProperty("topic", known.topic());
+      out.writeStringProperty("strength", known.strength().label());
+      out.writeNumberProperty("documents", known.documents());
+      time("lastActive", known.last());
+      out.writeNumberProperty("others", known.others());
+      out.writeEndObject();
+    });
+    out.writeObjectPropertyStart("years");
+    portrait.years().forEach((year, count) -> out.writeNumberProperty(year.toString(), count));
+    out.writeEndObject();
+    array("sources", portrait.sources().entrySet(), source -> {
+      out.writeStartObject();
+      out.writeStringProperty("id", source.getKey().id());
+      out.writeStringProperty("label", source.getKey().label());
+      out.writeNumberProperty("documents", source.getValue());
+      out.writeEndObject();
+    });
+    array("worksWith", portrait.worksWith(), companion -> {
+      out.writeStartObject();
+      writeHead(companion.person());
+      out.writeNumberProperty("documents", companion.documents());
+      work("example", companion.example());
+      out.writeEndObject();
+    });
+    array("ties", portrait.ties(), this::tie);
+  }
+
+  private void tie(Tie tie) {
+    out.writeStartObject();
+    switch (tie) {
+      case Tie.Document(Work work) -> work("document", work);
+      case Tie.Team(String name) -> out.writeStringProperty("team", name);
+      case Tie.Superior(Profile manager) -> label("manager", new Label(manager.id(), manager.name()), "name");
+      case Tie.Reports(boolean toReader) -> out.writeStringProperty("reports", toReader ? "to-you" : "from-you");
+      case Tie.Between(Profile person) -> label("through", new Label(person.id(), person.name()), "name");
+    }
+    out.writeEndObject();
+  }
+
+  private void work(String name, Work work) {
+    out.writeObjectPropertyStart(name);
+    out.writeStringProperty("documentId", work.id());
+    out.writeStringProperty("title", work.title());
+    out.writeEndObject();
+  }
+
+  private void writeOverview(Overview overview) {
+    out.writeStartObject();
+    out.writeStringProperty("topic", overview.topic());
+    out.writeNumberProperty("documents", overview.documents());
+    array("key", overview.key(), found -> {
+      out.writeStartObject();
+      writeFound(found);
+      out.writeEndObject();
+    });
+    out.writeObjectPropertyStart("years");
+    overview.years().forEach((year, count) -> out.writeNumberProperty(year, count));
+    out.writeEndObject();
+    strings("related", overview.related());
+    people("holders", overview.holders());
+    out.writeName("people");
+    writeExperts(overview.people());
+    out.writeEndObject();
+  }
+
+  private void writeGaps(List<Gap> gaps) {
+    out.writeStartObject();
+    array("gaps", gaps, gap -> {
+      out.writeStartObject();
+      out.writeStringProperty("topic", gap.topic());
+      out.writeNumberProperty("documents", gap.documents());
+      count("questions", gap.questions());
+      count("unanswered", gap.unanswered());
+      out.writeNumberProperty("views", gap.views());
+      time("lastWritten", gap.last());
+      people("current", gap.current());
+      people("former", gap.former());
+      out.writeEndObject();
+    });
+    out.writeEndObject();
+  }
+
+  private void people(String name, List<Profile> people) {
+    array(name, people, person -> {
+      out.writeStartObject();
+      writeHead(person);
+      out.writeEndObject();
+    });
   }
 
   private void writeDocument(Document document) {

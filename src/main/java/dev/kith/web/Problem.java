@@ -5,6 +5,8 @@ import dev.kith.search.QueryError;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -48,6 +50,18 @@ enum Problem {
       LOG.log(Level.SEVERE, "unexpected: " + ctx.method() + " " + ctx.path(), e);
       BUG.answer(ctx, "It has been logged.", null);
     });
+  }
+
+  /// An error of the JVM, such as a class that cannot be loaded, is a bug too; Javalin has no context for it.
+  static void bug(HttpServletResponse response, Error error) {
+    LOG.log(Level.SEVERE, "unexpected", error);
+    response.setStatus(BUG.status);
+    response.setContentType(MEDIA_TYPE);
+    try {
+      response.getOutputStream().write(BUG.body("It has been logged.", null, BUG.status));
+    } catch (IOException _) {
+      // Whoever asked has gone.
+    }
   }
 
   /// What Jetty refuses before any route sees it: what is not HTTP, headers too long, no or two hosts.

@@ -59,6 +59,8 @@ public final class WebServer implements AutoCloseable {
     routes.get("/api/v1/search", api::search);
     routes.get("/api/v1/experts", api::experts);
     routes.get("/api/v1/people/{id}", api::person);
+    routes.get("/api/v1/topics/{topic}", api::topic);
+    routes.get("/api/v1/gaps", api::gaps);
     routes.get("/api/v1/documents/{id}", api::document);
     routes.get("/api/v1/sources", api::sources);
     routes.get("/api/v1/session", api::session);
@@ -66,12 +68,15 @@ public final class WebServer implements AutoCloseable {
 
     routes.post("/api/v1/admin/reindex", admin::reindex);
     routes.get("/api/v1/admin/progress", admin::progress);
+    routes.get("/api/v1/admin/sources", admin::sources);
     routes.post("/api/v1/admin/rollback", admin::rollback);
 
     routes.get("/", pages::index);
     routes.get("/search", pages::index);
     routes.get("/people", pages::index);
     routes.get("/people/{id}", pages::index);
+    routes.get("/topics/{topic}", pages::index);
+    routes.get("/gaps", pages::index);
     routes.get("/d/{id}", pages::index);
     routes.get("/web/{file}", pages::file);
     routes.exception(EndpointNotFound.class, (_, ctx) -> pages.nowhere(ctx));
@@ -91,6 +96,7 @@ public final class WebServer implements AutoCloseable {
       http.setRequestHeaderSize(8_192);
     });
     config.jetty.modifyServer(server -> server.setErrorHandler(Problem::refused));
+    config.router.javaLangErrorHandler(Problem::bug);
     config.http.maxRequestSize = 1_000_000;
   }
 

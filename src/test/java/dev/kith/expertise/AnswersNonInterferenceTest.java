@@ -214,8 +214,12 @@ class AnswersNonInterferenceTest {
         tally.experts += answer.experts().size() + answer.faint().size() + answer.former().size();
         return observed(answer, person -> asking.shown(person, library.search()));
       }));
+      out.add(new Channel("overview of " + topic, library -> observed(library.experts().overview(topic, asking.forExperts(viewer)),
+          person -> asking.shown(person, library.search()))));
       out.add(new Channel("ranked " + topic, library -> library.experts().ranked(topic, asking.forExperts(viewer))));
     }
+    out.add(new Channel("gaps", library -> library.experts().gaps(50, asking.forExperts(viewer)).stream()
+        .map(gap -> observed(gap, person -> asking.shown(person, library.search()))).toList()));
     out.add(new Channel("written", library -> library.search().written(reader)));
     out.add(new Channel("counts", library -> library.search().counts(reader)));
     List<Item> asked = IntStream.range(0, PIECES).mapToObj(_ -> world.any(items)).toList();
@@ -224,6 +228,9 @@ class AnswersNonInterferenceTest {
     IntStream.range(0, PIECES).mapToObj(_ -> world.any(profiles)).forEach(profile -> {
       out.add(new Channel("person " + profile.id(), library -> library.search().shown(profile.id(), seeker)
           .map(person -> asking.shown(person, library.search()))));
+      out.add(new Channel("portrait of " + profile.id(), library -> library.search().shown(profile.id(), seeker)
+          .map(person -> observed(library.experts().portrait(person, asking.forExperts(viewer)),
+              one -> asking.shown(one, library.search())))));
       out.add(new Channel("documents of " + profile.id(), library -> library.search().directory().person(profile.id())
           .map(person -> library.search().of(person, 10, reader)).orElse(List.of())));
     });
@@ -245,10 +252,33 @@ class AnswersNonInterferenceTest {
         e.score(), e.evidence(), e.caveats(), e.successor().map(shown))).toList();
   }
 
+  private static Object observed(Overview o, Function<Profile, Object> shown) {
+    return List.of(o.topic(), o.documents(), o.key(), o.years(), o.related(), observed(o.people(), shown),
+        o.holders().stream().map(shown).toList());
+  }
+
+  private static Object observed(Gap g, Function<Profile, Object> shown) {
+    return List.of(g.topic(), g.documents(), g.questions(), g.unanswered(), g.views(), g.current().stream().map(shown).toList(),
+        g.former().stream().map(shown).toList(), Optional.ofNullable(g.last()));
+  }
+
+  private static Object observed(Portrait p, Function<Profile, Object> shown) {
+    return List.of(p.knows(), p.years(), List.copyOf(p.sources().entrySet()), p.worksWith().stream()
+        .map(one -> List.of(shown.apply(one.person()), one.documents(), one.example())).toList(),
+        p.ties().stream().map(tie -> switch (tie) {
+          case Portrait.Tie.Superior(Profile person) -> shown.apply(person);
+          case Portrait.Tie.Between(Profile person) -> shown.apply(person);
+          default -> tie;
+        }).toList(), Optional.ofNullable(p.last()));
+  }
+
   /// A new component is a new channel: it fails here until somebody has made sure that it is compared above (records within are
   /// compared whole), and has written it down.
   @Test
   void everyComponentOfAnAnswerIsAChannelThatIsCompared() {
+    assertThat(components(Overview.class)).isEqualTo("topic documents key years related people holders");
+    assertThat(components(Gap.class)).isEqualTo("topic documents questions unanswered views current former last");
+    assertThat(components(Portrait.class)).isEqualTo("knows years sources worksWith ties last");
     assertThat(components(Answer.class)).isEqualTo("text parsed notices hints total hits facets nanos");
     assertThat(components(Answer.Found.class)).isEqualTo("id nativeId title titleFragments url passages source type place people created "
         + "at tags ownership signals score why");
@@ -270,10 +300,11 @@ class AnswersNonInterferenceTest {
   void everyWayToAnAnswerIsCompared() {
     assertThat(Arrays.stream(Search.class.getMethods()).filter(method -> method.getDeclaringClass() == Search.class)
         .filter(method -> Arrays.asList(method.getParameterTypes()).contains(Viewer.class)).map(method -> method.getName()).distinct().sorted())
-        .as("evidence and solid are compared by what experts make of them")
-        .containsExactly("answer", "counts", "document", "evidence", "of", "shown", "solid", "written");
+        .as("what experts are made of is compared as what they are")
+        .containsExactly("answer", "count", "counts", "document", "evidence", "of", "shown", "solid", "tagged", "tags", "work", "written",
+            "years");
     assertThat(Arrays.stream(Experts.class.getMethods()).filter(method -> method.getDeclaringClass() == Experts.class)
-        .map(method -> method.getName()).sorted()).containsExactly("ranked", "whoKnows");
+        .map(method -> method.getName()).sorted()).containsExactly("gaps", "overview", "portrait", "ranked", "whoKnows");
   }
 
   @Test

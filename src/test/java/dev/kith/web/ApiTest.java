@@ -149,15 +149,55 @@ final class ApiTest {
         {"id": "ola", "name": "Ola Lindqvist", "title": "Radio engineer", "team": "Radio", "place": "Umeå", "active": true,
          "about": "Antennas and ladders.", "topics": ["antennas"],
          "documents": [{"documentId": "$BLOG", "title": "Working from the train", "role": "author",
-           "date": "2025-05-11T12:00:00Z", "source": {"id": "blog", "label": "Blog"}}]}"""));
+           "date": "2025-05-11T12:00:00Z", "source": {"id": "blog", "label": "Blog"}}],
+         "knows": [], "years": {}, "sources": [], "worksWith": [], "ties": [{"reports": "from-you"}]}"""));
     assertThat(site.ask("people/mira")).isEqualTo(json("""
         {"id": "mira", "name": "Mira Vasquez", "team": "IT", "active": true,
          "manager": {"id": "ola", "name": "Ola Lindqvist"}, "topics": [],
          "documents": [{"documentId": "$VPN", "title": "VPN on a Mac", "url": "https://wiki.valve.example/vpn",
           "role": "author",
-           "date": "2026-05-16T12:00:00Z", "source": {"id": "wiki", "label": "Team wiki"}}]}"""));
+           "date": "2026-05-16T12:00:00Z", "source": {"id": "wiki", "label": "Team wiki"}}],
+         "lastActive": "2026-05-06T12:00:00Z", "knows": [], "years": {"2026": 1},
+         "sources": [{"id": "wiki", "label": "Team wiki", "documents": 1}],
+         "worksWith": [{"id": "$ZED", "name": "Zed Outsider", "active": true, "documents": 1,
+           "example": {"documentId": "$VPN", "title": "VPN on a Mac"}}], "ties": []}"""));
     problem(site.get("/api/v1/people/bot"), 404, "not-found");
     problem(site.get("/api/v1/people/nobody"), 404, "not-found");
+  }
+
+  @Test
+  void aTopicIsSeenAtAGlance() {
+    JsonNode vpn = site.ask("topics/vpn");
+    assertThat(vpn.path("topic").asString()).isEqualTo("vpn");
+    assertThat(vpn.path("documents").asLong()).isPositive();
+    assertThat(vpn.path("key").path(0).path("id").asString()).isEqualTo(VPN);
+    assertThat(vpn.path("people").path("experts").path(0).path("id").asString()).isEqualTo("mira");
+    assertThat(vpn.path("years").properties()).isNotEmpty();
+    JsonNode nothing = site.ask("topics/xyzzy");
+    assertThat(nothing.path("documents").asLong()).isZero();
+    assertThat(nothing.path("people").path("message").asString()).contains("Nobody is known");
+    assertThat(nothing.path("holders")).isEmpty();
+  }
+
+  @Test
+  void aBugOfOursIsSaidAndNothingOfItShown() {
+    site.state.bug = new IllegalStateException("the walrus");
+    Reply bug = site.get("/api/v1/sources");
+    site.state.bug = null;
+    site.state.error = new ExceptionInInitializerError("the walrus");
+    Reply error = site.get("/api/v1/sources");
+    site.state.error = null;
+    for (Reply reply : List.of(bug, error)) {
+      problem(reply, 500, "internal");
+      assertThat(reply.text()).doesNotContain("walrus", "Exception", "dev.kith");
+    }
+    assertThat(site.get("/api/v1/sources").status()).as("control: it was the bug").isEqualTo(200);
+  }
+
+  @Test
+  void gapsAreAskedForWithALimit() {
+    assertThat(site.ask("gaps").path("gaps").isArray()).isTrue();
+    problem(site.get("/api/v1/gaps?limit=0"), 400, "bad-request");
   }
 
   @Test

@@ -56,7 +56,12 @@ final class GuardTest {
       Map.entry("GET /api/v1/session", Who.ANYONE),
       Map.entry("POST /api/v1/session", Who.OWN_PAGE),
       Map.entry("POST /api/v1/admin/reindex", Who.COMMAND_LINE),
+      Map.entry("GET /api/v1/topics/{topic}", Who.ANYONE),
+      Map.entry("GET /api/v1/gaps", Who.ANYONE),
+      Map.entry("GET /topics/{topic}", Who.ANYONE),
+      Map.entry("GET /gaps", Who.ANYONE),
       Map.entry("GET /api/v1/admin/progress", Who.COMMAND_LINE),
+      Map.entry("GET /api/v1/admin/sources", Who.COMMAND_LINE),
       Map.entry("POST /api/v1/admin/rollback", Who.COMMAND_LINE));
 
   @TempDir
@@ -75,7 +80,7 @@ final class GuardTest {
 
   private static String path(String route) {
     return route.replaceFirst("^\\w+ ", "").replace("/people/{id}", "/people/ola").replace("{id}", Site.VPN)
-        .replace("{file}", "app.js");
+        .replace("{file}", "app.js").replace("{topic}", "vpn");
   }
 
   private static Reply ask(String route, String... headers) {

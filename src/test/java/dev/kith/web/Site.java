@@ -73,6 +73,11 @@ final class Site implements AutoCloseable {
     }
 
     @Override
+    public byte[] sources() {
+      return "[{\"source\":\"wiki\"}]".getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
     public String rollback() {
       given.add("rollback");
       return "Back to the former index (generation 1).";
@@ -82,9 +87,17 @@ final class Site implements AutoCloseable {
   /// A server's state as a test sets it.
   static final class State implements Status {
     String reason;
+    RuntimeException bug;
+    Error error;
 
     @Override
     public List<Source> sources() {
+      if (bug != null) {
+        throw bug;
+      }
+      if (error != null) {
+        throw error;
+      }
       return List.of(new Source("wiki", "Team wiki", daysAgo(1), "done", 2, null),
           new Source("drive", "Shared drive", null, null, 0, "120 of 300 read"));
     }

@@ -138,7 +138,7 @@ final class WhoAsksTest {
         {"Authorization", "Bearer " + TOKEN + "x"}, {"Authorization", "Bearer " + TOKEN.substring(1)}, {"X-Kith-As",
             "ola"}}) {
       for (Reply reply : List.of(site.post("/api/v1/admin/reindex", "{\"sources\": [\"nowhere\"]}", no),
-          site.get("/api/v1/admin/progress", no), site.post("/api/v1/admin/rollback", "", no))) {
+          site.get("/api/v1/admin/progress", no), site.get("/api/v1/admin/sources", no), site.post("/api/v1/admin/rollback", "", no))) {
         problem(reply, 403, "forbidden");
         assertThat(reply.text()).doesNotContain("nowhere", "wiki", "running", TOKEN);
       }
@@ -151,6 +151,7 @@ final class WhoAsksTest {
     problem(site.post("/api/v1/admin/reindex", "{\"sources\": [\"nowhere\"]}", yes), 400, "bad-request");
     problem(site.post("/api/v1/admin/reindex", "{", yes), 400, "bad-request");
     assertThat(site.get("/api/v1/admin/progress", yes).json()).isEqualTo(Json.MAPPER.readTree("{\"running\": false}"));
+    assertThat(site.get("/api/v1/admin/sources", yes).json()).isEqualTo(Json.MAPPER.readTree("[{\"source\": \"wiki\"}]"));
     assertThat(site.post("/api/v1/admin/rollback", "", yes).json())
         .isEqualTo(Json.MAPPER.readTree("{\"message\": \"Back to the former index (generation 1).\"}"));
     assertThat(site.orders.given).containsExactly("reindex [] false false false", "reindex [wiki] true true true",
@@ -164,7 +165,7 @@ final class WhoAsksTest {
     Stream.of("/", "/search?q=vpn", "/people", "/people/ola", "/d/" + VPN, "/web/app.js", "/healthz", "/readyz",
         "/robots.txt",
         "/api/v1/search?q=vpn", "/api/v1/experts?q=vpn", "/api/v1/people/ola", "/api/v1/documents/" + VPN, "/api/v1/sources",
-        "/api/v1/session", "/api/v1/session?person=ola", "/api/v1/admin/progress", "/api/v1/admin/reindex",
+        "/api/v1/session", "/api/v1/session?person=ola", "/api/v1/admin/progress", "/api/v1/admin/sources", "/api/v1/admin/reindex",
             "/api/v1/admin/rollback")
         .forEach(path -> assertThat(site.get(path, "Authorization", "Bearer " + TOKEN).headers()).as(path)
             .doesNotContainKey("set-cookie"));

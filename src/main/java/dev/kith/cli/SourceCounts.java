@@ -1,0 +1,121 @@
+package dev.kith.cli;
+
+import dev.kith.connector.Connector;
+import dev.kith.engine.Engine;
+import dev.kith.engine.Query;
+import dev.kith.engine.Request;
+import dev.kith.engine.Request.Facet;
+import dev.kith.engine.Result;
+import dev.kith.engine.Result.Count;
+import dev.kith.fields.Fields;
+import dev.kith.ingest.PassLog;
+import dev.kith.ingest.Report;
+import dev.kith.ingest.Source;
+import dev.kith.people.Directory;
+import dev.kith.people.Profile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// What the index holds of one source, in numbers that show at once whether it is read well: a wiki without people or a blog
+/// without dates is a source read badly.
+///
+/// @param files      files on disk that it was read from; an archive is one
+/// @param people     records of people that it sent
+/// @param withPeople items that name at least one person
+/// @param known      accounts in its items that belong to a listed person
+/// @param unknown    accounts in its items that belong to nobody listed
+/// @param withAccess items whose access differs from the source's own
+/// @param outcome    how the last pass ended; empty before the first
+/// @param skipped    what the last pass left out on purpose, by reason
+/// @param problems   what the last pass could not read
+/// @param seconds    how long the last pass took
+record SourceCounts(String source, String type, long files, long items, long people, long withPeople, long known, long unknown,
+    long dated, long tagged, long withAccess, long withComments, String outcome, Map<String, Long> skipped, long problems,
+    double seconds) {
+
+  /// The counts of all sources, in their order.
+  static List<SourceCounts> of(Engine engine, Directory directory, List<Source> sources, PassLog log) {
+    return sources.stream().map(source -> of(engine, directory, source,
+        log.read(source.id()).map(PassLog.Entry::last).orElse(null))).toList();
+  }
+
+  private static SourceCounts of(Engine engine, Directory directory, Source source, Report last) {
+    Query of = new Query.Term(Fields.SOURCE, source.id());
+    Query items = new Query.And(List.of(of, new Query.Term(Fields.RECORD, Fields.ITEM)));
+    Result all = engine.search(Request.of(items, new Query.All(), 0, List.of()).withFacets(List.of(
+        Facet.of(Fields.INVOLVED, Integer.MAX_VALUE), Facet.of(Fields.TAG, Integer.MAX_VALUE))));
+    Set<String> accounts = values(all, 0);
+    Set<String> tags = values(all, 1);
+    long known = accounts.stream().filter(account -> directory.of(account).filter(Profile::listed).isPresent()).count();
+    return new SourceCounts(source.id(), type(source.connector()), files(source.connector()), all.total(),
+        count(engine, of, new Query.Term(Fields.RECORD, Fields.PERSON)),
+        count(engine, items, new Query.AnyOf(Fields.INVOLVED, accounts)), known, accounts.size() - known,
+        count(engine, items, new Query.Between(Fields.AT, Long.MIN_VALUE, Long.MAX_VALUE)),
+        count(engine, items, new Query.AnyOf(Fields.TAG, tags)),
+        count(engine, items, new Query.Not(new Query.Term(Fields.ACL, source.access().text()))),
+        count(engine, items, new Query.Between(Fields.COMMENTS, 1, Long.MAX_VALUE)),
+        last == null ? "" : SourceStatus.outcome(last), last == null ? Map.of() : last.pass().tally().skipped(),
+        last == null ? 0 : last.pass().tally().problems(), last == null ? 0 : last.pass().tally().seconds());
+  }
+
+  private static Set<String> values(Result result, int facet) {
+    Set<String> values = new HashSet<>();
+    for (Count count : result.facets().get(facet)) {
+      values.add(count.value());
+    }
+    return values;
+  }
+
+  private static long count(Engine engine, Query... all) {
+    return engine.search(Request.of(new Query.And(List.of(all)), new Query.All(), 0, List.of())).total();
+  }
+
+  static String type(Connector connector) {
+    return Connectors.TYPES.entrySet().stream().filter(entry -> entry.getValue() == connector.getClass()).map(Map.Entry::getKey)
+        .findFirst().orElse(connector.getClass().getSimpleName());
+  }
+
+  private static long files(Connector connector) {
+    long files = 0;
+    for (RecordComponent component : connector.getClass().getRecordComponents()) {
+      if (component.getType() == Path.class) {
+        try {
+          component.getAccessor().setAccessible(true);
+          files += component.getAccessor().invoke(connector) instanceof Path path ? files(path) : 0;
+        } catch (ReflectiveOperationException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+    }
+    return files;
+  }
+
+  private static long files(Path path) {
+    Path start = Files.exists(path) || path.getParent() == null ? path : path.getParent();
+    try (Stream<Path> walk = Files.walk(start)) {
+      return walk.filter(Files::isRegularFile).count();
+    } catch (IOException | UncheckedIOException _) {
+      return 0;
+    }
+  }
+
+  /// The columns that stand in a terminal; an account is known where a listed person is behind it.
+  static Table table(List<SourceCounts> sources) {
+    Table table = new Table("source", "type", "files", "items", "with people", "accounts known", "unknown", "people listed", "dated",
+        "tagged", "own access", "comments", "skipped", "problems", "seconds");
+    for (SourceCounts s : sources) {
+      table.row(s.source, s.type, s.files, s.items, s.withPeople, s.known, s.unknown, s.people, s.dated, s.tagged, s.withAccess,
+          s.withComments, s.skipped.values().stream().mapToLong(Long::longValue).sum(), s.problems,
+          String.format(java.util.Locale.ROOT, "%.1f", s.seconds));
+    }
+    return table;
+  }
+}

@@ -1,0 +1,249 @@
+package dev.kith.cli;
+
+import dev.kith.connector.Problem;
+import dev.kith.connector.input.Peek;
+import dev.kith.ingest.Ingest.Order;
+import dev.kith.ingest.Report;
+import dev.kith.ingest.Source;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `kith sources`: what is read from where, and whether it is read well.
+@Command(name = "sources", description = "Show what is in the index of each source; try or add sources.", footer = {
+    "  kith sources                         what the index holds of each source",
+    "  kith sources test                    read all sources into a throw-away index, and show how well",
+    "  kith sources test export.zip dump/   the same for exports that are no sources yet",
+    "  kith sources add export.zip          find out what wrote it, and add it to sources.yaml",
+    ""})
+final class SourcesCommand implements Callable<Integer> {
+  private static final int PROBLEMS = 20;
+
+  private final Cli cli;
+
+  SourcesCommand(Cli cli) {
+    this.cli = cli;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    return list();
+  }
+
+  @Command(description = "Show what the index holds of each source.")
+  int list() throws IOException, InterruptedException {
+    App.Settings settings = App.Settings.read(cli.configOrDemo());
+    Path data = settings.kith().data();
+    Optional<Server> server = Server.running(data);
+    List<SourceCounts> counts;
+    if (server.isPresent()) {
+      counts = Work.counts(server.get().get("/api/v1/admin/sources", Map.of(), null));
+    } else {
+      try (App app = App.open(settings, data, _ -> { }, cli.clock())) {
+        counts = app.counts();
+      }
+    }
+    if (cli.isJson()) {
+      cli.printJson(counts);
+    } else {
+      cli.print(SourceCounts.table(counts));
+    }
+    return Exit.OK;
+  }
+
+  @Command(description = "Read sources, or exports that are none yet, into a throw-away index, and show how well they are read.")
+  int test(@Parameters(paramLabel = "SOURCE|PATH", arity = "0..*", description = "ids of sources, or files and folders of exports "
+      + "(default: all sources)") List<String> names,
+      @Option(names = "--type", paramLabel = "TYPE", description = "what the exports are, where it is not found out") String type)
+      throws IOException, InterruptedException {
+    Config config = cli.configOrDemo();
+    Path temp = Files.createTempDirectory("kith-test-");
+    try {
+      List<Source> sources = wanted(config, names == null ? List.of() : names, type, temp);
+      App.Settings settings = App.Settings.read(config, sources);
+      List<Report> reports;
+      List<SourceCounts> counts;
+      try (Progress bar = cli.progress("documents"); App app = App.open(settings, temp.resolve("data"), new PassBar(bar), cli.clock())) {
+        reports = app.indexer().run(List.of(), Order.FULL);
+        counts = app.counts();
+      }
+      show(reports, counts);
+      return Reports.of(reports).exit();
+    } finally {
+      delete(temp);
+    }
+  }
+
+  private void show(List<Report> reports, List<SourceCounts> counts) {
+    if (cli.isJson()) {
+      cli.printJson(Map.of("sources", counts, "reports", reports));
+      return;
+    }
+    cli.print(SourceCounts.table(counts));
+    for (Report report : reports) {
+      if (!report.done()) {
+        cli.print(Reports.line(report));
+      }
+      report.pass().tally().skipped().forEach((reason, count) ->
+          cli.print(report.source() + ": " + count + " left out: " + reason));
+      Table problems = new Table("where", "what", "how to mend it");
+      report.problems().stream().limit(PROBLEMS).forEach((Problem p) -> problems.row(p.where(), p.what(), p.mend()));
+      if (!problems.isEmpty()) {
+        cli.print(problems);
+      }
+      if (report.problems().size() > PROBLEMS) {
+        cli.print(report.source() + ": and " + (report.pass().tally().problems() - PROBLEMS) + " problems more");
+      }
+    }
+  }
+
+  /// The sources of these ids, and for paths sources made up for the occasion.
+  private static List<Source> wanted(Config config, List<String> names, String type, Path temp)
+      throws IOException, InterruptedException {
+    List<Source> known = config.hasSources() ? config.sources(Connectors.TYPES) : List.of();
+    List<Source> wanted = new ArrayList<>();
+    StringBuilder yaml = new StringBuilder("sources:\n");
+    Set<String> ids = new HashSet<>();
+    known.forEach(source -> ids.add(source.id()));
+    int made = 0;
+    for (String name : names) {
+      Optional<Source> source = known.stream().filter(each -> each.id().equals(name)).findFirst();
+      if (source.isPresent()) {
+        wanted.add(source.get());
+      } else {
+        Path path = Path.of(name).toAbsolutePath().normalize();
+        yaml.append(entry(id(path, ids), typeOf(path, type), "", path, List.of()));
+        made++;
+      }
+    }
+    if (made > 0) {
+      Path folder = Files.createDirectories(temp.resolve("index-config"));
+      Files.writeString(folder.resolve("sources.yaml"), yaml);
+      wanted.addAll(new Config(folder, _ -> null).sources(Connectors.TYPES));
+    }
+    return names.isEmpty() ? known : wanted;
+  }
+
+  @Command(description = "Add exports to sources.yaml.")
+  int add(@Parameters(paramLabel = "PATH", arity = "1..*", description = "files and folders of exports") List<Path> paths,
+      @Option(names = "--type", paramLabel = "TYPE", description = "what they are, where it is not found out") String type,
+      @Option(names = "--id", paramLabel = "ID", description = "the id of the source (default: from the file's name)") String id,
+      @Option(names = "--name", paramLabel = "NAME", description = "what people call it (default: the id)") String name,
+      @Option(names = "--access", paramLabel = "PRINCIPAL", split = ",", defaultValue = "everyone", description = "who may see what "
+          + "says nothing about it itself: everyone, group:<name>, user:<id> (default: everyone)") List<String> access)
+      throws IOException, InterruptedException {
+    if (paths.size() > 1 && (id != null || name != null)) {
+      throw new IllegalArgumentException("--id and --name are for one source; add the others one by one");
+    }
+    Config config = cli.config();
+    Path file = config.folder().resolve("sources.yaml");
+    Set<String> ids = new HashSet<>();
+    String before = config.hasSources() ? Files.readString(file) : "sources: []\n";
+    if (config.hasSources() && !before.matches("(?s).*(?:^|\\n)sources:\\s*\\[\\s*](?:\\s*#[^\\n]*)?\\s*")) {
+      config.sources(Connectors.TYPES).forEach(source -> ids.add(source.id()));
+    }
+    StringBuilder entries = new StringBuilder();
+    List<Map<String, Object>> added = new ArrayList<>();
+    for (Path given : paths) {
+      Path path = given.toAbsolutePath().normalize();
+      String found = typeOf(path, type);
+      String as = id == null ? id(path, ids) : id;
+      if (id != null && !ids.add(id)) {
+        throw new IllegalArgumentException("there is a source " + id + " already; try another --id");
+      }
+      entries.append(entry(as, found, name == null ? "" : name, path, access));
+      Map<String, Object> row = new LinkedHashMap<>();
+      row.put("id", as);
+      row.put("type", found);
+      row.put("path", path.toString());
+      added.add(row);
+    }
+    replace(config, file, appended(before, entries.toString()));
+    if (cli.isJson()) {
+      cli.printJson(added);
+    } else {
+      added.forEach(row -> cli.print("Added " + row.get("id") + ": " + row.get("type") + ", " + row.get("path")));
+      cli.note("Seen by " + String.join(", ", access) + ", except what restricts itself; change `access` in " + file
+          + " if that is wrong. Then call kith reindex.");
+    }
+    return Exit.OK;
+  }
+
+  /// The settings with more sources at the end of the list, whatever else stands in them.
+  private static String appended(String before, String entries) {
+    String emptied = before.replaceFirst("(?m)^sources:\\s*\\[\\s*]", "sources:");
+    String open = emptied.matches("(?s).*(?:^|\\n)sources:.*") ? emptied : emptied + "\nsources:\n";
+    return open + (open.endsWith("\n") ? "" : "\n") + entries;
+  }
+
+  /// Puts the new settings in place of the old ones, once they have been read without a mistake.
+  private static void replace(Config config, Path file, String text) throws IOException {
+    Files.createDirectories(config.folder());
+    Path folder = Files.createTempDirectory("kith-settings-");
+    try {
+      Path settings = Files.createDirectories(folder.resolve("index-config"));
+      Files.writeString(settings.resolve("sources.yaml"), text);
+      new Config(settings, name -> System.getenv().getOrDefault(name, "unknown")).sources(Connectors.TYPES);
+    } finally {
+      delete(folder);
+    }
+    Path fresh = file.resolveSibling("sources.yaml.new");
+    Files.write(fresh, text.getBytes(StandardCharsets.UTF_8));
+    Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static String entry(String id, String type, String name, Path path, List<String> access) {
+    return "  - id: " + id + "\n    type: " + type + "\n" + (name.isEmpty() ? "" : "    name: " + quoted(name) + "\n")
+        + "    path: " + quoted(path.toString()) + "\n"
+        + (access.isEmpty() ? "" : "    access: [" + String.join(", ", access.stream().map(SourcesCommand::quoted).toList()) + "]\n");
+  }
+
+  private static String quoted(String text) {
+    return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+  }
+
+  private static String typeOf(Path path, String type) throws IOException, InterruptedException {
+    if (type != null) {
+      if (!Connectors.TYPES.containsKey(type)) {
+        throw new IllegalArgumentException("there is no type " + type + "; there are " + String.join(", ", Connectors.TYPES.keySet()));
+      }
+      return type;
+    }
+    return Formats.type(Peek.at(path)).orElseThrow(() -> new IllegalArgumentException(path
+        + ": is like no export that Kith knows; say what it is with --type: " + String.join(", ", Connectors.TYPES.keySet())));
+  }
+
+  private static String id(Path path, Set<String> taken) {
+    String name = path.getFileName().toString().toLowerCase(Locale.ROOT).replaceFirst("\\.(?:tar\\.)?[a-z0-9]{1,5}$", "")
+        .replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+    String base = name.isEmpty() ? "source" : name.substring(0, Math.min(36, name.length()));
+    String id = base;
+    for (int n = 2; !taken.add(id); n++) {
+      id = base + "-" + n;
+    }
+    return id;
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

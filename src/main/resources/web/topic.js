@@ -1,0 +1,57 @@
+// A topic: who knows about it, what to read, how it went over the years, and whom it hangs on.
+
+import * as api from './api.js';
+import { dotted, el, fill, personLink, safe, stamp, topicLink, when, years } from './dom.js';
+import { expert } from './people.js';
+import { count, plural } from './texts.js';
+
+export async function topic({ id, signal, enter }) {
+  const one = await api.topic(decodeURIComponent(id), signal);
+  const page = stamp('topic');
+  page.title.textContent = one.topic;
+  page.meta.append(...dotted([
+    el('a', { href: '/search?' + new URLSearchParams({ q: one.topic }) }, plural(one.documents, 'document')),
+    one.documents > 3 && hangs(one.holders ?? []),
+  ]));
+  fill(page.years, years(one.years));
+  const { experts = [], faint = [], former = [], message } = one.people;
+  const able = experts.length ? experts : faint;
+  fill(page.message, message ?? []);
+  fill(page.people, [...able, ...former].slice(0, 5).map(expert));
+  page.read.hidden = !one.key?.length;
+  fill(page.key, (one.key ?? []).map(hit => el('li', {},
+    el('a', { href: safe(hit.url) ?? '/d/' + encodeURIComponent(hit.id) }, hit.title),
+    el('span', { class: 'meta' }, ...dotted([hit.source?.label, when(hit.updated)])))));
+  page.near.hidden = !one.related?.length;
+  fill(page.related, (one.related ?? []).map(tag => el('li', {}, el('a', { class: 'chip', href: '/topics/' + encodeURIComponent(tag) }, tag))));
+  enter(page.root, one.topic);
+}
+
+/// On how few people it rests: the least who had a part in half of what is written.
+function hangs(holders) {
+  return !holders.length ? el('b', {}, 'for half of it nobody is left to ask')
+    : el('span', {}, holders.length === 1 ? 'hangs on ' : `rests on ${count(holders.length)}: `,
+      ...holders.slice(0, 4).flatMap((one, i) => [i ? ', ' : '', personLink(one)]), holders.length > 4 ? ' …' : '');
+}
+
+/// Topics that nobody, or one person only, can be asked about.
+export async function gaps({ signal, enter }) {
+  const { gaps: all = [] } = await api.gaps(signal);
+  const page = stamp('gaps');
+  page.groups.append(...[['Nobody to ask', all.filter(gap => !gap.current.length)],
+    ['One person only', all.filter(gap => gap.current.length)]].filter(([, list]) => list.length)
+    .map(([title, list]) => el('section', {}, el('h2', {}, title), el('ul', { class: 'evidence' }, list.map(gap)))));
+  if (!all.length) {
+    page.groups.append(el('p', {}, 'None: each tag that occurs three times has two people who can be asked.'));
+  }
+  enter(page.root, 'Gaps');
+}
+
+const gap = ({ topic: name, documents, questions, unanswered, views, lastWritten, current, former }) => el('li', {},
+  el('p', {}, topicLink(name), el('span', { class: 'meta' }, ...dotted([
+    plural(documents, 'document'), questions && plural(questions, 'question'),
+    unanswered && el('b', {}, `${count(unanswered)} without an accepted answer`), views && plural(views, 'view'),
+    when(lastWritten)]))),
+  el('p', { class: 'whom' }, ...dotted([
+    current.length && el('span', {}, 'Only ', personLink(current[0])),
+    former.length && el('span', {}, 'Formerly ', ...former.flatMap((one, i) => [i ? ', ' : '', personLink(one)]))])));

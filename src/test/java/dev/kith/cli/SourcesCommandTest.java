@@ -1,0 +1,150 @@
+package dev.kith.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What an admin sees of the sources: how well each is read, before and after it is one.
+class SourcesCommandTest {
+  private static final Path SAMPLE = Path.of("sample-data").toAbsolutePath();
+
+  @TempDir
+  private Path here;
+
+  private record Outcome(int exit, String out, String err) {
+    JsonNode json() {
+      return JsonMapper.builder().build().readTree(out);
+    }
+
+    JsonNode of(String source) {
+      JsonNode sources = json().isArray() ? json() : json().path("sources");
+      return sources.values().stream().filter(row -> row.path("source").asString().equals(source)).findFirst().orElseThrow();
+    }
+  }
+
+  @BeforeEach
+  void settings() throws IOException {
+    write("index-config/sources.yaml", """
+        # our sources
+        sources:
+          - {id: notes, type: jsonl, path: notes.jsonl, people: people.jsonl}
+
+        # the end
+        """);
+    write("people.jsonl", "{\"id\": \"mira\", \"name\": \"Mira Vasquez\"}\n");
+    write("notes.jsonl", """
+        {"id": "1", "title": "Valve", "body": "Grind.", "authors": ["mira", {"account": "u9", "realm": "x"}], "date": "2026-03-01"}
+        {"id": "2", "title": "Pump", "tags": "pumps", "signals": {"comments": 2}, "access": ["group:board"]}
+        {"id": "3", "title": "Odd", "date": "someday"}
+        """);
+  }
+
+  @Test
+  void theIndexOfEachSourceIsCounted() {
+    kith("reindex");
+    JsonNode notes = kith("sources", "--json").of("notes");
+    assertThat(List.of("files", "items", "people", "withPeople", "known", "unknown", "dated", "tagged", "withAccess",
+        "withComments", "problems").stream().map(key -> key + " " + notes.path(key).asLong()).toList())
+        .containsExactly("files 2", "items 3", "people 1", "withPeople 1", "known 1", "unknown 1", "dated 1", "tagged 1",
+            "withAccess 1", "withComments 1", "problems 1");
+    assertThat(kith("sources").out()).contains("source", "with people", "notes", "jsonl");
+  }
+
+  @Test
+  void aTestShowsHowWellASourceIsReadAndLeavesTheIndexAlone() {
+    Outcome test = kith("sources", "test", "notes");
+    assertThat(test.exit()).isEqualTo(Exit.PARTLY);
+    assertThat(test.out()).contains("notes", "someday");
+    assertThat(here.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  void whatWroteAnExportIsFoundOut() {
+    List<String> paths = Stream.of("people.csv", "wiki/fernhollow-wiki.xml", "blog/fernhollow-blog.xml", "answers", "slack", "drive")
+        .map(path -> SAMPLE.resolve(path).toString()).toList();
+    List<String> args = new ArrayList<>(List.of("sources", "test", "--json"));
+    args.addAll(paths);
+    Outcome test = kith(args.toArray(String[]::new));
+    assertThat(test.json().path("sources").values().stream().map(row -> row.path("type").asString()).toList())
+        .containsExactly("people-csv", "mediawiki-dump", "wordpress-wxr", "stackexchange", "slack-export", "folder");
+    assertThat(test.of("fernhollow-wiki").path("withPeople").asLong()).isPositive()
+        .isEqualTo(test.of("fernhollow-wiki").path("items").asLong());
+    assertThat(test.of("slack").path("known").asLong()).as("accounts, by the people of another source").isPositive();
+  }
+
+  @Test
+  void anExportIsAddedToTheSettingsAndTheRestOfThemStays() throws IOException {
+    String before = Files.readString(here.resolve("index-config/sources.yaml"));
+    Outcome add = kith("sources", "add", SAMPLE.resolve("answers").toString(), "--name", "Ask \"us\"", "--access", "group:staff");
+    assertThat(add.exit()).as(add.err()).isZero();
+    assertThat(Files.readString(here.resolve("index-config/sources.yaml"))).startsWith(before).contains("Ask \\\"us\\\"");
+    assertThat(kith("config", "check").exit()).isZero();
+    kith("reindex");
+    JsonNode answers = kith("sources", "--json").of("answers");
+    assertThat(answers.path("type").asString()).isEqualTo("stackexchange");
+    assertThat(answers.path("items").asLong()).isPositive();
+  }
+
+  @Test
+  void theFirstSourceIsAddedWhereThereWereNone() throws IOException {
+    for (String none : List.of("sources: []\n", "# nothing yet\nsources: []   # none\n")) {
+      write("index-config/sources.yaml", none);
+      assertThat(kith("sources", "add", SAMPLE.resolve("people.csv").toString()).exit()).as(none).isZero();
+      assertThat(kith("config", "check").out()).contains("1 sources");
+    }
+    Files.delete(here.resolve("index-config/sources.yaml"));
+    assertThat(kith("sources", "add", SAMPLE.resolve("people.csv").toString()).exit()).isZero();
+    assertThat(kith("config", "check").out()).contains("1 sources");
+  }
+
+  @Test
+  void whatIsLikeNoExportIsRefusedInALineAndTheSettingsStay() throws IOException {
+    write("odd.bin", "\u0001\u0002\u0003");
+    String before = Files.readString(here.resolve("index-config/sources.yaml"));
+    for (String[] args : new String[][] {{"sources", "add", "odd.bin"}, {"sources", "add", "nowhere.zip"},
+        {"sources", "add", "notes.jsonl", "--type", "wyki"}, {"sources", "add", "notes.jsonl", "--id", "notes"},
+        {"sources", "add", "notes.jsonl", "--access", "all"}, {"sources", "test", "odd.bin"}}) {
+      Outcome refused = kith(absolute(args));
+      assertThat(refused.exit()).as(String.join(" ", args)).isNotZero();
+      assertThat(refused.err().strip().lines().toList()).as(refused.err()).hasSize(1);
+      assertThat(Files.readString(here.resolve("index-config/sources.yaml"))).isEqualTo(before);
+    }
+  }
+
+  private String[] absolute(String[] args) {
+    return Arrays.stream(args).map(arg -> arg.matches(".*\\.(bin|zip|jsonl)") ? here.resolve(arg).toString() : arg)
+        .toArray(String[]::new);
+  }
+
+  private void write(String file, String text) throws IOException {
+    Path path = here.resolve(file);
+    Files.createDirectories(path.getParent());
+    Files.writeString(path, text);
+  }
+
+  private Outcome kith(String... args) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Cli cli = new Cli(new Terminal(new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8), false, false, 100, false), Map.<String, String>of()::get,
+        InstantSource.system(), here, null);
+    int exit = cli.run(Main.commands(cli), args);
+    return new Outcome(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+}
