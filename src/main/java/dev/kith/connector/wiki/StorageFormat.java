@@ -41,7 +41,7 @@ final class StorageFormat {
   private static final Set<String> INCLUDES = Set.of("include", "includepage", "include-page", "excerpt-include",
       "multiexcerpt-include",
       "multiexcerpt-include-macro", "multiexcerpt-fast-include-inline-body-macro", "multiexcerpt-fast-include-block-macro");
-  private static final Set<String> SILENT = Set.of("style", "css", "javascript", "anchor", "toc", "toc-zone-settings");
+  private static final Set<String> SILENT = Set.of("style", "css", "javascript", "anchor", "toc", "roadmap");
   private static final Set<String> MARKUP = Set.of("unmigrated-wiki-markup", "unmigrated-inline-wiki-markup", "wiki-markup");
   private static final Set<String> VOID = Set.of("br", "hr", "img", "col", "wbr");
   private static final Set<String> INLINE = Set.of("ac:inline-comment-marker", "ac:link-body", "ac:plain-text-link-body",
