@@ -19,6 +19,7 @@ import dev.kith.model.Part;
 import dev.kith.model.Person;
 import dev.kith.model.Role;
 import dev.kith.search.ContentRanking;
+import dev.kith.search.CopySettings;
 import dev.kith.search.FieldSettings;
 import dev.kith.search.People;
 import dev.kith.search.Search;
@@ -86,7 +87,7 @@ public final class Library implements AutoCloseable {
   }
 
   public Search search(ContentRanking ranking, Synonyms synonyms) {
-    return new Search(engine, people, SOURCES, FieldSettings.DEFAULTS, ranking, synonyms, InstantSource.fixed(NOW));
+    return new Search(engine, people, SOURCES, FieldSettings.DEFAULTS, ranking, CopySettings.DEFAULTS, synonyms, InstantSource.fixed(NOW));
   }
 
   public Experts experts() {

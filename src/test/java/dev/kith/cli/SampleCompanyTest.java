@@ -159,10 +159,10 @@ class SampleCompanyTest {
       List<Found> hits = new ArrayList<>();
       Answer page = null;
       for (int from = 0; from <= 900; from += 100) {
-        page = app.search().answer(new Question("", Map.of(), Question.Order.NEWEST, from, 100, true, false), as(viewer));
+        page = app.search().answer(new Question("", Map.of(), Question.Order.NEWEST, from, 100, true, false, false), as(viewer));
         hits.addAll(page.hits());
       }
-      return new Answer(page.text(), page.parsed(), page.notices(), page.hints(), page.total(), hits, page.facets(), 0);
+      return new Answer(page.text(), page.parsed(), page.notices(), page.hints(), page.total(), hits, false, page.facets(), 0);
     }
   }
 

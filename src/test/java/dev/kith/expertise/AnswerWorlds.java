@@ -116,7 +116,7 @@ final class AnswerWorlds {
       filters.put(facet, some(1, 2, () -> value(facet, ids)));
     }
     return new Question(text(ids), filters, any(List.of(Question.Order.values())), chance(0.2) ? random.nextInt(6) : 0,
-        1 + random.nextInt(20), true, chance(0.3));
+        1 + random.nextInt(20), true, chance(0.3), chance(0.8));
   }
 
   private String text(List<String> ids) {
