@@ -18,7 +18,7 @@ import java.util.Set;
 /// that match could be copies of them, wherever they stand in the ranking. So it is the same whichever page is asked for, and
 /// pages neither repeat nor lose anything. Nothing is asked of the engine but what the asker may see.
 class Folding {
-  /// The first block; each next one is twice as long.
+  /// The first block.
   private static final int BLOCK = 25;
   /// So many candidates are compared for a block, the best first: copies score alike, so they stand before what merely shares
   /// a turn of phrase.
@@ -28,10 +28,17 @@ class Folding {
 
   private final Engine engine;
   private final Copies copies;
+  private final int block;
 
   Folding(Engine engine, Copies copies) {
+    this(engine, copies, BLOCK);
+  }
+
+  /// @param block the length of the first block; each next one is twice as long
+  Folding(Engine engine, Copies copies, int block) {
     this.engine = engine;
     this.copies = copies;
+    this.block = block;
   }
 
   /// A text among the results.
@@ -49,10 +56,10 @@ class Folding {
   }
 
   /// How many hits to ask for with the first request so that the page is likely among them.
-  static int reach(int from, int size) {
-    int end = BLOCK;
-    for (int block = 2 * BLOCK; end <= from + size; block *= 2) {
-      end += block;
+  int reach(int from, int size) {
+    int end = block;
+    while (end <= from + size) {
+      end = 2 * end + block;
     }
     return AHEAD * end;
   }
@@ -65,7 +72,7 @@ class Folding {
     List<Hit> ranked = new ArrayList<>(first);
     boolean all = first.size() < reach(from, size);
     int at = 0;
-    for (int end = BLOCK; texts.size() <= from + size && at < ranked.size(); end = 2 * end + BLOCK) {
+    for (int end = block; texts.size() <= from + size && at < ranked.size(); end = 2 * end + block) {
       int ahead = AHEAD * end;
       if (!all && ranked.size() < ahead) {
         ranked.addAll(engine.search(light(query, visible, ranked.size(), ahead - ranked.size(), sort)).hits());

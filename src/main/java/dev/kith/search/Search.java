@@ -167,7 +167,7 @@ public final class Search {
       return engine.search(new Request(asked.query(), visible, question.from(), question.size(), asked.sort(), SHOWN, asked.facets(),
           QUOTES));
     }
-    int reach = question.size() == 0 ? 0 : Folding.reach(question.from(), question.size());
+    int reach = question.size() == 0 ? 0 : folding.reach(question.from(), question.size());
     return engine.search(new Request(asked.query(), visible, 0, reach, asked.sort(), Copies.COMPARED, asked.facets(), List.of()));
   }
 

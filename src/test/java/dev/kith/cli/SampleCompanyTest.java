@@ -24,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -181,6 +183,38 @@ class SampleCompanyTest {
         .map(expert -> expert.person().name())).noneMatch(name -> name.contains("Solvane"));
   }
 
+  private static String copies(Found found) {
+    return found.title() + " <- " + found.copies().stream().map(copy -> copy.source().id() + ":" + copy.title())
+        .collect(Collectors.joining(", "));
+  }
+
+  @Test
+  void theBatteryPageOfTheWikiLeadsItsOlderCopiesInBlogAndDrive() {
+    List<Found> hits = search("how long does a leaf battery last", OUTSIDER).hits();
+    assertThat(copies(hits.getFirst()))
+        .isEqualTo("Leaf battery life <- blog:How long does a Leaf battery last?, drive:Leaf battery life 2023");
+    assertThat(hits.subList(1, hits.size())).noneMatch(hit -> hit.title().matches("Leaf battery life.*|How long does a Leaf.*"));
+    assertThat(copies(search("leaf battery life", OUTSIDER).hits().getFirst()))
+        .as("the post does not say “life”").isEqualTo("Leaf battery life <- drive:Leaf battery life 2023");
+  }
+
+  @Test
+  void theOnboardingChecklistLeadsThatOfTwoYearsAgo() {
+    assertThat(copies(search("onboarding checklist", OUTSIDER).hits().getFirst()))
+        .isEqualTo("Onboarding checklist <- drive:Onboarding checklist 2024");
+  }
+
+  @Test
+  void nothingElseInTheCompanyIsFolded() {
+    Set<String> folded = new TreeSet<>();
+    for (int from = 0; from < 500; from += 100) {
+      app.search().answer(new Question("", Map.of(), Question.Order.RELEVANCE, from, 100, false, false, true), as(OUTSIDER)).hits().stream()
+          .filter(hit -> hit.copyCount() > 0).map(SampleCompanyTest::copies).forEach(folded::add);
+    }
+    assertThat(folded).containsExactly("Leaf battery life <- blog:How long does a Leaf battery last?, drive:Leaf battery life 2023",
+        "Onboarding checklist <- drive:Onboarding checklist 2024");
+  }
+
   @Test
   void theAcceptedAnswerBeatsTheWellLikedWrongOne() {
     Experts.Answer answer = who("readings table vacuum", OUTSIDER);
@@ -229,7 +263,7 @@ class SampleCompanyTest {
 
   @Test
   void judgedPagesRankAsBefore() throws IOException {
-    golden("pages", topic -> app.search().answer(Question.of(topic.query()), as(topic.viewer())).hits().stream()
+    golden("pages", topic -> app.search().answer(Question.of(topic.query()).unfolded(), as(topic.viewer())).hits().stream()
         .map(found -> found.source().id() + ":" + title(found)).toList());
   }
 
