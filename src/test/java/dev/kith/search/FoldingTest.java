@@ -151,9 +151,9 @@ class FoldingTest {
 
   @Test
   void theOfficialCopyIsFoundHoweverFarDownItStands() {
-    library.add(IntStream.range(0, 300).mapToObj(i -> item("blog", "b" + i, Kind.POST, "Gateway " + "gateway ".repeat(1 + i % 4),
-        "About a gateway in house " + i + ".")).toArray(Item[]::new));
-    library.add(item("mail", "mail", Kind.MAIL, "Gateway gateway gateway", STEPS),
+    library.add(IntStream.range(0, 300).mapToObj(i -> item("blog", "b" + i, Kind.POST, "House " + i, "About a gateway."))
+        .toArray(Item[]::new));
+    library.add(item("mail", "mail", Kind.MAIL, "Gateway", STEPS),
         item("wiki", "page", Kind.PAGE, "Runbook", STEPS + " Nothing else.").withTimes(null, daysAgo(1_400)));
     Answer apart = library.search().answer(new Question("gateway", Map.of(), Order.RELEVANCE, 0, 100, true, false, false), Viewers.ANYBODY);
     assertThat(ids(apart)).as("control: only the mail stands high").contains("mail").doesNotContain("page");
@@ -161,7 +161,7 @@ class FoldingTest {
         .flatMap(from -> library.search().answer(new Question("gateway", Map.of(), Order.RELEVANCE, from, 20, true, false, true), Viewers.ANYBODY)
             .hits().stream()).filter(hit -> hit.copyCount() > 0).findFirst().orElseThrow();
     assertThat(found.nativeId()).isEqualTo("page");
-    assertThat(copies(found)).containsExactly("mail:Gateway gateway gateway");
+    assertThat(copies(found)).containsExactly("mail:Gateway");
     assertThat(ids(library.search().answer(Question.of("gateway").sized(100), Viewers.ANYBODY))).contains("page").doesNotContain("mail");
   }
 
