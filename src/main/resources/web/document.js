@@ -24,6 +24,9 @@ export async function document({ id, signal, enter }) {
   page.outline.hidden = headings.length < 2;
   page.headings.append(...headings.map((heading, i) =>
     el('li', { class: 'level-' + Math.min(3, heading.level) }, el('a', { href: '#part-' + i }, heading.text))));
+  page.also.hidden = !it.copies?.length;
+  page.copies.append(...(it.copies ?? []).map(copy => el('li', {}, el('a', { href: '/d/' + encodeURIComponent(copy.id) }, copy.title),
+    ' ', el('span', { class: 'meta' }, ...dotted([copy.source.label, when(copy.updated)])))));
   page.hands.hidden = !it.people?.length;
   page.people.append(...(it.people ?? []).map(hand));
   const details = { Created: when(it.created), Changed: when(it.updated), Tags: tags(it.tags ?? []),

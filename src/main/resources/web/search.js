@@ -31,7 +31,7 @@ let known = {};
 export async function search({ q, params, signal, main, session, enter, tell, go, settle }) {
   const number = Math.min(lastPage, Math.max(1, Number.parseInt(params.get('page') ?? '1', 10) || 1));
   const asked = new URLSearchParams({ q, limit: size, page: number });
-  for (const name of [...filters, 'sort']) {
+  for (const name of [...filters, 'sort', 'copies']) {
     params.getAll(name).forEach(value => asked.append(name, value));
   }
   if (history.state?.typing) {
@@ -81,7 +81,7 @@ function draw(answer, { q, params, number, go }) {
     answer.tookMs !== undefined && `${answer.tookMs < 10 ? answer.tookMs.toFixed(1) : Math.round(answer.tookMs)} ms`,
     when(answer.indexedAt, 'as of '),
   ]));
-  sorting(params);
+  sorting(params, hits.some(hit => hit.copyCount));
   page.sort.hidden = !hits.length;
   const chosen = chips(params, facets);
   page.filters.firstElementChild.textContent = chosen ? `Filters (${chosen})` : 'Filters';
@@ -91,15 +91,18 @@ function draw(answer, { q, params, number, go }) {
   page.results.replaceChildren(...hits.map(result));
   page.results.hidden = hits.length === 0;
   fill(page.none, hits.length ? [] : nothing(q, params, hints, chosen, number));
-  pager(params, number, Math.min(lastPage, Math.ceil(total.value / size)));
+  // Copies that were folded make fewer pages than the total tells.
+  pager(params, number, answer.next ? Math.min(lastPage, Math.max(number + 1, Math.ceil(total.value / size))) : number);
   say(hits.length ? many : 'Nothing found');
 }
 
-function sorting(params) {
+function sorting(params, folded) {
   const newest = params.get('sort') === 'newest';
   const order = (label, on, edit) => el('a', { href: like(params, edit), 'aria-current': on && 'true' }, label);
+  const apart = params.get('copies') === 'all';
   fill(page.sort, order('Best first', !newest, to => to.delete('sort')),
-    order('Newest first', newest, to => to.set('sort', 'newest')));
+    order('Newest first', newest, to => to.set('sort', 'newest')),
+    folded || apart ? order('Each copy', apart, to => apart ? to.delete('copies') : to.set('copies', 'all')) : []);
 }
 
 function chips(params, facets) {
@@ -131,12 +134,21 @@ function result(hit) {
     badge(hit.ownership),
   ]));
   fill(slot.passages, (hit.snippets ?? []).map(snippet => passage(snippet, hit.url)));
+  fill(slot.copies, alsoIn(hit));
   fill(slot.signals, ...dotted(signals(hit.signals)));
   slot.preview.href = here;
   slot.preview.setAttribute('aria-label', `Preview ${hit.title}`);
   slot.reasons.append(...(hit.why ?? []).map(reason => el('li', {}, reason)));
   slot.why.hidden = !hit.why?.length;
   return root;
+}
+
+/// The sources of other documents of the same text; each leads to the first one there.
+function alsoIn({ copies = [], copyCount = 0 }) {
+  const places = [...Map.groupBy(copies, copy => copy.source.label)];
+  return copies.length ? ['Also in ', ...places.flatMap(([label, there], i) => [i ? ', ' : '',
+    el('a', { href: safe(there[0].url) ?? '/d/' + encodeURIComponent(there[0].id), title: there[0].title },
+      there.length > 1 ? `${label} (${there.length})` : label)]), ` · ${plural(copyCount, 'copy', 'copies')}`] : [];
 }
 
 /// The first three who had a hand in it; the rest are on the preview.

@@ -19,7 +19,9 @@ import dev.kith.model.Part;
 import dev.kith.model.Person;
 import dev.kith.model.Role;
 import dev.kith.search.ContentRanking;
+import dev.kith.search.CopySettings;
 import dev.kith.search.FieldSettings;
+import dev.kith.search.Foldings;
 import dev.kith.search.People;
 import dev.kith.search.Search;
 import dev.kith.search.Synonyms;
@@ -86,7 +88,17 @@ public final class Library implements AutoCloseable {
   }
 
   public Search search(ContentRanking ranking, Synonyms synonyms) {
-    return new Search(engine, people, SOURCES, FieldSettings.DEFAULTS, ranking, synonyms, InstantSource.fixed(NOW));
+    return new Search(engine, people, SOURCES, FieldSettings.DEFAULTS, ranking, CopySettings.DEFAULTS, synonyms, InstantSource.fixed(NOW));
+  }
+
+  /// Folds copies by blocks of two hits.
+  public Search foldingSmall() {
+    return Foldings.small(engine, people, SOURCES, InstantSource.fixed(NOW));
+  }
+
+  /// Folds copies before it asks for rights.
+  public Search foldingLax() {
+    return Foldings.lax(engine, people, SOURCES, InstantSource.fixed(NOW));
   }
 
   public Experts experts() {

@@ -78,7 +78,7 @@ final class App implements AutoCloseable {
 
   private static Search search(Settings settings, Engine engine, InstantSource clock) {
     return new Search(engine, new People(engine), settings.labels(), settings.fields(), settings.ranking().content(),
-        settings.synonyms(), clock);
+        settings.ranking().copies(), settings.synonyms(), clock);
   }
 
   private static List<String> damage(Path folder) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -55,6 +56,7 @@ abstract class AskCommand implements Callable<Integer> {
       Map<String, String> parameters = new LinkedHashMap<>();
       parameters.put("q", text);
       parameters.put("limit", Integer.toString(limit));
+      parameters.putAll(parameters());
       answer = server.get().get(route(), parameters, as);
     } else {
       try (App app = App.open(settings, data, _ -> { }, cli.clock())) {
@@ -78,6 +80,11 @@ abstract class AskCommand implements Callable<Integer> {
   }
 
   abstract String route();
+
+  /// More parameters of the route.
+  Map<String, String> parameters() {
+    return Map.of();
+  }
 
   abstract byte[] ask(App app, String text, int limit, Viewer viewer);
 
@@ -114,8 +121,28 @@ abstract class AskCommand implements Callable<Integer> {
       "  kith search vpn --as pavel-dusek --json",
       ""})
   static final class Search extends AskCommand {
+    @Option(names = "--copies", description = "each copy of a text as a result of its own")
+    private boolean copies;
+
     Search(Cli cli) {
       super(cli);
+    }
+
+    @Override
+    Map<String, String> parameters() {
+      return copies ? Map.of("copies", "all") : Map.of();
+    }
+
+    /// "also in: Wiki, Drive (2 copies)".
+    private static String alsoIn(JsonNode hit) {
+      String sources = hit.path("copies").valueStream().map(copy -> copy.path("source").path("label").asString()).distinct()
+          .collect(Collectors.joining(", "));
+      int count = hit.path("copyCount").asInt();
+      return "also in: " + sources + " (" + count + (count == 1 ? " copy)" : " copies)");
+    }
+
+    private static String address(JsonNode document) {
+      return document.path("url").asString(document.path("nativeId").asString(document.path("title").asString("")));
     }
 
     @Override
@@ -125,7 +152,8 @@ abstract class AskCommand implements Callable<Integer> {
 
     @Override
     byte[] ask(App app, String text, int limit, Viewer viewer) {
-      return Json.answer(app.search().answer(Question.of(text).sized(limit), viewer), null, null);
+      Question question = Question.of(text).sized(limit);
+      return Json.answer(app.search().answer(copies ? question.unfolded() : question, viewer), null, null);
     }
 
     @Override
@@ -155,7 +183,11 @@ abstract class AskCommand implements Callable<Integer> {
         about.append(hit.has("updated") ? " · " + date(hit.path("updated")) : "");
         cli.print("    " + dim(about.toString()));
         hit.path("snippets").forEach(snippet -> cli.print("    " + fragments(snippet.path("fragments"))));
-        cli.print("    " + dim(hit.path("url").asString(hit.path("nativeId").asString(""))));
+        if (hit.has("copyCount")) {
+          cli.print("    " + dim(alsoIn(hit)));
+          hit.path("copies").forEach(copy -> cli.print("      " + dim(address(copy))));
+        }
+        cli.print("    " + dim(address(hit)));
       }
       cli.note(total + (total == 1 ? " result" : " results") + " in " + answer.path("tookMs").asDouble() + " ms");
       return true;

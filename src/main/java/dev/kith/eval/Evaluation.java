@@ -53,8 +53,9 @@ public final class Evaluation {
             "topic " + topic.id() + ": there is no person “" + topic.viewer() + "” to ask as"));
   }
 
+  /// Copies are judged each by itself, so they are ranked each by itself.
   private List<String> documents(Topic topic, Viewer viewer) {
-    Question question = new Question(topic.query(), Map.of(), Question.Order.RELEVANCE, 0, Question.MAX_SIZE, false, false);
+    Question question = new Question(topic.query(), Map.of(), Question.Order.RELEVANCE, 0, Question.MAX_SIZE, false, false, false);
     return search.answer(question, viewer).hits().stream().map(hit -> hit.nativeId()).toList();
   }
 

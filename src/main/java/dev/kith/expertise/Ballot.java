@@ -45,13 +45,33 @@ final class Ballot {
   }
 
   /// Documents that score nothing were found by filters alone: they speak of no topic and have no vote.
-  void cast(List<Hit> hits) {
-    for (Hit hit : hits.stream().filter(hit -> hit.score() > 0).toList()) {
-      Map<String, Share> shares = shares(hit);
-      double score = Math.pow(hit.score(), ranking.power());
-      shares.forEach((id, share) -> votes.computeIfAbsent(id, _ -> new ArrayList<>())
-          .add(new Vote(hit, share.role, share.at, score * share.weight, share.weight)));
+  ///
+  /// @param texts of each text its copies, the most official first: they are one piece of evidence, the first in which somebody
+  ///              has a part, and it counts what the strongest of them does. Who wrote the text is who wrote the first copy of
+  ///              which that is known: whoever mails a page on has not written it.
+  void cast(List<List<Hit>> texts) {
+    for (List<Hit> copies : texts) {
+      Map<String, Vote> strongest = new LinkedHashMap<>();
+      Set<String> writers = new HashSet<>();
+      for (Hit hit : copies.stream().filter(hit -> hit.score() > 0).toList()) {
+        Map<String, Share> shares = shares(hit);
+        double score = Math.pow(hit.score(), ranking.power());
+        if (writers.isEmpty()) {
+          shares.entrySet().stream().filter(e -> writes(e.getValue().role)).map(Map.Entry::getKey).forEach(writers::add);
+        }
+        shares.entrySet().stream().filter(e -> !writes(e.getValue().role) || writers.contains(e.getKey())).forEach(e -> {
+          Share share = e.getValue();
+          strongest.merge(e.getKey(), new Vote(hit, share.role, share.at, score * share.weight, share.weight),
+              (first, other) -> other.weight <= first.weight ? first
+                  : new Vote(first.hit, first.role, first.at, other.weight, other.share));
+        });
+      }
+      strongest.forEach((id, vote) -> votes.computeIfAbsent(id, _ -> new ArrayList<>()).add(vote));
     }
+  }
+
+  private static boolean writes(Role role) {
+    return role == Role.AUTHOR || role == Role.EDITOR;
   }
 
   private record Share(Role role, Instant at, double weight) {}
@@ -73,7 +93,7 @@ final class Ballot {
             }
           });
     }
-    long writers = best.values().stream().filter(part -> part.role() == Role.AUTHOR || part.role() == Role.EDITOR).count();
+    long writers = best.values().stream().filter(part -> writes(part.role())).count();
     Map<String, Share> shares = new LinkedHashMap<>();
     best.forEach((id, part) -> {
       double weight = weight(part.role());

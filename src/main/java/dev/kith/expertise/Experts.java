@@ -103,7 +103,7 @@ public final class Experts {
   private List<Count> counts(Topic topic, Viewer viewer) {
     List<Hit> hits = search.evidence(topic, viewer);
     Ballot ballot = new Ballot(ranking, search.directory());
-    ballot.cast(hits);
+    ballot.cast(search.copies().texts(hits));
     Instant newest = hits.stream().map(hit -> Stored.time(hit, Fields.AT)).filter(at -> at != null)
         .max(Comparator.naturalOrder()).orElse(null);
     return ballot.count(search.written(viewer), newest);

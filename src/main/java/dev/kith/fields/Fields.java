@@ -55,6 +55,8 @@ public final class Fields {
   public static final String ACL = "acl";
   public static final String OWNERSHIP = "ownership";
   public static final String YEAR = "year";
+  /// Documents of one text share one of these: see [Sketch#keys].
+  public static final String COPY = "copy";
   /// What the document was made from, as a digest: equal digests, equal documents.
   public static final String DIGEST = "digest";
 
@@ -76,6 +78,8 @@ public final class Fields {
   public static final String OUTLINE = "outline";
   public static final String PLACE = "place";
   public static final String LANGUAGE = "language";
+  /// What its text is like, as [Sketch#parse] reads it; absent if the text is short.
+  public static final String SKETCH = "sketch";
   /// A person, as [Stored#person] reads it.
   public static final String CARD = "card";
 
@@ -84,10 +88,11 @@ public final class Fields {
       Field.text(PATH, Analysis.PATH),
       Field.keyword(RECORD), Field.keyword(SOURCE), Field.keyword(NATIVE), Field.keyword(TYPE), Field.keyword(TAG),
       Field.keyword(AUTHOR), Field.keyword(INVOLVED), Field.keyword(ACL), Field.keyword(OWNERSHIP), Field.keyword(YEAR),
+      Field.keyword(COPY),
       Field.number(AT), Field.number(CREATED), Field.number(LIKES), Field.number(VOTES), Field.number(COMMENTS),
       Field.number(VIEWS), Field.number(BOOKMARKS), Field.number(INLINKS), Field.number(ACCEPTED),
       Field.stored(URL), Field.stored(PARTS), Field.stored(NAMED), Field.stored(OUTLINE), Field.stored(PLACE),
-      Field.stored(LANGUAGE), Field.stored(CARD), Field.stored(DIGEST)));
+      Field.stored(LANGUAGE), Field.stored(SKETCH), Field.stored(CARD), Field.stored(DIGEST)));
 
   private static final Set<Role> WRITING =
       Set.of(Role.AUTHOR, Role.EDITOR, Role.ANSWERER, Role.ACCEPTED_ANSWERER, Role.ORGANIZER, Role.ASKER);
@@ -144,6 +149,10 @@ public final class Fields {
     put(strings, OUTLINE, extract.headings().stream()
         .map(h -> h.level() + "\t" + h.start() + "\t" + h.anchor() + "\t" + h.text()).toList());
     put(strings, PLACE, item.place());
+    Sketch.of(title, extract.text()).ifPresent(sketch -> {
+      strings.put(COPY, List.copyOf(sketch.keys()));
+      strings.put(SKETCH, List.of(sketch.text()));
+    });
     if (!item.url().isEmpty()) {
       strings.put(URL, List.of(item.url()));
     }

@@ -14,18 +14,25 @@ import java.util.Map;
 /// @param parsed  the question as understood, in the query language
 /// @param notices what was done with it that the asker may not expect
 /// @param hints   what to try, if little or nothing was found
-/// @param total   how many documents match
+/// @param total   how many documents match, copies included
+/// @param more    whether there are results behind these
 /// @param facets  by facet, in the order of the settings
 /// @param nanos   how long the answer took
 public record Answer(String text, String parsed, List<String> notices, List<String> hints, long total, List<Found> hits,
-    Map<String, List<FacetValue>> facets, long nanos) {
+    boolean more, Map<String, List<FacetValue>> facets, long nanos) {
 
   /// One result.
   ///
-  /// @param why plain sentences on what raised it
+  /// @param score     of the best of its copies
+  /// @param why       plain sentences on what raised it
+  /// @param copies    other documents of the same text, the most official first; not all if there are many
+  /// @param copyCount how many there are
   public record Found(String id, String nativeId, String title, List<Fragment> titleFragments, String url,
       List<Passage> passages, Label source, String type, List<String> place, List<Credit> people, Instant created, Instant at,
-      List<String> tags, Ownership ownership, Signals signals, double score, List<String> why) {}
+      List<String> tags, Ownership ownership, Signals signals, double score, List<String> why, List<Copy> copies, int copyCount) {}
+
+  /// Another document of the same text.
+  public record Copy(String id, String title, String url, Label source, String type, Instant at) {}
 
   /// An id and what to call it.
   public record Label(String id, String label) {}

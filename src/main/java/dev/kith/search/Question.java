@@ -13,8 +13,9 @@ import java.util.Objects;
 /// @param size    how many results to give, at most [#MAX_SIZE]
 /// @param facets  whether to count facets
 /// @param typing  true while the last word may go on
+/// @param folded  whether copies of one text are one result (see [Folding]), else each is one
 public record Question(String text, Map<String, List<String>> filters, Order order, int from, int size, boolean facets,
-    boolean typing) {
+    boolean typing, boolean folded) {
   public static final int MAX_FROM = 1_000;
   public static final int MAX_SIZE = 100;
 
@@ -42,10 +43,14 @@ public record Question(String text, Map<String, List<String>> filters, Order ord
   }
 
   public static Question of(String text) {
-    return new Question(text, Map.of(), Order.RELEVANCE, 0, 20, true, false);
+    return new Question(text, Map.of(), Order.RELEVANCE, 0, 20, true, false, true);
   }
 
   public Question sized(int size) {
-    return new Question(text, filters, order, from, size, facets, typing);
+    return new Question(text, filters, order, from, size, facets, typing, folded);
+  }
+
+  public Question unfolded() {
+    return new Question(text, filters, order, from, size, facets, typing, false);
   }
 }

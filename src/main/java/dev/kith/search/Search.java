@@ -10,6 +10,7 @@ import dev.kith.engine.Request.Sort;
 import dev.kith.engine.Result;
 import dev.kith.engine.Result.Count;
 import dev.kith.engine.Result.Hit;
+import dev.kith.engine.Schema;
 import dev.kith.fields.Fields;
 import dev.kith.model.Ownership;
 import dev.kith.model.Viewer;
@@ -28,7 +29,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The only way to documents. Each method wants to know who asks, and what they may not see changes nothing in its answer.
 public final class Search {
@@ -43,6 +46,10 @@ public final class Search {
   private static final int PASSAGE = 240;
   private static final int PASSAGES = 2;
   private static final int WHOLE = 1_000_000;
+  private static final List<Quotes> QUOTES =
+      List.of(new Quotes(Fields.TITLE, 1, WHOLE), new Quotes(Fields.BODY, PASSAGES, PASSAGE));
+  /// So many copies of a text are named.
+  private static final int COPIES = 20;
   private static final List<String> SHOWN = List.of(Fields.NATIVE, Fields.TITLE, Fields.URL, Fields.SOURCE, Fields.TYPE,
       Fields.PLACE, Fields.PARTS, Fields.OUTLINE, Fields.TAG, Fields.OWNERSHIP, Fields.AT, Fields.CREATED, Fields.LIKES,
       Fields.VOTES, Fields.COMMENTS, Fields.VIEWS, Fields.BOOKMARKS, Fields.INLINKS, Fields.ACCEPTED);
@@ -55,10 +62,18 @@ public final class Search {
   private final Synonyms synonyms;
   private final InstantSource clock;
   private final Rights rights;
+  private final Copies copies;
+  private final Folding folding;
 
   /// @param sources what to call each source, by id
   public Search(Engine engine, People people, Map<String, String> sources, FieldSettings fields, ContentRanking ranking,
-      Synonyms synonyms, InstantSource clock) {
+      CopySettings copies, Synonyms synonyms, InstantSource clock) {
+    this(engine, people, sources, fields, ranking, new Copies(copies), synonyms, clock, Folding::new);
+  }
+
+  /// @param folding a test's own
+  Search(Engine engine, People people, Map<String, String> sources, FieldSettings fields, ContentRanking ranking,
+      Copies copies, Synonyms synonyms, InstantSource clock, BiFunction<Engine, Copies, Folding> folding) {
     this.engine = engine;
     this.people = people;
     this.sources = new TreeMap<>(sources);
@@ -67,6 +82,8 @@ public final class Search {
     this.synonyms = synonyms;
     this.clock = clock;
     this.rights = new Rights(engine);
+    this.copies = copies;
+    this.folding = folding.apply(engine, copies);
   }
 
   /// Answers a question with documents.
@@ -79,11 +96,11 @@ public final class Search {
         new Translation.Weights(0, ranking.pairs(), ranking.joins(), ranking.synonyms(), true, false),
         question.typing(), viewer);
     List<String> notices = new ArrayList<>(parsed.notices());
-    Query words = translation.query(parsed.node(), true);
-    Result result = search(question, translation, words, visible, directory);
+    Asked asked = asked(question, translation, translation.query(parsed.node(), true), directory);
+    Result result = first(question, asked, visible);
     if (translation.words() > 1 && result.total() < (translation.words() > FEW_WORDS ? ENOUGH : 1)) {
-      Query some = translation.query(parsed.node(), false);
-      Result relaxed = search(question, translation, some, visible, directory);
+      asked = asked(question, translation, translation.query(parsed.node(), false), directory);
+      Result relaxed = first(question, asked, visible);
       if (result.total() == 0 && relaxed.total() > 0) {
         notices.add("Nothing has all of these words; these have some of them.");
       }
@@ -91,13 +108,24 @@ public final class Search {
     }
     notices.addAll(translation.notices());
     Showing showing = new Showing(directory, sources, clock.instant());
-    List<Found> hits = result.hits().stream().map(showing::found).toList();
+    boolean more = question.from() + question.size() < result.total();
+    List<Found> hits;
+    if (question.folded()) {
+      Folding.Page page = folding.page(asked.query(), visible, asked.sort(), question.from(), question.size(), result.hits());
+      hits = found(page.texts(), asked, visible, showing);
+      more = page.more();
+    } else {
+      hits = result.hits().stream().map(showing::found).toList();
+    }
     String readable = (Translation.readable(parsed.node()) + " " + Translation.readable(question.filters())).strip();
-    return new Answer(question.text(), readable, notices, hints(question, result), result.total(), hits,
+    return new Answer(question.text(), readable, notices, hints(question, result), result.total(), hits, more,
         facets(question, result, directory, viewer), System.nanoTime() - start);
   }
 
-  private Result search(Question question, Translation translation, Query words, Query visible, Directory directory) {
+  /// A question as the engine is asked it.
+  private record Asked(Query query, Sort sort, List<Facet> facets) {}
+
+  private Asked asked(Question question, Translation translation, Query words, Directory directory) {
     List<Query> filters = new ArrayList<>();
     Map<String, Query> byFacet = new LinkedHashMap<>();
     question.filters().entrySet().stream().sorted(Map.Entry.comparingByKey()).filter(e -> !e.getValue().isEmpty())
@@ -130,8 +158,49 @@ public final class Search {
       case NEWEST -> new Sort(Fields.AT, true);
       case OLDEST -> new Sort(Fields.AT, false);
     };
-    return engine.search(new Request(new Query.And(filters), visible, question.from(), question.size(), sort, SHOWN, facets,
-        List.of(new Quotes(Fields.TITLE, 1, WHOLE), new Quotes(Fields.BODY, PASSAGES, PASSAGE))));
+    return new Asked(new Query.And(filters), sort, facets);
+  }
+
+  /// The total, the facets, and hits: the results themselves, or what [Folding] makes them of.
+  private Result first(Question question, Asked asked, Query visible) {
+    if (!question.folded()) {
+      return engine.search(new Request(asked.query(), visible, question.from(), question.size(), asked.sort(), SHOWN, asked.facets(),
+          QUOTES));
+    }
+    int reach = question.size() == 0 ? 0 : folding.reach(question.from(), question.size());
+    return engine.search(new Request(asked.query(), visible, 0, reach, asked.sort(), Copies.COMPARED, asked.facets(), List.of()));
+  }
+
+  private List<Found> found(List<Folding.Text> texts, Asked asked, Query visible, Showing showing) {
+    if (texts.isEmpty()) {
+      return List.of();
+    }
+    Map<String, Hit> leading = byId(asked.query(), texts.stream().map(text -> text.ids().getFirst()).toList(), visible, SHOWN, QUOTES);
+    Map<String, Hit> copies = byId(new Query.All(), texts.stream().flatMap(text -> listed(text.ids())).toList(), visible,
+        Showing.COPY, List.of());
+    List<Found> found = new ArrayList<>();
+    for (Folding.Text text : texts) {
+      Hit hit = leading.get(text.ids().getFirst());
+      // absent if it was taken away since the ranking was made
+      if (hit != null) {
+        found.add(showing.found(new Hit(hit.id(), text.score(), hit.strings(), hit.numbers(), hit.quotes()),
+            listed(text.ids()).map(copies::get).filter(copy -> copy != null).toList(), text.ids().size() - 1));
+      }
+    }
+    return found;
+  }
+
+  private static Stream<String> listed(List<String> ids) {
+    return ids.stream().skip(1).limit(COPIES);
+  }
+
+  private Map<String, Hit> byId(Query query, List<String> ids, Query visible, List<String> fields, List<Quotes> quotes) {
+    if (ids.isEmpty()) {
+      return Map.of();
+    }
+    Query some = new Query.And(List.of(query, new Query.AnyOf(Schema.ID, Set.copyOf(ids))));
+    return engine.search(new Request(some, visible, 0, ids.size(), null, fields, List.of(), quotes)).hits().stream()
+        .collect(Collectors.toMap(Hit::id, hit -> hit));
   }
 
   private Query scaled(Query words) {
@@ -227,8 +296,14 @@ public final class Search {
 
   /// The documents that speak of a topic, the best first, with who did what to each: the votes of `expertise`.
   public List<Hit> evidence(Topic topic, Viewer viewer) {
-    return engine.search(Request.of(query(topic, false, viewer), rights.visible(viewer), topic.voters(),
-        List.of(Fields.PARTS, Fields.NAMED, Fields.SOURCE, Fields.AT, Fields.TYPE, Fields.VOTES))).hits();
+    List<String> all = new ArrayList<>(Copies.COMPARED);
+    all.addAll(List.of(Fields.PARTS, Fields.NAMED, Fields.VOTES));
+    return engine.search(Request.of(query(topic, false, viewer), rights.visible(viewer), topic.voters(), all)).hits();
+  }
+
+  /// Which documents are copies of one text.
+  public Copies copies() {
+    return copies;
   }
 
   /// The ids of the best documents that are about the topic, not only near it.
@@ -239,7 +314,7 @@ public final class Search {
 
   /// Some of a topic's documents as results, with the passage that speaks of it.
   public Map<String, Found> evidence(Topic topic, Set<String> ids, Viewer viewer) {
-    Query some = new Query.And(List.of(new Query.AnyOf(dev.kith.engine.Schema.ID, ids),
+    Query some = new Query.And(List.of(new Query.AnyOf(Schema.ID, ids),
         new Query.Or(List.of(query(topic, false, viewer), new Query.All()))));
     Result result = engine.search(new Request(some, rights.visible(viewer), 0, ids.size(), null, SHOWN, List.of(),
         List.of(new Quotes(Fields.TITLE, 1, WHOLE), new Quotes(Fields.BODY, 1, PASSAGE))));
@@ -279,10 +354,15 @@ public final class Search {
   /// One document, if there is one of this id that the viewer may see.
   public Optional<Document> document(String id, Viewer viewer) {
     List<String> all = new ArrayList<>(SHOWN);
-    all.addAll(List.of(Fields.BODY, Fields.LANGUAGE));
-    Result result = engine.search(Request.of(new Query.Term(dev.kith.engine.Schema.ID, id), rights.visible(viewer), 1, all));
+    all.addAll(List.of(Fields.BODY, Fields.LANGUAGE, Fields.SKETCH));
+    Query visible = rights.visible(viewer);
     Showing showing = new Showing(people.directory(), sources, clock.instant());
-    return result.hits().stream().findFirst().map(showing::document);
+    return engine.search(Request.of(new Query.Term(Schema.ID, id), visible, 1, all)).hits().stream().findFirst().map(hit -> {
+      List<String> copies = folding.copiesOf(hit, visible);
+      List<String> listed = copies.stream().limit(COPIES).toList();
+      Map<String, Hit> known = byId(new Query.All(), listed, visible, Showing.COPY, List.of());
+      return showing.document(hit, listed.stream().map(known::get).filter(copy -> copy != null).toList(), copies.size());
+    });
   }
 
   /// What a person had a part in, the newest first, as far as the viewer may see it.

@@ -12,6 +12,7 @@ import dev.kith.model.Role;
 import dev.kith.model.Signals;
 import dev.kith.people.Directory;
 import dev.kith.people.Profile;
+import dev.kith.search.Answer.Copy;
 import dev.kith.search.Answer.Credit;
 import dev.kith.search.Answer.Found;
 import dev.kith.search.Answer.Label;
@@ -26,6 +27,9 @@ import java.util.Optional;
 
 /// Makes results of hits: names for identities, labels for sources, headings for passages.
 final class Showing {
+  /// What must be known of a copy.
+  static final List<String> COPY = List.of(Fields.TITLE, Fields.URL, Fields.SOURCE, Fields.TYPE, Fields.AT);
+
   private final Directory directory;
   private final Map<String, String> sources;
   private final Instant now;
@@ -37,6 +41,12 @@ final class Showing {
   }
 
   Found found(Hit hit) {
+    return found(hit, List.of(), 0);
+  }
+
+  /// @param copies other documents of the same text, with [#COPY]
+  /// @param count  how many there are, of which `copies` may be the first
+  Found found(Hit hit, List<Hit> copies, int count) {
     List<Heading> outline = Stored.outline(hit);
     List<Fragment> title = hit.quotes().stream().filter(q -> q.field().equals(Fields.TITLE)).findFirst()
         .map(Quote::fragments).orElse(List.of(new Fragment(hit.first(Fields.TITLE), false)));
@@ -44,15 +54,25 @@ final class Showing {
         .map(quote -> passage(quote, outline)).toList();
     Signals signals = Stored.signals(hit);
     Instant at = Stored.time(hit, Fields.AT);
-    String source = hit.first(Fields.SOURCE);
     return new Found(hit.id(), hit.first(Fields.NATIVE), hit.first(Fields.TITLE), title, hit.first(Fields.URL), passages,
-        new Label(source, sources.getOrDefault(source, source)), hit.first(Fields.TYPE), hit.all(Fields.PLACE),
+        label(hit), hit.first(Fields.TYPE), hit.all(Fields.PLACE),
         credits(Stored.parts(hit)), Stored.time(hit, Fields.CREATED), at, hit.all(Fields.TAG),
-        Ownership.of(hit.first(Fields.OWNERSHIP)).orElse(Ownership.OWNED), signals, hit.score(), why(title, signals, at));
+        Ownership.of(hit.first(Fields.OWNERSHIP)).orElse(Ownership.OWNED), signals, hit.score(), why(title, signals, at),
+        copies.stream().map(this::copy).toList(), count);
   }
 
-  Document document(Hit hit) {
-    return new Document(found(hit), String.join("\n", hit.all(Fields.BODY)), Stored.outline(hit), hit.first(Fields.LANGUAGE));
+  private Copy copy(Hit hit) {
+    return new Copy(hit.id(), hit.first(Fields.TITLE), hit.first(Fields.URL), label(hit), hit.first(Fields.TYPE),
+        Stored.time(hit, Fields.AT));
+  }
+
+  private Label label(Hit hit) {
+    String source = hit.first(Fields.SOURCE);
+    return new Label(source, sources.getOrDefault(source, source));
+  }
+
+  Document document(Hit hit, List<Hit> copies, int count) {
+    return new Document(found(hit, copies, count), String.join("\n", hit.all(Fields.BODY)), Stored.outline(hit), hit.first(Fields.LANGUAGE));
   }
 
   /// Each person once, in the role that says most about them: of a question, first of all who asked. Names nobody is behind are

@@ -54,11 +54,19 @@ final class Api {
           + "”; try relevance, newest or oldest.");
     };
     Question question = new Question(text(ctx), filters(ctx), order, from, size, !"false".equals(ctx.queryParam("facets")),
-        "true".equals(ctx.queryParam("typing")));
+        "true".equals(ctx.queryParam("typing")), folded(ctx));
     Answer answer = search.answer(question, sessions.viewer(ctx));
-    boolean more = from + size < Math.min(answer.total(), Question.MAX_FROM);
-    String next = size > 0 && more ? Integer.toString(from + size, 36) : null;
+    String next = size > 0 && answer.more() && from + size < Question.MAX_FROM ? Integer.toString(from + size, 36) : null;
     json(ctx, Json.answer(answer, status.indexedAt(), next));
+  }
+
+  private static boolean folded(Context ctx) {
+    return switch (ctx.queryParam("copies")) {
+      case null -> true;
+      case "folded", "" -> true;
+      case "all" -> false;
+      case String other -> throw new QueryError("copies", "Copies cannot be “" + other + "”; try folded or all.");
+    };
   }
 
   void experts(Context ctx) {

@@ -11,6 +11,7 @@ import dev.kith.expertise.Portrait.Work;
 import dev.kith.model.Signals;
 import dev.kith.people.Profile;
 import dev.kith.search.Answer;
+import dev.kith.search.Answer.Copy;
 import dev.kith.search.Answer.Credit;
 import dev.kith.search.Answer.FacetValue;
 import dev.kith.search.Answer.Found;
@@ -139,6 +140,19 @@ public final class Json {
     signals(found.signals());
     out.writeNumberProperty("score", Math.round(found.score() * 1_000) / 1_000.0);
     strings("why", found.why());
+    array("copies", found.copies(), this::copy);
+    count("copyCount", found.copyCount());
+  }
+
+  private void copy(Copy copy) {
+    out.writeStartObject();
+    out.writeStringProperty("id", copy.id());
+    out.writeStringProperty("title", copy.title());
+    text("url", copy.url());
+    label("source", copy.source());
+    out.writeStringProperty("type", copy.type());
+    time("updated", copy.at());
+    out.writeEndObject();
   }
 
   private void passage(Passage passage) {

@@ -195,6 +195,19 @@ final class CommandsTest {
   }
 
   @Test
+  void copiesAreNamedUnderTheResultOrShownEach() throws IOException {
+    String text = "Lift the lid, take the filter out, rinse it with cold water until the water runs clear, let it dry for a night and put "
+        + "it back with the arrow towards the valve.";
+    append("notes.jsonl", "{\"id\": \"filter\", \"title\": \"Filter\", \"body\": \"" + text + "\", \"type\": \"page\"}");
+    append("tickets.jsonl", "{\"id\": \"T-9\", \"title\": \"Filter?\", \"body\": \"" + text
+        + "\", \"type\": \"ticket\", \"url\": \"https://t.example/9\"}");
+    kith("reindex");
+    Outcome folded = kith("search", "rinse");
+    assertThat(folded.out()).containsSubsequence("Filter", "also in: Tickets (1 copy)", "https://t.example/9").doesNotContain(" 2  ");
+    assertThat(kith("search", "rinse", "--copies").out()).contains(" 2  ").doesNotContain("also in");
+  }
+
+  @Test
   void searchAnswersPeopleAndPrograms() {
     kith("reindex");
     Outcome found = kith("search", "vpn");

@@ -24,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -159,10 +161,10 @@ class SampleCompanyTest {
       List<Found> hits = new ArrayList<>();
       Answer page = null;
       for (int from = 0; from <= 900; from += 100) {
-        page = app.search().answer(new Question("", Map.of(), Question.Order.NEWEST, from, 100, true, false), as(viewer));
+        page = app.search().answer(new Question("", Map.of(), Question.Order.NEWEST, from, 100, true, false, false), as(viewer));
         hits.addAll(page.hits());
       }
-      return new Answer(page.text(), page.parsed(), page.notices(), page.hints(), page.total(), hits, page.facets(), 0);
+      return new Answer(page.text(), page.parsed(), page.notices(), page.hints(), page.total(), hits, false, page.facets(), 0);
     }
   }
 
@@ -179,6 +181,38 @@ class SampleCompanyTest {
     assertThat(titles(answer)).anyMatch(title -> title.contains("SX-9"));
     assertThat(Stream.of(who("SX-9 radio module", OUTSIDER)).flatMap(a -> Stream.concat(a.experts().stream(), a.faint().stream()))
         .map(expert -> expert.person().name())).noneMatch(name -> name.contains("Solvane"));
+  }
+
+  private static String copies(Found found) {
+    return found.title() + " <- " + found.copies().stream().map(copy -> copy.source().id() + ":" + copy.title())
+        .collect(Collectors.joining(", "));
+  }
+
+  @Test
+  void theBatteryPageOfTheWikiLeadsItsOlderCopiesInBlogAndDrive() {
+    List<Found> hits = search("how long does a leaf battery last", OUTSIDER).hits();
+    assertThat(copies(hits.getFirst()))
+        .isEqualTo("Leaf battery life <- blog:How long does a Leaf battery last?, drive:Leaf battery life 2023");
+    assertThat(hits.subList(1, hits.size())).noneMatch(hit -> hit.title().matches("Leaf battery life.*|How long does a Leaf.*"));
+    assertThat(copies(search("leaf battery life", OUTSIDER).hits().getFirst()))
+        .as("the post does not say “life”").isEqualTo("Leaf battery life <- drive:Leaf battery life 2023");
+  }
+
+  @Test
+  void theOnboardingChecklistLeadsThatOfTwoYearsAgo() {
+    assertThat(copies(search("onboarding checklist", OUTSIDER).hits().getFirst()))
+        .isEqualTo("Onboarding checklist <- drive:Onboarding checklist 2024");
+  }
+
+  @Test
+  void nothingElseInTheCompanyIsFolded() {
+    Set<String> folded = new TreeSet<>();
+    for (int from = 0; from < 500; from += 100) {
+      app.search().answer(new Question("", Map.of(), Question.Order.RELEVANCE, from, 100, false, false, true), as(OUTSIDER)).hits().stream()
+          .filter(hit -> hit.copyCount() > 0).map(SampleCompanyTest::copies).forEach(folded::add);
+    }
+    assertThat(folded).containsExactly("Leaf battery life <- blog:How long does a Leaf battery last?, drive:Leaf battery life 2023",
+        "Onboarding checklist <- drive:Onboarding checklist 2024");
   }
 
   @Test
@@ -229,7 +263,7 @@ class SampleCompanyTest {
 
   @Test
   void judgedPagesRankAsBefore() throws IOException {
-    golden("pages", topic -> app.search().answer(Question.of(topic.query()), as(topic.viewer())).hits().stream()
+    golden("pages", topic -> app.search().answer(Question.of(topic.query()).unfolded(), as(topic.viewer())).hits().stream()
         .map(found -> found.source().id() + ":" + title(found)).toList());
   }
 

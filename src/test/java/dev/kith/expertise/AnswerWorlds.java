@@ -36,10 +36,13 @@ final class AnswerWorlds {
 
   private final Random random;
   private final List<String> strangers = new ArrayList<>();
+  /// Long enough to be known by.
+  private final List<String> texts;
   final List<Person> people;
 
   AnswerWorlds(Random random) {
     this.random = random;
+    this.texts = some(2, 4, () -> String.join(" ", some(40, 60, () -> any(WORDS))));
     this.people = IntStream.range(0, 4 + random.nextInt(5)).mapToObj(this::person).toList();
   }
 
@@ -97,9 +100,17 @@ final class AnswerWorlds {
     return new Access(chance(0.25) ? principals() : Set.of(), some(0, 2, this::principals));
   }
 
+  /// One of the texts again, nearly.
+  private String copy() {
+    List<String> words = new ArrayList<>(List.of(any(texts).split(" ")));
+    some(0, 2, () -> words.set(random.nextInt(words.size()), any(WORDS)));
+    return String.join(" ", words) + (chance(0.2) ? "\n\nReviewed by: " + any(people).name() + "\n" : "");
+  }
+
   Item item(int i) {
     String body = (chance(0.3) ? "# " + text(2) + "\n\n" : "") + text(chance(0.1) ? 80 : 20)
         + (chance(0.15) ? "\n\nReviewed by: " + any(people).name() + "\n" : "");
+    body = chance(0.4) ? copy() : body;
     return Item.of(any(SOURCES), "n" + i, any(List.of(Kind.PAGE, Kind.QUESTION, Kind.POST)), text(4), Content.markdown(body))
         .withTimes(chance(0.8) ? Library.daysAgo(random.nextInt(1500)) : null, chance(0.9) ? Library.daysAgo(random.nextInt(1500)) : null)
         .withParts(some(0, 3, () -> new Part(identity(), any(List.of(Role.values())), chance(0.8) ? Library.daysAgo(random.nextInt(1500)) : null)))
@@ -116,7 +127,7 @@ final class AnswerWorlds {
       filters.put(facet, some(1, 2, () -> value(facet, ids)));
     }
     return new Question(text(ids), filters, any(List.of(Question.Order.values())), chance(0.2) ? random.nextInt(6) : 0,
-        1 + random.nextInt(20), true, chance(0.3));
+        1 + random.nextInt(20), true, chance(0.3), chance(0.8));
   }
 
   private String text(List<String> ids) {

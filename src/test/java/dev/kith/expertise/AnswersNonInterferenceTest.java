@@ -55,6 +55,14 @@ class AnswersNonInterferenceTest {
       return viewer;
     }
 
+    Search forAnswers(Library library) {
+      return library.foldingSmall();
+    }
+
+    Search forCopies(Library library) {
+      return library.foldingSmall();
+    }
+
     Viewer forExperts(Viewer viewer) {
       return viewer;
     }
@@ -80,6 +88,18 @@ class AnswersNonInterferenceTest {
           @Override
           Viewer forDocuments(Viewer viewer) {
             return ALL_GROUPS;
+          }
+        }),
+        Arguments.of("copies folded before rights are asked for", new Asking() {
+          @Override
+          Search forAnswers(Library library) {
+            return library.foldingLax();
+          }
+        }),
+        Arguments.of("a document's copies named before rights are asked for", new Asking() {
+          @Override
+          Search forCopies(Library library) {
+            return library.foldingLax();
           }
         }),
         Arguments.of("experts by all documents", new Asking() {
@@ -118,6 +138,7 @@ class AnswersNonInterferenceTest {
     }
     System.out.println(tally);
     assertThat(tally.hits).as("control: something was found").isGreaterThan(10 * WORLDS);
+    assertThat(tally.copies).as("control: something was folded").isGreaterThan(5 * WORLDS);
     assertThat(tally.experts).isGreaterThan(5 * WORLDS);
     assertThat(tally.hidden).as("control: something was hidden").isGreaterThan(5 * WORLDS);
   }
@@ -147,13 +168,14 @@ class AnswersNonInterferenceTest {
 
   private static final class Tally {
     private int hits;
+    private int copies;
     private int experts;
     private int hidden;
     private int channels;
 
     @Override
     public String toString() {
-      return channels + " channels compared, " + hits + " hits, " + experts + " experts, " + hidden + " items hidden";
+      return channels + " channels compared, " + hits + " hits, " + copies + " copies, " + experts + " experts, " + hidden + " items hidden";
     }
   }
 
@@ -203,8 +225,9 @@ class AnswersNonInterferenceTest {
     for (int i = 0; i < QUESTIONS; i++) {
       Question question = world.question(ids);
       out.add(new Channel(question.toString(), library -> {
-        Answer answer = library.search().answer(question, reader);
+        Answer answer = asking.forAnswers(library).answer(question, reader);
         tally.hits += answer.hits().size();
+        tally.copies += answer.hits().stream().mapToInt(Answer.Found::copyCount).sum();
         return observed(answer);
       }));
       String topic = world.topic();
@@ -224,7 +247,7 @@ class AnswersNonInterferenceTest {
     out.add(new Channel("counts", library -> library.search().counts(reader)));
     List<Item> asked = IntStream.range(0, PIECES).mapToObj(_ -> world.any(items)).toList();
     asked.forEach(item -> out.add(new Channel("document " + item.id(),
-        library -> library.search().document(Fields.id(item.source(), item.id()), reader).map(Document::toString))));
+        library -> asking.forCopies(library).document(Fields.id(item.source(), item.id()), reader).map(Document::toString))));
     IntStream.range(0, PIECES).mapToObj(_ -> world.any(profiles)).forEach(profile -> {
       out.add(new Channel("person " + profile.id(), library -> library.search().shown(profile.id(), seeker)
           .map(person -> asking.shown(person, library.search()))));
@@ -239,7 +262,7 @@ class AnswersNonInterferenceTest {
 
   /// Everything but the time it took.
   private static Object observed(Answer a) {
-    return List.of(a.text(), a.parsed(), a.notices(), a.hints(), a.total(), a.hits(), List.copyOf(a.facets().entrySet()));
+    return List.of(a.text(), a.parsed(), a.notices(), a.hints(), a.total(), a.hits(), a.more(), List.copyOf(a.facets().entrySet()));
   }
 
   private static Object observed(Experts.Answer a, Function<Profile, Object> shown) {
@@ -279,9 +302,10 @@ class AnswersNonInterferenceTest {
     assertThat(components(Overview.class)).isEqualTo("topic documents key years related people holders");
     assertThat(components(Gap.class)).isEqualTo("topic documents questions unanswered views current former last");
     assertThat(components(Portrait.class)).isEqualTo("knows years sources worksWith ties last");
-    assertThat(components(Answer.class)).isEqualTo("text parsed notices hints total hits facets nanos");
+    assertThat(components(Answer.class)).isEqualTo("text parsed notices hints total hits more facets nanos");
     assertThat(components(Answer.Found.class)).isEqualTo("id nativeId title titleFragments url passages source type place people created "
-        + "at tags ownership signals score why");
+        + "at tags ownership signals score why copies copyCount");
+    assertThat(components(Answer.Copy.class)).isEqualTo("id title url source type at");
     assertThat(components(Answer.Label.class)).isEqualTo("id label");
     assertThat(components(Answer.Credit.class)).isEqualTo("id name role at");
     assertThat(components(Answer.Passage.class)).isEqualTo("heading anchor fragments");

@@ -235,6 +235,47 @@ class ExpertsTest {
     assertThat(ids(ask("antenna", board).experts())).as("control: who may read them sees her").startsWith("mira");
   }
 
+  private static final String TUNING = "Fold the mast down and loosen the collar of the antenna. Turn the antenna by a hand's width, tighten "
+      + "the collar, put the mast up again and read the level on the gateway. Go on until the level is no longer better than before.";
+
+  @Test
+  void copiesOfOneTextAreOnePieceOfEvidence() {
+    Item wiki = page("w", "Antenna tuning", TUNING).withParts(List.of(part(Role.AUTHOR, "mira")));
+    library.add(wiki);
+    Experts.Answer once = ask("antenna");
+    library.add(item("blog", "b", Kind.POST, "Antenna tuning", "Hello. " + TUNING).withParts(List.of(part(Role.AUTHOR, "mira"))),
+        item("drive", "d", Kind.FILE, "Antenna tuning", TUNING + " Read it twice.").withParts(List.of(part(Role.AUTHOR, "mira"))));
+    Experts.Answer copied = ask("antenna");
+    assertThat(copied.experts().getFirst().why()).isEqualTo(once.experts().getFirst().why()).isEqualTo("Wrote 1 document.");
+    assertThat(copied.experts().getFirst().strength()).isEqualTo(Strength.SOME);
+    assertThat(copied.experts().getFirst().evidence()).extracting(Evidence::documentId).containsExactly(Fields.id("wiki", "w"));
+    library.add(item("blog", "b", Kind.POST, "Antenna masts", "Which mast an antenna wants."
+        ).withParts(List.of(part(Role.AUTHOR, "mira"))),
+        item("drive", "d", Kind.FILE, "Antenna cables", "Which cable an antenna wants.").withParts(List.of(part(Role.AUTHOR, "mira"))));
+    assertThat(ask("antenna").experts().getFirst().strength()).as("control: three texts are three").isEqualTo(Strength.STRONG);
+  }
+
+  @Test
+  void whoMailsAPageOnHasNotWrittenIt() {
+    Item mail = item("mail", "m", Kind.MAIL, "Fwd: antenna tuning", "See below. " + TUNING)
+        .withParts(List.of(part(Role.AUTHOR, "tom"), part(Role.REVIEWER, "ola")));
+    library.add(page("w", "Antenna tuning", TUNING).withParts(List.of(part(Role.AUTHOR, "mira"))), mail);
+    assertThat(everybody(ask("antenna"))).as("what is done to a copy alone counts as before").containsExactly("mira", "ola");
+    library.add(page("w", "Antenna tuning", TUNING));
+    assertThat(everybody(ask("antenna"))).as("where nobody is known to have written the page, who has it did")
+        .containsExactly("tom", "ola");
+  }
+
+  @Test
+  void aCopyThatTheAskerMayNotReadTakesNobodysCredit() {
+    library.add(item("mail", "m", Kind.MAIL, "Antenna tuning", TUNING).withParts(List.of(part(Role.AUTHOR, "tom"))));
+    List<Expert> before = ask("antenna").experts();
+    library.add(page("w", "Antenna tuning", TUNING).withParts(List.of(part(Role.AUTHOR, "mira")))
+        .withAccess(Access.of(Set.of("group:board"))));
+    assertThat(ask("antenna").experts()).isEqualTo(before);
+    assertThat(everybody(ask("antenna", new Viewer("", Set.of("everyone", "group:board"))))).as("control").containsExactly("mira");
+  }
+
   @Test
   void filtersNarrowWhatCounts() {
     library.add(antenna("a1", part(Role.AUTHOR, "mira")), item("blog", "b", Kind.POST, "Antenna art", "The antenna as art.")

@@ -61,7 +61,7 @@ class SearchTest {
   }
 
   private static Question chosen(String text, Map<String, List<String>> filters) {
-    return new Question(text, filters, Order.RELEVANCE, 0, 20, true, false);
+    return new Question(text, filters, Order.RELEVANCE, 0, 20, true, false, true);
   }
 
   private static List<String> ids(Answer answer) {
@@ -210,7 +210,7 @@ class SearchTest {
   @Test
   void theLastWordMayGoOnWhileSomebodyTypes() {
     company();
-    Question typing = new Question("retr", Map.of(), Order.RELEVANCE, 0, 20, true, true);
+    Question typing = new Question("retr", Map.of(), Order.RELEVANCE, 0, 20, true, true, true);
     assertThat(ids(library.search().answer(typing, ANYBODY))).containsExactly("retreat");
     assertThat(ask("retr").total()).as("control: only while typing").isZero();
   }
@@ -219,7 +219,7 @@ class SearchTest {
   @ValueSource(strings = {"title:--", "title:\"!\"", "place:...", "vpn title:-", "-", "\"", "author:", "tag:\"", "\"...\"", "OR OR", "(("})
   void halfTypedQuestionsAreAnswered(String typed) {
     company();
-    assertThat(library.search().answer(new Question(typed, Map.of(), Order.RELEVANCE, 0, 20, true, true), ANYBODY)).isNotNull();
+    assertThat(library.search().answer(new Question(typed, Map.of(), Order.RELEVANCE, 0, 20, true, true, true), ANYBODY)).isNotNull();
   }
 
   @Test
@@ -422,7 +422,7 @@ class SearchTest {
     library.add(page("undated", "Valve", "Valve care.").withTimes(null, null));
     for (Order order : Order.values()) {
       List<String> all = IntStream.range(0, 4).mapToObj(page -> ids(library.search()
-          .answer(new Question("valve", Map.of(), order, page * 7, 7, true, false), ANYBODY))).flatMap(List::stream).toList();
+          .answer(new Question("valve", Map.of(), order, page * 7, 7, true, false, true), ANYBODY))).flatMap(List::stream).toList();
       assertThat(all).as("%s", order).hasSize(26).doesNotHaveDuplicates();
       if (order != Order.RELEVANCE) {
         List<String> byTime = IntStream.range(0, 25).mapToObj(i -> "p" + (order == Order.NEWEST ? i : 24 - i)).toList();
@@ -430,7 +430,7 @@ class SearchTest {
         assertThat(all.getLast()).isEqualTo("undated");
       }
     }
-    Answer beyond = library.search().answer(new Question("valve", Map.of(), Order.RELEVANCE, 900, 7, true, false), ANYBODY);
+    Answer beyond = library.search().answer(new Question("valve", Map.of(), Order.RELEVANCE, 900, 7, true, false, true), ANYBODY);
     assertThat(beyond.total()).isEqualTo(26);
     assertThat(beyond.hits()).isEmpty();
   }
@@ -500,9 +500,9 @@ class SearchTest {
 
   @Test
   void limitsAreRefusedInASentence() {
-    assertThatThrownBy(() -> new Question("", Map.of(), Order.RELEVANCE, 1_001, 20, true, false)).isInstanceOf(QueryError.class)
+    assertThatThrownBy(() -> new Question("", Map.of(), Order.RELEVANCE, 1_001, 20, true, false, true)).isInstanceOf(QueryError.class)
         .hasMessage("Results can be paged up to 1000; narrow the question instead.");
-    assertThatThrownBy(() -> new Question("", Map.of(), Order.RELEVANCE, -1, 20, true, false)).isInstanceOf(QueryError.class);
+    assertThatThrownBy(() -> new Question("", Map.of(), Order.RELEVANCE, -1, 20, true, false, true)).isInstanceOf(QueryError.class);
     assertThatThrownBy(() -> Question.of("").sized(101)).isInstanceOf(QueryError.class)
         .hasMessage("A page has at most 100 results.");
     assertThatThrownBy(() -> chosen("", Map.of("colour", List.of("blue")))).isInstanceOf(QueryError.class)

@@ -2,9 +2,11 @@ package dev.kith.web;
 
 import static dev.kith.web.Site.VPN;
 import static dev.kith.web.Site.problem;
+import static dev.kith.Library.item;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kith.fields.Fields;
+import dev.kith.model.Kind;
 import dev.kith.web.Site.Reply;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -77,7 +79,7 @@ final class ApiTest {
            "created": "2026-05-16T12:00:00Z", "updated": "2026-05-16T12:00:00Z", "tags": ["mac", "vpn"],
             "ownership": "owned",
            "signals": {"likes": 1, "votes": 2, "comments": 3, "views": 4, "bookmarks": 5, "inlinks": 6, "accepted": true},
-           "why": ["found in the title", "has an accepted answer", "changed in the last two months"]},
+           "why": ["found in the title", "has an accepted answer", "changed in the last two months"], "copies": []},
           {"id": "$BLOG", "title": "Working from the train",
            "titleFragments": [{"text": "Working from the train", "hit": false}], "nativeId": "remote",
            "snippets": [{"fragments": [{"text": "The ", "hit": false}, {"text": "VPN", "hit": true},
@@ -85,7 +87,7 @@ final class ApiTest {
            "source": {"id": "blog", "label": "Blog"}, "type": "post", "place": [],
            "people": [{"id": "ola", "name": "Ola Lindqvist", "role": "author", "at": "2026-05-16T12:00:00Z"}],
            "created": "2025-05-11T12:00:00Z", "updated": "2025-05-11T12:00:00Z", "tags": [], "ownership": "external",
-           "signals": {}, "why": []}],
+           "signals": {}, "why": [], "copies": []}],
          "facets": {
           "source": [{"value": "blog", "label": "Blog", "count": 1, "selected": false},
             {"value": "wiki", "label": "Team wiki", "count": 1, "selected": false}],
@@ -108,7 +110,7 @@ final class ApiTest {
          "indexedAt": "2026-06-14T12:00:00Z",
          "hits": [{"id": "$BARE", "title": "Bare", "titleFragments": [{"text": "Bare", "hit": true}], "nativeId": "bare", "snippets": [],
            "source": {"id": "wiki", "label": "Team wiki"}, "type": "page", "place": [], "people": [], "tags": [],
-           "ownership": "owned", "signals": {}, "why": ["found in the title"]}],
+           "ownership": "owned", "signals": {}, "why": ["found in the title"], "copies": []}],
          "facets": {}, "hints": []}""".replace("$BARE", Fields.id("wiki", "bare"))));
   }
 
@@ -264,6 +266,28 @@ final class ApiTest {
   }
 
   @Test
+  void copiesAreOneResultUnlessEachIsWanted(@TempDir Path other) throws IOException {
+    String text = "Turn the wheel by hand until the mark stands at the top, hold it there, and tighten the two bolts crosswise, a little "
+        + "at a time, until neither of them can be moved by two fingers any more.";
+    try (Site copied = Site.open(other)) {
+      copied.library.add(item("wiki", "bolts", Kind.PAGE, "Bolts", text),
+          item("drive", "file", Kind.FILE, "Bolts of 2024", text).withUrl("https://drive.valve.example/bolts"));
+      JsonNode answer = copied.ask("search?q=crosswise");
+      assertThat(titles(answer)).containsExactly("Bolts");
+      assertThat(answer.path("total").path("value").asInt()).isEqualTo(2);
+      assertThat(answer.has("next")).isFalse();
+      assertThat(answer.path("hits").path(0).path("copyCount").asInt()).isEqualTo(1);
+      assertThat(answer.path("hits").path(0).path("copies")).isEqualTo(json("""
+          [{"id": "%s", "title": "Bolts of 2024", "url": "https://drive.valve.example/bolts",
+            "source": {"id": "drive", "label": "Shared drive"}, "type": "file", "updated": "2026-05-16T12:00:00Z"}]"""
+          .formatted(Fields.id("drive", "file"))));
+      assertThat(titles(copied.ask("search?q=crosswise&copies=all"))).containsExactlyInAnyOrder("Bolts", "Bolts of 2024");
+      assertThat(copied.ask("documents/" + Fields.id("drive", "file")).path("copies").path(0).path("title").asString())
+          .isEqualTo("Bolts");
+    }
+  }
+
+  @Test
   void resultsAreSortedAsAsked() {
     assertThat(titles(site.ask("search?sort=newest"))).containsExactly("Valves", "VPN on a Mac", "Working from the train",
         "Bare");
@@ -309,7 +333,7 @@ final class ApiTest {
       "search?limit=99999999999, limit", "search?page=0, page", "search?page=1001, page", "search?page=1000&limit=100, page",
       "search?cursor=%21, cursor", "search?cursor=-1, cursor", "search?cursor=rs, cursor", "search?cursor=zzzz, cursor",
       "search?cursor=zzzzzzzzz, cursor",
-      "search?sort=best, sort", "experts?limit=0, limit", "experts?limit=51, limit", "experts?limit=x, limit"})
+      "search?sort=best, sort", "search?copies=some, copies", "experts?limit=0, limit", "experts?limit=51, limit", "experts?limit=x, limit"})
   void aBadParameterIsNamedInOneSentence(String path, String parameter) {
     JsonNode problem = problem(site.get("/api/v1/" + path), 400, "bad-request");
     assertThat(problem.path("errors")).hasSize(1);

@@ -63,6 +63,7 @@ abstract class Node {
     private final List<String> values;
     private PostingsEnum[] postings = {};
 
+    /// @param values in their order
     Values(String field, List<String> values) {
       super(false);
       this.field = field;
@@ -71,15 +72,7 @@ abstract class Node {
 
     @Override
     void open(SegmentView segment) throws IOException {
-      postings = new PostingsEnum[values.size()];
-      int count = 0;
-      for (String value : values) {
-        PostingsEnum each = segment.postings(field, value, PostingsEnum.NONE);
-        if (each != null) {
-          postings[count++] = each;
-        }
-      }
-      postings = Arrays.copyOf(postings, count);
+      postings = segment.postings(field, values).toArray(PostingsEnum[]::new);
     }
 
     @Override

@@ -1,0 +1,31 @@
+package dev.kith.search;
+
+import dev.kith.engine.Engine;
+import dev.kith.engine.Query;
+import dev.kith.fields.Fields;
+import java.time.InstantSource;
+import java.util.Map;
+
+/// Searches whose folding goes by blocks of two, so that a few documents are a long ranking.
+public final class Foldings {
+  private Foldings() {}
+
+  public static Search small(Engine engine, People people, Map<String, String> sources, InstantSource clock) {
+    return search(engine, people, sources, clock, new Folding(engine, new Copies(CopySettings.DEFAULTS), 2));
+  }
+
+  /// Folds first and asks for rights later.
+  public static Search lax(Engine engine, People people, Map<String, String> sources, InstantSource clock) {
+    return search(engine, people, sources, clock, new Folding(engine, new Copies(CopySettings.DEFAULTS), 2) {
+      @Override
+      Query among(Query visible) {
+        return new Query.Term(Fields.RECORD, Fields.ITEM);
+      }
+    });
+  }
+
+  private static Search search(Engine engine, People people, Map<String, String> sources, InstantSource clock, Folding folding) {
+    return new Search(engine, people, sources, FieldSettings.DEFAULTS, ContentRanking.DEFAULTS, new Copies(CopySettings.DEFAULTS),
+        Synonyms.NONE, clock, (_, _) -> folding);
+  }
+}
