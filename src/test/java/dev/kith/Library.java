@@ -11,6 +11,7 @@ import dev.kith.extract.Extract;
 import dev.kith.fields.Fields;
 import dev.kith.model.Access;
 import dev.kith.model.Content;
+import dev.kith.model.Decisions;
 import dev.kith.model.Identity;
 import dev.kith.model.Item;
 import dev.kith.model.Kind;
@@ -31,6 +32,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// An index of a few items and people over a real engine, and the answers from it. The clock stands still at [#NOW].
 ///
@@ -45,8 +47,12 @@ public final class Library implements AutoCloseable {
   private final People people;
 
   public Library(Path folder) {
+    this(folder, () -> Decisions.NONE);
+  }
+
+  public Library(Path folder, Supplier<Decisions> decisions) {
     this.engine = LuceneEngine.open(folder, Fields.SCHEMA, List.of("en", "de"));
-    this.people = new People(engine);
+    this.people = new People(engine, decisions);
   }
 
   public Library add(Item... items) {

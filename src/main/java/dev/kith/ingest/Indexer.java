@@ -194,9 +194,10 @@ public final class Indexer implements AutoCloseable {
     if (!complaints.isEmpty()) {
       return new Rebuilt.Kept(List.copyOf(complaints), reports);
     }
-    growing.adopt();
+    // Whoever was deleted must not lie about in an index that is kept for a rollback.
+    growing.adopt(!ingest.holdsDeleted());
     reports.forEach(log::write);
-    return new Rebuilt.Swapped(generations.current(), reports);
+    return new Rebuilt.Swapped(generations.current(), generations.former().isPresent(), reports);
   }
 
   private List<String> missing(Engine grown, List<Report> reports) {

@@ -14,11 +14,21 @@ public final class Spelling {
   /// Lower case, no accents, single blanks, no `@` in front.
   public static String fold(String text) {
     // Nearly all is ASCII with single blanks, and is folded some hundred thousand times for one directory.
-    boolean ascii = text.chars().allMatch(c -> c < 128);
-    String lower = (ascii ? text : MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll(""))
-        .toLowerCase(Locale.ROOT).strip();
-    boolean single = lower.indexOf("  ") < 0 && lower.chars().noneMatch(c -> c < ' ');
-    String folded = single ? lower : BLANKS.matcher(lower).replaceAll(" ");
+    String folded = isPlain(text) ? text.toLowerCase(Locale.ROOT).strip() : BLANKS.matcher(MARKS.matcher(
+        Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("").toLowerCase(Locale.ROOT).strip()).replaceAll(" ");
     return folded.startsWith("@") ? folded.substring(1) : folded;
+  }
+
+  /// Whether it is ASCII without control characters and double blanks.
+  private static boolean isPlain(String text) {
+    char before = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 127 || c < ' ' || c == ' ' && before == ' ') {
+        return false;
+      }
+      before = c;
+    }
+    return true;
   }
 }

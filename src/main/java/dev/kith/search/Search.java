@@ -15,11 +15,13 @@ import dev.kith.model.Ownership;
 import dev.kith.model.Viewer;
 import dev.kith.people.Directory;
 import dev.kith.people.Profile;
+import dev.kith.people.Wishes;
 import dev.kith.search.Answer.FacetValue;
 import dev.kith.search.Answer.Found;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,7 +30,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The only way to documents. Each method wants to know who asks, and what they may not see changes nothing in its answer.
 public final class Search {
@@ -55,6 +59,8 @@ public final class Search {
   private final Synonyms synonyms;
   private final InstantSource clock;
   private final Rights rights;
+  /// Whatever else is asked, these are the same as long as the directory is.
+  private volatile Declarations declarations;
 
   /// @param sources what to call each source, by id
   public Search(Engine engine, People people, Map<String, String> sources, FieldSettings fields, ContentRanking ranking,
@@ -332,8 +338,45 @@ public final class Search {
 
   /// A number that differs whenever answers could.
   public long version() {
-    return engine.version();
+    return people.version();
   }
+
+  /// Says of a topic whether this question asks for it. Of a topic, all words must be wanted, in whatever form and order; words
+  /// of which one is enough are all wanted.
+  ///
+  /// @param filters chosen values by facet, as in [Question]
+  public Predicate<String> asksFor(String question, Map<String, List<String>> filters) {
+    return Asked.of(question, filters, synonyms, engine::words)::asksFor;
+  }
+
+  /// What this person says they know, in lists of people or to Kith, without what they no longer want to be asked about.
+  public List<String> topics(Profile person) {
+    Wishes wishes = people.directory().wishes(person);
+    return Stream.concat(person.topics().stream(), wishes.askMe().stream()).distinct()
+        .filter(topic -> wishes.notMe().isEmpty() || wishes.notMe().stream().noneMatch(asksFor(topic, Map.of()))).toList();
+  }
+
+  /// People who say they know what is asked for, or something more or less special, with what they say; in the order of their
+  /// ids.
+  public Map<Profile, String> declared(String question, Map<String, List<String>> filters) {
+    Asked asked = Asked.of(question, filters, synonyms, engine::words);
+    Directory directory = people.directory();
+    Declarations known = declarations;
+    if (known == null || known.of() != directory) {
+      known = new Declarations(directory, directory.people().stream().filter(person -> person.human() && person.listed())
+          .sorted(Comparator.comparing(Profile::id)).flatMap(person -> topics(person).stream()
+              .map(topic -> new Declaration(person, topic, engine.words(topic)))).toList());
+      declarations = known;
+    }
+    Map<Profile, String> out = new LinkedHashMap<>();
+    known.all().stream().filter(each -> asked.near(each.words())).forEach(each -> out.putIfAbsent(each.person(), each.topic()));
+    return out;
+  }
+
+  private record Declaration(Profile person, String topic, List<Set<String>> words) {}
+
+  /// @param of the directory they are of
+  private record Declarations(Directory of, List<Declaration> all) {}
 
   public Instant now() {
     return clock.instant();

@@ -166,6 +166,12 @@ public final class Json {
     array("experts", answer.experts(), this::expert);
     array("faint", answer.faint(), this::expert);
     array("former", answer.former(), this::expert);
+    array("declared", answer.declared(), declared -> {
+      out.writeStartObject();
+      writeHead(declared.person());
+      out.writeStringProperty("topic", declared.topic());
+      out.writeEndObject();
+    });
     text("message", answer.message());
     out.writeEndObject();
   }
@@ -207,7 +213,7 @@ public final class Json {
     search.directory().person(person.managerId())
         .ifPresent(manager -> label("manager", new Label(manager.id(), manager.name()), "name"));
     text("about", person.about());
-    strings("topics", person.topics());
+    strings("topics", search.topics(person));
     array("documents", found, document -> {
       out.writeStartObject();
       out.writeStringProperty("documentId", document.id());
