@@ -24,6 +24,7 @@ import dev.kith.search.FieldSettings;
 import dev.kith.search.People;
 import dev.kith.search.Search;
 import dev.kith.search.Synonyms;
+import dev.kith.store.Store;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,14 +46,17 @@ public final class Library implements AutoCloseable {
   private final ContentExtractor extractor = new ContentExtractor();
   private final LuceneEngine engine;
   private final People people;
+  private final Store store;
 
   public Library(Path folder) {
-    this(folder, () -> Decisions.NONE);
+    this(folder, null);
   }
 
+  /// @param decisions in the place of what its own store keeps
   public Library(Path folder, Supplier<Decisions> decisions) {
     this.engine = LuceneEngine.open(folder, Fields.SCHEMA, List.of("en", "de"));
-    this.people = new People(engine, decisions);
+    this.store = new Store(folder.resolve("store"), InstantSource.fixed(NOW));
+    this.people = new People(engine, decisions != null ? decisions : store::decisions);
   }
 
   public Library add(Item... items) {
@@ -95,6 +99,10 @@ public final class Library implements AutoCloseable {
     return new Search(engine, people, SOURCES, FieldSettings.DEFAULTS, ranking, synonyms, InstantSource.fixed(NOW));
   }
 
+  public Store store() {
+    return store;
+  }
+
   public Experts experts() {
     return new Experts(search(), PeopleRanking.DEFAULTS);
   }
@@ -102,6 +110,7 @@ public final class Library implements AutoCloseable {
   @Override
   public void close() {
     engine.close();
+    store.close();
     extractor.close();
   }
 

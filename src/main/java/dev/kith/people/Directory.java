@@ -169,6 +169,22 @@ public final class Directory {
         .filter(d -> keys.contains(fold(d.other())) || d.person().stream().anyMatch(key -> keys.contains(fold(key)))).toList();
   }
 
+  /// How a decision names this person.
+  public Subject subject(Profile person) {
+    return Subject.of(person);
+  }
+
+  /// People in whose id, name or keys all these words stand, people of a list first, then by name. It looks at all that is
+  /// known: for an admin.
+  public List<Profile> search(String typed, int limit) {
+    Set<String> words = words(fold(typed));
+    return byId.values().stream().filter(person -> {
+      String text = fold(person.id() + " " + person.name() + " " + person.team() + " " + String.join(" ", person.aliases()));
+      return words.stream().allMatch(text::contains);
+    }).sorted(Comparator.comparing(Profile::listed).reversed().thenComparing(person -> fold(person.name()))
+        .thenComparing(Profile::id)).limit(limit).toList();
+  }
+
   /// Each way this person is written, and why it is taken for them. It tells of documents that not everybody may read.
   public List<Join> explain(Profile person) {
     return new Explanation(resolver, decisions).of(person);

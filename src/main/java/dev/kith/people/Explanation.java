@@ -23,9 +23,9 @@ record Explanation(Resolver resolver, Decisions decisions) {
     for (Person record : person.records()) {
       out.add(entry(record, person.records()));
       for (String alias : record.aliases()) {
-        out.add(merge(fold(alias)).map(d -> merged(alias, record.source(), d))
-            .orElseGet(() -> aliases.contains(fold(alias)) ? new Join(alias, record.source(), By.LIST, record.id())
-                : new Join(alias, record.source(), By.SHARED, "")));
+        out.add(merge(fold(alias)).map(d -> merged(alias, alias, record.source(), d))
+            .orElseGet(() -> aliases.contains(fold(alias)) ? new Join(alias, alias, record.source(), By.LIST, record.id())
+                : new Join(alias, alias, record.source(), By.SHARED, "")));
       }
     }
     new TreeSet<>(person.identities()).forEach(identity -> out.add(identity(identity, person)));
@@ -35,45 +35,45 @@ record Explanation(Resolver resolver, Decisions decisions) {
   /// An entry in a list: the first is who the person is, the others have something in common with one of the rest.
   private Join entry(Person record, List<Person> records) {
     if (record == records.getFirst()) {
-      return new Join(record.id(), record.source(), By.LIST, "");
+      return new Join(record.id(), record.id(), record.source(), By.LIST, "");
     }
     Set<String> others = new TreeSet<>();
     records.stream().filter(other -> other != record).forEach(other -> others.addAll(Joining.keys(other)));
     Set<String> common = new TreeSet<>(Joining.keys(record));
     common.retainAll(others);
     if (common.contains(fold(records.getFirst().id()))) {
-      return new Join(record.id(), record.source(), By.ID, records.getFirst().id());
+      return new Join(record.id(), record.id(), record.source(), By.ID, records.getFirst().id());
     }
     Optional<String> mail = common.stream().filter(key -> By.key(key) == By.MAIL).findFirst();
     Optional<String> best = mail.or(() -> common.stream().findFirst());
     if (best.isPresent()) {
-      return new Join(record.id(), record.source(), By.key(best.get()), best.get());
+      return new Join(record.id(), record.id(), record.source(), By.key(best.get()), best.get());
     }
     return Joining.keys(record).stream().flatMap(key -> merge(key).stream()).findFirst()
-        .map(d -> merged(record.id(), record.source(), d))
-        .orElse(new Join(record.id(), record.source(), By.NAME, fold(record.name())));
+        .map(d -> merged(record.id(), record.id(), record.source(), d))
+        .orElse(new Join(record.id(), record.id(), record.source(), By.NAME, fold(record.name())));
   }
 
   private Join identity(String identity, Profile person) {
     String written = identity.replace('\t', ' ');
+    String key = Subject.key(identity);
     Match match = resolver.resolve(identity);
     if (!person.listed()) {
-      return new Join(written, "", By.ALONE, "");
+      return new Join(written, key, "", By.ALONE, "");
     }
     Optional<Decision> merge = match.by() == By.NAME ? Optional.empty() : merge(match.through());
     if (merge.isPresent()) {
-      return merged(written, "", merge.get());
+      return merged(written, key, "", merge.get());
     }
-    String key = identity.indexOf('\t') < 0 ? identity : identity.substring(0, identity.indexOf('\t'));
     if (match.by() == By.ACCOUNT && match.through().equals(fold(person.records().getFirst().id()))) {
-      return new Join(written, "", By.ID, match.through());
+      return new Join(written, key, "", By.ID, match.through());
     }
     boolean whole = key.contains("/") && match.through().equals(fold(key));
-    return new Join(written, "", whole && match.by() == By.ACCOUNT ? By.LIST : match.by(), match.through());
+    return new Join(written, key, "", whole && match.by() == By.ACCOUNT ? By.LIST : match.by(), match.through());
   }
 
-  private static Join merged(String written, String in, Decision merge) {
-    return new Join(written, in, By.MERGE, "decision " + merge.number());
+  private static Join merged(String written, String key, String in, Decision merge) {
+    return new Join(written, key, in, By.MERGE, "decision " + merge.number());
   }
 
   /// The merge that named this key.

@@ -5,10 +5,11 @@ import java.util.Locale;
 /// Why one way of writing somebody is taken for them.
 ///
 /// @param written as it stands in a list or in documents
+/// @param key     the id or account in it
 /// @param in      the source of the list, or empty for documents
 /// @param by      what joined it
 /// @param through what it has in common with the person; empty where there is nothing to say
-public record Join(String written, String in, By by, String through) {
+public record Join(String written, String key, String in, By by, String through) {
   /// What joins, the surest first. How sure each is, is a matter of what it rests on, never a number.
   public enum By {
     /// An admin said so.

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -297,6 +298,26 @@ public final class Search {
         size, new Sort(Fields.AT, true), SHOWN, List.of(), List.of()));
     Showing showing = new Showing(people.directory(), sources, clock.instant());
     return result.hits().stream().map(showing::found).toList();
+  }
+
+  /// The identities of a person that stand in documents which the viewer may see.
+  public Set<String> identities(Profile person, Viewer viewer) {
+    Map<String, String> theirs = new HashMap<>();
+    person.identities().forEach(identity -> theirs.put(identity, identity));
+    return engine.search(Request.of(new Query.AnyOf(Fields.INVOLVED, person.identities()), rights.visible(viewer), 0, List.of())
+        .withFacets(List.of(new Facet(Fields.INVOLVED, Integer.MAX_VALUE, only(theirs), null)))).facets().getFirst().stream()
+        .map(Count::value).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /// In how many documents of each source a person is named as having had a part, whoever may read them: for an admin who has to
+  /// say what is held.
+  public Map<String, Long> held(Profile person) {
+    Query all = new Query.All();
+    Map<String, Long> out = new TreeMap<>();
+    engine.search(Request.of(new Query.AnyOf(Fields.INVOLVED, person.identities()), all, 0, List.of())
+        .withFacets(List.of(Facet.of(Fields.SOURCE, Integer.MAX_VALUE)))).facets().getFirst()
+        .forEach(count -> out.put(count.value(), count.count()));
+    return out;
   }
 
   /// A person, if the viewer may know of them: they are in a list of people, or did something the viewer may see.
