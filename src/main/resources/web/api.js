@@ -33,6 +33,11 @@ export const search = (params, signal) => call('search?' + params, { signal });
 export const experts = (q, signal) => call('experts?' + new URLSearchParams({ q, limit: 10 }), { signal });
 export const person = (id, signal) => call('people/' + encodeURIComponent(id), { signal });
 export const document = (id, signal) => call('documents/' + encodeURIComponent(id), { signal });
+const me = (path, method) => call('me' + path, { method });
+const topical = (kind, topic) => `/decisions/${kind}` + (topic ? '?' + new URLSearchParams({ topic }) : '');
+export const decide = (kind, topic) => me(topical(kind, topic), 'PUT').then(told => told.you);
+export const takeBack = (kind, topic) => me(topical(kind, topic), 'DELETE').then(told => told.you);
+export const deleteMe = id => me('?' + new URLSearchParams({ confirm: id }), 'DELETE');
 export const sources = signal => call('sources', { signal });
 export const session = () => call('session');
 export const searchAs = person => call('session',

@@ -3,9 +3,10 @@
 import * as api from './api.js';
 import { avatar, dotted, el, fill, personLink, stamp } from './dom.js';
 import { evidence } from './people.js';
+import { drawYou } from './you.js';
 import { count, deed, plural } from './texts.js';
 
-export async function person({ id, signal, enter }) {
+export async function person({ id, signal, enter, go }) {
   const one = await api.person(id, signal);
   const page = stamp('person');
   page.title.prepend(avatar(one));
@@ -21,8 +22,9 @@ export async function person({ id, signal, enter }) {
   page.ask.hidden = !one.topics?.length;
   page.topics.append(...(one.topics ?? []).map(topic =>
     el('li', {}, el('a', { class: 'chip', href: '/people?' + new URLSearchParams({ q: topic }) }, topic))));
+  drawYou(page.you, one, { go });
   const documents = one.documents ?? [];
-  page.heading.textContent = documents.length ? 'Recent work' : 'Nothing of theirs that you may read';
+  page.heading.textContent = documents.length ? 'Recent work' : one.you ? 'Nothing of yours yet' : 'Nothing of theirs that is shown to you';
   roles(page, documents, one.counts ?? {});
   enter(page.root, one.name);
 }

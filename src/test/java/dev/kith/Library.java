@@ -25,6 +25,7 @@ import dev.kith.search.People;
 import dev.kith.search.Search;
 import dev.kith.search.Synonyms;
 import dev.kith.store.Store;
+import dev.kith.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,7 +57,7 @@ public final class Library implements AutoCloseable {
   public Library(Path folder, Supplier<Decisions> decisions) {
     this.engine = LuceneEngine.open(folder, Fields.SCHEMA, List.of("en", "de"));
     this.store = new Store(folder.resolve("store"), InstantSource.fixed(NOW));
-    this.people = new People(engine, decisions != null ? decisions : store::decisions);
+    this.people = new People(engine, decisions != null ? decisions : this::decided);
   }
 
   public Library add(Item... items) {
@@ -97,6 +98,14 @@ public final class Library implements AutoCloseable {
 
   public Search search(ContentRanking ranking, Synonyms synonyms) {
     return new Search(engine, people, SOURCES, FieldSettings.DEFAULTS, ranking, synonyms, InstantSource.fixed(NOW));
+  }
+
+  private Decisions decided() {
+    try {
+      return store.decisions();
+    } catch (StoreException _) {
+      return Decisions.UNREADABLE;
+    }
   }
 
   public Store store() {

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 
 /// The decisions about people of one data folder, in the SQLite file `kith.db`.
 ///
@@ -68,7 +69,7 @@ public final class Store implements AutoCloseable {
   public Decisions decisions() {
     Looked last = looked;
     if (last == null || !last.isFresh()) {
-      last = CompletableFuture.supplyAsync(this::look, thread).join();
+      last = on(this::look);
     }
     return last.get();
   }
@@ -169,6 +170,8 @@ public final class Store implements AutoCloseable {
           throw unusable(e);
         }
       }, thread).join();
+    } catch (RejectedExecutionException e) {
+      throw new StoreException(file + " is closed", e);
     } catch (CompletionException e) {
       if (e.getCause() instanceof StoreException failure) {
         throw failure;
@@ -218,6 +221,9 @@ public final class Store implements AutoCloseable {
 
   @Override
   public void close() {
+    if (thread.isShutdown()) {
+      return;
+    }
     on(() -> {
       if (database != null) {
         database.close();

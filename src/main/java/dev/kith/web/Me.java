@@ -78,7 +78,7 @@ final class Me {
     }
     Subject subject = search.directory().subject(me);
     store.delete(subject.erase(), subject.names(), Decision.SELF);
-    ctx.status(204);
+    Api.json(ctx, Json.object(out -> out.writeBooleanProperty("deleted", true)));
   }
 
   private Profile me(Context ctx) {

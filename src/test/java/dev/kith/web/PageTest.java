@@ -36,7 +36,7 @@ final class PageTest {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Path SCREENS = Path.of("target/screens");
   private static final int PATIENCE = 15_000;
-  private static final int MOST_BYTES = 64 * 1024;
+  private static final int MOST_BYTES = 80 * 1024;
 
   @TempDir
   private static Path data;
