@@ -118,7 +118,7 @@ final class App implements AutoCloseable {
     if (!directory.open()) {
       throw new IOException("what people decided about themselves cannot be read, so nothing is read in; see `kith check`");
     }
-    return new Deleted(directory::deleted, directory.holdsDeleted());
+    return new Deleted(directory::deleted, directory.holdsDeleted(), directory.deletedRecords());
   }
 
   private static Search search(Settings settings, Engine engine, Supplier<Decisions> decisions, InstantSource clock) {

@@ -70,10 +70,11 @@ public final class Ingest {
 
   /// Those of whom nothing may be written any more.
   ///
-  /// @param who  whether an identity, as stored, is one of theirs
-  /// @param held whether the index in use still holds something of them
-  public record Deleted(Predicate<String> who, boolean held) {
-    public static final Deleted NOBODY = new Deleted(_ -> false, false);
+  /// @param who     whether an identity, as stored, is one of theirs
+  /// @param held    whether the index in use still holds something of them
+  /// @param records how many of its documents are their entries in lists of people
+  public record Deleted(Predicate<String> who, boolean held, long records) {
+    public static final Deleted NOBODY = new Deleted(_ -> false, false, 0);
 
     /// Where a pass learns of them.
     @FunctionalInterface
@@ -101,9 +102,9 @@ public final class Ingest {
     this.register = register;
   }
 
-  /// Whether the index in use still holds something of somebody deleted.
-  boolean holdsDeleted() throws IOException {
-    return register.read().held();
+  /// Those of whom nothing may be written.
+  Deleted deleted() throws IOException {
+    return register.read();
   }
 
   /// Runs a pass on this thread; interrupting the thread stops it, and leaves the thread interrupted. It does not throw: what

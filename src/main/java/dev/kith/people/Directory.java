@@ -41,6 +41,7 @@ public final class Directory {
   private final Map<String, String> teamByIdentity;
   private final Resolver resolver;
   private final boolean holdsDeleted;
+  private final int deletedRecords;
   /// Ids by word of the name.
   private final Map<String, Set<String>> byWord;
   /// Texts hold the same names again and again, and folding one costs more than all else in a vote.
@@ -48,15 +49,17 @@ public final class Directory {
   /// Decisions that people made for themselves, by folded key of the person; and by id where it is somebody's.
   private final Map<String, List<Decision>> wishes;
 
-  /// @param byIdentity   ids of people, no bots
-  /// @param holdsDeleted whether something of what was joined is somebody's who was deleted
+  /// @param byIdentity     ids of people, no bots
+  /// @param holdsDeleted   whether something of what was joined is somebody's who was deleted
+  /// @param deletedRecords how many entries of lists were left out therefore
   Directory(Decisions decisions, Map<String, Profile> byId, Map<String, String> byIdentity, Resolver resolver,
-      boolean holdsDeleted) {
+      boolean holdsDeleted, int deletedRecords) {
     this.decisions = decisions;
     this.byId = Map.copyOf(byId);
     this.byIdentity = Map.copyOf(byIdentity);
     this.resolver = resolver;
     this.holdsDeleted = holdsDeleted;
+    this.deletedRecords = deletedRecords;
     this.byWord = new HashMap<>();
     this.named = new ConcurrentHashMap<>();
     Map<String, String> teams = new HashMap<>();
@@ -79,6 +82,7 @@ public final class Directory {
     this.teamByIdentity = joined.teamByIdentity;
     this.resolver = joined.resolver;
     this.holdsDeleted = joined.holdsDeleted;
+    this.deletedRecords = joined.deletedRecords;
     this.byWord = joined.byWord;
     this.named = joined.named;
     this.wishes = wishes(decisions);
@@ -95,7 +99,7 @@ public final class Directory {
   /// As [#of(Collection, Collection)], after what was decided.
   public static Directory of(Collection<Person> people, Collection<String> identities, Decisions decisions) {
     return decisions.readable() ? new Joining(decisions).directory(people, identities)
-        : new Directory(decisions, Map.of(), Map.of(), new Resolver(Map.of(), Map.of(), Set.of(), decisions.erased()), true);
+        : new Directory(decisions, Map.of(), Map.of(), new Resolver(Map.of(), Map.of(), Set.of(), decisions.erased()), true, 0);
   }
 
   /// The same people and identities after other decisions; empty if these change who is who, so that all must be joined anew.
@@ -147,6 +151,11 @@ public final class Directory {
   /// Whether the index itself still holds somebody who was deleted.
   public boolean holdsDeleted() {
     return open() && holdsDeleted;
+  }
+
+  /// How many entries of lists in the index are those of people who were deleted.
+  public int deletedRecords() {
+    return deletedRecords;
   }
 
   /// What this person decided.

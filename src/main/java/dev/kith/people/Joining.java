@@ -69,7 +69,8 @@ final class Joining {
     byId.replaceAll((id, p) -> !p.listed() ? p : new Profile(p.id(), p.name(), p.title(), p.team(), p.place(), p.about(),
         p.managerId(), p.topics(), p.groups(), p.active(), p.listed(), p.human(), found.getOrDefault(id, Set.of()), p.aliases(),
         p.records()));
-    return new Directory(statements.decisions(), byId, byIdentity, resolver, holdsDeleted);
+    return new Directory(statements.decisions(), byId, byIdentity, resolver, holdsDeleted,
+        people.size() - living.size());
   }
 
   /// Records that share a key belong to one person: accounts bring together what they share keys with, but two people of the
