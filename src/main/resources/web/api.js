@@ -35,8 +35,8 @@ export const person = (id, signal) => call('people/' + encodeURIComponent(id), {
 export const document = (id, signal) => call('documents/' + encodeURIComponent(id), { signal });
 const me = (path, method) => call('me' + path, { method });
 const topical = (kind, topic) => `/decisions/${kind}` + (topic ? '?' + new URLSearchParams({ topic }) : '');
-export const decide = (kind, topic) => me(topical(kind, topic), 'PUT').then(told => told.you);
-export const takeBack = (kind, topic) => me(topical(kind, topic), 'DELETE').then(told => told.you);
+export const decide = (kind, topic) => me(topical(kind, topic), 'PUT');
+export const takeBack = (kind, topic) => me(topical(kind, topic), 'DELETE');
 export const deleteMe = id => me('?' + new URLSearchParams({ confirm: id }), 'DELETE');
 export const sources = signal => call('sources', { signal });
 export const session = () => call('session');

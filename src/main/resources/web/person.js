@@ -19,10 +19,18 @@ export async function person({ id, signal, enter, go }) {
     one.manager && el('span', {}, 'reports to ', personLink(one.manager)),
   ]));
   fill(page.about, one.about ?? []);
-  page.ask.hidden = !one.topics?.length;
-  page.topics.append(...(one.topics ?? []).map(topic =>
-    el('li', {}, el('a', { class: 'chip', href: '/people?' + new URLSearchParams({ q: topic }) }, topic))));
-  drawYou(page.you, one, { go });
+  const topics = list => {
+    page.ask.hidden = !list?.length;
+    fill(page.topics, (list ?? []).map(topic =>
+      el('li', {}, el('a', { class: 'chip', href: '/people?' + new URLSearchParams({ q: topic }) }, topic))));
+  };
+  topics(one.topics);
+  const changed = async () => {
+    const next = await api.person(id);
+    topics(next.topics);
+    return next;
+  };
+  drawYou(page.you, one, { go, changed });
   const documents = one.documents ?? [];
   page.heading.textContent = documents.length ? 'Recent work' : one.you ? 'Nothing of yours yet' : 'Nothing of theirs that is shown to you';
   roles(page, documents, one.counts ?? {});

@@ -9,7 +9,8 @@ const SWITCHES = [
     'Kith makes nothing of what you wrote: only topics that you name yourself count, and others see no list of your work here.'],
 ];
 
-export function drawYou(box, one, { go }) {
+/// @param changed told when something was decided; gives the person anew
+export function drawYou(box, one, { go, changed }) {
   if (!one.you) {
     fill(box);
     return;
@@ -18,11 +19,11 @@ export function drawYou(box, one, { go }) {
 
   function draw(you, message = '') {
     const told = el('p', { class: 'meta', role: 'status' }, message);
-    const change = (work, done) => work.then(next => {
-      one.you = next;
-      draw(next, done);
+    const change = (work, done) => work.then(changed).then(next => {
+      one = next;
+      draw(next.you, done);
       say(done);
-    }, e => {
+    }).catch(e => {
       told.textContent = `${e.message}. ${e.detail ?? ''}`;
       told.classList.add('bad');
     });
@@ -40,23 +41,26 @@ export function drawYou(box, one, { go }) {
         return el('div', { class: 'choice' }, el('label', { class: 'check' }, check, el('b', {}, label)), el('p', { class: 'meta' }, plain));
       }),
       el('div', { class: 'choice' },
-        el('a', { class: 'button', href: '/api/v1/me/export', download: 'kith-export.json' }, 'Export'),
+        el('a', { class: 'quiet', href: '/api/v1/me/export', download: 'kith-export.json' }, 'Export'),
         el('p', { class: 'meta' }, 'All that is held about you, with the documents that name you as far as you may read them.')),
       erase(), told);
 
     function topics(kind, list, title, plain, verb) {
-      const field = el('input', { maxlength: 100, required: true, 'aria-label': `${title}: a topic`, placeholder: 'A topic' });
-      const form = el('form', { class: 'add' }, field, el('button', { class: 'quiet' }, verb));
-      form.addEventListener('submit', e => {
-        e.preventDefault();
-        change(api.decide(kind, field.value.trim()), `${title}: ${field.value.trim()}`);
-      });
+      const field = el('input', { maxlength: 100, 'aria-label': `${title}: a topic`, placeholder: 'A topic' });
+      const add = (topic = field.value.trim()) => topic && change(api.decide(kind, topic), `${title}: ${topic}`);
+      field.addEventListener('keydown', e => e.key === 'Enter' && add());
+      const button = (attributes, text, act) => {
+        const node = el('button', { type: 'button', ...attributes }, text);
+        node.addEventListener('click', act);
+        return node;
+      };
+      const offered = kind === 'not-me' ? (one.topics ?? []).filter(topic => !you.askMe?.some(own => own.topic === topic)) : [];
       return el('div', { class: 'choice' }, el('h3', {}, title), el('p', { class: 'meta' }, plain),
         el('ul', { class: 'chips' }, (list ?? []).map(({ topic }) => {
-          const back = el('button', { type: 'button', class: 'chip', 'aria-label': `${title}: take back ${topic}` }, topic, ' ×');
-          back.addEventListener('click', () => change(api.takeBack(kind, topic), `Taken back: ${topic}`));
-          return el('li', {}, back);
-        }), el('li', {}, form)));
+          const back = { class: 'chip', 'aria-label': `${title}: take back ${topic}` };
+          return el('li', {}, button(back, topic + ' ×', () => change(api.takeBack(kind, topic), `Taken back: ${topic}`)));
+        }), offered.map(topic => el('li', {}, button({ class: 'quiet' }, `Not me: ${topic}`, () => add(topic)))),
+        el('li', { class: 'add' }, field, button({ class: 'quiet' }, verb, () => add()))));
     }
 
     function erase() {
