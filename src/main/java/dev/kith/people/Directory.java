@@ -8,6 +8,7 @@ import dev.kith.model.Decisions;
 import dev.kith.model.Person;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,7 +19,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Everybody, as one reading of the index knows them. Immutable: a change makes a new one.
@@ -33,7 +33,6 @@ public final class Directory {
   public static final Directory EMPTY = of(List.of(), List.of());
 
   private static final int MOST_NAMES = 300_000;
-  private static final Pattern PARTS = Pattern.compile("[^\\p{L}\\p{N}]+");
 
   private final Decisions decisions;
   private final Map<String, Profile> byId;
@@ -42,8 +41,8 @@ public final class Directory {
   private final Resolver resolver;
   private final boolean holdsDeleted;
   private final int deletedRecords;
-  /// Ids by word of the name.
-  private final Map<String, Set<String>> byWord;
+  /// Ids by word of the name; made when first asked for, since few questions name an author.
+  private volatile Map<String, Set<String>> byWord;
   /// Texts hold the same names again and again, and folding one costs more than all else in a vote.
   private final Map<String, Optional<Profile>> named;
   /// Decisions that people made for themselves, by folded key of the person; and by id where it is somebody's.
@@ -55,12 +54,11 @@ public final class Directory {
   Directory(Decisions decisions, Map<String, Profile> byId, Map<String, String> byIdentity, Resolver resolver,
       boolean holdsDeleted, int deletedRecords) {
     this.decisions = decisions;
-    this.byId = Map.copyOf(byId);
-    this.byIdentity = Map.copyOf(byIdentity);
+    this.byId = Collections.unmodifiableMap(byId);
+    this.byIdentity = Collections.unmodifiableMap(byIdentity);
     this.resolver = resolver;
     this.holdsDeleted = holdsDeleted;
     this.deletedRecords = deletedRecords;
-    this.byWord = new HashMap<>();
     this.named = new ConcurrentHashMap<>();
     Map<String, String> teams = new HashMap<>();
     byIdentity.forEach((identity, id) -> {
@@ -69,9 +67,7 @@ public final class Directory {
         teams.put(identity, team);
       }
     });
-    this.teamByIdentity = Map.copyOf(teams);
-    byId.forEach((id, person) ->
-        words(fold(person.name())).forEach(word -> byWord.computeIfAbsent(word, _ -> new HashSet<>()).add(id)));
+    this.teamByIdentity = Collections.unmodifiableMap(teams);
     this.wishes = wishes(decisions);
   }
 
@@ -83,7 +79,6 @@ public final class Directory {
     this.resolver = joined.resolver;
     this.holdsDeleted = joined.holdsDeleted;
     this.deletedRecords = joined.deletedRecords;
-    this.byWord = joined.byWord;
     this.named = joined.named;
     this.wishes = wishes(decisions);
   }
@@ -98,7 +93,14 @@ public final class Directory {
 
   /// As [#of(Collection, Collection)], after what was decided.
   public static Directory of(Collection<Person> people, Collection<String> identities, Decisions decisions) {
-    return decisions.readable() ? new Joining(decisions).directory(people, identities)
+    return of(people, identities, decisions, null);
+  }
+
+  /// As [#of(Collection, Collection, Decisions)], sooner, since much is as it was.
+  ///
+  /// @param former the one before, or `null`
+  public static Directory of(Collection<Person> people, Collection<String> identities, Decisions decisions, Directory former) {
+    return decisions.readable() ? new Joining(decisions, former).directory(people, identities)
         : new Directory(decisions, Map.of(), Map.of(), new Resolver(Map.of(), Map.of(), Set.of(), decisions.erased()), true, 0);
   }
 
@@ -245,10 +247,25 @@ public final class Directory {
 
   /// Those who have all of these words in their name.
   private List<Profile> named(Set<String> words) {
+    Map<String, Set<String>> byWord = byWord();
     List<Set<String>> bearers = words.stream().map(word -> byWord.getOrDefault(word, Set.of()))
         .sorted(Comparator.comparing(Set::size)).toList();
     return bearers.isEmpty() ? List.of() : bearers.getFirst().stream()
         .filter(id -> bearers.stream().allMatch(others -> others.contains(id))).sorted().map(byId::get).toList();
+  }
+
+  private Map<String, Set<String>> byWord() {
+    Map<String, Set<String>> known = byWord;
+    if (known == null) {
+      known = new HashMap<>();
+      for (Profile person : byId.values()) {
+        for (String word : words(fold(person.name()))) {
+          known.computeIfAbsent(word, _ -> new HashSet<>()).add(person.id());
+        }
+      }
+      byWord = known;
+    }
+    return known;
   }
 
   /// Person's id by identity, for facets; bots and mailboxes are left out.
@@ -276,8 +293,26 @@ public final class Directory {
   }
 
   private static Set<String> words(String folded) {
-    Set<String> words = new HashSet<>(List.of(PARTS.split(folded)));
-    words.remove("");
+    Set<String> words = new HashSet<>();
+    int start = -1;
+    for (int at = 0, c; at <= folded.length(); at += at < folded.length() ? Character.charCount(c) : 1) {
+      c = at < folded.length() ? folded.codePointAt(at) : ' ';
+      if (!isLetterOrNumber(c)) {
+        if (start >= 0) {
+          words.add(folded.substring(start, at));
+        }
+        start = -1;
+      } else if (start < 0) {
+        start = at;
+      }
+    }
     return words;
+  }
+
+  /// As the classes L and N of Unicode.
+  private static boolean isLetterOrNumber(int c) {
+    int type = Character.getType(c);
+    return Character.isLetter(c) || type == Character.DECIMAL_DIGIT_NUMBER || type == Character.LETTER_NUMBER
+        || type == Character.OTHER_NUMBER;
   }
 }

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -29,6 +30,7 @@ final class Joining {
   private static final Pattern UNSAFE = Pattern.compile("[^\\p{L}\\p{N}_-]+");
   private static final Pattern EDGES = Pattern.compile("^-+|-+$");
 
+  private final Directory former;
   private final Statements statements;
   private final Map<String, Profile> byId = new LinkedHashMap<>();
   private final Map<String, String> byAlias = new HashMap<>();
@@ -39,7 +41,9 @@ final class Joining {
   /// @param id whose, or empty if two claim it
   private record Claim(String id, int rank) {}
 
-  Joining(Decisions decisions) {
+  /// @param former who is known from documents alone stays the same, so it need not be worked out again
+  Joining(Decisions decisions, Directory former) {
+    this.former = former;
     this.statements = new Statements(decisions);
     this.resolver = new Resolver(byAlias, byName, statements.split(), decisions.erased());
   }
@@ -55,15 +59,17 @@ final class Joining {
     }
     groups.forEach(this::listed);
     settle();
-    Map<String, String> byIdentity = new HashMap<>();
+    Map<String, String> byIdentity = HashMap.newHashMap(identities.size());
     Map<String, Set<String>> found = new HashMap<>();
-    for (String identity : new TreeSet<>(identities)) {
+    for (String identity : identities.stream().sorted().toList()) {
       Match match = resolver.resolve(identity);
       holdsDeleted |= match.deleted();
       String id = match.deleted() ? null : match.id() != null ? match.id() : unlisted(identity);
       if (id != null && byId.get(id).human()) {
         byIdentity.put(identity, id);
-        found.computeIfAbsent(id, _ -> new LinkedHashSet<>()).add(identity);
+        if (match.id() != null) {
+          found.computeIfAbsent(id, _ -> new LinkedHashSet<>()).add(identity);
+        }
       }
     }
     byId.replaceAll((id, p) -> !p.listed() ? p : new Profile(p.id(), p.name(), p.title(), p.team(), p.place(), p.about(),
@@ -206,6 +212,11 @@ final class Joining {
   /// Somebody known from documents alone: one for each identity as it is written. Nothing here may depend on who else is:
   /// what one asker may not read must not change what another sees, be it only an id or the case of a name.
   private String unlisted(String identity) {
+    Optional<Profile> known = former == null ? Optional.empty() : former.of(identity).filter(person -> !person.listed());
+    if (known.isPresent()) {
+      byId.put(known.get().id(), known.get());
+      return known.get().id();
+    }
     int tab = identity.indexOf('\t');
     String key = tab < 0 ? identity : identity.substring(0, tab);
     String name = tab < 0 ? key.substring(key.indexOf('/') + 1) : identity.substring(tab + 1);
@@ -240,7 +251,20 @@ final class Joining {
   }
 
   private static String plain(String text) {
-    String plain = EDGES.matcher(UNSAFE.matcher(fold(text)).replaceAll("-")).replaceAll("");
+    String folded = fold(text);
+    String plain = isSimple(folded) ? folded.replace(' ', '-')
+        : EDGES.matcher(UNSAFE.matcher(folded).replaceAll("-")).replaceAll("");
     return plain.isEmpty() ? "person" : plain;
+  }
+
+  /// Whether it is nothing but small letters, digits and single blanks inside, as most names are.
+  private static boolean isSimple(String folded) {
+    for (int i = 0; i < folded.length(); i++) {
+      char c = folded.charAt(i);
+      if (!(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == ' ')) {
+        return false;
+      }
+    }
+    return folded.isEmpty() || folded.charAt(0) != ' ';
   }
 }

@@ -53,7 +53,7 @@ public final class People {
       List<String> written = identities.facets().getFirst().stream().map(Count::value).sorted().toList();
       // Most commits bring documents by people who are known already, and joining them is the dear part.
       if (!listed.equals(this.listed) || !written.equals(this.written)) {
-        directory = Directory.of(listed, written, said);
+        directory = Directory.of(listed, written, said, directory);
         decided = said;
         this.listed = listed;
         this.written = written;
@@ -61,7 +61,7 @@ public final class People {
       version = now;
     }
     if (said.version() != decided.version() || said.readable() != decided.readable()) {
-      directory = directory.with(said).orElseGet(() -> Directory.of(listed, written, said));
+      directory = directory.with(said).orElseGet(() -> Directory.of(listed, written, said, directory));
       decided = said;
     }
     return directory;
