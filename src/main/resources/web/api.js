@@ -35,6 +35,11 @@ export const person = (id, signal) => call('people/' + encodeURIComponent(id), {
 export const topic = (name, signal) => call('topics/' + encodeURIComponent(name), { signal });
 export const gaps = signal => call('gaps', { signal });
 export const document = (id, signal) => call('documents/' + encodeURIComponent(id), { signal });
+const me = (path, method) => call('me' + path, { method });
+const topical = (kind, topic) => `/decisions/${kind}` + (topic ? '?' + new URLSearchParams({ topic }) : '');
+export const decide = (kind, topic) => me(topical(kind, topic), 'PUT');
+export const takeBack = (kind, topic) => me(topical(kind, topic), 'DELETE');
+export const deleteMe = id => me('?' + new URLSearchParams({ confirm: id }), 'DELETE');
 export const sources = signal => call('sources', { signal });
 export const session = () => call('session');
 export const searchAs = person => call('session',

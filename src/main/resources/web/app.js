@@ -81,7 +81,8 @@ async function show({ typed = false, keep = false, first = false, y = 0 } = {}) 
     tabs(name);
   }
   try {
-    await view({ q, params, id: id && decodeURIComponent(id), signal, main, session, enter, tell, go, settle });
+    const again = () => show({ keep: true });
+    await view({ q, params, id: id && decodeURIComponent(id), signal, main, session, enter, tell, go, again, settle });
   } catch (e) {
     if (signal.aborted) {
       return;
@@ -114,7 +115,11 @@ async function show({ typed = false, keep = false, first = false, y = 0 } = {}) 
   }
 }
 
+/// @param options `afresh`: whoever asked may be another now
 function go(address, options) {
+  if (options?.afresh) {
+    session = api.session().then(welcome).catch(() => ({}));
+  }
   history.pushState({}, '', address);
   show(options);
 }

@@ -2,9 +2,10 @@
 
 import * as api from './api.js';
 import { avatar, dotted, el, fill, fragments, personLink, safe, say, stamp, topicLink, when } from './dom.js';
+import { notMe } from './you.js';
 import { whoKnows, did, examples as defaults, plural, strengths } from './texts.js';
 
-export async function people({ q, signal, session, enter, tell }) {
+export async function people({ q, signal, session, enter, tell, again }) {
   const page = stamp('people');
   if (!q) {
     const { examples = defaults } = await session;
@@ -17,7 +18,10 @@ export async function people({ q, signal, session, enter, tell }) {
     enter(page.root, 'People');
     return;
   }
-  const { experts = [], faint = [], former = [], message, query = {} } = await api.experts(q, signal);
+  const { experts = [], faint = [], former = [], declared = [], message, query = {} } = await api.experts(q, signal);
+  const { viewer } = await session;
+  signal.throwIfAborted();
+  const mine = one => one.id === viewer?.id && notMe(query.parsed || q, again);
   page.title.textContent = `Who knows about “${query.parsed || q}”`;
   if (experts.length) {
     page.title.after(el('p', { class: 'meta' }, topicLink(query.parsed || q, 'The topic at a glance')));
@@ -30,8 +34,13 @@ export async function people({ q, signal, session, enter, tell }) {
       ['Faint: a trace, not yet a reason to ask', faint], ['Formerly here', former]]
       .filter(([, list]) => list.length)
       .map(([title, list], i) => el('section', { 'aria-labelledby': `group-${i}` }, el('h2', { id: `group-${i}` }, title),
-        el('ol', { class: 'experts' }, list.map(expert)))));
-  if (!experts.length && !faint.length && !former.length) {
+        el('ol', { class: 'experts' }, list.map(one => expert(one, mine(one)))))));
+  if (declared.length) {
+    page.groups.append(el('section', {}, el('h2', {}, 'Say that one can ask them'), el('ul', { class: 'declared' },
+      declared.map(one => el('li', {}, avatar(one), el('p', {}, el('b', {}, personLink(one)), ' ',
+        el('span', { class: 'meta' }, dotted([one.title, one.team])), el('br'), `“${one.topic}” `, mine(one)))))));
+  }
+  if (!experts.length && !faint.length && !former.length && !declared.length) {
     page.groups.append(el('p', {}, el('a', { href: '/search?' + new URLSearchParams({ q }) },
       `See the pages about “${q}”`)));
   }
@@ -44,7 +53,7 @@ export async function people({ q, signal, session, enter, tell }) {
 export const strength = level => el('span', { class: 'strength ' + (Object.hasOwn(strengths, level) ? level : 'faint') },
   strengths[level] ?? level);
 
-export function expert(one) {
+export function expert(one, mine) {
   const { root, ...slot } = stamp('expert');
   slot.card.before(avatar(one));
   slot.name.textContent = one.name;
@@ -57,6 +66,9 @@ export function expert(one) {
   fill(slot.why, one.why ?? [], one.successor ? [' Now ask ', personLink(one.successor), '.'] : []);
   fill(slot.caveats, (one.caveats ?? []).map(text => el('li', {}, text)));
   fill(slot.evidence, (one.evidence ?? []).map(evidence));
+  if (mine) {
+    slot.card.append(mine);
+  }
   return root;
 }
 

@@ -3,9 +3,10 @@
 import * as api from './api.js';
 import { avatar, dotted, el, fill, personLink, stamp, topicLink, when, years } from './dom.js';
 import { evidence, strength } from './people.js';
+import { drawYou } from './you.js';
 import { count, deed, plural } from './texts.js';
 
-export async function person({ id, signal, enter }) {
+export async function person({ id, signal, enter, go }) {
   const one = await api.person(id, signal);
   const page = stamp('person');
   page.title.prepend(avatar(one));
@@ -18,9 +19,18 @@ export async function person({ id, signal, enter }) {
     one.manager && el('span', {}, 'reports to ', personLink(one.manager)),
   ]));
   fill(page.about, one.about ?? []);
-  page.ask.hidden = !one.topics?.length;
-  page.topics.append(...(one.topics ?? []).map(topic =>
-    el('li', {}, el('a', { class: 'chip', href: '/people?' + new URLSearchParams({ q: topic }) }, topic))));
+  const topics = list => {
+    page.ask.hidden = !list?.length;
+    fill(page.topics, (list ?? []).map(topic =>
+      el('li', {}, el('a', { class: 'chip', href: '/people?' + new URLSearchParams({ q: topic }) }, topic))));
+  };
+  topics(one.topics);
+  const changed = async () => {
+    const next = await api.person(id);
+    topics(next.topics);
+    return next;
+  };
+  drawYou(page.you, one, { go, changed });
   fill(page.ties, (one.ties ?? []).map(tie => el('li', {}, ...told(tie, one))));
   page.work.hidden = !one.knows?.length;
   fill(page.knows, (one.knows ?? []).map(known));
@@ -28,7 +38,7 @@ export async function person({ id, signal, enter }) {
   fill(page.companions, (one.worksWith ?? []).map(companion));
   fill(page.years, years(one.years));
   const documents = one.documents ?? [];
-  page.heading.textContent = documents.length ? 'Recent work' : 'Nothing of theirs that you may read';
+  page.heading.textContent = documents.length ? 'Recent work' : one.you ? 'Nothing of yours yet' : 'Nothing of theirs that is shown to you';
   roles(page, documents, one.counts ?? {});
   enter(page.root, one.name);
 }

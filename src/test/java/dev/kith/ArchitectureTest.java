@@ -47,11 +47,12 @@ class ArchitectureTest {
     MAY_USE.put("ingest", List.of("model", "engine", "fields", "connector", "extract"));
     MAY_USE.put("search", List.of("model", "engine", "fields", "people", "access", "extract"));
     MAY_USE.put("expertise", List.of("model", "engine", "fields", "people", "access", "search"));
+    MAY_USE.put("store", List.of("model"));
     MAY_USE.put("eval", List.of("model", "people", "access", "search", "expertise"));
-    MAY_USE.put("web", List.of("model", "search", "expertise", "people", "access", "ingest"));
+    MAY_USE.put("web", List.of("model", "search", "expertise", "people", "access", "store", "ingest"));
     MAY_USE.put("cli", List.of("model", "engine", "engine.lucene", "extract", "connector", "connector.input",
         "connector.wiki", "connector.blog", "connector.talk", "connector.file", "connector.people",
-        "fields", "people", "access", "ingest", "search", "expertise", "eval", "web"));
+        "fields", "people", "access", "ingest", "search", "expertise", "eval", "store", "web"));
   }
 
   /// Words for hits come from the engine's results, and its one error has its own HTTP status; neither is a way to documents.
@@ -93,6 +94,7 @@ class ArchitectureTest {
     only("dev.kith.engine.lucene", "org.apache.lucene..");
     only("dev.kith.extract.child", "org.apache.tika..");
     only("dev.kith.web", "io.javalin..");
+    only("dev.kith.store", "java.sql..", "org.sqlite..");
     only("dev.kith.cli", "picocli..", "me.tongfei..");
     noClasses().that().resideInAnyPackage("dev.kith.model", "dev.kith.engine", "dev.kith.fields", "dev.kith.people",
         "dev.kith.access", "dev.kith.search", "dev.kith.expertise")
@@ -115,7 +117,7 @@ class ArchitectureTest {
         .filter(method -> method.getRawParameterTypes().stream().noneMatch(type -> type.getName().equals("dev.kith.model.Viewer")))
         .map(method -> method.getName()).sorted().toList();
     assertThat(open).as("public methods of Search without a viewer: none of them gives documents")
-        .containsExactly("copies", "directory", "label", "now", "version");
+        .containsExactly("asksFor", "copies", "declared", "directory", "held", "label", "now", "topics", "version");
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.kith.extract.Extract;
 import dev.kith.fields.Fields;
 import dev.kith.model.Access;
 import dev.kith.model.Content;
+import dev.kith.model.Decisions;
 import dev.kith.model.Identity;
 import dev.kith.model.Item;
 import dev.kith.model.Kind;
@@ -25,6 +26,8 @@ import dev.kith.search.Foldings;
 import dev.kith.search.People;
 import dev.kith.search.Search;
 import dev.kith.search.Synonyms;
+import dev.kith.store.Store;
+import dev.kith.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +36,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// An index of a few items and people over a real engine, and the answers from it. The clock stands still at [#NOW].
 ///
@@ -45,10 +49,17 @@ public final class Library implements AutoCloseable {
   private final ContentExtractor extractor = new ContentExtractor();
   private final LuceneEngine engine;
   private final People people;
+  private final Store store;
 
   public Library(Path folder) {
+    this(folder, null);
+  }
+
+  /// @param decisions in the place of what its own store keeps
+  public Library(Path folder, Supplier<Decisions> decisions) {
     this.engine = LuceneEngine.open(folder, Fields.SCHEMA, List.of("en", "de"));
-    this.people = new People(engine);
+    this.store = new Store(folder.resolve("store"), InstantSource.fixed(NOW));
+    this.people = new People(engine, decisions != null ? decisions : this::decided);
   }
 
   public Library add(Item... items) {
@@ -101,6 +112,18 @@ public final class Library implements AutoCloseable {
     return Foldings.lax(engine, people, SOURCES, InstantSource.fixed(NOW));
   }
 
+  private Decisions decided() {
+    try {
+      return store.decisions();
+    } catch (StoreException _) {
+      return Decisions.UNREADABLE;
+    }
+  }
+
+  public Store store() {
+    return store;
+  }
+
   public Experts experts() {
     return new Experts(search(), PeopleRanking.DEFAULTS);
   }
@@ -108,6 +131,7 @@ public final class Library implements AutoCloseable {
   @Override
   public void close() {
     engine.close();
+    store.close();
     extractor.close();
   }
 

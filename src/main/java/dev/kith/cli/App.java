@@ -11,13 +11,18 @@ import dev.kith.ingest.Generations;
 import dev.kith.ingest.Indexer;
 import dev.kith.ingest.Indexer.Checks;
 import dev.kith.ingest.Ingest;
+import dev.kith.ingest.Ingest.Deleted;
 import dev.kith.ingest.PassLog;
 import dev.kith.ingest.Progress;
 import dev.kith.ingest.Source;
+import dev.kith.model.Decisions;
+import dev.kith.people.Directory;
 import dev.kith.search.FieldSettings;
 import dev.kith.search.People;
 import dev.kith.search.Search;
 import dev.kith.search.Synonyms;
+import dev.kith.store.Store;
+import dev.kith.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -26,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// The wiring: settings and a data folder become an index, its writer and the answers from it.
 final class App implements AutoCloseable {
@@ -48,11 +54,14 @@ final class App implements AutoCloseable {
     }
   }
 
+  private static final System.Logger LOG = System.getLogger(App.class.getName());
+
   private final Settings settings;
   private final Generations generations;
   private final Extractor extractor;
   private final PassLog log;
   private final Indexer indexer;
+  private final Store store;
   private final Search search;
   private final Experts experts;
 
@@ -61,9 +70,10 @@ final class App implements AutoCloseable {
     this.generations = generations;
     this.extractor = new ContentExtractor();
     this.log = new PassLog(data);
-    this.indexer = new Indexer(generations, new Ingest(extractor, clock, Ingest.Pace.DEFAULT), settings.sources(), log,
-        new Checks(App::damage, Golden::wrong), clock, new Random(), progress);
-    this.search = search(settings, generations.engine(), clock);
+    this.store = new Store(data, clock);
+    this.search = search(settings, generations.engine(), new Decided(store), clock);
+    this.indexer = new Indexer(generations, new Ingest(extractor, clock, Ingest.Pace.DEFAULT, this::deleted), settings.sources(),
+        log, new Checks(App::damage, Golden::wrong), clock, new Random(), progress);
     this.experts = new Experts(search, settings.ranking().people());
   }
 
@@ -76,8 +86,42 @@ final class App implements AutoCloseable {
     return new App(settings, data, generations, progress, clock);
   }
 
-  private static Search search(Settings settings, Engine engine, InstantSource clock) {
-    return new Search(engine, new People(engine), settings.labels(), settings.fields(), settings.ranking().content(),
+  /// What people have decided, for whoever shows them: while it cannot be read, that is what they are told, and the log why.
+  private static final class Decided implements Supplier<Decisions> {
+    private final Store store;
+    private boolean failing;
+
+    Decided(Store store) {
+      this.store = store;
+    }
+
+    @Override
+    public synchronized Decisions get() {
+      try {
+        Decisions decisions = store.decisions();
+        failing = false;
+        return decisions;
+      } catch (StoreException e) {
+        if (!failing) {
+          LOG.log(System.Logger.Level.ERROR, e.getMessage() + "; until then nothing is shown about people");
+        }
+        failing = true;
+        return Decisions.UNREADABLE;
+      }
+    }
+  }
+
+  /// Of whom no pass may write anything.
+  private Deleted deleted() throws IOException {
+    Directory directory = search.directory();
+    if (!directory.open()) {
+      throw new IOException("what people decided about themselves cannot be read, so nothing is read in; see `kith check`");
+    }
+    return new Deleted(directory::deleted, directory.holdsDeleted(), directory.deletedRecords());
+  }
+
+  private static Search search(Settings settings, Engine engine, Supplier<Decisions> decisions, InstantSource clock) {
+    return new Search(engine, new People(engine, decisions), settings.labels(), settings.fields(), settings.ranking().content(),
         settings.ranking().copies(), settings.synonyms(), clock);
   }
 
@@ -119,6 +163,10 @@ final class App implements AutoCloseable {
     return SourceCounts.of(engine(), search.directory(), settings.sources(), log);
   }
 
+  Store store() {
+    return store;
+  }
+
   Experts experts() {
     return experts;
   }
@@ -129,6 +177,7 @@ final class App implements AutoCloseable {
       indexer.close();
     } finally {
       extractor.close();
+      store.close();
     }
   }
 }

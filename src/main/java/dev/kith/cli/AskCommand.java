@@ -215,7 +215,7 @@ abstract class AskCommand implements Callable<Integer> {
 
     @Override
     boolean found(JsonNode answer) {
-      return !answer.path("experts").isEmpty() || !answer.path("former").isEmpty();
+      return List.of("experts", "former", "declared").stream().anyMatch(list -> !answer.path(list).isEmpty());
     }
 
     @Override
@@ -226,6 +226,12 @@ abstract class AskCommand implements Callable<Integer> {
       answer.path("experts").forEach(this::person);
       people(answer.path("former"), "Left the company:");
       people(answer.path("faint"), "Had to do with it:");
+      if (!answer.path("declared").isEmpty()) {
+        cli.print("");
+        cli.print("Say that one can ask them:");
+        answer.path("declared").forEach(person -> cli.print("  " + cli.terminal().styled(Style.BOLD,
+            Table.clean(person.path("name").asString())) + "  " + dim(person.path("topic").asString())));
+      }
       return found(answer);
     }
 

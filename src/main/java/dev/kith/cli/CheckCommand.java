@@ -2,6 +2,7 @@ package dev.kith.cli;
 
 import dev.kith.engine.lucene.LuceneEngine;
 import dev.kith.ingest.Source;
+import dev.kith.store.Store;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -33,6 +34,9 @@ final class CheckCommand implements Callable<Integer> {
     Map<String, Object> found = new LinkedHashMap<>();
     found.put("settings", config.folder().toAbsolutePath().normalize().toString());
     found.put("sources", settings.sources().size());
+    try (Store store = new Store(data, cli.clock())) {
+      found.put("decisions", store.decisions().all().size());
+    }
     String index;
     if (Server.running(data).isPresent()) {
       index = "in use by the running server, so not checked";

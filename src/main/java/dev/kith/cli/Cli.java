@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -75,6 +76,8 @@ public final class Cli implements Runnable {
   int run(List<Object> commands, String... args) {
     line = new CommandLine(this);
     commands.forEach(line::addSubcommand);
+    Optional.ofNullable(line.getSubcommands().get("people"))
+        .ifPresent(people -> PeopleCommand.subcommands(this).forEach(people::addSubcommand));
     boolean plain = List.of(args).contains("--no-color") || !terminal.colour();
     line.setColorScheme(Help.defaultColorScheme(plain ? Help.Ansi.OFF : Help.Ansi.ON));
     line.setUsageHelpWidth(Math.clamp(terminal.width(), 60, 110));

@@ -2,6 +2,7 @@ package dev.kith.cli;
 
 import dev.kith.ingest.Ingest.Order;
 import dev.kith.ingest.Report;
+import dev.kith.store.StoreException;
 import dev.kith.web.Admin;
 import dev.kith.web.WebServer;
 import java.io.IOException;
@@ -92,10 +93,11 @@ abstract class ServeCommand implements Callable<Integer> {
     Work work = new Work(app);
     WebServer.Settings web = new WebServer.Settings(kith.server().host(), port == null ? kith.server().port() : port,
         kith.name(), pages, kith.auth().people(), kith.examples(), first);
-    try (WebServer server = WebServer.start(web, app.search(), app.experts(), new SourceStatus(app), new Admin(work, token))) {
+    try (WebServer server = WebServer.start(web, app.search(), app.experts(), app.store(), new SourceStatus(app), new Admin(work, token))) {
       String url = "http://" + kith.server().host() + ":" + server.port();
       new Server(ProcessHandle.current().pid(), url, token).announce(data);
       try {
+        warnIfClosed(app);
         cli.print("Kith answers at " + url + " — Ctrl-C stops it.");
         if (app.settings().sources().isEmpty()) {
           cli.note("There are no sources yet: name them in " + cli.config().folder().resolve("sources.yaml")
@@ -114,6 +116,14 @@ abstract class ServeCommand implements Callable<Integer> {
     } catch (InterruptedException _) {
       // Ctrl-C: the usual end.
       cli.note("Stopped.");
+    }
+  }
+
+  private void warnIfClosed(App app) {
+    try {
+      app.store().decisions();
+    } catch (StoreException e) {
+      cli.warn(e.getMessage() + "; until then nothing is shown about people");
     }
   }
 

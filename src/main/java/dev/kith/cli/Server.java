@@ -85,8 +85,11 @@ record Server(long pid, String url, String token) {
       JsonNode body = response.body().length == 0 ? JSON.createObjectNode() : JSON.readTree(response.body());
       if (response.statusCode() >= 400) {
         String detail = body.path("detail").asString(body.path("title").asString("status " + response.statusCode()));
-        throw new CliError(response.statusCode() == 403 ? Exit.NOT_ALLOWED : response.statusCode() >= 500 ? Exit.FAILED
-            : Exit.USAGE, detail);
+        throw new CliError(switch (response.statusCode()) {
+          case 403 -> Exit.NOT_ALLOWED;
+          case 404 -> Exit.NOTHING_FOUND;
+          default -> response.statusCode() >= 500 ? Exit.FAILED : Exit.USAGE;
+        }, detail);
       }
       return body;
     }

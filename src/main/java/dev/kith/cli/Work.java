@@ -60,8 +60,9 @@ final class Work implements Admin.Work {
       throws IOException, InterruptedException {
     if (full && sources.isEmpty()) {
       return switch (indexer.rebuild(force)) {
-        case Rebuilt.Swapped(long generation, List<Report> reports) ->
-            Reports.of(reports).with("The new index (generation " + generation + ") is in use; `kith rollback` goes back.");
+        case Rebuilt.Swapped(long generation, boolean rollback, List<Report> reports) ->
+            Reports.of(reports).with("The new index (generation " + generation + ") is in use; " + (rollback
+                ? "`kith rollback` goes back." : "the former held somebody who was deleted, so it is gone."));
         case Rebuilt.Kept(List<String> complaints, List<Report> reports) -> Reports.of(reports).refused(complaints);
       };
     }

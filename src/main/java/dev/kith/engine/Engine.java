@@ -2,6 +2,7 @@ package dev.kith.engine;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Keeps documents and answers queries. Every implementation passes `EngineContract`.
 ///
@@ -27,6 +28,9 @@ public interface Engine extends AutoCloseable {
   /// @throws IllegalArgumentException if the request names a field the schema lacks
   /// @throws EngineException if the index cannot be read
   Result search(Request request);
+
+  /// The words of a text as this engine reads a question: each with its stems. Two words are the same to it if they share one.
+  List<Set<String>> words(String text);
 
   /// A number that differs whenever a search could answer differently: whoever keeps what follows from the documents keeps
   /// this beside it.

@@ -3,6 +3,7 @@ package dev.kith.engine;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 
 /// An engine that can be replaced while searches run. A search that began on the old one ends on it; whoever comes after the
@@ -62,6 +63,11 @@ public final class LiveEngine implements Engine {
   @Override
   public Result search(Request request) {
     return with(held -> held.engine.search(request));
+  }
+
+  @Override
+  public List<Set<String>> words(String text) {
+    return with(held -> held.engine.words(text));
   }
 
   /// Engines count from the same number, so the generation is mixed in; multiplied by an odd constant, so that near numbers of

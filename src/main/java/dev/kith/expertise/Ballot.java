@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// Counts the votes of documents for people. The formula is the best of some 700 tried on five judged sets
 /// (`docs/decisions.md`):
@@ -37,11 +38,15 @@ final class Ballot {
 
   private final PeopleRanking ranking;
   private final Directory directory;
+  private final Predicate<Profile> willing;
+  private final Map<String, Boolean> asked = new HashMap<>();
   private final Map<String, List<Vote>> votes = new HashMap<>();
 
-  Ballot(PeopleRanking ranking, Directory directory) {
+  /// @param willing leaves out who does not want to be named; no vote is ever counted for them
+  Ballot(PeopleRanking ranking, Directory directory, Predicate<Profile> willing) {
     this.ranking = ranking;
     this.directory = directory;
+    this.willing = willing;
   }
 
   /// Documents that score nothing were found by filters alone: they speak of no topic and have no vote.
@@ -97,7 +102,7 @@ final class Ballot {
     Map<String, Share> shares = new LinkedHashMap<>();
     best.forEach((id, part) -> {
       double weight = weight(part.role());
-      if (weight > 0) {
+      if (weight > 0 && asked.computeIfAbsent(id, this::willing)) {
         double among = switch (part.role()) {
           case AUTHOR, EDITOR -> writers;
           case MENTIONED -> named.size();
@@ -108,6 +113,10 @@ final class Ballot {
       }
     });
     return shares;
+  }
+
+  private boolean willing(String id) {
+    return directory.person(id).filter(willing).isPresent();
   }
 
   private void keep(Map<String, StoredPart> best, String id, StoredPart part) {

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// Who can be asked about some documents' topic today: two solid parts in them, or one accepted answer, still here, and not
 /// silent on it since long.
@@ -27,6 +28,7 @@ final class Current {
   private static final int ENOUGH = 2;
   private static final int VOTERS = 100;
 
+  private final Predicate<Profile> willing;
   private final PeopleRanking ranking;
   private final Search search;
   private final Directory directory;
@@ -34,7 +36,9 @@ final class Current {
   private final Map<String, Integer> pieces = new HashMap<>();
   private final Map<String, Instant> last = new HashMap<>();
 
-  Current(PeopleRanking ranking, Search search) {
+  /// @param willing who may be named for the topic
+  Current(PeopleRanking ranking, Search search, Predicate<Profile> willing) {
+    this.willing = willing;
     this.ranking = ranking;
     this.search = search;
     this.directory = search.directory();
@@ -58,7 +62,7 @@ final class Current {
       if (ranking.weight(part.role()) < SOLID_ROLE) {
         continue;
       }
-      directory.of(part.identity()).filter(Profile::human).ifPresent(person -> {
+      directory.of(part.identity()).filter(Profile::human).filter(willing).ifPresent(person -> {
         if (counted.add(person.id())) {
           pieces.merge(person.id(), part.role() == Role.ACCEPTED_ANSWERER ? ENOUGH : 1, Integer::sum);
         }
@@ -85,7 +89,7 @@ final class Current {
     return at != null && Duration.between(at, search.now()).toDays() > ranking.staleDays();
   }
 
-  private List<Profile> knowing(java.util.function.Predicate<Profile> fits) {
+  private List<Profile> knowing(Predicate<Profile> fits) {
     List<Profile> out = new ArrayList<>();
     pieces.entrySet().stream().filter(e -> e.getValue() >= ENOUGH)
         .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder()).thenComparing(Map.Entry.comparingByKey()))

@@ -11,7 +11,9 @@ import dev.kith.fields.Stored;
 import dev.kith.model.Kind;
 import dev.kith.model.Role;
 import dev.kith.model.Viewer;
+import dev.kith.people.Directory;
 import dev.kith.people.Profile;
+import dev.kith.people.Wishes;
 import dev.kith.search.Answer.Found;
 import dev.kith.search.Search;
 import dev.kith.search.Topic;
@@ -26,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -41,6 +45,8 @@ public final class Experts {
   /// Where "ask Ada" is meant for whoever reads it later, not for one listener.
   private static final Set<String> TELLING = Set.of(Kind.PAGE.label(), Kind.POST.label(), Kind.FILE.label());
 
+  private static final String CLOSED = "What people decided about themselves cannot be read now, so nothing is shown about people.";
+
   private final Search search;
   private final PeopleRanking ranking;
 
@@ -52,15 +58,24 @@ public final class Experts {
   /// @param experts those who know, strong before some
   /// @param faint   those who had to do with it
   /// @param former  those who knew and have left
-  /// @param message what to say about the answer as a whole, or empty
-  public record Answer(String text, String topic, List<Expert> experts, List<Expert> faint, List<Expert> former, String message,
-      long nanos) {}
+  /// @param declared those who say they know, and are in none of the other lists
+  /// @param message  what to say about the answer as a whole, or empty
+  public record Answer(String text, String topic, List<Expert> experts, List<Expert> faint, List<Expert> former,
+      List<Declared> declared, String message, long nanos) {}
+
+  /// Somebody who says they know.
+  ///
+  /// @param topic in their words
+  public record Declared(Profile person, String topic) {}
 
   /// @param limit how many people to give in each list
   public Answer whoKnows(String question, Map<String, List<String>> filters, int limit, Viewer viewer) {
     long start = System.nanoTime();
     TopicText asked = TopicText.of(question);
     Topic topic = topic(asked.topic(), filters);
+    if (!search.directory().open()) {
+      return new Answer(question, topic.text(), List.of(), List.of(), List.of(), List.of(), CLOSED, System.nanoTime() - start);
+    }
     List<Count> counts = counts(topic, viewer).stream().filter(count -> asked.wants(count.person())).toList();
     Standing standing = new Standing(topic, counts, search.solid(topic, viewer));
     Map<Strength, List<Count>> current = new EnumMap<>(Strength.class);
@@ -74,13 +89,35 @@ public final class Experts {
         .map(count -> standing.expert(count, Strength.FAINT)).toList();
     Optional<Profile> successor = experts.stream().map(Expert::person).findFirst();
     Map<String, Found> documents = search.evidence(topic, standing.chosen(), viewer);
+    Set<String> named = Stream.of(experts, faint, former).flatMap(List::stream).map(expert -> expert.person().id())
+        .collect(Collectors.toSet());
+    BiPredicate<Profile, Boolean> willing = willing(topic);
+    List<Declared> declared = search.declared(topic.text(), filters).entrySet().stream()
+        .filter(e -> e.getKey().active() && !named.contains(e.getKey().id()) && asked.wants(e.getKey())
+            && willing.test(e.getKey(), true)).limit(limit).map(e -> new Declared(e.getKey(), e.getValue())).toList();
     return new Answer(question, topic.text(), show(experts, documents, Optional.empty()), show(faint, documents, Optional.empty()),
-        show(former, documents, successor), message(topic, experts, faint, former), System.nanoTime() - start);
+        show(former, documents, successor), declared, message(topic, experts, faint, former, declared), System.nanoTime() - start);
+  }
+
+  /// Who may be named for a topic by what they did.
+  Predicate<Profile> willing(String topic) {
+    BiPredicate<Profile, Boolean> willing = willing(topic(topic, Map.of()));
+    return person -> willing.test(person, false);
+  }
+
+  /// Who may be named for a topic, looked at before any evidence is; and whether only by what they say themselves.
+  private BiPredicate<Profile, Boolean> willing(Topic topic) {
+    Predicate<String> asksFor = search.asksFor(topic.text(), topic.filters());
+    Directory directory = search.directory();
+    return (person, declared) -> {
+      Wishes wishes = directory.wishes(person);
+      return !wishes.hidden() && (declared || !wishes.notInferred()) && wishes.notMe().stream().noneMatch(asksFor);
+    };
   }
 
   /// What somebody's work tells of them.
   public Portrait portrait(Profile person, Viewer viewer) {
-    return new Portraits(search, ranking).of(person, viewer);
+    return new Portraits(search, this, ranking).of(person, viewer);
   }
 
   /// A topic at a glance.
@@ -90,7 +127,7 @@ public final class Experts {
 
   /// Where knowledge is missing or rests on one person, the most pressing first.
   public List<Gap> gaps(int limit, Viewer viewer) {
-    return new Gaps(search, ranking).all(limit, viewer);
+    return new Gaps(search, this, ranking).all(limit, viewer);
   }
 
   /// The ids of everybody who got a vote, the highest first, whatever the strength: what `kith eval` measures.
@@ -102,7 +139,8 @@ public final class Experts {
 
   private List<Count> counts(Topic topic, Viewer viewer) {
     List<Hit> hits = search.evidence(topic, viewer);
-    Ballot ballot = new Ballot(ranking, search.directory());
+    BiPredicate<Profile, Boolean> willing = willing(topic);
+    Ballot ballot = new Ballot(ranking, search.directory(), person -> willing.test(person, false));
     ballot.cast(search.copies().texts(hits));
     Instant newest = hits.stream().map(hit -> Stored.time(hit, Fields.AT)).filter(at -> at != null)
         .max(Comparator.naturalOrder()).orElse(null);
@@ -114,7 +152,8 @@ public final class Experts {
         ranking.voters());
   }
 
-  private static String message(Topic topic, List<Expert> experts, List<Expert> faint, List<Expert> former) {
+  private static String message(Topic topic, List<Expert> experts, List<Expert> faint, List<Expert> former,
+      List<Declared> declared) {
     if (topic.text().isEmpty()) {
       return "Name a topic, and Kith looks for who knows about it.";
     }
@@ -124,6 +163,9 @@ public final class Experts {
     }
     if (!former.isEmpty()) {
       return "Nobody here now is known to know about “" + topic.text() + "”; somebody who has left did.";
+    }
+    if (faint.isEmpty() && !declared.isEmpty()) {
+      return "Nobody is known to know about “" + topic.text() + "” by what they wrote; these people say they do.";
     }
     return faint.isEmpty() ? "Nobody is known to know about “" + topic.text() + "”."
         : "Nobody is known to know about “" + topic.text() + "”. These people had to do with it.";

@@ -25,10 +25,12 @@ final class Gaps {
   private static final int FORMER = 3;
 
   private final Search search;
+  private final Experts experts;
   private final PeopleRanking ranking;
 
-  Gaps(Search search, PeopleRanking ranking) {
+  Gaps(Search search, Experts experts, PeopleRanking ranking) {
     this.search = search;
+    this.experts = experts;
     this.ranking = ranking;
   }
 
@@ -46,7 +48,7 @@ final class Gaps {
   }
 
   private Optional<Gap> gap(Map.Entry<String, Long> tag, Viewer viewer) {
-    Current current = new Current(ranking, search);
+    Current current = new Current(ranking, search, experts.willing(tag.getKey()));
     int questions = 0;
     int unanswered = 0;
     long views = 0;

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// Puts a topic's page together.
 final class Overviews {
@@ -44,7 +45,7 @@ final class Overviews {
     Set<String> solid = search.solid(topic, viewer);
     List<Hit> hits = search.evidence(topic, viewer).stream().filter(hit -> solid.contains(hit.id())).toList();
     return new Overview(topic.text(), search.count(topic, viewer), documents.hits(), search.years(topic, viewer),
-        related(topic, documents), experts.whoKnows(text, Map.of(), PEOPLE, viewer), holders(hits));
+        related(topic, documents), experts.whoKnows(text, Map.of(), PEOPLE, viewer), holders(hits, experts.willing(topic.text())));
   }
 
   /// Tags of the best documents that are not the topic itself.
@@ -58,13 +59,13 @@ final class Overviews {
   }
 
   /// Takes whoever had a part in most of the documents that nobody taken so far had, until half are held.
-  private List<Profile> holders(List<Hit> hits) {
+  private List<Profile> holders(List<Hit> hits, Predicate<Profile> willing) {
     Directory directory = search.directory();
     Map<String, Set<String>> held = new HashMap<>();
     for (Hit hit : hits) {
       for (StoredPart part : Stored.parts(hit)) {
         if (ranking.weight(part.role()) >= SOLID_ROLE) {
-          directory.of(part.identity()).filter(one -> one.active() && one.human())
+          directory.of(part.identity()).filter(one -> one.active() && one.human() && willing.test(one))
               .ifPresent(one -> held.computeIfAbsent(one.id(), _ -> new HashSet<>()).add(hit.id()));
         }
       }

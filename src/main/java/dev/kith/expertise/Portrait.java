@@ -17,6 +17,8 @@ import java.util.Map;
 /// @param last      when they last did something, or `null`
 public record Portrait(List<Known> knows, Map<Integer, Long> years, Map<Label, Long> sources, List<Companion> worksWith,
     List<Tie> ties, Instant last) {
+  /// Of somebody who wants nothing inferred.
+  public static final Portrait NONE = new Portrait(List.of(), Map.of(), Map.of(), List.of(), List.of(), null);
 
   /// A topic somebody knows about.
   ///

@@ -64,10 +64,12 @@ final class Portraits {
       + " le la les de des du et en un une pour sur dans el los las y que para con").split(" ")));
 
   private final Search search;
+  private final Experts experts;
   private final PeopleRanking ranking;
 
-  Portraits(Search search, PeopleRanking ranking) {
+  Portraits(Search search, Experts experts, PeopleRanking ranking) {
     this.search = search;
+    this.experts = experts;
     this.ranking = ranking;
   }
 
@@ -166,7 +168,7 @@ final class Portraits {
         });
     List<Gathered> ordered = scores.keySet().stream().sorted(Comparator.comparingDouble((Gathered topic) -> scores.get(topic))
         .reversed().thenComparing(topic -> topic.name)).toList();
-    return distinct(ordered).stream().limit(TOPICS).map(topic -> new Known(topic.name, strength(topic), topic.documents, topic.last,
+    return distinct(ordered).stream().filter(topic -> experts.willing(topic.name).test(person)).limit(TOPICS).map(topic -> new Known(topic.name, strength(topic), topic.documents, topic.last,
         others(topic.name, person, viewer))).sorted(Comparator.comparing(Known::strength))
         .filter(known -> known.strength() != Strength.FAINT).toList();
   }
@@ -194,7 +196,7 @@ final class Portraits {
 
   /// How many others can be asked about it.
   private int others(String topic, Profile person, Viewer viewer) {
-    Current current = new Current(ranking, search);
+    Current current = new Current(ranking, search, experts.willing(topic));
     current.about(topic, viewer);
     return (int) current.people().stream().filter(one -> !one.id().equals(person.id())).count();
   }

@@ -26,7 +26,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The names of the fields, and how an item or a person becomes a document.
 public final class Fields {
@@ -96,6 +100,9 @@ public final class Fields {
 
   private static final Set<Role> WRITING =
       Set.of(Role.AUTHOR, Role.EDITOR, Role.ANSWERER, Role.ACCEPTED_ANSWERER, Role.ORGANIZER, Role.ASKER);
+  private static final String USER = "user:";
+  /// Stands in access lists where somebody stood who was deleted; no viewer has it.
+  private static final String DELETED = "deleted";
   private static final int MAX_PATHS = 50;
   private static final int MAX_TITLE = 512;
   /// An access list longer than this is a group in disguise; Lucene's terms end at 32 kB.
@@ -120,6 +127,14 @@ public final class Fields {
   /// @param ownership whose it is if the source does not say
   /// @throws IllegalArgumentException in one line if the item cannot be kept as it is
   public static Doc doc(Item item, Extract extract, Access access, Ownership ownership) {
+    return doc(item, extract, access, ownership, _ -> false);
+  }
+
+  /// As [#doc(Item, Extract, Access, Ownership)], but naming nobody who was deleted: not among the people of the item, not among
+  /// those its text names, not in its access list. The text itself stays as it is.
+  ///
+  /// @param deleted whether an identity, as stored, is somebody's who was deleted
+  public static Doc doc(Item item, Extract extract, Access access, Ownership ownership, Predicate<String> deleted) {
     Map<String, List<String>> strings = new HashMap<>();
     Map<String, Long> numbers = new HashMap<>();
     Instant created = item.created() != null ? item.created() : extract.created();
@@ -129,6 +144,7 @@ public final class Fields {
       Instant when = at;
       parts = extract.people().stream().map(name -> new Part(Identity.of(name), Role.AUTHOR, when)).toList();
     }
+    parts = parts.stream().filter(part -> !deleted.test(identity(part.who()))).toList();
     String title = item.title().length() > MAX_TITLE ? item.title().substring(0, MAX_TITLE) : item.title();
     strings.put(RECORD, List.of(ITEM));
     strings.put(SOURCE, List.of(item.source()));
@@ -145,7 +161,8 @@ public final class Fields {
     put(strings, AUTHOR, identities(parts, true));
     put(strings, INVOLVED, identities(parts, false));
     put(strings, PARTS, parts.stream().map(Fields::part).toList());
-    put(strings, NAMED, Named.in(extract.text(), at).stream().map(Fields::part).toList());
+    put(strings, NAMED, Named.in(extract.text(), at).stream().filter(part -> !deleted.test(identity(part.who())))
+        .map(Fields::part).toList());
     put(strings, OUTLINE, extract.headings().stream()
         .map(h -> h.level() + "\t" + h.start() + "\t" + h.anchor() + "\t" + h.text()).toList());
     put(strings, PLACE, item.place());
@@ -161,7 +178,7 @@ public final class Fields {
     }
     Ownership whose = item.ownership() != null ? item.ownership() : ownership;
     strings.put(OWNERSHIP, List.of(whose.label()));
-    String acl = (item.access() != null ? item.access() : access).text();
+    String acl = without(deleted, item.access() != null ? item.access() : access).text();
     if (acl.length() > MAX_ACL) {
       throw new IllegalArgumentException("its access list has " + acl.length() + " characters, " + MAX_ACL
           + " are possible; give a group instead");
@@ -190,6 +207,29 @@ public final class Fields {
     Instant stated = extract.at() != null ? extract.at() : extract.created();
     boolean file = item.content() instanceof Content.Binary;
     return file && stated != null ? stated : item.at() != null ? item.at() : stated != null ? stated : created;
+  }
+
+  /// The access list without the deleted. A layer that was theirs alone is then nobody's, never everybody's.
+  private static Access without(Predicate<String> deleted, Access access) {
+    Predicate<String> theirs = principal -> principal.startsWith(USER) && deleted.test(principal.substring(USER.length()));
+    if (Stream.concat(Stream.of(access.deny()), access.layers().stream()).flatMap(Set::stream).noneMatch(theirs)) {
+      return access;
+    }
+    return new Access(access.deny().stream().filter(theirs.negate()).collect(Collectors.toSet()), access.layers().stream()
+        .map(layer -> layer.stream().map(principal -> theirs.test(principal) ? DELETED : principal).collect(Collectors.toSet()))
+        .map(Set::copyOf).toList());
+  }
+
+  /// As [#doc(Person)]; empty if it is somebody who was deleted, and without a manager who was.
+  ///
+  /// @param deleted whether an identity, as stored, is somebody's who was deleted
+  public static Optional<Doc> doc(Person p, Predicate<String> deleted) {
+    if (deleted.test(p.id()) || p.aliases().stream().anyMatch(deleted)) {
+      return Optional.empty();
+    }
+    boolean orphan = !p.manager().isBlank() && deleted.test(p.manager());
+    return Optional.of(doc(!orphan ? p : new Person(p.source(), p.id(), p.name(), p.aliases(), p.title(), p.team(), "", p.place(),
+        p.about(), p.topics(), p.groups(), p.active(), p.human())));
   }
 
   /// Makes the document of a person.

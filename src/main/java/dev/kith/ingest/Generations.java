@@ -140,12 +140,14 @@ public final class Generations implements AutoCloseable {
 
     /// Makes it the one in use: for the next start by one replacement of a file, for searches by one swap. The former is kept
     /// for a rollback, older ones are deleted. Nobody may be writing to either.
-    void adopt() throws IOException {
+    ///
+    /// @param keepFormer false to delete the former as well
+    void adopt(boolean keepFormer) throws IOException {
       at.accept("before the pointer");
       Disk.syncFolder(folder);
       // From here on the folder may be the one that the pointer names, even if this fails: only a start may delete it.
       pointed = true;
-      point(number, current);
+      point(number, keepFormer ? current : 0);
       at.accept("pointer written");
       adopted = true;
       Generations.this.engine.swap(engine, number);

@@ -183,8 +183,9 @@ public final class Indexer implements AutoCloseable {
 
   private Rebuilt settle(Generations.Growing growing, List<Report> reports, boolean force) throws IOException {
     List<String> complaints = new ArrayList<>();
+    Ingest.Deleted deleted = ingest.deleted();
     if (!force) {
-      complaints.addAll(missing(growing.engine(), reports));
+      complaints.addAll(missing(growing.engine(), reports, deleted.records()));
     }
     List<String> damages = growing.check(checks.integrity());
     complaints.addAll(damages);
@@ -194,14 +195,16 @@ public final class Indexer implements AutoCloseable {
     if (!complaints.isEmpty()) {
       return new Rebuilt.Kept(List.copyOf(complaints), reports);
     }
-    growing.adopt();
+    // Whoever was deleted must not lie about in an index that is kept for a rollback.
+    growing.adopt(!deleted.held());
     reports.forEach(log::write);
-    return new Rebuilt.Swapped(generations.current(), reports);
+    return new Rebuilt.Swapped(generations.current(), generations.former().isPresent(), reports);
   }
 
-  private List<String> missing(Engine grown, List<Report> reports) {
+  /// @param deleted documents that are not to be there any more
+  private List<String> missing(Engine grown, List<Report> reports, long deleted) {
     List<String> complaints = new ArrayList<>();
-    long before = 0;
+    long before = -deleted;
     long now = 0;
     for (Report report : reports) {
       String source = report.source();

@@ -11,6 +11,7 @@ import dev.kith.engine.Schema;
 import dev.kith.extract.Extractor;
 import dev.kith.fields.Fields;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// One pass over one source: read what changed, clean it, write it, forget what is gone, commit with the cursor.
 ///
@@ -66,14 +68,43 @@ public final class Ingest {
     public static final Order FULL = new Order(true, false);
   }
 
+  /// Those of whom nothing may be written any more.
+  ///
+  /// @param who     whether an identity, as stored, is one of theirs
+  /// @param held    whether the index in use still holds something of them
+  /// @param records how many of its documents are their entries in lists of people
+  public record Deleted(Predicate<String> who, boolean held, long records) {
+    public static final Deleted NOBODY = new Deleted(_ -> false, false, 0);
+
+    /// Where a pass learns of them.
+    @FunctionalInterface
+    public interface Register {
+      /// @throws IOException in one line if it cannot be known: then nothing may be read in
+      Deleted read() throws IOException;
+    }
+  }
+
   private final Extractor extractor;
   private final InstantSource clock;
   private final Pace pace;
+  private final Deleted.Register register;
 
+  /// An ingest that has nobody to leave out.
   public Ingest(Extractor extractor, InstantSource clock, Pace pace) {
+    this(extractor, clock, pace, () -> Deleted.NOBODY);
+  }
+
+  /// @param register asked at the beginning of each pass
+  public Ingest(Extractor extractor, InstantSource clock, Pace pace, Deleted.Register register) {
     this.extractor = extractor;
     this.clock = clock;
     this.pace = pace;
+    this.register = register;
+  }
+
+  /// Those of whom nothing may be written.
+  Deleted deleted() throws IOException {
+    return register.read();
   }
 
   /// Runs a pass on this thread; interrupting the thread stops it, and leaves the thread interrupted. It does not throw: what
@@ -85,21 +116,37 @@ public final class Ingest {
     try (Writes writes = new Writes(engine)) {
       Map<String, String> before;
       long held;
+      Deleted deleted;
       try {
+        // On the engine's thread, as it may look into the index.
+        deleted = writes.call(_ -> registered());
         before = writes.call(Engine::cursors);
         held = writes.call(e -> count(e, of(source)));
-      } catch (EngineException e) {
+      } catch (EngineException | UncheckedIOException e) {
         Tally nothing = new Tally(0, 0, 0, 0, 0, 0, 0, 0, 0, former.size(), Map.of(), 0);
-        return new Report(source.id(), started, clock.instant(), new Pass.Failed(nothing, e.getMessage()), former);
+        return new Report(source.id(), started, clock.instant(), new Pass.Failed(nothing, told(e)), former);
       }
       // What the admin says of a source is in each of its documents. Once that changes all are made again, and those of which
       // nothing can be read go: they must not stay open to whom the source was just closed to.
       boolean asBefore = settings(source).equals(before.getOrDefault(settingsKey(source), settings(source)));
       Cursor since = order.full() || !asBefore ? Cursor.START : new Cursor(before.getOrDefault(source.id(), ""));
-      Intake intake = new Intake(source, extractor, writes, before, held > 0, asBefore, former, clock, pace, progress);
+      Intake intake = new Intake(source, extractor, writes, before, held > 0, asBefore, former, deleted.who(),
+          clock, pace, progress);
       Pass pass = read(source, order, since, before, held, writes, intake);
       return new Report(source.id(), started, clock.instant(), pass, intake.problems());
     }
+  }
+
+  private Deleted registered() {
+    try {
+      return register.read();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String told(RuntimeException e) {
+    return e instanceof UncheckedIOException io ? io.getCause().getMessage() : e.getMessage();
   }
 
   /// How many documents, items and people, the engine holds of a source.

@@ -23,8 +23,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// Takes one pass in: makes documents of what the connector sends and writes them in batches; keeps count; remembers which
 /// documents are still there (about 100 bytes each) and which are gone. It removes nothing: that is decided at the end of the
@@ -49,6 +51,7 @@ final class Intake implements Sink {
   private final Consumer<Progress> progress;
   private final boolean known;
   private final boolean keepUnread;
+  private final Predicate<String> deleted;
   private final long started;
 
   private final Set<String> kept = new HashSet<>();
@@ -86,14 +89,16 @@ final class Intake implements Sink {
   /// @param known      whether the engine holds documents of this source already
   /// @param keepUnread whether what the connector could not read stays as it was
   /// @param former     the problems of the pass before
+  /// @param deleted    whether an identity is somebody's of whom nothing may be written
   Intake(Source source, Extractor extractor, Writes writes, Map<String, String> cursors, boolean known, boolean keepUnread,
-      List<Problem> former, InstantSource clock, Ingest.Pace pace, Consumer<Progress> progress) {
+      List<Problem> former, Predicate<String> deleted, InstantSource clock, Ingest.Pace pace, Consumer<Progress> progress) {
     this.source = source;
     this.extractor = extractor;
     this.writes = writes;
     this.cursors = cursors;
     this.known = known;
     this.keepUnread = keepUnread;
+    this.deleted = deleted;
     this.former = List.copyOf(former);
     this.former.forEach(problem -> open.add(Fields.id(source.id(), problem.id())));
     this.clock = clock;
@@ -141,7 +146,7 @@ final class Intake implements Sink {
   }
 
   private Doc doc(Item item, Extract extract) {
-    return Fields.doc(item, extract, source.access(), source.ownership());
+    return Fields.doc(item, extract, source.access(), source.ownership(), deleted);
   }
 
   /// What is sure of an item whose text is not; if its access list is what cannot be kept, nobody may see it.
@@ -165,15 +170,21 @@ final class Intake implements Sink {
           ""));
       return;
     }
-    boolean again = !keep(Fields.personId(source.id(), person.id()));
-    Doc doc;
+    String id = Fields.personId(source.id(), person.id());
+    boolean again = !keep(id);
+    Optional<Doc> doc;
     try {
-      doc = Fields.doc(person);
+      doc = Fields.doc(person, deleted);
     } catch (RuntimeException e) {
       add(new Problem(person.id(), message(e), MEND, ""));
       return;
     }
-    put(new Pending(doc, again, false));
+    if (doc.isPresent()) {
+      put(new Pending(doc.get(), again, false));
+    } else {
+      kept.remove(id);
+      gone.add(id);
+    }
   }
 
   @Override

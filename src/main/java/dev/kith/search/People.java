@@ -8,11 +8,13 @@ import dev.kith.engine.Result;
 import dev.kith.engine.Result.Count;
 import dev.kith.fields.Fields;
 import dev.kith.fields.Stored;
+import dev.kith.model.Decisions;
 import dev.kith.model.Person;
 import dev.kith.people.Directory;
 import java.util.List;
+import java.util.function.Supplier;
 
-/// The directory as the engine's documents give it, made anew when they have changed.
+/// The directory as the engine's documents and people's decisions give it, made anew when they have changed.
 ///
 /// It is made from all documents, whoever asks: who somebody is must not depend on what the asker may read. Whether a person is
 /// shown at all does: see [Search#shown].
@@ -20,17 +22,27 @@ public final class People {
   private static final int MOST = 1_000_000;
 
   private final Engine engine;
+  private final Supplier<Decisions> decisions;
   private long version = Long.MIN_VALUE;
   private List<Person> listed = List.of();
   private List<String> written = List.of();
+  private Decisions decided = Decisions.NONE;
   private Directory directory = Directory.EMPTY;
 
-  public People(Engine engine) {
+  /// @param decisions what people have decided, asked for each time
+  public People(Engine engine, Supplier<Decisions> decisions) {
     this.engine = engine;
+    this.decisions = decisions;
+  }
+
+  /// A number that differs whenever this directory could.
+  long version() {
+    return engine.version() * 31 + decisions.get().version();
   }
 
   public synchronized Directory directory() {
     long now = engine.version();
+    Decisions said = decisions.get();
     if (now != version) {
       Query people = new Query.Term(Fields.RECORD, Fields.PERSON);
       Result cards = engine.search(Request.of(people, people, MOST, List.of(Fields.CARD)));
@@ -41,11 +53,16 @@ public final class People {
       List<String> written = identities.facets().getFirst().stream().map(Count::value).sorted().toList();
       // Most commits bring documents by people who are known already, and joining them is the dear part.
       if (!listed.equals(this.listed) || !written.equals(this.written)) {
-        directory = Directory.of(listed, written);
+        directory = Directory.of(listed, written, said, directory);
+        decided = said;
         this.listed = listed;
         this.written = written;
       }
       version = now;
+    }
+    if (said.version() != decided.version() || said.readable() != decided.readable()) {
+      directory = directory.with(said).orElseGet(() -> Directory.of(listed, written, said, directory));
+      decided = said;
     }
     return directory;
   }

@@ -16,11 +16,13 @@ import dev.kith.model.Ownership;
 import dev.kith.model.Viewer;
 import dev.kith.people.Directory;
 import dev.kith.people.Profile;
+import dev.kith.people.Wishes;
 import dev.kith.search.Answer.FacetValue;
 import dev.kith.search.Answer.Found;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -29,7 +31,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -62,8 +66,10 @@ public final class Search {
   private final Synonyms synonyms;
   private final InstantSource clock;
   private final Rights rights;
+  private final Survey survey;
   private final Copies copies;
   private final Folding folding;
+  private final Declarations declarations;
 
   /// @param sources what to call each source, by id
   public Search(Engine engine, People people, Map<String, String> sources, FieldSettings fields, ContentRanking ranking,
@@ -82,6 +88,8 @@ public final class Search {
     this.synonyms = synonyms;
     this.clock = clock;
     this.rights = new Rights(engine);
+    this.survey = new Survey(engine);
+    this.declarations = new Declarations(synonyms, engine::words);
     this.copies = copies;
     this.folding = folding.apply(engine, copies);
   }
@@ -375,43 +383,39 @@ public final class Search {
 
   /// What a person had a part in, the newest first, with what it is about: what they can be known by.
   public List<Hit> work(Profile person, int most, Viewer viewer) {
-    return about(new Query.AnyOf(Fields.INVOLVED, person.identities()), most, viewer).hits();
+    return survey.newest(new Query.And(List.of(NOT_OURS, new Query.AnyOf(Fields.INVOLVED, person.identities()))), most,
+        rights.visible(viewer));
   }
 
   /// The documents with a tag, the newest first.
   public List<Hit> tagged(String tag, int most, Viewer viewer) {
-    return about(new Query.Term(Fields.TAG, tag), most, viewer).hits();
-  }
-
-  /// Documents by what they are about, for whoever counts them rather than reads them. What is not the company's own shows
-  /// nothing of what it knows.
-  private Result about(Query query, int most, Viewer viewer) {
-    return engine.search(new Request(new Query.And(List.of(NOT_OURS, query)), rights.visible(viewer), 0, most,
-        new Sort(Fields.AT, true), List.of(Fields.TITLE, Fields.PARTS, Fields.TAG, Fields.SOURCE, Fields.TYPE, Fields.AT,
-            Fields.VIEWS, Fields.ACCEPTED), List.of(), List.of()));
+    return survey.newest(new Query.And(List.of(NOT_OURS, new Query.Term(Fields.TAG, tag))), most, rights.visible(viewer));
   }
 
   /// How many of the documents that the viewer may see have each tag, the most frequent first.
   public Map<String, Long> tags(Viewer viewer) {
-    Map<String, Long> tags = new LinkedHashMap<>();
-    engine.search(Request.of(NOT_OURS, rights.visible(viewer), 0, List.of())
-        .withFacets(List.of(Facet.of(Fields.TAG, Integer.MAX_VALUE)))).facets().getFirst()
-        .forEach(count -> tags.put(count.value(), count.count()));
-    return tags;
+    return survey.counts(Fields.TAG, NOT_OURS, rights.visible(viewer));
   }
 
-  /// How many documents speak of a topic, and in which years they were written.
+  /// How many documents about a topic were written in each year.
   public Map<String, Long> years(Topic topic, Viewer viewer) {
-    Map<String, Long> years = new TreeMap<>();
-    engine.search(Request.of(query(topic, true, viewer), rights.visible(viewer), 0, List.of())
-        .withFacets(List.of(Facet.of(Fields.YEAR, Integer.MAX_VALUE)))).facets().getFirst()
-        .forEach(count -> years.put(count.value(), count.count()));
-    return years;
+    return new TreeMap<>(survey.counts(Fields.YEAR, query(topic, true, viewer), rights.visible(viewer)));
   }
 
   /// How many documents are about a topic.
   public long count(Topic topic, Viewer viewer) {
-    return engine.search(Request.of(query(topic, true, viewer), rights.visible(viewer), 0, List.of())).total();
+    return survey.total(query(topic, true, viewer), rights.visible(viewer));
+  }
+
+  /// The identities of a person that stand in documents which the viewer may see.
+  public Set<String> identities(Profile person, Viewer viewer) {
+    return survey.identities(person, rights.visible(viewer));
+  }
+
+  /// In how many documents of each source a person is named as having had a part, whoever may read them: for an admin who has to
+  /// say what is held.
+  public Map<String, Long> held(Profile person) {
+    return new TreeMap<>(survey.counts(Fields.SOURCE, new Query.AnyOf(Fields.INVOLVED, person.identities()), new Query.All()));
   }
 
   /// A person, if the viewer may know of them: they are in a list of people, or did something the viewer may see.
@@ -420,26 +424,12 @@ public final class Search {
   }
 
   private List<Profile> shown(List<Profile> some, Viewer viewer) {
-    Map<String, String> unlisted = new HashMap<>();
-    some.stream().filter(person -> !person.listed())
-        .forEach(person -> person.identities().forEach(identity -> unlisted.put(identity, person.id())));
-    if (unlisted.isEmpty()) {
-      return some;
-    }
-    Query theirs = new Query.AnyOf(Fields.INVOLVED, unlisted.keySet());
-    Set<String> seen = engine.search(Request.of(theirs, rights.visible(viewer), 0, List.of())
-        .withFacets(List.of(new Facet(Fields.INVOLVED, Integer.MAX_VALUE, unlisted, null)))).facets().getFirst().stream()
-        .map(Count::value).collect(Collectors.toSet());
-    return some.stream().filter(person -> person.listed() || seen.contains(person.id())).toList();
+    return survey.seen(some, rights.visible(viewer));
   }
 
   /// How many documents of each source the viewer may see.
   public Map<String, Long> counts(Viewer viewer) {
-    Map<String, Long> out = new LinkedHashMap<>();
-    engine.search(Request.of(new Query.All(), rights.visible(viewer), 0, List.of())
-        .withFacets(List.of(Facet.of(Fields.SOURCE, Integer.MAX_VALUE)))).facets().getFirst()
-        .forEach(count -> out.put(count.value(), count.count()));
-    return out;
+    return survey.counts(Fields.SOURCE, new Query.All(), rights.visible(viewer));
   }
 
   /// What to call a source.
@@ -453,7 +443,26 @@ public final class Search {
 
   /// A number that differs whenever answers could.
   public long version() {
-    return engine.version();
+    return people.version();
+  }
+
+  /// Says of a topic whether this question asks for it. Of a topic, all words must be wanted, in whatever form and order; words
+  /// of which one is enough are all wanted.
+  ///
+  /// @param filters chosen values by facet, as in [Question]
+  public Predicate<String> asksFor(String question, Map<String, List<String>> filters) {
+    return declarations.asked(question, filters)::asksFor;
+  }
+
+  /// What this person says they know, in lists of people or to Kith, without what they no longer want to be asked about.
+  public List<String> topics(Profile person) {
+    return declarations.topics(person, people.directory());
+  }
+
+  /// People who say they know what is asked for, or something more or less special, with what they say; in the order of their
+  /// ids.
+  public Map<Profile, String> declared(String question, Map<String, List<String>> filters) {
+    return declarations.near(declarations.asked(question, filters), people.directory());
   }
 
   public Instant now() {

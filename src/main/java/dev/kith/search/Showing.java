@@ -76,11 +76,14 @@ final class Showing {
   }
 
   /// Each person once, in the role that says most about them: of a question, first of all who asked. Names nobody is behind are
-  /// shown as written.
+  /// shown as written, but not those of people who were deleted.
   private List<Credit> credits(List<StoredPart> parts) {
     Map<String, Credit> out = new LinkedHashMap<>();
     for (StoredPart part : parts) {
       Optional<Profile> person = directory.of(part.identity());
+      if (person.isEmpty() && directory.deleted(part.identity())) {
+        continue;
+      }
       String id = person.map(Profile::id).orElse("");
       String name = person.map(Profile::name).orElse(Stored.identity(part.identity())[1]);
       out.merge(id.isEmpty() ? "\t" + name : id, new Credit(id, name, part.role(), part.at()),

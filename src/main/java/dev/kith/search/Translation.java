@@ -189,6 +189,13 @@ final class Translation {
     return words;
   }
 
+  /// The words of a text that say something; all of them if none does.
+  static List<String> telling(String text) {
+    List<String> words = Arrays.stream(PARTS.split(text)).filter(word -> !word.isEmpty()).toList();
+    List<String> told = words.stream().filter(word -> !STOP.contains(word.toLowerCase(Locale.ROOT))).toList();
+    return told.isEmpty() ? words : told;
+  }
+
   private static List<Node.Piece> telling(List<Node.Piece> pieces) {
     List<Node.Piece> told = pieces.stream()
         .filter(p -> p.quoted() || !STOP.contains(p.text().toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+$", "")))

@@ -1,6 +1,7 @@
 package dev.kith.web;
 
 import dev.kith.expertise.Experts;
+import dev.kith.expertise.Portrait;
 import dev.kith.model.Viewer;
 import dev.kith.people.Profile;
 import dev.kith.search.Answer;
@@ -78,7 +79,11 @@ final class Api {
     Viewer viewer = sessions.viewer(ctx);
     Profile person = search.shown(ctx.pathParam("id"), viewer)
         .orElseThrow(() -> new NotFoundResponse("There is no such person."));
-    json(ctx, Json.person(person, search.of(person, PERSON_DOCUMENTS, viewer), experts.portrait(person, viewer), search));
+    boolean own = viewer.id().equals(person.id());
+    boolean closed = search.directory().wishes(person).notInferred() && !own;
+    List<Answer.Found> documents = closed ? List.of() : search.of(person, PERSON_DOCUMENTS, viewer);
+    Portrait portrait = closed ? Portrait.NONE : experts.portrait(person, viewer);
+    json(ctx, Json.person(person, documents, portrait, search, own));
   }
 
   void topic(Context ctx) {
@@ -201,7 +206,7 @@ final class Api {
     return (number(ctx, "page", 1, 1, Question.MAX_FROM) - 1) * size;
   }
 
-  private static int number(Context ctx, String name, int otherwise, int from, int to) {
+  static int number(Context ctx, String name, int otherwise, int from, int to) {
     String given = ctx.queryParam(name);
     if (given == null || given.isBlank()) {
       return otherwise;
@@ -217,7 +222,7 @@ final class Api {
     throw new QueryError(name, "“" + name + "” is a number from " + from + " to " + to + ".");
   }
 
-  private static void json(Context ctx, byte[] body) {
+  static void json(Context ctx, byte[] body) {
     ctx.contentType("application/json; charset=utf-8").result(body);
   }
 

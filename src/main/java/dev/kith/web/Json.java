@@ -67,8 +67,9 @@ public final class Json {
     return write(json -> json.writeDocument(document));
   }
 
-  static byte[] person(Profile person, List<Found> found, Portrait portrait, Search search) {
-    return write(json -> json.writePerson(person, found, portrait, search));
+  /// @param own whether it is for the person themselves
+  static byte[] person(Profile person, List<Found> found, Portrait portrait, Search search, boolean own) {
+    return write(json -> json.writePerson(person, found, portrait, search, own));
   }
 
   static byte[] overview(Overview overview) {
@@ -193,6 +194,12 @@ public final class Json {
     array("experts", answer.experts(), this::expert);
     array("faint", answer.faint(), this::expert);
     array("former", answer.former(), this::expert);
+    array("declared", answer.declared(), declared -> {
+      out.writeStartObject();
+      writeHead(declared.person());
+      out.writeStringProperty("topic", declared.topic());
+      out.writeEndObject();
+    });
     text("message", answer.message());
     out.writeEndObject();
   }
@@ -220,21 +227,29 @@ public final class Json {
   }
 
   private void writeHead(Profile person) {
+    head(out, person);
+  }
+
+  static void head(JsonGenerator out, Profile person) {
     out.writeStringProperty("id", person.id());
     out.writeStringProperty("name", person.name());
-    text("title", person.title());
-    text("team", person.team());
-    text("place", person.place());
+    text(out, "title", person.title());
+    text(out, "team", person.team());
+    text(out, "place", person.place());
     out.writeBooleanProperty("active", person.active());
   }
 
-  private void writePerson(Profile person, List<Found> found, Portrait portrait, Search search) {
+  private void writePerson(Profile person, List<Found> found, Portrait portrait, Search search, boolean own) {
     out.writeStartObject();
     writeHead(person);
     search.directory().person(person.managerId())
         .ifPresent(manager -> label("manager", new Label(manager.id(), manager.name()), "name"));
     text("about", person.about());
-    strings("topics", person.topics());
+    strings("topics", search.topics(person));
+    if (own) {
+      out.writeName("you");
+      PeopleJson.decisions(out, person, search);
+    }
     array("documents", found, document -> {
       out.writeStartObject();
       out.writeStringProperty("documentId", document.id());
@@ -391,6 +406,10 @@ public final class Json {
   }
 
   private void text(String name, String text) {
+    text(out, name, text);
+  }
+
+  static void text(JsonGenerator out, String name, String text) {
     if (text != null && !text.isEmpty()) {
       out.writeStringProperty(name, text);
     }

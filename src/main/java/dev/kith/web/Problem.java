@@ -2,6 +2,7 @@ package dev.kith.web;
 
 import dev.kith.engine.EngineException;
 import dev.kith.search.QueryError;
+import dev.kith.store.StoreException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
@@ -22,6 +23,7 @@ enum Problem {
   NOT_FOUND(404, "not-found", "There is no such thing, or you may not see it"),
   MISDIRECTED(421, "wrong-host", "This is not the address of this server"),
   BUG(500, "internal", "Something went wrong on our side"),
+  NO_DECISIONS(503, "no-decisions", "What people decided cannot be read or kept now"),
   UNAVAILABLE(503, "unavailable", "The index cannot be used now");
 
   private static final String MEDIA_TYPE = "application/problem+json";
@@ -44,6 +46,10 @@ enum Problem {
       LOG.log(Level.WARNING, e.getMessage(), e);
       ctx.header("Retry-After", "5");
       UNAVAILABLE.answer(ctx, "The reason has been logged; try again soon.", null);
+    });
+    routes.exception(StoreException.class, (e, ctx) -> {
+      LOG.log(Level.SEVERE, e.getMessage());
+      NO_DECISIONS.answer(ctx, "The reason has been logged; nothing was changed.", null);
     });
     routes.exception(HttpResponseException.class, (e, ctx) -> of(e.getStatus()).answer(ctx, e.getMessage(), null, e.getStatus()));
     routes.exception(Exception.class, (e, ctx) -> {

@@ -2,6 +2,7 @@ package dev.kith.web;
 
 import dev.kith.expertise.Experts;
 import dev.kith.search.Search;
+import dev.kith.store.Store;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
@@ -33,14 +34,16 @@ public final class WebServer implements AutoCloseable {
   /// Starts and returns when connections are taken.
   ///
   /// @throws BindException if the port is taken
-  public static WebServer start(Settings settings, Search search, Experts experts, Status status, Admin admin)
+  public static WebServer start(Settings settings, Search search, Experts experts, Store store, Status status, Admin admin)
       throws BindException {
     Sessions sessions = new Sessions(search, settings.people());
+    Me me = new Me(search, store, sessions);
+    PeopleAdmin people = new PeopleAdmin(search, admin);
     Api api = new Api(settings, search, experts, sessions, status);
     Pages pages = new Pages(settings.pages());
     Javalin javalin = Javalin.create(config -> {
       configure(config, settings);
-      routes(config.routes, api, admin, pages);
+      routes(config.routes, api, me, admin, people, pages);
     });
     try {
       return new WebServer(javalin.start());
@@ -49,7 +52,7 @@ public final class WebServer implements AutoCloseable {
     }
   }
 
-  private static void routes(RoutesConfig routes, Api api, Admin admin, Pages pages) {
+  private static void routes(RoutesConfig routes, Api api, Me me, Admin admin, PeopleAdmin people, Pages pages) {
     routes.before(Guard::headers);
     routes.before(Guard::host);
     routes.get("/healthz", api::health);
@@ -66,6 +69,15 @@ public final class WebServer implements AutoCloseable {
     routes.get("/api/v1/session", api::session);
     routes.post("/api/v1/session", api::choose);
 
+    routes.get("/api/v1/me/decisions", me::decisions);
+    routes.put("/api/v1/me/decisions/{kind}", me::decide);
+    routes.delete("/api/v1/me/decisions/{kind}", me::takeBack);
+    routes.get("/api/v1/me/export", me::export);
+    routes.delete("/api/v1/me", me::delete);
+
+    routes.get("/api/v1/admin/people", people::list);
+    routes.get("/api/v1/admin/people/{id}", people::show);
+    routes.get("/api/v1/admin/people/{id}/export", people::export);
     routes.post("/api/v1/admin/reindex", admin::reindex);
     routes.get("/api/v1/admin/progress", admin::progress);
     routes.get("/api/v1/admin/sources", admin::sources);

@@ -166,6 +166,15 @@ abstract class EngineContract {
     assertThat(ids(new Query.All())).containsExactly("a");
   }
 
+  /// Whoever compares topics with questions outside of a search gets the words that a search would.
+  @Test
+  final void theWordsOfATextAreThoseOfAQuestion() {
+    assertThat(engine().words("Tuning the Pumps!")).hasSize(3).allMatch(stems -> !stems.isEmpty());
+    assertThat(engine().words("Pumps").getFirst()).containsAnyElementsOf(engine().words("pump").getFirst());
+    assertThat(engine().words("valve").getFirst()).doesNotContainAnyElementsOf(engine().words("pump").getFirst());
+    assertThat(engine().words("?! ")).isEmpty();
+  }
+
   @Test
   final void theVersionGrowsWithEveryCommitAndIsKept() {
     long first = engine().version();

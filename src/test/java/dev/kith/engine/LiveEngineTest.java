@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,11 @@ final class LiveEngineTest {
 
     @Override
     public void commit(Map<String, String> cursors) {}
+
+    @Override
+    public List<Set<String>> words(String text) {
+      return List.of(Set.of(text));
+    }
 
     @Override
     public Map<String, String> cursors() {

@@ -73,6 +73,11 @@ final class ScannerEngine implements Engine {
   }
 
   @Override
+  public List<Set<String>> words(String text) {
+    return ScannerQuery.WORD.matcher(text).results().map(word -> Set.of(ScannerQuery.stem(word.group().toLowerCase()))).toList();
+  }
+
+  @Override
   public long version() {
     return disk.version;
   }

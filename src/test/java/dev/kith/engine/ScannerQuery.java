@@ -271,7 +271,7 @@ record ScannerQuery(Schema schema, List<Doc> docs, Known known) {
   }
 
   /// English words as Lucene's Krovetz stemmer takes them: which stemmer a language has is not the contract's matter.
-  private static String stem(String word) {
+  static String stem(String word) {
     return STEMS.computeIfAbsent(word, ScannerQuery::krovetz);
   }
 

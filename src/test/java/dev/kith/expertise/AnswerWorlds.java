@@ -3,6 +3,9 @@ package dev.kith.expertise;
 import dev.kith.Library;
 import dev.kith.model.Access;
 import dev.kith.model.Content;
+import dev.kith.model.Decision;
+import dev.kith.model.Decisions;
+import dev.kith.model.Erased;
 import dev.kith.model.Identity;
 import dev.kith.model.Item;
 import dev.kith.model.Kind;
@@ -11,6 +14,7 @@ import dev.kith.model.Part;
 import dev.kith.model.Person;
 import dev.kith.model.Role;
 import dev.kith.model.Signals;
+import dev.kith.model.Spelling;
 import dev.kith.search.FieldSettings;
 import dev.kith.search.Question;
 import java.util.ArrayList;
@@ -117,6 +121,28 @@ final class AnswerWorlds {
         .withTags(some(0, 2, () -> any(WORDS))).withPlace(some(0, 2, () -> any(WORDS)))
         .withSignals(new Signals(random.nextInt(4), random.nextInt(6) - 1, 0, 0, 0, 0, chance(0.2)))
         .withOwnership(chance(0.2) ? Ownership.PERSONAL : null).withAccess(access());
+  }
+
+  /// What people and admins have decided, often about somebody whom only some documents know.
+  Decisions decisions(List<Item> items) {
+    List<String> keys = new ArrayList<>(people.stream().map(Person::id).toList());
+    items.forEach(item -> item.parts().forEach(part -> keys.add(part.who().key())));
+    List<Decision> all = new ArrayList<>();
+    Set<String> erased = new HashSet<>();
+    Set<String> names = new HashSet<>();
+    for (int number = 1; chance(0.7) && number < 8; number++) {
+      Decision.Kind kind = any(List.of(Decision.Kind.values()));
+      String key = any(keys);
+      String other = kind.hasTopic() ? any(WORDS) : kind == Decision.Kind.MERGE || kind == Decision.Kind.SPLIT ? any(keys) : "";
+      if (kind == Decision.Kind.DELETED) {
+        erased.add(Erased.digest("salt", Spelling.fold(key)));
+        people.stream().filter(person -> person.id().equals(key)).forEach(person -> names.add(Erased.digest("salt",
+            Spelling.fold(person.name()))));
+      }
+      all.add(new Decision(number, kind, kind == Decision.Kind.DELETED ? List.of() : List.of(key), other, "Named " + key, "self",
+          Library.NOW));
+    }
+    return new Decisions(all.size(), true, all, new Erased("salt", erased, names));
   }
 
   /// @param ids ids of people in the index that holds everything

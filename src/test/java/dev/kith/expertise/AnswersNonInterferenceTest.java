@@ -12,6 +12,7 @@ import dev.kith.engine.Result.Fragment;
 import dev.kith.engine.Worlds;
 import dev.kith.fields.Fields;
 import dev.kith.model.Access;
+import dev.kith.model.Decisions;
 import dev.kith.model.Item;
 import dev.kith.model.Role;
 import dev.kith.model.Viewer;
@@ -184,13 +185,14 @@ class AnswersNonInterferenceTest {
     Random random = new Random(seed);
     AnswerWorlds world = new AnswerWorlds(random);
     List<Item> items = IntStream.range(0, 15 + random.nextInt(40)).mapToObj(world::item).toList();
-    try (Library all = new Library(folder.resolve("all")).add(world.people, items)) {
+    Decisions decisions = world.decisions(items);
+    try (Library all = new Library(folder.resolve("all"), () -> decisions).add(world.people, items)) {
       List<Profile> profiles = all.search().directory().people().stream()
           .sorted((a, b) -> a.id().compareTo(b.id())).toList();
       Viewer viewer = random.nextInt(5) == 0 ? Viewers.ANYBODY : Viewers.of(world.any(profiles.stream().filter(Profile::listed).toList()));
       List<Item> visible = items.stream().filter(item -> item.access().visibleTo(viewer.principals())).toList();
       tally.hidden += items.size() - visible.size();
-      try (Library some = new Library(folder.resolve("some")).add(world.people, visible.reversed())) {
+      try (Library some = new Library(folder.resolve("some"), () -> decisions).add(world.people, visible.reversed())) {
         return difference(all, some, channels(world, items, profiles, viewer, asking, tally), tally);
       }
     }
@@ -256,6 +258,8 @@ class AnswersNonInterferenceTest {
               one -> asking.shown(one, library.search())))));
       out.add(new Channel("documents of " + profile.id(), library -> library.search().directory().person(profile.id())
           .map(person -> library.search().of(person, 10, reader)).orElse(List.of())));
+      out.add(new Channel("identities of " + profile.id(), library -> library.search().directory().person(profile.id())
+          .map(person -> library.search().identities(person, reader)).orElse(Set.of())));
     });
     return out;
   }
@@ -267,7 +271,7 @@ class AnswersNonInterferenceTest {
 
   private static Object observed(Experts.Answer a, Function<Profile, Object> shown) {
     return List.of(a.text(), a.topic(), a.message(), observed(a.experts(), shown), observed(a.faint(), shown),
-        observed(a.former(), shown));
+        observed(a.former(), shown), a.declared().stream().map(d -> List.of(shown.apply(d.person()), d.topic())).toList());
   }
 
   private static Object observed(List<Expert> experts, Function<Profile, Object> shown) {
@@ -312,7 +316,7 @@ class AnswersNonInterferenceTest {
     assertThat(components(Answer.FacetValue.class)).isEqualTo("value label count selected");
     assertThat(components(Fragment.class)).isEqualTo("text hit");
     assertThat(components(Document.class)).isEqualTo("found text outline language");
-    assertThat(components(Experts.Answer.class)).isEqualTo("text topic experts faint former message nanos");
+    assertThat(components(Experts.Answer.class)).isEqualTo("text topic experts faint former declared message nanos");
     assertThat(components(Expert.class)).isEqualTo("person strength why lastActive score evidence caveats successor");
     assertThat(components(Expert.Evidence.class)).isEqualTo("documentId title url role date source snippet");
     assertThat(components(Profile.class)).isEqualTo("id name title team place about managerId topics groups active listed human "
@@ -325,7 +329,7 @@ class AnswersNonInterferenceTest {
     assertThat(Arrays.stream(Search.class.getMethods()).filter(method -> method.getDeclaringClass() == Search.class)
         .filter(method -> Arrays.asList(method.getParameterTypes()).contains(Viewer.class)).map(method -> method.getName()).distinct().sorted())
         .as("what experts are made of is compared as what they are")
-        .containsExactly("answer", "count", "counts", "document", "evidence", "of", "shown", "solid", "tagged", "tags", "work", "written",
+        .containsExactly("answer", "count", "counts", "document", "evidence", "identities", "of", "shown", "solid", "tagged", "tags", "work", "written",
             "years");
     assertThat(Arrays.stream(Experts.class.getMethods()).filter(method -> method.getDeclaringClass() == Experts.class)
         .map(method -> method.getName()).sorted()).containsExactly("gaps", "overview", "portrait", "ranked", "whoKnows");

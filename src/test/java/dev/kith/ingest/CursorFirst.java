@@ -7,6 +7,7 @@ import dev.kith.engine.Result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The control of every test on cursors: it makes the cursor durable first and the documents afterwards.
 final class CursorFirst implements Engine {
@@ -47,6 +48,11 @@ final class CursorFirst implements Engine {
   @Override
   public Result search(Request request) {
     return engine.search(request);
+  }
+
+  @Override
+  public List<Set<String>> words(String text) {
+    return engine.words(text);
   }
 
   @Override

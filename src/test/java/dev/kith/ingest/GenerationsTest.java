@@ -46,7 +46,7 @@ final class GenerationsTest {
   private void rebuild(Generations generations, int documents, String mark) throws IOException {
     try (Generations.Growing growing = generations.grow()) {
       fill(growing.engine(), documents, mark);
-      growing.adopt();
+      growing.adopt(true);
     }
   }
 
@@ -134,7 +134,7 @@ final class GenerationsTest {
         fill(growing.engine(), 4, "two");
         growing.check(_ -> List.of());
       }
-      growing.adopt();
+      growing.adopt(true);
       if (pointerBeforeDocuments) {
         fill(growing.engine(), 4, "two");
       }

@@ -110,6 +110,11 @@ final class KilledPass {
     }
 
     @Override
+    public List<Set<String>> words(String text) {
+      return engine.words(text);
+    }
+
+    @Override
     public long version() {
       return engine.version();
     }

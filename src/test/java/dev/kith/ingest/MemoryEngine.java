@@ -11,6 +11,7 @@ import dev.kith.engine.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -84,6 +85,11 @@ final class MemoryEngine implements Engine {
     }
     open();
     return new Result(hits, total, List.of());
+  }
+
+  @Override
+  public List<Set<String>> words(String text) {
+    return text.isBlank() ? List.of() : List.of(Set.of(text));
   }
 
   @Override

@@ -136,7 +136,7 @@ final class ApiTest {
              "snippet": [{"text": "Before you begin.\\nReset the tunnel\\nHold the key and the ", "hit": false},
                {"text": "VPN", "hit": true}, {"text": " is back.", "hit": false}]}],
            "caveats": []}],
-         "former": [],
+         "declared": [], "former": [],
          "message": "Nobody stands out on “vpn”; these people have some experience with it."}"""));
     assertThat(site.ask("experts?q=vpn&limit=1&source=nowhere").path("experts")).isEmpty();
     JsonNode former = site.ask("experts?q=valve").path("former").path(0);
@@ -156,6 +156,7 @@ final class ApiTest {
     assertThat(site.ask("people/mira")).isEqualTo(json("""
         {"id": "mira", "name": "Mira Vasquez", "team": "IT", "active": true,
          "manager": {"id": "ola", "name": "Ola Lindqvist"}, "topics": [],
+         "you": {"id": "mira", "notMe": [], "askMe": []},
          "documents": [{"documentId": "$VPN", "title": "VPN on a Mac", "url": "https://wiki.valve.example/vpn",
           "role": "author",
            "date": "2026-05-16T12:00:00Z", "source": {"id": "wiki", "label": "Team wiki"}}],

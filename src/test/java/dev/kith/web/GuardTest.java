@@ -2,6 +2,7 @@ package dev.kith.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kith.Library;
 import dev.kith.web.Site.Reply;
 import io.javalin.Javalin;
 import java.io.IOException;
@@ -55,6 +56,14 @@ final class GuardTest {
       Map.entry("GET /api/v1/sources", Who.ANYONE),
       Map.entry("GET /api/v1/session", Who.ANYONE),
       Map.entry("POST /api/v1/session", Who.OWN_PAGE),
+      Map.entry("GET /api/v1/me/decisions", Who.ANYONE),
+      Map.entry("PUT /api/v1/me/decisions/{kind}", Who.OWN_PAGE),
+      Map.entry("DELETE /api/v1/me/decisions/{kind}", Who.OWN_PAGE),
+      Map.entry("GET /api/v1/me/export", Who.ANYONE),
+      Map.entry("DELETE /api/v1/me", Who.OWN_PAGE),
+      Map.entry("GET /api/v1/admin/people", Who.COMMAND_LINE),
+      Map.entry("GET /api/v1/admin/people/{id}", Who.COMMAND_LINE),
+      Map.entry("GET /api/v1/admin/people/{id}/export", Who.COMMAND_LINE),
       Map.entry("POST /api/v1/admin/reindex", Who.COMMAND_LINE),
       Map.entry("GET /api/v1/topics/{topic}", Who.ANYONE),
       Map.entry("GET /api/v1/gaps", Who.ANYONE),
@@ -67,6 +76,7 @@ final class GuardTest {
   @TempDir
   private static Path folder;
   private static Site site;
+  private static int spares;
 
   @BeforeAll
   static void start() throws IOException {
@@ -80,11 +90,19 @@ final class GuardTest {
 
   private static String path(String route) {
     return route.replaceFirst("^\\w+ ", "").replace("/people/{id}", "/people/ola").replace("{id}", Site.VPN)
-        .replace("{file}", "app.js").replace("{topic}", "vpn");
+        .replace("{file}", "app.js").replace("{topic}", "vpn").replace("{kind}", "hidden");
   }
 
   private static Reply ask(String route, String... headers) {
     String method = route.split(" ")[0];
+    if (route.equals("DELETE /api/v1/me")) {
+      // Each time somebody else, since this one works once.
+      String spare = "spare" + spares++;
+      site.library.add(Library.person(spare, "Spare " + spare, ""));
+      List<String> all = new ArrayList<>(List.of("X-Kith-As", spare));
+      all.addAll(List.of(headers));
+      return site.send(method, "/api/v1/me?confirm=" + spare, null, all.toArray(String[]::new));
+    }
     return site.send(method, path(route), method.equals("POST") ? "{\"person\": \"ola\"}" : null, headers);
   }
 

@@ -246,6 +246,66 @@ final class PageTest {
   }
 
   @Test
+  void whoOpensTheirOwnPageDecidesAboutThemselves() {
+    Page page = open("/people/chidi-eberechi");
+    expect(page.locator(".person h1")).hasText("Chidi Eberechi");
+    expect(page.locator(".you")).isHidden();
+    become(page, "Chidi Eberechi");
+    Locator you = page.locator(".you");
+    expect(you).containsText("This is you");
+    shoot(page, "light-you");
+    you.getByLabel("Not me: a topic").fill("drift");
+    you.getByLabel("Not me: a topic").press("Enter");
+    expect(you.getByLabel("Not me: take back drift")).isVisible();
+    you.getByLabel("Ask me about: a topic").fill("Beekeeping / honey");
+    you.getByLabel("Ask me about: a topic").press("Enter");
+    expect(you.getByLabel("Ask me about: take back Beekeeping / honey")).isVisible();
+    expect(page.locator("[data-slot=topics]")).containsText("Beekeeping / honey");
+    you.getByText("Not me: SMC").click();
+    expect(page.locator("[data-slot=topics]")).not().containsText("SMC");
+    you.getByLabel("Not me: take back SMC").click();
+    expect(page.locator("[data-slot=topics]")).containsText("SMC");
+    you.getByText("Hide me from").click();
+    expect(page.locator("#status")).containsText("Hide me from “who knows”: on");
+    page.reload();
+    expect(you.locator("input[data-key=hidden]")).isChecked();
+    assertThat(fits(page)).isTrue();
+    page.screenshot(new ScreenshotOptions().setPath(SCREENS.resolve("light-you-decided.png")).setFullPage(true));
+    you.locator("input[data-key=hidden]").uncheck();
+    expect(page.locator("#status")).containsText("off");
+    page.navigate(company.url() + "/people?q=honey");
+    Locator declared = page.locator(".declared li");
+    expect(declared).containsText("Chidi Eberechi");
+    shoot(page, "light-declared");
+    declared.getByText("Not me for “honey”").click();
+    expect(page.locator(".declared")).hasCount(0);
+    page.navigate(company.url() + "/people/chidi-eberechi");
+    for (String back : List.of("Not me: take back drift", "Not me: take back honey", "Ask me about: take back Beekeeping / honey")) {
+      you.getByLabel(back).click();
+      expect(you.getByLabel(back)).hasCount(0);
+    }
+  }
+
+  @Test
+  void whoDeletesThemselvesIsGoneFromThePage() {
+    Page page = open("/people/margit-hollo");
+    become(page, "Margit");
+    Locator you = page.locator(".you");
+    you.locator("summary").click();
+    Locator button = you.getByText("Delete me for good");
+    expect(button).isDisabled();
+    you.getByText("and I mean it").click();
+    shoot(page, "light-you-delete");
+    button.click();
+    expect(page.locator(".start")).isVisible();
+    expect(page.locator("#viewer")).not().containsText("Margit");
+    page.navigate(company.url() + "/people/margit-hollo");
+    expect(page.locator(".message")).isVisible();
+    assertThat(faults).allMatch(fault -> fault.contains("404"));
+    faults.clear();
+  }
+
+  @Test
   void theKeyboardAloneIsEnough() {
     Page page = open("/search?q=kafka");
     expect(page.locator(".hit").nth(2)).isVisible();

@@ -123,7 +123,7 @@ final class Site implements AutoCloseable {
     library = company(new Library(folder));
     List<String> examples = List.of("vpn", "who knows vpn");
     server = WebServer.start(new WebServer.Settings("127.0.0.1", 0, "Valve Works", null, people, examples, true),
-        library.search(), library.experts(), state, new Admin(orders, TOKEN));
+        library.search(), library.experts(), library.store(), state, new Admin(orders, TOKEN));
   }
 
   static Site open(Path folder, String... people) throws IOException {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexWriter;
@@ -255,6 +256,11 @@ public final class LuceneEngine implements Engine {
   @Override
   public Map<String, String> cursors() {
     return current.data().cursors();
+  }
+
+  @Override
+  public List<Set<String>> words(String text) {
+    return readAnalyzer.get().slots(text, true).stream().map(slot -> Set.copyOf(slot.stems())).toList();
   }
 
   @Override

@@ -1,0 +1,56 @@
+package dev.kith.search;
+
+import dev.kith.people.Directory;
+import dev.kith.people.Profile;
+import dev.kith.people.Wishes;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/// What people say they know: in lists of people, or to Kith.
+final class Declarations {
+  private record Declaration(Profile person, String topic, List<Set<String>> words) {}
+
+  /// @param of the directory they are of
+  private record All(Directory of, List<Declaration> all) {}
+
+  private final Synonyms synonyms;
+  private final Function<String, List<Set<String>>> read;
+  /// Whatever else is asked, these are the same as long as the directory is.
+  private volatile All known = new All(null, List.of());
+
+  /// @param read how the engine reads a text
+  Declarations(Synonyms synonyms, Function<String, List<Set<String>>> read) {
+    this.synonyms = synonyms;
+    this.read = read;
+  }
+
+  Asked asked(String question, Map<String, List<String>> filters) {
+    return Asked.of(question, filters, synonyms, read);
+  }
+
+  /// What this person says, without what they no longer want to be asked about.
+  List<String> topics(Profile person, Directory directory) {
+    Wishes wishes = directory.wishes(person);
+    return Stream.concat(person.topics().stream(), wishes.askMe().stream()).distinct()
+        .filter(topic -> wishes.notMe().isEmpty() || wishes.notMe().stream().noneMatch(asked(topic, Map.of())::asksFor)).toList();
+  }
+
+  /// Who says something near to what is asked for, and what; in the order of their ids.
+  Map<Profile, String> near(Asked asked, Directory directory) {
+    All all = known;
+    if (all.of != directory) {
+      all = new All(directory, directory.people().stream().filter(person -> person.human() && person.listed())
+          .sorted(Comparator.comparing(Profile::id)).flatMap(person -> topics(person, directory).stream()
+              .map(topic -> new Declaration(person, topic, read.apply(topic)))).toList());
+      known = all;
+    }
+    Map<Profile, String> out = new LinkedHashMap<>();
+    all.all.stream().filter(each -> asked.near(each.words)).forEach(each -> out.putIfAbsent(each.person, each.topic));
+    return out;
+  }
+}

@@ -1,0 +1,271 @@
+package dev.kith.store;
+
+import dev.kith.model.Decision;
+import dev.kith.model.Decision.Kind;
+import dev.kith.model.Decisions;
+import dev.kith.model.Erased;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.sqlite.SQLiteDataSource;
+
+/// The one connection to the file: SQL and nothing else. For one thread.
+final class Database {
+  /// Each step takes a file from the version before it to its own; a step that was released is never changed.
+  private static final List<List<String>> STEPS = List.of(List.of(
+      "CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
+      """
+      CREATE TABLE decision (number INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, other TEXT NOT NULL,
+        name TEXT NOT NULL, said_by TEXT NOT NULL, said_at INTEGER NOT NULL) STRICT""",
+      """
+      CREATE TABLE decision_person (decision INTEGER NOT NULL REFERENCES decision ON DELETE CASCADE, place INTEGER NOT NULL,
+        key TEXT NOT NULL, PRIMARY KEY (decision, place)) STRICT, WITHOUT ROWID""",
+      """
+      CREATE TABLE erased (decision INTEGER NOT NULL REFERENCES decision ON DELETE CASCADE, what TEXT NOT NULL,
+        digest TEXT NOT NULL, PRIMARY KEY (decision, what, digest)) STRICT, WITHOUT ROWID""",
+      "INSERT INTO fact VALUES ('version', '0')"));
+  private static final int SCRUBS = 20;
+  private static final String KEY = "key";
+  private static final String NAME = "name";
+
+  private final Connection connection;
+
+  private Database(Connection connection) {
+    this.connection = connection;
+  }
+
+  interface Work<T> {
+    T apply(Database database) throws SQLException;
+  }
+
+  /// Opens the file, makes it if it is not there, and brings it to this version.
+  ///
+  /// @throws SQLException if it is damaged, in use for too long, or of a newer version
+  static Database open(Path file) throws SQLException {
+    make(file);
+    SQLiteDataSource source = new SQLiteDataSource();
+    source.setUrl("jdbc:sqlite:" + file);
+    Database database;
+    try {
+      database = new Database(source.getConnection());
+    } catch (LinkageError e) {
+      throw new SQLException("SQLite's own library cannot be loaded, perhaps from a folder for temporary files that allows no "
+          + "programs; try KITH_JAVA_OPTS=-Dorg.sqlite.tmpdir=DIR", e);
+    }
+    try {
+      database.prepare();
+      return database;
+    } catch (SQLException e) {
+      database.connection.close();
+      throw e;
+    }
+  }
+
+  /// Before SQLite does, so that nobody but its user may ever read it; the files beside it get the same rights.
+  private static void make(Path file) throws SQLException {
+    try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    } catch (FileAlreadyExistsException _) {
+      // As it is on every start but the first.
+    } catch (IOException e) {
+      throw new SQLException("it cannot be made: " + e, e);
+    }
+  }
+
+  private void prepare() throws SQLException {
+    execute("PRAGMA busy_timeout = 5000");
+    execute("PRAGMA journal_mode = WAL");
+    execute("PRAGMA synchronous = FULL");
+    execute("PRAGMA foreign_keys = ON");
+    // What is deleted is overwritten.
+    execute("PRAGMA secure_delete = ON");
+    String check = text("PRAGMA quick_check(1)");
+    if (!"ok".equals(check)) {
+      throw new SQLException("it is damaged: " + check);
+    }
+    if (step() != STEPS.size()) {
+      transaction(_ -> {
+        migrate();
+        return null;
+      });
+    }
+  }
+
+  private void migrate() throws SQLException {
+    int step = step();
+    if (step > STEPS.size()) {
+      throw new SQLException("it is of a newer Kith: its version is " + step + ", this one knows " + STEPS.size());
+    }
+    for (List<String> statements : STEPS.subList(step, STEPS.size())) {
+      for (String statement : statements) {
+        execute(statement);
+      }
+    }
+    if (step == 0) {
+      byte[] salt = new byte[16];
+      new SecureRandom().nextBytes(salt);
+      update("INSERT INTO fact VALUES ('salt', ?)", HexFormat.of().formatHex(salt));
+    }
+    execute("PRAGMA user_version = " + STEPS.size());
+  }
+
+  private int step() throws SQLException {
+    return Integer.parseInt(text("PRAGMA user_version"));
+  }
+
+  /// All of it or nothing; durable when this returns. Another process that is writing is waited for.
+  <T> T transaction(Work<T> work) throws SQLException {
+    execute("BEGIN IMMEDIATE");
+    try {
+      T result = work.apply(this);
+      execute("UPDATE fact SET value = value + 1 WHERE name = 'version'");
+      execute("COMMIT");
+      return result;
+    } catch (SQLException | RuntimeException e) {
+      try {
+        execute("ROLLBACK");
+      } catch (SQLException rollback) {
+        e.addSuppressed(rollback);
+      }
+      throw e;
+    }
+  }
+
+  /// Counts the transactions of all processes.
+  long version() throws SQLException {
+    return Long.parseLong(fact("version"));
+  }
+
+  /// As [#decisions], all of one moment.
+  Decisions snapshot() throws SQLException {
+    execute("BEGIN");
+    try {
+      return decisions();
+    } finally {
+      execute("COMMIT");
+    }
+  }
+
+  /// Within a transaction.
+  Decisions decisions() throws SQLException {
+    long version = version();
+    Map<Long, List<String>> persons = new HashMap<>();
+    each("SELECT decision, key FROM decision_person ORDER BY decision, place",
+        row -> persons.computeIfAbsent(row.getLong(1), _ -> new ArrayList<>()).add(row.getString(2)));
+    List<Decision> all = new ArrayList<>();
+    each("SELECT number, kind, other, name, said_by, said_at FROM decision ORDER BY number", row -> {
+      Kind kind = Kind.of(row.getString(2)).orElse(null);
+      if (kind == null) {
+        throw new SQLException("it holds a decision of an unknown kind, number " + row.getLong(1));
+      }
+      all.add(new Decision(row.getLong(1), kind, persons.getOrDefault(row.getLong(1), List.of()), row.getString(3),
+          row.getString(4), row.getString(5), Instant.ofEpochSecond(row.getLong(6))));
+    });
+    Map<String, Set<String>> digests = new HashMap<>();
+    each("SELECT what, digest FROM erased",
+        row -> digests.computeIfAbsent(row.getString(1), _ -> new HashSet<>()).add(row.getString(2)));
+    return new Decisions(version, true, all,
+        new Erased(fact("salt"), digests.getOrDefault(KEY, Set.of()), digests.getOrDefault(NAME, Set.of())));
+  }
+
+  Decision insert(Decision d) throws SQLException {
+    update("INSERT INTO decision (kind, other, name, said_by, said_at) VALUES (?, ?, ?, ?, ?)", d.kind().label(), d.other(),
+        d.name(), d.by(), d.at().getEpochSecond());
+    long number = Long.parseLong(text("SELECT last_insert_rowid()"));
+    for (int place = 0; place < d.person().size(); place++) {
+      update("INSERT INTO decision_person VALUES (?, ?, ?)", number, place, d.person().get(place));
+    }
+    return new Decision(number, d.kind(), d.person(), d.other(), d.name(), d.by(), Instant.ofEpochSecond(d.at().getEpochSecond()));
+  }
+
+  /// How many of them there were.
+  int delete(Collection<Long> numbers) throws SQLException {
+    int deleted = 0;
+    for (long number : numbers) {
+      deleted += update("DELETE FROM decision WHERE number = ?", number);
+    }
+    return deleted;
+  }
+
+  void erase(long number, Set<String> keys, Set<String> names) throws SQLException {
+    String salt = fact("salt");
+    for (String key : keys) {
+      update("INSERT INTO erased VALUES (?, ?, ?)", number, KEY, Erased.digest(salt, key));
+    }
+    for (String name : names) {
+      update("INSERT INTO erased VALUES (?, ?, ?)", number, NAME, Erased.digest(salt, name));
+    }
+  }
+
+  /// Takes what was deleted out of the log beside the file as well. Another process that is just reading can hold it up for a
+  /// moment.
+  void scrub() throws SQLException {
+    for (int scrub = 0; scrub < SCRUBS && !"0".equals(text("PRAGMA wal_checkpoint(TRUNCATE)")); scrub++) {
+      Thread.onSpinWait();
+    }
+  }
+
+  void close() throws SQLException {
+    connection.close();
+  }
+
+  private String fact(String name) throws SQLException {
+    String value = text("SELECT value FROM fact WHERE name = '" + name + "'");
+    if (value == null) {
+      throw new SQLException("it lacks its " + name);
+    }
+    return value;
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private int update(String sql, Object... values) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < values.length; i++) {
+        statement.setObject(i + 1, values[i]);
+      }
+      return statement.executeUpdate();
+    }
+  }
+
+  /// The first column of the first row, or `null`.
+  private String text(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(sql)) {
+      return row.next() ? row.getString(1) : null;
+    }
+  }
+
+  private interface Row {
+    void read(ResultSet row) throws SQLException;
+  }
+
+  private void each(String sql, Row reader) throws SQLException {
+    try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        reader.read(rows);
+      }
+    }
+  }
+}

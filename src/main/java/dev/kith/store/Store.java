@@ -1,0 +1,235 @@
+package dev.kith.store;
+
+import dev.kith.model.Decision;
+import dev.kith.model.Decision.Kind;
+import dev.kith.model.Decisions;
+import dev.kith.model.Spelling;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+
+/// The decisions about people of one data folder, in the SQLite file `kith.db`.
+///
+/// What a method that changes something has returned is on disk, and survives a kill and a loss of power. Several processes may
+/// use the file at once; each notices within a second what another has changed. All work is done on one platform thread, since
+/// native code would hold up virtual ones.
+///
+/// **In doubt it throws.** A file that is damaged, gone or of a newer Kith gives a [StoreException], never an empty answer:
+/// whoever shows people must then show none.
+public final class Store implements AutoCloseable {
+  public static final String FILE = "kith.db";
+  /// How long what was read is good for.
+  private static final Duration FRESH = Duration.ofMillis(200);
+
+  private final Path file;
+  private final InstantSource clock;
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("kith-store").factory());
+  /// Used on the thread only.
+  private Database database;
+
+  private volatile Looked looked;
+
+  /// What the last look into the file gave: decisions, or why there are none.
+  private record Looked(long nanos, Decisions decisions, StoreException failure) {
+    boolean isFresh() {
+      return System.nanoTime() - nanos < FRESH.toNanos();
+    }
+
+    Decisions get() {
+      if (failure != null) {
+        throw failure;
+      }
+      return decisions;
+    }
+  }
+
+  /// Nothing is opened before it is needed, and the file is made with the first decision.
+  public Store(Path data, InstantSource clock) {
+    this.file = data.resolve(FILE);
+    this.clock = clock;
+  }
+
+  /// All decisions in force, at most a second old.
+  ///
+  /// @throws StoreException if they cannot be known
+  public Decisions decisions() {
+    Looked last = looked;
+    if (last == null || !last.isFresh()) {
+      last = on(this::look);
+    }
+    return last.get();
+  }
+
+  /// Keeps a decision and gives it back, with its number; one that is in force already is left as it is.
+  ///
+  /// @param person how the person is written, the most lasting first
+  /// @param other  a topic or a key, as the kind needs it; else empty
+  /// @param name   what to call those of whom only a merge tells; else empty
+  /// @param by     [Decision#SELF], or `os:` and an account
+  public Decision decide(Kind kind, List<String> person, String other, String name, String by) {
+    if (person.isEmpty() || kind == Kind.DELETED) {
+      throw new IllegalArgumentException("a decision is about somebody who is there");
+    }
+    return change(base -> {
+      Optional<Decision> same = base.decisions().all().stream().filter(decision -> decision.kind() == kind
+          && same(decision.person().getFirst(), person.getFirst()) && same(decision.other(), other)).findFirst();
+      if (same.isPresent()) {
+        return same.get();
+      }
+      Decision decision = new Decision(0, kind, person, other.strip(), name, by, clock.instant());
+      return base.insert(decision);
+    });
+  }
+
+  /// Takes a decision back; false if there is none of this number. Who was deleted comes back when the sources are read again.
+  public boolean undo(long number) {
+    return change(base -> base.delete(List.of(number)) > 0);
+  }
+
+  /// Deletes a person: what they or others decided about them goes, and of themselves nothing is kept but digests of how they
+  /// were written.
+  ///
+  /// @param keys  their ids, mail addresses, accounts and identities
+  /// @param names what they are called in lists of people
+  public Decision delete(Collection<String> keys, Collection<String> names, String by) {
+    Set<String> theirs = folded(keys);
+    if (theirs.isEmpty()) {
+      throw new IllegalArgumentException("somebody to delete is written somehow");
+    }
+    Decision deleted = change(base -> {
+      List<Long> old = new ArrayList<>();
+      for (Decision decision : base.decisions().all()) {
+        boolean about = decision.person().stream().anyMatch(key -> theirs.contains(Spelling.fold(key)));
+        boolean other = !decision.kind().hasTopic() && theirs.contains(Spelling.fold(decision.other()));
+        if (about || other) {
+          old.add(decision.number());
+        }
+      }
+      base.delete(old);
+      Decision tombstone = base.insert(new Decision(0, Kind.DELETED, List.of(), "", "", by, clock.instant()));
+      base.erase(tombstone.number(), theirs, folded(names));
+      return tombstone;
+    });
+    on(() -> {
+      database.scrub();
+      return null;
+    });
+    return deleted;
+  }
+
+  private static Set<String> folded(Collection<String> texts) {
+    Set<String> out = new HashSet<>();
+    texts.forEach(text -> out.add(Spelling.fold(text)));
+    out.remove("");
+    return out;
+  }
+
+  private static boolean same(String one, String other) {
+    return Spelling.fold(one).equals(Spelling.fold(other));
+  }
+
+  private interface Work<T> {
+    T apply(Database database) throws SQLException;
+  }
+
+  /// One transaction, durable when this returns; what it changed is seen at once.
+  private <T> T change(Work<T> work) {
+    return on(() -> {
+      looked = null;
+      T result = open(true).transaction(work::apply);
+      looked = null;
+      return result;
+    });
+  }
+
+  private interface Job<T> {
+    T run() throws SQLException;
+  }
+
+  private <T> T on(Job<T> job) {
+    try {
+      // Joining takes no notice of interrupts: a change that was begun is waited for.
+      return CompletableFuture.supplyAsync(() -> {
+        try {
+          return job.run();
+        } catch (SQLException e) {
+          throw unusable(e);
+        }
+      }, thread).join();
+    } catch (RejectedExecutionException e) {
+      throw new StoreException(file + " is closed", e);
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof StoreException failure) {
+        throw failure;
+      }
+      throw e.getCause() instanceof RuntimeException bug ? bug : e;
+    }
+  }
+
+  private Looked look() {
+    Looked last = looked;
+    if (last != null && last.isFresh()) {
+      return last;
+    }
+    long now = System.nanoTime();
+    Looked next;
+    try {
+      Database base = open(false);
+      boolean same = base != null && last != null && last.failure() == null && last.decisions().version() == base.version();
+      next = new Looked(now, base == null ? Decisions.NONE : same ? last.decisions() : base.snapshot(), null);
+    } catch (SQLException e) {
+      next = new Looked(now, null, unusable(e));
+    } catch (StoreException e) {
+      next = new Looked(now, null, e);
+    }
+    looked = next;
+    return next;
+  }
+
+  /// `null` if there is no file yet and none is to be made.
+  private Database open(boolean make) throws SQLException {
+    boolean exists = Files.exists(file);
+    if (database != null && !exists) {
+      throw new StoreException(file + ", which holds what people decided about themselves, is gone: restore it from a backup, "
+          + "or start Kith again to begin without any decision", null);
+    }
+    if (database == null && (exists || make)) {
+      database = Database.open(file);
+    }
+    return database;
+  }
+
+  private StoreException unusable(SQLException e) {
+    String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("").replaceAll("^\\[SQLITE_\\w+]\\s*", "");
+    return new StoreException(file + ", which holds what people decided about themselves, cannot be used (" + reason
+        + "): mend it or restore it from a backup", e);
+  }
+
+  @Override
+  public void close() {
+    if (thread.isShutdown()) {
+      return;
+    }
+    on(() -> {
+      if (database != null) {
+        database.close();
+      }
+      return null;
+    });
+    thread.shutdown();
+  }
+}

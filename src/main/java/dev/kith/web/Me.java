@@ -1,0 +1,104 @@
+package dev.kith.web;
+
+import dev.kith.access.Viewers;
+import dev.kith.model.Decision;
+import dev.kith.model.Decision.Kind;
+import dev.kith.model.Spelling;
+import dev.kith.people.Profile;
+import dev.kith.people.Subject;
+import dev.kith.people.Wishes;
+import dev.kith.search.QueryError;
+import dev.kith.search.Search;
+import dev.kith.store.Store;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What the one who asks decides about themselves. Each change is durable and in force when its answer is sent.
+final class Me {
+  private static final int LONGEST_TOPIC = 100;
+  private static final int MOST_TOPICS = 200;
+  private static final List<Kind> OWN = List.of(Kind.NOT_ME, Kind.ASK_ME, Kind.HIDDEN, Kind.NOT_INFERRED);
+
+  private final Search search;
+  private final Store store;
+  private final Sessions sessions;
+
+  Me(Search search, Store store, Sessions sessions) {
+    this.search = search;
+    this.store = store;
+    this.sessions = sessions;
+  }
+
+  void decisions(Context ctx) {
+    Profile me = me(ctx);
+    Api.json(ctx, Json.object(out -> {
+      out.writeName("you");
+      PeopleJson.decisions(out, me, search);
+    }));
+  }
+
+  void decide(Context ctx) {
+    Guard.sameOrigin(ctx);
+    Profile me = me(ctx);
+    Kind kind = kind(ctx);
+    String topic = topic(ctx, kind);
+    if (kind.hasTopic() && search.directory().wishes(me).all().size() >= MOST_TOPICS) {
+      throw new QueryError("topic", "There are " + MOST_TOPICS + " decisions already; take one back first.");
+    }
+    store.decide(kind, search.directory().subject(me).keys(), topic, "", Decision.SELF);
+    decisions(ctx);
+  }
+
+  /// Nothing happens if it was never decided.
+  void takeBack(Context ctx) {
+    Guard.sameOrigin(ctx);
+    Profile me = me(ctx);
+    Kind kind = kind(ctx);
+    String topic = topic(ctx, kind);
+    Wishes wishes = search.directory().wishes(me);
+    wishes.all().stream()
+        .filter(decision -> decision.kind() == kind && Spelling.fold(decision.other()).equals(Spelling.fold(topic)))
+        .forEach(decision -> store.undo(decision.number()));
+    decisions(ctx);
+  }
+
+  void export(Context ctx) {
+    Profile me = me(ctx);
+    ctx.header("Content-Disposition", "attachment; filename=\"kith-export.json\"");
+    Api.json(ctx, PeopleJson.export(me, search, Viewers.of(me), false));
+  }
+
+  void delete(Context ctx) {
+    Guard.sameOrigin(ctx);
+    Profile me = me(ctx);
+    if (!me.id().equals(ctx.queryParam("confirm"))) {
+      throw new QueryError("confirm", "To delete yourself, say so: confirm=" + me.id() + ".");
+    }
+    Subject subject = search.directory().subject(me);
+    store.delete(subject.erase(), subject.names(), Decision.SELF);
+    Api.json(ctx, Json.object(out -> out.writeBooleanProperty("deleted", true)));
+  }
+
+  private Profile me(Context ctx) {
+    // Throws while decisions cannot be read: else there would merely be nobody.
+    store.decisions();
+    return sessions.person(ctx).orElseThrow(() -> new IllegalArgumentException("Nobody is asking: there are no people here yet."));
+  }
+
+  private static Kind kind(Context ctx) {
+    return Kind.of(ctx.pathParam("kind")).filter(OWN::contains).orElseThrow(() -> new QueryError("kind",
+        "One decides " + String.join(", ", OWN.stream().map(Kind::label).toList()) + "."));
+  }
+
+  private String topic(Context ctx, Kind kind) {
+    String topic = Optional.ofNullable(ctx.queryParam("topic")).orElse("").replaceAll("\\s+", " ").strip();
+    boolean wrong = kind.hasTopic() ? topic.length() > LONGEST_TOPIC || !search.asksFor(topic, Map.of()).test(topic)
+        : !topic.isEmpty();
+    if (wrong) {
+      throw new QueryError("topic", kind.hasTopic() ? "A topic is a word or some, of at most " + LONGEST_TOPIC + " characters."
+          : "“" + kind.label() + "” has no topic.");
+    }
+    return topic;
+  }}

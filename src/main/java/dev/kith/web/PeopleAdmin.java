@@ -1,0 +1,42 @@
+package dev.kith.web;
+
+import dev.kith.people.Profile;
+import dev.kith.search.Search;
+import io.javalin.http.Context;
+import io.javalin.http.NotFoundResponse;
+import java.util.Optional;
+
+/// What `kith people` asks of a running server. Who may ask is [Admin]'s matter.
+final class PeopleAdmin {
+  private static final int MOST = 1_000;
+
+  private final Search search;
+  private final Admin admin;
+
+  PeopleAdmin(Search search, Admin admin) {
+    this.search = search;
+    this.admin = admin;
+  }
+
+  void list(Context ctx) {
+    admin.allow(ctx);
+    int limit = Api.number(ctx, "limit", 50, 1, MOST);
+    Api.json(ctx, PeopleJson.list(Optional.ofNullable(ctx.queryParam("q")).orElse(""), limit, search));
+  }
+
+  void show(Context ctx) {
+    admin.allow(ctx);
+    Api.json(ctx, PeopleJson.explained(person(ctx), search));
+  }
+
+  void export(Context ctx) {
+    admin.allow(ctx);
+    Profile person = person(ctx);
+    Api.json(ctx, PeopleJson.export(person, search, PeopleJson.reader(person), true));
+  }
+
+  private Profile person(Context ctx) {
+    return search.directory().person(ctx.pathParam("id"))
+        .orElseThrow(() -> new NotFoundResponse("There is nobody with the id “" + ctx.pathParam("id") + "”."));
+  }
+}
