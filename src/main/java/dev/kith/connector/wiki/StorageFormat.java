@@ -50,6 +50,8 @@ final class StorageFormat {
   private static final String DROPPED = "ac|placeholder, ac|task-id, ac|task-uuid, ac|task-status, ac|adf-attribute, "
       + "at|declarations, fab|media";
   private static final Map<String, String> EMOTICONS = emoticons();
+  /// No page that people wrote is nested deeper; of one that is, only the words are kept.
+  private static final int DEPTH = 300;
 
   private final Links links;
   private final Consumer<Identity> mentioned;
@@ -63,6 +65,11 @@ final class StorageFormat {
   static String html(String body, Links links, Consumer<Identity> mentioned) {
     StorageFormat format = new StorageFormat(links, mentioned);
     Document page = Parser.xmlParser().parseInput(withoutCdata(body), "");
+    int[] deepest = {0};
+    page.traverse((_, depth) -> deepest[0] = Math.max(deepest[0], depth));
+    if (deepest[0] > DEPTH) {
+      return "<p>" + Entities.escape(page.text()) + "</p>";
+    }
     format.flatten(page);
     return written(page);
   }

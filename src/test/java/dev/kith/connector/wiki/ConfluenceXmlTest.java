@@ -3,6 +3,7 @@ package dev.kith.connector.wiki;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.kith.connector.Connector;
 import dev.kith.connector.ConnectorContract;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -137,6 +139,16 @@ class ConfluenceXmlTest extends ConnectorContract {
     assertThat(page.links()).containsExactly("https://wiki.fern.example/pages/viewpage.action?pageId=12");
     assertThat(extract(read().item("10")).text()).isEqualTo("It froze 2025-01-09.");
     assertThat(extract(read().item("11")).text()).isEmpty();
+  }
+
+  @Test
+  void aPageNestedBeyondAllSenseIsReadInTime() {
+    for (String piece : List.of("<ac:image><ac:caption>", "<ac:adf-extension><ac:adf-content>", "<ac:link><ac:link-body>",
+        "<ac:structured-macro ac:name='x'><ac:rich-text-body>", "<![CDATA[ ]] > x ")) {
+      String html = assertTimeout(Duration.ofSeconds(20), () -> StorageFormat.html(piece.repeat(50_000) + "words", null, null),
+          piece);
+      assertThat(html).as(piece).contains("words");
+    }
   }
 
   @Test
