@@ -54,12 +54,10 @@ public final class Fixtures {
     Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
   }
 
-  /// Spoils a file 2,000 times: each pass ends well, with problems, or with an IOException in one line; within 2 seconds.
+  /// Spoils a file 2,000 times, or as often as `-Dspoils=` says: each pass ends well, with problems, or with an IOException in
+  /// one line; within 2 seconds.
   public static void spoil(Path file, Supplier<Connector> connector) throws IOException {
-    spoil(file, 2_000, connector);
-  }
-
-  public static void spoil(Path file, int times, Supplier<Connector> connector) throws IOException {
+    int times = Integer.getInteger("spoils", 2_000);
     long seed = Long.getLong("seed", System.nanoTime());
     System.out.println(file.getFileName() + " -Dseed=" + seed);
     Random random = new Random(seed);

@@ -63,7 +63,7 @@ public record SlackExport(String source, Path path, boolean privateChannels, Str
           sink.skipped("channel without messages");
         }
         any |= !listed.days().isEmpty();
-        new Talks(source, channel, workspace.texts(), this::address).send(messages, sink);
+        new Talks(source, channel, workspace.texts(), this::address).send(messages, 0, messages.size(), sink);
       }
     }
     if (!any) {

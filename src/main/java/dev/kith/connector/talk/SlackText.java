@@ -36,7 +36,8 @@ record SlackText(String source, Map<String, String> people, Map<String, String> 
     return out.toString().strip();
   }
 
-  private static void attachment(JsonNode attachment, StringBuilder out) {
+  /// An attachment as Slack and those who copied it write it: what a program added to a message, or is all of it.
+  static void attachment(JsonNode attachment, StringBuilder out) {
     StringBuilder said = new StringBuilder();
     for (String part : new String[] {"pretext", "title", "text"}) {
       said.append(text(attachment, part)).append(text(attachment, part).isEmpty() ? "" : "\n");

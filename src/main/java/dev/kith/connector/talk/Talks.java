@@ -30,12 +30,14 @@ record Talks(String source, Channel channel, ChatText texts, Address address) {
   }
 
   /// @param messages sorted
-  void send(Spill messages, Sink sink) throws IOException, InterruptedException {
+  /// @param begin    where the channel's messages begin among them
+  /// @param end      where those of the next begin
+  void send(Spill messages, int begin, int end, Sink sink) throws IOException, InterruptedException {
     Set<String> sent = new HashSet<>();
     List<Message> burst = new ArrayList<>();
-    for (int from = 0, to; from < messages.size(); from = to) {
+    for (int from = begin, to; from < end; from = to) {
       Map<String, List<Message>> threads = new LinkedHashMap<>();
-      for (to = from; to < messages.size() && messages.key(to) == messages.key(from); to++) {
+      for (to = from; to < end && messages.key(to) == messages.key(from); to++) {
         Message message = Message.of(messages.get(to));
         threads.computeIfAbsent(message.thread(), _ -> new ArrayList<>()).add(message);
       }

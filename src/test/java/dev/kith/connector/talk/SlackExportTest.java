@@ -179,11 +179,11 @@ class SlackExportTest extends ConnectorContract {
     Files.writeString(dir.resolve("channels.json"), "[{\"id\": \"C1\", \"name\": \"general\", \"members\": [\"U1\"]}]");
     Files.createDirectory(dir.resolve("general"));
     Files.copy(Fixtures.of("slack/general/2025-01-01.json"), dir.resolve("general/2025-01-01.json"));
-    Fixtures.spoil(dir.resolve("general/2025-01-01.json"), 5_000, () -> connector(dir));
+    Fixtures.spoil(dir.resolve("general/2025-01-01.json"), () -> connector(dir));
     Files.copy(Fixtures.of("slack/general/2025-01-01.json"), dir.resolve("general/2025-01-01.json"), REPLACE_EXISTING);
-    Fixtures.spoil(dir.resolve("channels.json"), 2_500, () -> connector(dir));
+    Fixtures.spoil(dir.resolve("channels.json"), () -> connector(dir));
     Files.writeString(dir.resolve("channels.json"), "[{\"id\": \"C1\", \"name\": \"general\", \"members\": [\"U1\"]}]");
-    Fixtures.spoil(dir.resolve("users.json"), 2_500, () -> connector(dir));
+    Fixtures.spoil(dir.resolve("users.json"), () -> connector(dir));
   }
 
   @Test
