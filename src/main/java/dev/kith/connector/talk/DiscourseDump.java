@@ -91,8 +91,10 @@ final class DiscourseDump {
     String id = row.get("id");
     forum.user(id, row.get("username"), row.get("name"));
     forum.mail(id, row.get("email"));
-    Instant suspended = Times.parse(row.get("suspended_till")).orElse(Instant.EPOCH);
-    forum.details(id, row.get("title"), "", "", suspended.isBefore(Instant.now()));
+    // for ever is a thousand years, which is no date to anybody else
+    String until = row.get("suspended_till");
+    boolean suspended = !until.isEmpty() && Times.parse(until).orElse(Instant.MAX).isAfter(Instant.now());
+    forum.details(id, row.get("title"), "", "", !suspended);
   }
 
   private void topic(CopyDump.Row row) throws IOException {

@@ -30,7 +30,9 @@ record DiscourseJson(DiscourseForum forum, Sink sink) {
       answer(node.path("data"), where);
     } else if (node.path("post_stream").isObject()) {
       topic(node, where);
-      posts(node.path("post_stream").path("posts"), where);
+      for (JsonNode post : node.path("post_stream").path("posts")) {
+        post(post, JsonFile.number(node, "id"), where);
+      }
     } else if (node.path("topic_list").isObject()) {
       node.path("users").forEach(this::person);
       for (JsonNode topic : node.path("topic_list").path("topics")) {
@@ -38,7 +40,9 @@ record DiscourseJson(DiscourseForum forum, Sink sink) {
         topic(topic, JsonFile.text(starter, "user_id"), "", false, where);
       }
     } else if (node.path("latest_posts").isArray()) {
-      posts(node.path("latest_posts"), where);
+      for (JsonNode post : node.path("latest_posts")) {
+        post(post, 0, where);
+      }
     } else if (node.path("category_list").isObject()) {
       node.path("category_list").path("categories").forEach(this::category);
     } else if (node.path("category").isObject()) {
@@ -52,7 +56,7 @@ record DiscourseJson(DiscourseForum forum, Sink sink) {
     } else if (node.path("user").isObject()) {
       person(node.path("user"));
     } else if (node.has("topic_id") && node.has("post_number")) {
-      post(node, where);
+      post(node, 0, where);
     } else if (node.has("username") && node.has("id")) {
       person(node);
     } else if (node.path("errors").isArray()) {
@@ -97,14 +101,9 @@ record DiscourseJson(DiscourseForum forum, Sink sink) {
     }
   }
 
-  private void posts(JsonNode posts, String where) throws IOException, InterruptedException {
-    for (JsonNode post : posts) {
-      post(post, where);
-    }
-  }
-
-  private void post(JsonNode node, String where) throws IOException, InterruptedException {
-    long topic = JsonFile.number(node, "topic_id");
+  /// @param within the topic whose answer holds it; 0 if it stands alone
+  private void post(JsonNode node, long within, String where) throws IOException, InterruptedException {
+    long topic = within > 0 ? within : JsonFile.number(node, "topic_id");
     long id = JsonFile.number(node, "id");
     if (topic <= 0 || id <= 0 || DiscourseForum.time(JsonFile.text(node, "created_at")) == null) {
       sink.problem(new Problem(where, "a post without a usable id, topic_id or created_at", "save it again", ""));

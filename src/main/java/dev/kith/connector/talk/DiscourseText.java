@@ -29,11 +29,12 @@ final class DiscourseText {
     Element body = Jsoup.parseBodyFragment(html).body();
     body.select(OTHERS).remove();
     for (Element preview : body.select("aside.onebox")) {
-      Element link = preview.selectFirst("h3 a[href], h4 a[href], a[href]");
+      Element title = preview.selectFirst("h3 a[href], h4 a[href]");
+      Element link = title == null ? preview.selectFirst("a[href]") : title;
       if (link == null) {
         preview.remove();
       } else {
-        preview.replaceWith(new Element("p").appendChild(link.clone()));
+        preview.replaceWith(new Element("p").appendChild(new Element("a").attr("href", link.attr("href")).text(link.text())));
       }
     }
     body.select("img.emoji").forEach(image -> image.replaceWith(new TextNode(image.attr("alt"))));

@@ -99,8 +99,9 @@ record DiscourseTopics(DiscourseForum forum, String url, Sink sink) {
     wanted.remove("");
     int all = wanted.size();
     there.forEach(post -> wanted.remove("" + post));
-    if (!wanted.isEmpty()) {
-      sink.problem(new Problem(topic.where(), "topic " + id + " has " + all + " posts, of which " + wanted.size()
+    int missing = wanted.size() == all ? all - there.size() : wanted.size();
+    if (missing > 0) {
+      sink.problem(new Problem(topic.where(), "topic " + id + " has " + all + " posts, of which " + missing
           + " are not in the export", "an answer holds 20 posts; save the others too, as /t/" + id + "/posts.json?post_ids[]=…", ""));
     }
   }
