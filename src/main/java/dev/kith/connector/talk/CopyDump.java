@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A dump of a PostgreSQL database in plain SQL, of which the `COPY … FROM stdin` blocks are read row by row. Columns go by their
-/// names, since they change with each version of the program whose database it is.
+/// A dump of a PostgreSQL database in plain SQL, of which the `COPY … FROM stdin` blocks are read row by row. Columns go by
+/// their names, since they change with each version of the program whose database it is.
 final class CopyDump {
   private static final int LONGEST_ROW = 64 << 20;
   private static final Pattern COPY = Pattern.compile("COPY (?:\"?\\w+\"?\\.)?\"?(\\w+)\"? \\(([^)]*)\\) FROM stdin;?\\s*");
@@ -97,8 +97,9 @@ final class CopyDump {
       String where = entry.where() + ":" + line.number();
       String[] cells = line.text().split("\t", -1);
       if (line.flaw() != null || cells.length != columns.size()) {
-        sink.problem(new Problem(where, line.flaw() != null ? line.flaw() : "a row of " + cells.length + " cells in a table of "
-            + columns.size() + " columns", "back the site up again", ""));
+        String flaw = line.flaw() != null ? line.flaw()
+            : "a row of " + cells.length + " cells in a table of " + columns.size() + " columns";
+        sink.problem(new Problem(where, flaw, "back the site up again", ""));
       } else {
         taker.take(new Row(where, columns, cells));
       }

@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A Discourse forum: a backup of the site (its database, from which everything is known), or answers of its interface that
-/// somebody saved as JSON files. An item a topic. Whispers, private messages, and what is unlisted, hidden or deleted are never
-/// read; topics of restricted categories are for their groups.
+/// somebody saved as JSON files. An item a topic. Whispers, private messages, and what is unlisted, hidden or deleted are
+/// never read; topics of restricted categories are for their groups.
 ///
 /// @param path a backup (`.tar.gz`, `.sql.gz` or its `dump.sql`), a JSON file, or a folder or archive of either
 /// @param url  the site's address; topics have none without it
@@ -27,7 +27,7 @@ public record Discourse(String source, Path path, String url) implements Connect
 
   public Discourse {
     if (path == null) {
-      throw new IllegalArgumentException("path: is missing; try the path of a backup (.tar.gz), or of a folder of saved .json files");
+      throw new IllegalArgumentException("path: is missing; try the path of a backup (.tar.gz) or of a folder of .json files");
     }
     url = WebAddress.of("url", url, "https://forum.example.com");
   }

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/// Reads the database in a site's backup. Everything is in it: what is deleted, hidden or private is left out by [DiscourseTopics],
-/// which also sees what answers of the interface say.
+/// Reads the database in a site's backup. Everything is in it: what is deleted, hidden or private is left out by
+/// [DiscourseTopics], which also sees what answers of the interface say.
 final class DiscourseDump {
   private final DiscourseForum forum;
   private final Map<String, Set<String>> tagsOfGroup = new HashMap<>();
@@ -53,7 +53,7 @@ final class DiscourseDump {
     Set<String> seen = CopyDump.read(entry, tables, sink);
     for (String table : new String[] {"topics", "posts", "users", "categories"}) {
       if (!seen.contains(table)) {
-        throw new IOException(entry.where() + ": holds no table " + table + ", as a forum's backup does; back the site up again");
+        throw new IOException(entry.where() + ": holds no table " + table + ", as a forum's backup does; back it up again");
       }
     }
     dump.readersOfTagGroup.forEach((group, readers) -> {
@@ -82,8 +82,9 @@ final class DiscourseDump {
   }
 
   private void like(CopyDump.Row row) throws IOException {
-    if (row.get("post_action_type_id").equals("2") && row.get("deleted_at").isEmpty() && number(row.get("post_id")).isPresent()) {
-      forum.likes.add(number(row.get("post_id")).getAsLong());
+    OptionalLong post = number(row.get("post_id"));
+    if (row.get("post_action_type_id").equals("2") && row.get("deleted_at").isEmpty() && post.isPresent()) {
+      forum.likes.add(post.getAsLong());
     }
   }
 
@@ -101,8 +102,8 @@ final class DiscourseDump {
     OptionalLong id = number(row.get("id"));
     if (id.isPresent()) {
       new DiscourseTopic(row.get("title"), row.get("slug"), row.get("category_id"), row.get("archetype"),
-          row.has("visible") && !row.is("visible"), !row.get("deleted_at").isEmpty(), row.get("created_at"), row.get("user_id"), row.get("views"),
-          "", "", "", false, row.where())
+          row.has("visible") && !row.is("visible"), !row.get("deleted_at").isEmpty(), row.get("created_at"), row.get("user_id"),
+          row.get("views"), "", "", "", false, row.where())
           .to(forum.topics, id.getAsLong());
     }
   }
@@ -115,8 +116,8 @@ final class DiscourseDump {
     }
     String edited = !number(row.get("version")).equals(OptionalLong.of(1)) ? row.get("last_version_at") : "";
     String why = !row.get("deleted_at").isEmpty() || row.is("user_deleted") ? "deleted" : row.is("hidden") ? "hidden" : "";
-    new DiscoursePost(id.getAsLong(), number(row.get("post_number")).orElse(0), row.get("user_id"), row.get("created_at"), edited,
-        row.get("post_type"), why, row.has("like_count") ? row.get("like_count") : "", false, row.get("last_editor_id"), row.get("raw"),
+    new DiscoursePost(id.getAsLong(), number(row.get("post_number")).orElse(0), row.get("user_id"), row.get("created_at"),
+        edited, row.get("post_type"), why, row.get("like_count"), false, row.get("last_editor_id"), row.get("raw"),
         row.get("cooked"), row.is("wiki"), row.where()).to(forum.posts, topic.getAsLong());
   }
 }

@@ -146,11 +146,13 @@ final class DiscourseForum implements Closeable {
       }
       String key = source + "/" + entry.getKey();
       List<String> aliases = new ArrayList<>();
-      Stream.concat(user.mails.stream(), Stream.of(key, user.username)).filter(alias -> !alias.isBlank() && !aliases.contains(alias))
-          .forEach(aliases::add);
-      List<String> principals = user.groups.stream().map(group -> source + "/" + groups.getOrDefault(group, group)).sorted().toList();
-      sink.person(new Person(source, key, user.name.isBlank() ? user.username : user.name, aliases, user.title, "", "", user.place,
-          Wording.title(Jsoup.parseBodyFragment(user.about).wholeText(), ""), List.of(), principals, user.active, true));
+      Stream.concat(user.mails.stream(), Stream.of(key, user.username))
+          .filter(alias -> !alias.isBlank() && !aliases.contains(alias)).forEach(aliases::add);
+      List<String> principals = user.groups.stream().map(group -> source + "/" + groups.getOrDefault(group, group)).sorted()
+          .toList();
+      String about = Wording.title(Jsoup.parseBodyFragment(user.about).wholeText(), "");
+      sink.person(new Person(source, key, user.name.isBlank() ? user.username : user.name, aliases, user.title, "", "",
+          user.place, about, List.of(), principals, user.active, true));
     }
   }
 
@@ -178,8 +180,8 @@ final class DiscourseForum implements Closeable {
         return null;
       }
       if (told.add(category)) {
-        sink.problem(new Problem(where, "the export does not say who may see category " + category + ", so nobody may read its topics",
-            "save the site's categories.json beside it, or /c/" + category + "/show.json", ""));
+        sink.problem(new Problem(where,
+            "the export does not say who may see category " + category + ", so nobody may read its topics", "save the site's categories.json beside it, or /c/" + category + "/show.json", ""));
       }
       return Access.NOBODY;
     }

@@ -124,8 +124,8 @@ record DiscourseJson(DiscourseForum forum, Sink sink) {
         "" + likes, JsonFile.flag(node, "accepted_answer"), JsonFile.text(node, "last_editor_id"), JsonFile.text(node, "raw"),
         JsonFile.text(node, "cooked"), JsonFile.flag(node, "wiki"), where).to(forum.posts, topic);
     // what a post says of its topic is little: neither who may see it nor whether it is listed
-    new DiscourseTopic(JsonFile.text(node, "topic_title"), JsonFile.text(node, "topic_slug"), JsonFile.text(node, "category_id"), "",
-        false, false, "", "", "", "", "", "", asked(node), where).to(forum.topics, topic);
+    new DiscourseTopic(JsonFile.text(node, "topic_title"), JsonFile.text(node, "topic_slug"), JsonFile.text(node, "category_id"),
+        "", false, false, "", "", "", "", "", "", asked(node), where).to(forum.topics, topic);
   }
 
   private void category(JsonNode node) {
@@ -133,15 +133,16 @@ record DiscourseJson(DiscourseForum forum, Sink sink) {
     if (id.isEmpty()) {
       return;
     }
-    forum.category(id, JsonFile.text(node, "name"), JsonFile.text(node, "parent_category_id"), JsonFile.flag(node, "read_restricted"));
+    forum.category(id, JsonFile.text(node, "name"), JsonFile.text(node, "parent_category_id"),
+        JsonFile.flag(node, "read_restricted"));
     node.path("group_permissions").forEach(permission -> forum.mayRead(id, JsonFile.text(permission, "group_name")));
     node.path("subcategory_list").forEach(this::category);
   }
 
   /// The members of a group, which only the file's name tells; the owners among them do not matter.
   private void members(JsonNode node, String where) {
-    String group = where.replaceFirst(":\\d+$", "").replaceFirst("(?i)(/members)?\\.json(\\.gz)?$", "").replaceFirst("(?s).*/", "")
-        .replaceFirst("(?i)[-_.]members$", "");
+    String group = where.replaceFirst(":\\d+$", "").replaceFirst("(?i)(/members)?\\.json(\\.gz)?$", "")
+        .replaceFirst("(?s).*/", "").replaceFirst("(?i)[-_.]members$", "");
     node.path("members").forEach(member -> {
       person(member);
       forum.member(JsonFile.text(member, "id"), group);

@@ -15,12 +15,13 @@ import java.util.List;
 record DiscoursePost(long id, long number, String user, String created, String edited, String type, String why, String likes,
     boolean accepted, String editor, String raw, String cooked, boolean wiki, String where) {
   void to(Spill spill, long topic) throws IOException {
-    spill.add(topic, "" + id, "" + number, user, created, edited, type, why, likes, "" + accepted, editor, raw, cooked, "" + wiki, where);
+    spill.add(topic, "" + id, "" + number, user, created, edited, type, why, likes, "" + accepted, editor, raw, cooked,
+        "" + wiki, where);
   }
 
   static DiscoursePost of(List<String> f) {
-    return new DiscoursePost(Long.parseLong(f.get(0)), Long.parseLong(f.get(1)), f.get(2), f.get(3), f.get(4), f.get(5), f.get(6), f.get(7),
-        Boolean.parseBoolean(f.get(8)), f.get(9), f.get(10), f.get(11), Boolean.parseBoolean(f.get(12)), f.get(13));
+    return new DiscoursePost(Long.parseLong(f.get(0)), Long.parseLong(f.get(1)), f.get(2), f.get(3), f.get(4), f.get(5),
+        f.get(6), f.get(7), Boolean.parseBoolean(f.get(8)), f.get(9), f.get(10), f.get(11), Boolean.parseBoolean(f.get(12)), f.get(13));
   }
 
   Instant createdAt() {

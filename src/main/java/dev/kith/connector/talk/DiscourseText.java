@@ -65,7 +65,8 @@ final class DiscourseText {
 
   private static String bbcode(String raw) {
     return raw.replaceAll("(?i)\\[url=\"?(https?://[^\\]\"\\s]{1,2000})\"?]([^\\[\n]{0,500})\\[/url]", "[$2]($1)")
-        .replaceAll("(?i)\\[/?(?:b|i|u|s|url|img|center|left|right|size|color|spoiler|details|poll|list|\\*)(?:[ =][^\\]\n]{0,200})?]", "")
+        .replaceAll("(?i)\\[/?(?:b|i|u|s|url|img|center|left|right|size|color|spoiler|details|poll|list|\\*)(?:[ =][^\\]\n]{0,200})?]",
+            "")
         .replaceAll("(?i)\\[/?code]", "\n```\n").replaceAll("\\[date=[^\\]\n]{0,200}]", "")
         .replaceAll("!?\\[([^\\]|\n]{0,300})(?:\\|[^\\]\n]{0,100})?]\\(upload://[^)\n]{0,200}\\)", "$1");
   }

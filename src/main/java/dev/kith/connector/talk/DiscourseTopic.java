@@ -11,23 +11,29 @@ import java.util.List;
 /// @param tags      a name a line
 /// @param stream    the numbers of all its posts, as far as they are said, parted by commas
 /// @param asked     whether an account with rights of its own saw it
-record DiscourseTopic(String title, String slug, String category, String archetype, boolean unlisted, boolean deleted, String created,
-    String user, String views, String votes, String tags, String stream, boolean asked, String where) {
+record DiscourseTopic(String title, String slug, String category, String archetype, boolean unlisted, boolean deleted,
+    String created, String user, String views, String votes, String tags, String stream, boolean asked, String where) {
   void to(Spill spill, long id) throws IOException {
-    spill.add(id, title, slug, category, archetype, "" + unlisted, "" + deleted, created, user, views, votes, tags, stream, "" + asked, where);
+    spill.add(id, title, slug, category, archetype, "" + unlisted, "" + deleted, created, user, views, votes, tags, stream,
+        "" + asked, where);
   }
 
   private static DiscourseTopic of(List<String> f) {
-    return new DiscourseTopic(f.get(0), f.get(1), f.get(2), f.get(3), Boolean.parseBoolean(f.get(4)), Boolean.parseBoolean(f.get(5)),
-        f.get(6), f.get(7), f.get(8), f.get(9), f.get(10), f.get(11), Boolean.parseBoolean(f.get(12)), f.get(13));
+    return new DiscourseTopic(f.get(0), f.get(1), f.get(2), f.get(3), Boolean.parseBoolean(f.get(4)),
+        Boolean.parseBoolean(f.get(5)), f.get(6), f.get(7), f.get(8), f.get(9), f.get(10), f.get(11), Boolean.parseBoolean(f.get(12)), f.get(13));
   }
 
   /// What they say together; what one of them hides is hidden.
   static DiscourseTopic all(List<List<String>> records) {
-    return records.stream().map(DiscourseTopic::of).reduce((a, b) -> new DiscourseTopic(first(a.title, b.title), first(a.slug, b.slug),
-        first(a.category, b.category), a.archetype.isEmpty() || a.archetype.equals("regular") ? first(b.archetype, a.archetype) : a.archetype,
-        a.unlisted || b.unlisted, a.deleted || b.deleted, first(a.created, b.created), first(a.user, b.user), first(a.views, b.views),
-        first(a.votes, b.votes), first(a.tags, b.tags), first(a.stream, b.stream), a.asked || b.asked, a.where)).orElse(null);
+    return records.stream().map(DiscourseTopic::of).reduce(DiscourseTopic::and).orElseThrow();
+  }
+
+  private DiscourseTopic and(DiscourseTopic other) {
+    String kind = archetype.isEmpty() || archetype.equals("regular") ? first(other.archetype, archetype) : archetype;
+    return new DiscourseTopic(first(title, other.title), first(slug, other.slug), first(category, other.category), kind,
+        unlisted || other.unlisted, deleted || other.deleted, first(created, other.created), first(user, other.user),
+        first(views, other.views), first(votes, other.votes), first(tags, other.tags), first(stream, other.stream),
+        asked || other.asked, where);
   }
 
   private static String first(String one, String other) {

@@ -31,7 +31,6 @@ record DiscourseTopics(DiscourseForum forum, String url, Sink sink) {
   private static final int ANSWER = 60;
   /// A first post longer than this says more than it asks.
   private static final int ASKING = 1_500;
-  private static final Set<String> SAID = Set.of("", "1", "2");
   /// Posts of a topic beyond this are left out.
   private static final int LIMIT = 10_000;
 
@@ -69,8 +68,8 @@ record DiscourseTopics(DiscourseForum forum, String url, Sink sink) {
     missing(id, topic, posts.keySet());
     boolean described = !topic.archetype().isEmpty();
     if (!described) {
-      sink.problem(new Problem(topic.where(), "the export has posts of topic " + id + " but does not say who may see it, so nobody may "
-          + "read it", "save /t/" + id + ".json beside it", ""));
+      sink.problem(new Problem(topic.where(), "the export has posts of topic " + id + " but does not say who may see it, so "
+          + "nobody may read it", "save /t/" + id + ".json beside it", ""));
     }
     Access access = described ? forum.access(topic.category(), topic.asked(), topic.where(), sink) : Access.NOBODY;
     List<Said> said = said(id, posts);
@@ -87,11 +86,15 @@ record DiscourseTopics(DiscourseForum forum, String url, Sink sink) {
     for (List<String> fields : forum.posts.all(topic)) {
       DiscoursePost post = DiscoursePost.of(fields);
       if (posts.size() < LIMIT || posts.containsKey(post.id())) {
-        posts.merge(post.id(), post, (old, now) -> !now.why().isEmpty() || old.why().isEmpty() && now.edited().compareTo(old.edited()) > 0
-            ? now : old);
+        posts.merge(post.id(), post, DiscourseTopics::better);
       }
     }
     return posts;
+  }
+
+  /// What one answer hides stays hidden; else the last edited.
+  private static DiscoursePost better(DiscoursePost old, DiscoursePost now) {
+    return old.why().isEmpty() && (!now.why().isEmpty() || now.edited().compareTo(old.edited()) > 0) ? now : old;
   }
 
   private void missing(long id, DiscourseTopic topic, Set<Long> there) throws IOException, InterruptedException {
@@ -102,7 +105,7 @@ record DiscourseTopics(DiscourseForum forum, String url, Sink sink) {
     int missing = wanted.size() == all ? all - there.size() : wanted.size();
     if (missing > 0) {
       sink.problem(new Problem(topic.where(), "topic " + id + " has " + all + " posts, of which " + missing
-          + " are not in the export", "an answer holds 20 posts; save the others too, as /t/" + id + "/posts.json?post_ids[]=…", ""));
+          + " are not in the export", "an answer holds 20 posts; save the others as /t/" + id + "/posts.json?post_ids[]=…", ""));
     }
   }
 
@@ -117,10 +120,8 @@ record DiscourseTopics(DiscourseForum forum, String url, Sink sink) {
     }
     List<Said> said = new ArrayList<>();
     for (DiscoursePost post : posts.values().stream().sorted(Comparator.comparingLong(DiscoursePost::number)).toList()) {
-      boolean program = post.user().startsWith("-") && post.number() != 1;
       String html = DiscourseText.html(post.cooked(), post.raw());
-      String why = post.type().equals("4") ? "whisper" : post.type().equals("3") ? "notice" : !SAID.contains(post.type()) ? "post of another kind"
-          : !post.why().isEmpty() ? post.why() + " post" : program ? "post of the program" : html.isBlank() ? "empty post" : "";
+      String why = why(post, html);
       if (why.isEmpty()) {
         said.add(new Said(post, forum.identity(post.user()), html, post.accepted() || accepted.contains("id " + post.id())
             || accepted.contains("number " + post.number())));
@@ -129,6 +130,17 @@ record DiscourseTopics(DiscourseForum forum, String url, Sink sink) {
       }
     }
     return said;
+  }
+
+  /// Why a post is not read; empty if it is.
+  private static String why(DiscoursePost post, String html) {
+    return switch (post.type()) {
+      case "4" -> "whisper";
+      case "3" -> "notice";
+      case "", "1", "2" -> !post.why().isEmpty() ? post.why() + " post"
+          : post.user().startsWith("-") && post.number() != 1 ? "post of the program" : html.isBlank() ? "empty post" : "";
+      default -> "post of another kind";
+    };
   }
 
   private Item item(long id, DiscourseTopic topic, List<Said> said) throws IOException {
@@ -163,7 +175,8 @@ record DiscourseTopics(DiscourseForum forum, String url, Sink sink) {
       }
     }
     Instant created = topic.created().isEmpty() ? first.post.createdAt() : DiscourseForum.time(topic.created());
-    Signals signals = new Signals(likes, votes(id, topic), said.size() - (begun ? 1 : 0), number(topic.views()), 0, 0, accepted);
+    int replies = said.size() - (begun ? 1 : 0);
+    Signals signals = new Signals(likes, votes(id, topic), replies, number(topic.views()), 0, 0, accepted);
     return Item.of(forum.source, "" + id, question ? Kind.QUESTION : Kind.POST, title, Content.html(html.toString()))
         .withUrl(url.isEmpty() ? "" : url + "/t/" + (topic.slug().isEmpty() ? "" : topic.slug() + "/") + id)
         .withTimes(created, last).withParts(parts.list()).withTags(tags(id, topic)).withPlace(forum.place(topic.category()))

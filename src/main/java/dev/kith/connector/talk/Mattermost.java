@@ -30,7 +30,8 @@ import tools.jackson.databind.JsonNode;
 /// @param url             the server's address; items have none without it
 public record Mattermost(String source, Path path, boolean privateChannels, String url) implements Connector {
   private static final String WHAT = "Mattermost export";
-  private static final Export.Wanted WANTED = new Export.Wanted(name -> name.matches("(?s)(?!(.*/)?data/).*\\.(jsonl|ndjson|json)(\\.gz)?"),
+  private static final Export.Wanted WANTED = new Export.Wanted(
+      name -> name.matches("(?s)(?!(.*/)?data/).*\\.(jsonl|ndjson|json)(\\.gz)?"),
       name -> name.matches("[^/]+\\.(zip|tar|tar\\.gz|tgz)"));
   private static final int LONGEST_LINE = 64 << 20;
   /// A key is the number of the channel and the milliseconds of the thread; these are the bits of the latter.
@@ -47,7 +48,8 @@ public record Mattermost(String source, Path path, boolean privateChannels, Stri
   ///
   /// @param rooms   channel → its number, in the order they came
   /// @param threads root → when its first reply came; the interface's answers hold replies before their roots
-  private record Reading(MattermostServer server, Map<String, Integer> rooms, Map<String, Long> threads, Spill messages, Sink sink) {}
+  private record Reading(MattermostServer server, Map<String, Integer> rooms, Map<String, Long> threads, Spill messages,
+      Sink sink) {}
 
   @Override
   public Cursor read(Cursor since, Sink sink) throws IOException, InterruptedException {
@@ -128,7 +130,8 @@ public record Mattermost(String source, Path path, boolean privateChannels, Stri
         if (node != null && node.isObject()) {
           line(node, where, reading);
         } else if (!line.text().isBlank() || line.flaw() != null) {
-          reading.sink.problem(new Problem(where, line.flaw() == null ? "the line is no JSON object" : line.flaw(), "export it again", ""));
+          String flaw = line.flaw() == null ? "the line is no JSON object" : line.flaw();
+          reading.sink.problem(new Problem(where, flaw, "export it again", ""));
         }
       }
     }
@@ -263,8 +266,8 @@ public record Mattermost(String source, Path path, boolean privateChannels, Stri
         continue;
       }
       if (!reading.server.knows(room)) {
-        reading.sink.problem(new Problem(path.toString(), "the export does not say what channel " + room + " is, so nobody may read "
-            + "its messages", "save the server's answer about the channel and its members beside them", ""));
+        reading.sink.problem(new Problem(path.toString(), "the export does not say what channel " + room + " is, so nobody may "
+            + "read its messages", "save the server's answer about the channel and its members beside them", ""));
       }
       new Talks(source, reading.server.channel(room), reading.server.texts(), (channel, first) -> address(room, first, reading))
           .send(messages, from, to, reading.sink);

@@ -48,7 +48,8 @@ final class MattermostServer {
     String name = JsonFile.text(node, "name");
     String id = JsonFile.text(node, "id");
     String shown = JsonFile.text(node, "display_name");
-    boolean open = JsonFile.text(node, "type").equals("O") && (!node.has("allow_open_invite") || JsonFile.flag(node, "allow_open_invite"));
+    boolean open = JsonFile.text(node, "type").equals("O")
+        && (!node.has("allow_open_invite") || JsonFile.flag(node, "allow_open_invite"));
     teams.put(id.isEmpty() ? name : id, new Team(name, shown.isBlank() ? name : shown, open));
   }
 
@@ -129,7 +130,8 @@ final class MattermostServer {
   /// How a channel may be read; empty text if as an ordinary one, else why not.
   String closed(String room, boolean privateChannels) {
     String type = rooms.containsKey(room) ? rooms.get(room).type : "";
-    return type.equals("D") || type.equals("G") ? "direct messages" : type.equals("P") && !privateChannels ? "private channel" : "";
+    boolean direct = type.equals("D") || type.equals("G");
+    return direct ? "direct messages" : type.equals("P") && !privateChannels ? "private channel" : "";
   }
 
   boolean knows(String room) {
@@ -159,7 +161,10 @@ final class MattermostServer {
   /// The path of a channel in addresses; empty if its team is not known.
   String path(String key) {
     Room room = rooms.get(key);
-    String team = room == null ? "" : teams.containsKey(room.team) ? teams.get(room.team).name : key.contains("/") ? room.team : "";
-    return team.isEmpty() ? "" : "/" + team + "/channels/" + room.name;
+    if (room == null) {
+      return "";
+    }
+    String team = teams.containsKey(room.team) ? teams.get(room.team).name : room.team;
+    return "/" + team + "/channels/" + room.name;
   }
 }

@@ -20,8 +20,8 @@ import java.util.Set;
 record Message(long micros, String thread, String id, String user, String name, String raw, int likes, int pins,
     Set<String> checkedBy, Instant edited, boolean reply) {
   /// What a check mark is called.
-  private static final Set<String> CHECKS = Set.of("white_check_mark", "heavy_check_mark", "ballot_box_with_check", "check", "tick",
-      "solved");
+  private static final Set<String> CHECKS = Set.of("white_check_mark", "heavy_check_mark", "ballot_box_with_check", "check",
+      "tick", "solved");
 
   static boolean isCheck(String reaction) {
     return CHECKS.contains(reaction);

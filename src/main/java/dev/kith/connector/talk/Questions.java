@@ -15,19 +15,21 @@ final class Questions {
       "(?:does|do|did|is|are|can|could|has|have|should|would) (?:anyone|anybody|someone|somebody|there|we|i|you|it)\\b",
       "(?:anyone|anybody|any idea|any ideas|somebody|someone) (?:know|knows|here|else|has|have|seen|why|how|what|where|who)\\b",
       // German
-      "(?:wie|was|warum|wieso|weshalb|woran|wo|woher|wohin|womit|wann|wer|wem|wen|(?:welche[rsnm]?|wie viele?)(?: \\p{L}+)?) (?:ist|sind|kann|können"
-          + "|könnte|muss|müssen|soll|sollte|sollen|darf|macht|mache|machen|geht|kommt|komme|kommen|bekomme|kriege|finde|findet"
+      "(?:wie|was|warum|wieso|weshalb|woran|wo|woher|wohin|womit|wann|wer|wem|wen|(?:welche[rsnm]?|wie viele?)(?: \\p{L}+)?) "
+          + "(?:ist|sind|kann|können|könnte|muss|müssen|soll|sollte|sollen|darf|macht|mache|machen|geht|kommt|komme|kommen|bekomme|kriege|finde|findet"
           + "|liegt|läuft|steht|heißt|heisst|hat|haben|habt|wird|werden|war|weiß|weiss|kennt|stellt|funktioniert)\\b",
-      "(?:weiß|weiss|kennt|kann|könnte|könnt|hat|hatte|ist|gibt|wisst|habt|kennst) (?:jemand|irgendjemand|irgendwer|wer|einer|ihr|es)\\b",
+      "(?:weiß|weiss|kennt|kann|könnte|könnt|hat|hatte|ist|gibt|wisst|habt|kennst) "
+          + "(?:jemand|irgendjemand|irgendwer|wer|einer|ihr|es)\\b",
       "(?:jemand|irgendwer) (?:hier|eine idee|einen tipp|erfahrung)\\b",
       // French
       "(?:est-ce qu|qu'est-ce|qu’est-ce|y a-t-il|quelqu['’]un (?:sait|conna[iî]t|a|peut|pourrait|aurait|est|saurait)\\b)",
-      "(?:(?:comment|pourquoi|où|quand|qui|que|combien|quel(?:le)?s?) )?(?:\\p{L}+ )?\\p{L}+-(?:t-)?(?:je|tu|il|elle|on|nous|vous|ils|elles)\\b",
+      "(?:(?:comment|pourquoi|où|quand|qui|que|combien|quel(?:le)?s?) )?(?:\\p{L}+ )?"
+          + "\\p{L}+-(?:t-)?(?:je|tu|il|elle|on|nous|vous|ils|elles)\\b",
       "(?:comment|pourquoi|où|quand|qui|combien|quel(?:le)?s?) (?:on|je|tu|vous|ça|est|sont|sait|peut)\\b",
       // Spanish
       "(?:alguien|alguno) (?:sabe|tiene|ha|puede|podría|conoce|m[aá]s|aqu[ií])\\b",
-      "(?:c[óo]mo|qu[ée]|por qu[ée]|d[óo]nde|cu[áa]ndo|qui[ée]n|qui[ée]nes|cu[áa]l|cu[áa]les|cu[áa]nto)(?: se)? (?:es|son|est[áa]|est[áa]n"
-          + "|puedo|podemos|puede|hago|hacemos|hace|tengo|tiene|hay|funciona|ha|han|debo|va)\\b",
+      "(?:c[óo]mo|qu[ée]|por qu[ée]|d[óo]nde|cu[áa]ndo|qui[ée]n|qui[ée]nes|cu[áa]l|cu[áa]les|cu[áa]nto)(?: se)? "
+          + "(?:es|son|est[áa]|est[áa]n|puedo|podemos|puede|hago|hacemos|hace|tengo|tiene|hay|funciona|ha|han|debo|va)\\b",
       "(?:sabe|tiene|conoce|puede) alguien\\b|hay (?:alguien|alguna|alg[úu]n|alguno)\\b");
   private static final String MARK = "[?？؟]";
   private static final Pattern QUESTION = Pattern.compile("[^.!?\n]{3,150}" + MARK + "(?:\\s.*)?|.*" + MARK

@@ -23,8 +23,8 @@ import tools.jackson.databind.JsonNode;
 public record SlackExport(String source, Path path, boolean privateChannels, String url) implements Connector {
   private static final String WHAT = "Slack export";
   private static final String DAY = "\\d{4}-\\d\\d-\\d\\d\\.json";
-  private static final Export.Wanted WANTED = Export.Wanted.files(name -> name.matches("(.+/)?(users|org_users|channels|groups|dms"
-      + "|mpims)\\.json|(.+/)?[^/]+/" + DAY));
+  private static final Export.Wanted WANTED = Export.Wanted.files(
+      name -> name.matches("(?s)(.+/)?(users|org_users|channels|groups|dms|mpims)\\.json|(.+/)?[^/]+/" + DAY));
   private static final Set<String> SAYING = Set.of("", "thread_broadcast", "reply_broadcast", "me_message", "file_share",
       "file_comment");
 

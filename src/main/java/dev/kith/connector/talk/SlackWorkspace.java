@@ -64,8 +64,10 @@ record SlackWorkspace(SlackText texts, Set<String> bots, List<Talkative> channel
     workspace.people(path, export, sink);
     Map<String, Listed> listed = conversations(source, path, export, sink);
     Map<String, List<Export.Entry>> folders = new TreeMap<>();
-    export.entries().stream().filter(entry -> entry.last().matches("\\d{4}-.*")).forEach(day ->
-        folders.computeIfAbsent(plain(day.name().substring(0, day.name().lastIndexOf('/') + 1)), _ -> new ArrayList<>()).add(day));
+    for (Export.Entry day : export.entries().stream().filter(entry -> entry.last().matches("\\d{4}-.*")).toList()) {
+      String folder = plain(day.name().substring(0, day.name().lastIndexOf('/') + 1));
+      folders.computeIfAbsent(folder, _ -> new ArrayList<>()).add(day);
+    }
     Map<String, Set<String>> owners = new HashMap<>();
     listed.values().forEach(each -> each.folders.forEach(top -> Stream.of(each.name(), each.id).forEach(name ->
         owners.computeIfAbsent(plain(top + name + "/"), _ -> new HashSet<>()).add(each.id))));
@@ -86,8 +88,8 @@ record SlackWorkspace(SlackText texts, Set<String> bots, List<Talkative> channel
     }
     for (Map.Entry<String, List<Export.Entry>> folder : folders.entrySet()) {
       if (!known.contains(folder.getKey()) && suffered(folder.getKey())) {
-        sink.problem(new Problem(folder.getValue().getFirst().where(), "it is not clear which channel its folder is, since names of "
-            + "the archive are not in UTF-8", "export it again, or unpack it and rename the folder", ""));
+        sink.problem(new Problem(folder.getValue().getFirst().where(), "it is not clear which channel its folder is, since names "
+            + "of the archive are not in UTF-8", "export it again, or unpack it and rename the folder", ""));
       } else if (!known.contains(folder.getKey())) {
         sink.skipped("folder of no channel that the export lists");
       }
@@ -180,24 +182,26 @@ record SlackWorkspace(SlackText texts, Set<String> bots, List<Talkative> channel
     }
     known.direct |= direct;
     // what one list calls private is private, whatever another says
-    known.closed |= list.equals("groups.json") || node.path("is_private").asBoolean(false) || node.path("is_group").asBoolean(false);
+    known.closed |= list.equals("groups.json") || node.path("is_private").asBoolean(false)
+        || node.path("is_group").asBoolean(false);
     node.path("members").forEach(member -> known.members.add("user:" + source + "/" + member.asString("")));
   }
 
   /// The channel's day files. Its folder is named like it; in some tools' exports by its id; after a renaming perhaps as it was
   /// called before. A name that is not ASCII may have suffered in the zip file. A folder that could be another's is not taken.
-  private static List<Export.Entry> days(Listed channel, Map<String, List<Export.Entry>> folders, Map<String, Set<String>> owners,
-      Set<String> known) {
+  private static List<Export.Entry> days(Listed channel, Map<String, List<Export.Entry>> folders,
+      Map<String, Set<String>> owners, Set<String> known) {
     List<Export.Entry> days = new ArrayList<>();
     for (String top : channel.folders) {
-      Stream<String> names = Stream.concat(Stream.of(channel.id, channel.name(), SlackText.text(channel.node, "name_normalized")),
-          channel.node.path("previous_names").valueStream().map(name -> name.asString("")));
+      Stream<String> called = Stream.of(channel.id, channel.name(), SlackText.text(channel.node, "name_normalized"));
+      Stream<String> names = Stream.concat(called, channel.node.path("previous_names").valueStream().map(name -> name.asString("")));
       Stream<String> suffered = folders.keySet().stream().filter(folder -> suffered(folder)
           && folder.startsWith(plain(top)) && skeleton(folder).equals(skeleton(plain(top + channel.name() + "/")))
           && owners.keySet().stream().filter(owned -> skeleton(owned).equals(skeleton(folder))).count() == 1
           && folders.keySet().stream().filter(other -> skeleton(other).equals(skeleton(folder))).count() == 1);
       Stream.concat(names.filter(name -> !name.isBlank() && !name.contains("/")).map(name -> plain(top + name + "/")), suffered)
-          .filter(folder -> folders.containsKey(folder) && owners.getOrDefault(folder, Set.of(channel.id)).equals(Set.of(channel.id)))
+          .filter(folders::containsKey)
+          .filter(folder -> owners.getOrDefault(folder, Set.of(channel.id)).equals(Set.of(channel.id)))
           .findFirst().ifPresent(folder -> {
             known.add(folder);
             days.addAll(folders.get(folder));

@@ -45,8 +45,9 @@ public record StackExchange(String source, Path path, String url) implements Con
   private static final int THREAD_LIMIT = 2_000;
   private static final String WHAT = "dump of a Stack Exchange site";
   /// A site's tables lie in one 7z archive; those of the largest site each in its own.
-  private static final Export.Wanted WANTED = new Export.Wanted(name -> name.matches("(?s)(.*/)?(posts|users|comments|badges|postlinks"
-      + "|posthistory|votes)\\.xml(\\.gz|\\.bz2)?"), name -> name.endsWith(".7z"));
+  private static final Export.Wanted WANTED = new Export.Wanted(
+      name -> name.matches("(?s)(.*/)?(posts|users|comments|badges|postlinks|posthistory|votes)\\.xml(\\.gz|\\.bz2)?"),
+      name -> name.endsWith(".7z"));
 
   public StackExchange {
     if (path == null) {
@@ -82,8 +83,8 @@ public record StackExchange(String source, Path path, String url) implements Con
   /// @param history    by post: what was done to it, by whom and when, as far as it matters here
   /// @param links      how many questions link to one
   /// @param duplicates question → the questions that ask the same
-  private record Site(Spill posts, Spill comments, Spill votes, Spill history, Map<String, String> names, Map<Long, Integer> links,
-      Map<Long, List<Long>> duplicates) {}
+  private record Site(Spill posts, Spill comments, Spill votes, Spill history, Map<String, String> names,
+      Map<Long, Integer> links, Map<Long, List<Long>> duplicates) {}
 
   // types of votes
   private static final String ACCEPTED = "1";
@@ -170,7 +171,8 @@ public record StackExchange(String source, Path path, String url) implements Con
     String type = xml.attribute("PostHistoryTypeId").strip();
     OptionalLong post = XmlFile.number(xml.attribute("PostId"));
     if (Set.of(TITLE_EDITED, BODY_EDITED, DELETED, UNDELETED).contains(type) && post.isPresent()) {
-      history.add(post.getAsLong(), type, xml.attribute("UserId"), xml.attribute("UserDisplayName"), xml.attribute("CreationDate"));
+      history.add(post.getAsLong(), type, xml.attribute("UserId"), xml.attribute("UserDisplayName"),
+          xml.attribute("CreationDate"));
     }
   }
 
@@ -312,8 +314,8 @@ public record StackExchange(String source, Path path, String url) implements Con
         site.links.getOrDefault(Long.parseLong(question.id), 0), accepted);
     String title = question.title.isBlank() ? Wording.title(Jsoup.parseBodyFragment(question.body).wholeText(),
         "Question " + question.id) : question.title;
-    return Item.of(source, question.id, Kind.QUESTION, title, Content.html(html.toString())).withAliases(askedAlso(question, site))
-        .withUrl(url.isEmpty() ? "" : url + "/questions/" + question.id).withTimes(question.created, last)
+    return Item.of(source, question.id, Kind.QUESTION, title, Content.html(html.toString()))
+        .withAliases(askedAlso(question, site)).withUrl(url.isEmpty() ? "" : url + "/questions/" + question.id).withTimes(question.created, last)
         .withParts(parts.list()).withTags(tags(question.tags)).withSignals(signals);
   }
 

@@ -17,6 +17,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -216,6 +217,26 @@ class SlackTrapsTest {
     assertThat(sink.items).hasSize(1);
     assertThat(sink.problems).isEmpty();
     assertThat(sink.skipped).containsEntry("folder of no channel that the export lists", 1);
+  }
+
+  @Test
+  void anExportOfManyFilesHasAShortCursorThatKnowsEveryOneOfThem() throws Exception {
+    write("channels.json", "[{\"id\": \"C1\", \"name\": \"general\"}]");
+    Files.createDirectories(dir.resolve("general"));
+    for (int day = 0; day < 520; day++) {
+      String date = LocalDate.of(2023, 1, 1).plusDays(day).toString();
+      Files.writeString(dir.resolve("general/" + date + ".json"), day == 300 ? message("1735700000.000100", "U1", SAID) : "[]");
+    }
+    SlackExport slack = new SlackExport("test", dir, false, null);
+    Cursor cursor = slack.read(Cursor.START, new RecordingSink());
+    assertThat(cursor.text().length()).isLessThan(100);
+    RecordingSink same = new RecordingSink();
+    assertThat(slack.read(cursor, same)).isEqualTo(cursor);
+    assertThat(same.sent()).isEmpty();
+    write0("general/2024-03-03.json", message("1735800000.000100", "U1", SAID));
+    RecordingSink changed = new RecordingSink();
+    slack.read(cursor, changed);
+    assertThat(changed.items).hasSize(2);
   }
 
   private void general(String messages) throws IOException {
