@@ -33,8 +33,8 @@ final class DiscourseDump {
     tables.put("user_profiles", row -> forum.details(row.get("user_id"), "", row.get("location"), row.get("bio_cooked"), true));
     tables.put("groups", row -> forum.groups.put(row.get("id"), row.get("name")));
     tables.put("group_users", row -> forum.member(row.get("user_id"), row.get("group_id")));
-    tables.put("categories",
-        row -> forum.category(row.get("id"), row.get("name"), row.get("parent_category_id"), row.is("read_restricted")));
+    tables.put("categories", row -> forum.category(row.get("id"), row.get("name"), row.get("parent_category_id"),
+        row.has("read_restricted") ? row.is("read_restricted") : null));
     tables.put("category_groups", row -> forum.mayRead(row.get("category_id"), row.get("group_id")));
     tables.put("tags", row -> forum.tags.put(row.get("id"), row.get("name")));
     tables.put("topic_tags", row -> dump.fact(row.get("topic_id"), "tag", row.get("tag_id")));

@@ -30,8 +30,8 @@ final class DiscourseForum implements Closeable {
   private static final String EVERYONE = "everyone";
   private static final String EVERYONE_NUMBER = "0";
 
-  /// @param restricted whether only its groups may see it
-  private record Category(String name, String parent, boolean restricted, Set<String> groups) {}
+  /// @param restricted whether only its groups may see it; `null` if nothing says so, which counts as yes
+  private record Category(String name, String parent, Boolean restricted, Set<String> groups) {}
 
   /// What the tables and answers say of one person, one after the other.
   private static final class User {
@@ -74,17 +74,20 @@ final class DiscourseForum implements Closeable {
   }
 
   /// A category, which several answers may name; what one of them restricts is restricted.
-  void category(String id, String name, String parent, boolean restricted) {
+  ///
+  /// @param restricted `null` if the answer does not say
+  void category(String id, String name, String parent, Boolean restricted) {
     categories.merge(id, new Category(name, parent, restricted, new TreeSet<>()), (old, now) -> {
-      old.groups.addAll(now.groups);
-      return new Category(now.name.isEmpty() ? old.name : now.name, now.parent.isEmpty() ? old.parent : now.parent,
-          old.restricted || now.restricted, old.groups);
+      Boolean either = old.restricted == null ? now.restricted : now.restricted == null ? old.restricted
+          : Boolean.valueOf(old.restricted || now.restricted);
+      return new Category(now.name.isEmpty() ? old.name : now.name, now.parent.isEmpty() ? old.parent : now.parent, either,
+          old.groups);
     });
   }
 
   /// @param group its name
   void mayRead(String category, String group) {
-    categories.computeIfAbsent(category, _ -> new Category("", "", false, new TreeSet<>())).groups.add(group);
+    categories.computeIfAbsent(category, _ -> new Category("", "", null, new TreeSet<>())).groups.add(group);
   }
 
   private User user(String id) {
@@ -187,7 +190,7 @@ final class DiscourseForum implements Closeable {
     }
     Set<String> readers = new TreeSet<>();
     own.groups.forEach(group -> readers.add(groups.getOrDefault(group, group)));
-    if (!own.restricted || own.groups.contains(EVERYONE_NUMBER) || readers.contains(EVERYONE)) {
+    if (Boolean.FALSE.equals(own.restricted) || own.groups.contains(EVERYONE_NUMBER) || readers.contains(EVERYONE)) {
       return null;
     }
     Set<String> principals = new TreeSet<>();

@@ -134,7 +134,7 @@ record DiscourseJson(DiscourseForum forum, Sink sink) {
       return;
     }
     forum.category(id, JsonFile.text(node, "name"), JsonFile.text(node, "parent_category_id"),
-        JsonFile.flag(node, "read_restricted"));
+        node.path("read_restricted").isBoolean() ? JsonFile.flag(node, "read_restricted") : null);
     node.path("group_permissions").forEach(permission -> forum.mayRead(id, JsonFile.text(permission, "group_name")));
     node.path("subcategory_list").forEach(this::category);
   }

@@ -32,7 +32,7 @@ record DiscourseTopics(DiscourseForum forum, String url, Sink sink) {
   /// A first post longer than this says more than it asks.
   private static final int ASKING = 1_500;
   /// Posts of a topic beyond this are left out.
-  private static final int LIMIT = 10_000;
+  private static final int LIMIT = 5_000;
 
   /// A post that may be read, with what it says.
   private record Said(DiscoursePost post, Identity who, String html, boolean accepted) {}
@@ -87,6 +87,8 @@ record DiscourseTopics(DiscourseForum forum, String url, Sink sink) {
       DiscoursePost post = DiscoursePost.of(fields);
       if (posts.size() < LIMIT || posts.containsKey(post.id())) {
         posts.merge(post.id(), post, DiscourseTopics::better);
+      } else {
+        sink.skipped("post beyond the " + LIMIT + "th of a topic");
       }
     }
     return posts;

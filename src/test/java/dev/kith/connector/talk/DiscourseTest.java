@@ -226,6 +226,18 @@ class DiscourseTest extends ConnectorContract {
   }
 
   @Test
+  void aCategoryOfWhichNothingIsSaidIsRestricted() throws Exception {
+    Fixtures.copy("discourse", dir);
+    Fixtures.replace(dir.resolve("dump.sql"), "slug, read_restricted, parent_category_id", "slug, something_new, parent_category_id");
+    assertThat(read(dir).items).allSatisfy(item -> assertThat(item.access())
+        .isEqualTo(switch (item.id()) {
+          case "20" -> Access.of(Set.of("group:test/board_members", "group:test/staff"));
+          case "80" -> null;
+          default -> Access.NOBODY;
+        }));
+  }
+
+  @Test
   void aPreviewIsALinkAndNoArticle() {
     assertThat(DiscourseText.html("<p>See</p><aside class=\"onebox x\"><header><a href=\"https://x.example\">x.example</a></header>"
         + "<article class=\"onebox-body\"><h3><a href=\"https://x.example/1\">One</a></h3><p>Others' words</p></article></aside>", ""))
