@@ -5,6 +5,8 @@ import dev.kith.connector.blog.WordPressWxr;
 import dev.kith.connector.file.Folder;
 import dev.kith.connector.file.JsonLines;
 import dev.kith.connector.people.PeopleCsv;
+import dev.kith.connector.talk.Discourse;
+import dev.kith.connector.talk.Mattermost;
 import dev.kith.connector.talk.SlackExport;
 import dev.kith.connector.talk.StackExchange;
 import dev.kith.connector.wiki.ConfluenceXml;
@@ -31,6 +33,8 @@ public final class Connectors {
     types.put("wordpress-wxr", WordPressWxr.class);
     types.put("stackexchange", StackExchange.class);
     types.put("slack-export", SlackExport.class);
+    types.put("discourse", Discourse.class);
+    types.put("mattermost", Mattermost.class);
     types.put("people-csv", PeopleCsv.class);
     return Collections.unmodifiableMap(types);
   }

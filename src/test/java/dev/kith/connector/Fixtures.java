@@ -54,17 +54,16 @@ public final class Fixtures {
     Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
   }
 
-  /// Spoils a file 2,000 times: each pass ends well, with problems, or with an IOException in one line; within 2 seconds.
+  /// Spoils a file 2,000 times, or as often as `-Dspoils=` says: each pass ends well, with problems, or with an IOException in
+  /// one line; within 2 seconds.
   public static void spoil(Path file, Supplier<Connector> connector) throws IOException {
-    spoil(file, 2_000, connector);
-  }
-
-  /// The same, so many times.
-  public static void spoil(Path file, int times, Supplier<Connector> connector) throws IOException {
+    int times = Integer.getInteger("spoils", 2_000);
     long seed = Long.getLong("seed", System.nanoTime());
     System.out.println(file.getFileName() + " -Dseed=" + seed);
     Random random = new Random(seed);
     byte[] bytes = Files.readAllBytes(file);
+    // the first pass of all loads classes, which is nothing to be timed
+    Assertions.assertDoesNotThrow(() -> connector.get().read(Cursor.START, new RecordingSink()));
     int ended = 0;
     for (int i = 0; i < times; i++) {
       StringBuilder text = new StringBuilder(new String(bytes, StandardCharsets.ISO_8859_1));
@@ -93,8 +92,8 @@ public final class Fixtures {
       }, "input " + i);
       assertThat(message).as("input " + i).isNotNull().doesNotContain("\n");
       assertThat(sink.sent()).as("input " + i).doesNotHaveDuplicates();
-      ended += message.isEmpty() ? 1 : 0;
+      ended += message.isEmpty() && sink.problems.isEmpty() ? 1 : 0;
     }
-    assertThat(ended).as("passes that came to their end").isBetween(times / 100, times - times / 100);
+    assertThat(ended).as("passes that came to their end without a problem").isBetween(times / 100, times - times / 100);
   }
 }

@@ -20,7 +20,7 @@ public final class LineReader implements Closeable {
   public record Line(long number, String text, String flaw, boolean ended) {}
 
   private static final byte[] BOM = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-  private final Path file;
+  private final String where;
   private final InputStream in;
   private final int longest;
   private final byte[] buffer = new byte[1 << 16];
@@ -31,11 +31,16 @@ public final class LineReader implements Closeable {
 
   /// @param longest bytes a line may have
   public LineReader(Path file, int longest) throws IOException {
-    this.file = file;
+    this(file, file.toString(), longest);
+  }
+
+  /// @param where how messages name the file; it is packed if its name ends in `.gz`
+  public LineReader(Path file, String where, int longest) throws IOException {
+    this.where = where;
     this.longest = longest;
     InputStream raw = Files.newInputStream(file);
     try {
-      in = InputFiles.lowerName(file).endsWith(".gz") ? new GZIPInputStream(raw, 1 << 16) : raw;
+      in = where.toLowerCase(java.util.Locale.ROOT).endsWith(".gz") ? new GZIPInputStream(raw, 1 << 16) : raw;
     } catch (IOException e) {
       raw.close();
       throw damaged(e);
@@ -104,7 +109,7 @@ public final class LineReader implements Closeable {
   }
 
   private IOException damaged(IOException e) {
-    return new IOException(file + ": cut or damaged after line " + number + " (" + e.getMessage() + "); export it again", e);
+    return new IOException(where + ": cut or damaged after line " + number + " (" + e.getMessage() + "); export it again", e);
   }
 
   @Override

@@ -1,9 +1,7 @@
 package dev.kith.connector.input;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -47,12 +45,18 @@ public final class Spill implements Closeable {
     }
     keys[count] = key;
     offsets[count++] = written + pending.size();
+    byte[][] texts = new byte[fields.length][];
+    int size = 4;
+    for (int i = 0; i < fields.length; i++) {
+      texts[i] = fields[i].getBytes(StandardCharsets.UTF_8);
+      size = Math.addExact(size, 4 + texts[i].length);
+    }
     DataOutputStream out = new DataOutputStream(pending);
+    out.writeInt(size);
     out.writeInt(fields.length);
-    for (String field : fields) {
-      byte[] bytes = field.getBytes(StandardCharsets.UTF_8);
-      out.writeInt(bytes.length);
-      out.write(bytes);
+    for (byte[] text : texts) {
+      out.writeInt(text.length);
+      out.write(text);
     }
     if (pending.size() >= BUFFER) {
       flush();
@@ -108,14 +112,14 @@ public final class Spill implements Closeable {
   }
 
   public List<String> get(int i) throws IOException {
-    DataInputStream head = new DataInputStream(new ByteArrayInputStream(bytes(offsets[i], 4)));
-    int fields = head.readInt();
-    long at = offsets[i] + 4;
+    int size = ByteBuffer.wrap(bytes(offsets[i], 4)).getInt();
+    ByteBuffer in = ByteBuffer.wrap(bytes(offsets[i] + 4, size));
+    int fields = in.getInt();
     List<String> record = new ArrayList<>(fields);
     for (int field = 0; field < fields; field++) {
-      int length = ByteBuffer.wrap(bytes(at, 4)).getInt();
-      record.add(new String(bytes(at + 4, length), StandardCharsets.UTF_8));
-      at += 4 + length;
+      int length = in.getInt();
+      record.add(new String(in.array(), in.position(), length, StandardCharsets.UTF_8));
+      in.position(in.position() + length);
     }
     return record;
   }

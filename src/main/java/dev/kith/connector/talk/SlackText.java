@@ -1,6 +1,10 @@
 package dev.kith.connector.talk;
 
+import dev.kith.model.Identity;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Entities;
 import tools.jackson.databind.JsonNode;
@@ -8,10 +12,12 @@ import tools.jackson.databind.JsonNode;
 /// What a Slack message says: from its `text`, and where that is empty from its blocks or attachments. People and channels
 /// stand in it as numbers (`<@U1>`), links in angle brackets, and `&`, `<` and `>` as entities.
 ///
+/// @param source   the source, as realm of the accounts
 /// @param people   account → name
 /// @param channels number → name
-record SlackText(Map<String, String> people, Map<String, String> channels) {
+record SlackText(String source, Map<String, String> people, Map<String, String> channels) implements ChatText {
   private static final Pattern FENCE = Pattern.compile("```");
+  private static final Pattern MENTION = Pattern.compile("<@([A-Z0-9]{1,30})(?:\\|[^>]*)?>");
   private static final int DEPTH = 20;
 
   /// The message as Slack writes texts, whatever of its parts says it.
@@ -21,17 +27,28 @@ record SlackText(Map<String, String> people, Map<String, String> channels) {
       blocks(message.path("blocks"), out, 0);
     }
     if (out.toString().isBlank()) {
-      for (JsonNode attachment : message.path("attachments")) {
-        String said = text(attachment, "text");
-        out.append(text(attachment, "title")).append('\n').append(said.isEmpty() ? text(attachment, "fallback") : said)
-            .append('\n');
-      }
+      message.path("attachments").forEach(attachment -> attachment(attachment, out));
     }
     for (JsonNode file : message.path("files")) {
       String title = text(file, "title");
       out.append('\n').append(escaped(title.isEmpty() ? text(file, "name") : title));
     }
     return out.toString().strip();
+  }
+
+  /// An attachment as Slack and those who copied it write it: what a program added to a message, or is all of it.
+  static void attachment(JsonNode attachment, StringBuilder out) {
+    StringBuilder said = new StringBuilder();
+    for (String part : new String[] {"pretext", "title", "text"}) {
+      said.append(text(attachment, part)).append(text(attachment, part).isEmpty() ? "" : "\n");
+    }
+    for (JsonNode field : attachment.path("fields")) {
+      said.append(text(field, "title")).append(": ").append(text(field, "value")).append('\n');
+    }
+    if (said.isEmpty()) {
+      blocks(attachment.path("blocks"), said, 0);
+    }
+    out.append(said.isEmpty() ? text(attachment, "fallback") + "\n" : said);
   }
 
   static String text(JsonNode node, String key) {
@@ -51,10 +68,16 @@ record SlackText(Map<String, String> people, Map<String, String> channels) {
       case "text" -> out.append(escaped(text(node, "text")));
       case "link" -> out.append('<').append(text(node, "url")).append('|').append(escaped(text(node, "text"))).append('>');
       case "user" -> out.append("<@").append(text(node, "user_id")).append('>');
+      case "emoji" -> out.append(':').append(text(node, "name")).append(':');
+      case "broadcast" -> out.append("<!").append(text(node, "range")).append('>');
+      case "date" -> out.append(escaped(text(node, "fallback")));
       case "channel" -> out.append("<#").append(text(node, "channel_id")).append('>');
       case "mrkdwn" -> out.append(text(node, "text")).append('\n');
       case "plain_text" -> out.append(escaped(text(node, "text"))).append('\n');
-      case "section", "header" -> blocks(node.path("text"), out, depth + 1);
+      case "section", "header" -> {
+        blocks(node.path("text"), out, depth + 1);
+        blocks(node.path("fields"), out, depth + 1);
+      }
       case "rich_text_section", "rich_text_quote" -> {
         blocks(node.path("elements"), out, depth + 1);
         out.append('\n');
@@ -64,7 +87,7 @@ record SlackText(Map<String, String> people, Map<String, String> channels) {
         blocks(node.path("elements"), out, depth + 1);
         out.append("```\n");
       }
-      case "rich_text", "rich_text_list" -> blocks(node.path("elements"), out, depth + 1);
+      case "rich_text", "rich_text_list", "context" -> blocks(node.path("elements"), out, depth + 1);
       default -> { }
     }
   }
@@ -77,12 +100,26 @@ record SlackText(Map<String, String> people, Map<String, String> channels) {
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
   }
 
-  String plain(String raw) {
+  @Override
+  public List<Identity> mentioned(String raw) {
+    List<Identity> mentioned = new ArrayList<>();
+    Matcher mention = MENTION.matcher(raw);
+    while (mention.find()) {
+      if (people.containsKey(mention.group(1))) {
+        mentioned.add(Identity.of(source, mention.group(1), people.get(mention.group(1))));
+      }
+    }
+    return mentioned;
+  }
+
+  @Override
+  public String plain(String raw) {
     return decoded(raw, false);
   }
 
-  /// Paragraphs of HTML; what stands between three backticks is code.
-  String html(String raw) {
+  /// HTML with line breaks; what stands between three backticks is code.
+  @Override
+  public String html(String raw) {
     StringBuilder out = new StringBuilder();
     String[] pieces = FENCE.split(raw, -1);
     for (int i = 0; i < pieces.length; i++) {

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.commons.compress.archivers.sevenz.SevenZOutputFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -126,6 +127,106 @@ class StackExchangeTest extends ConnectorContract {
     assertThat(sink.people).isEmpty();
     assertThat(sink.item("1").parts().getFirst().who().name()).isEqualTo("user10");
     assertThat(sink.item("1").signals().comments()).as("as the posts themselves say").isEqualTo(2);
+  }
+
+  @Test
+  void aDumpIsReadFromItsSevenZipArchives() throws Exception {
+    RecordingSink folder = read(Fixtures.of("stackexchange"));
+    Path whole = dir.resolve("qa.example.com.7z");
+    sevenZip(whole, "Posts.xml", "Users.xml", "Comments.xml", "Badges.xml", "PostLinks.xml");
+    RecordingSink one = read(whole);
+    assertThat(one.items).isEqualTo(folder.items);
+    assertThat(one.people).isEqualTo(folder.people);
+    Path apart = Files.createDirectory(dir.resolve("apart"));
+    for (String table : List.of("Posts", "Users", "Comments", "Badges", "PostLinks")) {
+      sevenZip(apart.resolve("qa.example.com-" + table + ".7z"), table + ".xml");
+    }
+    RecordingSink many = read(apart);
+    assertThat(many.items).isEqualTo(folder.items);
+    assertThat(many.people).isEqualTo(folder.people);
+    assertThat(read(apart.resolve("qa.example.com-Posts.7z")).items).hasSameSizeAs(folder.items);
+    Fixtures.cut(whole);
+    assertThatThrownBy(() -> read(whole)).isInstanceOf(IOException.class).hasMessageContaining("qa.example.com.7z");
+  }
+
+  @Test
+  void twoSitesAreNotTakenForOne() throws Exception {
+    Fixtures.copy("stackexchange", dir.resolve("one"));
+    Fixtures.copy("stackexchange", dir.resolve("two"));
+    assertThatThrownBy(() -> read(dir)).hasMessageContaining("twice; name the folder or archive of one site");
+  }
+
+  @Test
+  void votesSayWhatThePostsLeaveOut() throws Exception {
+    Fixtures.copy("stackexchange", dir);
+    Path posts = dir.resolve("Posts.xml");
+    Fixtures.replace(posts, " AcceptedAnswerId=\"3\"", "");
+    Fixtures.replace(posts, " FavoriteCount=\"5\"", "");
+    Fixtures.replace(posts, "Score=\"12\" ", "");
+    Files.writeString(dir.resolve("Votes.xml"), "<votes>" + vote(3, 1, "") + vote(1, 5, "") + vote(1, 5, "") + vote(2, 2, "") + vote(2, 2, "")
+        + vote(2, 3, "") + vote(3, 2, "") + vote(2, 9, "BountyAmount=\"50\"") + vote(1, 8, "BountyAmount=\"50\"") + "</votes>");
+    Item item = read(dir).item("1");
+    assertThat(item.signals()).isEqualTo(new Signals(0, 7 + 1 + 4 - 3 + 9, 2, 400, 2, 1, true));
+    assertThat(item.parts()).extracting(part -> part.who().key(), Part::role).contains(tuple("test/12", Role.ACCEPTED_ANSWERER));
+    assertThat(((Content.Text) item.content()).text()).contains("<h2>Answer by Bo Lund, 1 vote, bounty of 50</h2>",
+        "<h2>Answer by Cy, accepted, 4 votes</h2>");
+  }
+
+  @Test
+  void whatTheHistoryCallsDeletedIsNotReadAndEveryEditorIsKnown() throws Exception {
+    Fixtures.copy("stackexchange", dir);
+    Files.writeString(dir.resolve("PostHistory.xml"), "<posthistory>" + event(6, 12, 10) + event(4, 12, 10) + event(4, 13, 10) + event(2, 12, 10)
+        + event(1, 5, 14) + event(1, 5, 10) + event(1, 6, 13) + event(1, 8, 12) + event(3, 4, 11) + event(5, 5, 15) + event(1, 5, -1)
+        + "</posthistory>");
+    RecordingSink sink = read(dir);
+    assertThat(sink.items).extracting(Item::id).containsExactly("1", "20");
+    assertThat(sink.skipped).containsEntry("deleted", 2);
+    assertThat(((Content.Text) sink.item("1").content()).text()).contains("Hit it.").doesNotContain("valve --all");
+    assertThat(sink.item("1").parts()).extracting(part -> part.who().key(), Part::role)
+        .contains(tuple("test/14", Role.EDITOR), tuple("test/11", Role.EDITOR))
+        .doesNotContain(tuple("test/13", Role.EDITOR), tuple("test/12", Role.EDITOR), tuple("test/15", Role.EDITOR),
+            tuple("test/10", Role.EDITOR));
+  }
+
+  @Test
+  void aDuplicateGivesItsTitleToTheQuestionItRepeats() throws Exception {
+    Fixtures.copy("stackexchange", dir);
+    Fixtures.replace(dir.resolve("Posts.xml"), "Id=\"6\" PostTypeId=\"1\"", "Id=\"6\" PostTypeId=\"1\" ClosedDate=\"2025-02-03T10:00:00.000\"");
+    RecordingSink sink = read(dir);
+    assertThat(sink.item("1").aliases()).containsExactly("Which moss is this?");
+    assertThat(sink.item("6").title()).as("a closed question is still one").isEqualTo("Which moss is this?");
+    Files.writeString(dir.resolve("PostHistory.xml"), "<posthistory>" + event(6, 12, 10) + "</posthistory>");
+    assertThat(read(dir).item("1").aliases()).as("of a deleted one nothing is told").isEmpty();
+  }
+
+  @Test
+  void theBestAnswerHasItsCreditBesideTheAcceptedOneAndCodeIsKept() throws Exception {
+    Fixtures.copy("stackexchange", dir);
+    Fixtures.replace(dir.resolve("Posts.xml"), "&lt;p&gt;Open", "&lt;pre&gt;&lt;code&gt;valve --all &amp;lt;4&amp;gt;&#xA;&lt;/code&gt;&lt;/pre&gt;&lt;p&gt;Open");
+    Item item = read(dir).item("1");
+    assertThat(item.parts()).extracting(part -> part.who().key(), Part::role)
+        .contains(tuple("test/12", Role.ACCEPTED_ANSWERER), tuple("test/11", Role.ANSWERER));
+    assertThat(((Content.Text) item.content()).text()).contains("<pre><code>valve --all &lt;4&gt;\n</code></pre>");
+  }
+
+  private static String vote(int post, int type, String more) {
+    return "<row Id=\"1\" PostId=\"%d\" VoteTypeId=\"%d\" CreationDate=\"2025-01-09T00:00:00.000\" %s/>".formatted(post, type, more);
+  }
+
+  private static String event(int post, int type, int user) {
+    return "<row Id=\"1\" PostHistoryTypeId=\"%d\" PostId=\"%d\" UserId=\"%d\" CreationDate=\"2025-01-08T00:00:00.000\" Text=\"x\"/>"
+        .formatted(type, post, user);
+  }
+
+  private static void sevenZip(Path to, String... tables) throws IOException {
+    try (SevenZOutputFile out = new SevenZOutputFile(to.toFile())) {
+      for (String table : tables) {
+        Path file = Fixtures.of("stackexchange/" + table);
+        out.putArchiveEntry(out.createArchiveEntry(file.toFile(), table));
+        out.write(Files.readAllBytes(file));
+        out.closeArchiveEntry();
+      }
+    }
   }
 
   @Test

@@ -324,7 +324,7 @@ class ConfluenceXmlTest extends ConnectorContract {
     String few = object.results().filter(found -> Set.of("1", "3", "10", "12", "212", "100", "91", "302", "312", "u3", "44")
         .contains(found.group(1))).map(MatchResult::group).collect(Collectors.joining("\n"));
     Path file = Files.writeString(dir.resolve("entities.xml"), "<hibernate-generic>" + few + "</hibernate-generic>");
-    Fixtures.spoil(file, 10_000, () -> connector(file));
+    Fixtures.spoil(file, () -> connector(file));
   }
 
   @Test

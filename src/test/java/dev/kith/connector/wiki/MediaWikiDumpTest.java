@@ -284,7 +284,7 @@ class MediaWikiDumpTest extends ConnectorContract {
   @Test
   void spoiltDumpsEndInOrder() throws Exception {
     Path file = Files.copy(Fixtures.of("mediawiki/history.xml"), dir.resolve("history.xml"));
-    Fixtures.spoil(file, 10_000, () -> connector(dir));
+    Fixtures.spoil(file, () -> connector(dir));
   }
 
   @Test
