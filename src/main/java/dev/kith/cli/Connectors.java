@@ -5,6 +5,7 @@ import dev.kith.connector.blog.WordPressWxr;
 import dev.kith.connector.file.Folder;
 import dev.kith.connector.file.JsonLines;
 import dev.kith.connector.people.PeopleCsv;
+import dev.kith.connector.talk.MailArchive;
 import dev.kith.connector.talk.SlackExport;
 import dev.kith.connector.talk.StackExchange;
 import dev.kith.connector.wiki.MediaWikiDump;
@@ -27,6 +28,7 @@ public final class Connectors {
     types.put("wordpress-wxr", WordPressWxr.class);
     types.put("stackexchange", StackExchange.class);
     types.put("slack-export", SlackExport.class);
+    types.put("mail", MailArchive.class);
     types.put("people-csv", PeopleCsv.class);
     return Collections.unmodifiableMap(types);
   }

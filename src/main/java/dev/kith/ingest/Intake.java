@@ -66,6 +66,7 @@ final class Intake implements Sink {
   private long told;
   private long writtenAtCommit;
   private boolean whole;
+  private boolean partial;
   private boolean ended;
   private InterruptedException stopped;
   private long expected;
@@ -218,6 +219,11 @@ final class Intake implements Sink {
   }
 
   @Override
+  public synchronized void partial() {
+    partial = true;
+  }
+
+  @Override
   public synchronized void expect(long items) {
     expected = items;
   }
@@ -262,6 +268,10 @@ final class Intake implements Sink {
 
   synchronized boolean isWhole() {
     return whole;
+  }
+
+  synchronized boolean isPartial() {
+    return partial;
   }
 
   /// The documents that a whole pass saw.

@@ -170,6 +170,31 @@ final class IngestTest {
   }
 
   @Test
+  void aPartialPassForgetsNothingButWhatItSaysIsGoneEvenFromTheStart() {
+    FakeSource feed = FakeSource.of("feed", 30);
+    run(feed);
+    feed.atEnd = sink -> {
+      sink.partial();
+      sink.whole();
+      sink.gone("i0002");
+    };
+    feed.lose("i0001").lose("i0002").put("i0003", "new words");
+    assertThat(run(feed, Order.FULL).pass().tally().removed()).isEqualTo(1);
+    assertThat(texts(feed)).hasSize(29).containsEntry("i0001", "text 1").containsEntry("i0003", "new words")
+        .doesNotContainKey("i0002");
+  }
+
+  @Test
+  void whatAPartialPassNoLongerShowsGoesOnceTheAdminSaysAnotherAccess() {
+    FakeSource feed = FakeSource.of("feed", 30);
+    feed.atEnd = Sink::partial;
+    run(feed);
+    feed.lose("i0001").access = Access.of(Set.of("group:leads"));
+    run(feed);
+    assertThat(texts(feed)).as("it would stay open to everybody").hasSize(29).doesNotContainKey("i0001");
+  }
+
+  @Test
   void moreThanAFifthGoingIsHeldBackUntilSomebodyAllowsIt() {
     FakeSource wiki = FakeSource.of("wiki", 30);
     run(wiki);
