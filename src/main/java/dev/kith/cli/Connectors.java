@@ -1,6 +1,8 @@
 package dev.kith.cli;
 
 import dev.kith.connector.Connector;
+import dev.kith.connector.blog.Feed;
+import dev.kith.connector.blog.Opml;
 import dev.kith.connector.blog.WordPressWxr;
 import dev.kith.connector.file.Folder;
 import dev.kith.connector.file.JsonLines;
@@ -26,6 +28,8 @@ public final class Connectors {
     types.put("folder", Folder.class);
     types.put("mediawiki-dump", MediaWikiDump.class);
     types.put("wordpress-wxr", WordPressWxr.class);
+    types.put("feed", Feed.class);
+    types.put("opml", Opml.class);
     types.put("stackexchange", StackExchange.class);
     types.put("slack-export", SlackExport.class);
     types.put("mail", MailArchive.class);

@@ -35,6 +35,8 @@ public final class MailTimes {
           + "\\s*(am|pm)?\\s*((?:[^\\d\\s]{1,8}|[+-]\\d{4})\\s+)?(\\d{4})?(?:\\s+([+-]\\d{4}))?.{0,40}");
   private static final Pattern OFFSET = Pattern.compile("(?i)(?:utc|gmt|z)?\\s*([+-])\\s?(\\d{1,2}):?(\\d{2})?\\b.*");
   private static final Pattern NAMED = Pattern.compile("\\(?([A-Za-z_]{1,30}(?:/[A-Za-z_+-]{1,40}){0,2}).*");
+  private static final Pattern LOOSE =
+      Pattern.compile("(\\d{4})-(\\d{1,2})-(\\d{1,2})[T ](\\d{1,2}):(\\d{1,2})(?::(\\d{1,2})(?:\\.\\d{1,9})?)? ?(.{0,40})");
   private static final Pattern TWO_DIGITS = Pattern.compile("\\d{2,3}");
 
   private MailTimes() {}
@@ -61,7 +63,20 @@ public final class MailTimes {
     } catch (DateTimeException | NumberFormatException _) {
       return Optional.empty();
     }
-    return Times.parse(text);
+    return Times.parse(text).or(() -> loose(text));
+  }
+
+  /// ISO 8601 with numbers of one digit, as in `2006-1-7T11:35:6Z`.
+  private static Optional<Instant> loose(String text) {
+    Matcher iso = LOOSE.matcher(text);
+    if (!iso.matches()) {
+      return Optional.empty();
+    }
+    try {
+      return at(iso.group(1), Integer.parseInt(iso.group(2)), iso.group(3), iso.group(4), iso.group(5), iso.group(6), null, iso.group(7));
+    } catch (DateTimeException _) {
+      return Optional.empty();
+    }
   }
 
   private static Optional<Instant> at(String year, int month, String day, String hour, String minute, String second,

@@ -1,16 +1,13 @@
 package dev.kith.connector.talk;
 
-import java.io.BufferedInputStream;
+import dev.kith.connector.input.Unpacked;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
-import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 
 /// A file that holds mails, plain or packed by gzip or bzip2: an mbox, a single mail, or one of Apple Mail (`.emlx`). Which of
 /// these it is, its first line tells.
@@ -36,7 +33,7 @@ final class MailFile {
 
   /// Whether the file looks like mail at all.
   static boolean is(Path file) {
-    try (InputStream in = open(file)) {
+    try (InputStream in = Unpacked.open(file)) {
       String start = new String(in.readNBytes(4_096), StandardCharsets.ISO_8859_1);
       return mbox(start) || header(start) || start.matches("(?s)\\d{1,10}\\s*\\n.*") && header(start.substring(start.indexOf('\n') + 1));
     } catch (IOException _) {
@@ -59,25 +56,11 @@ final class MailFile {
     return start.replaceFirst("^(?:\u00ef\u00bb\u00bf)?[\r\n]*", "");
   }
 
-  private static InputStream open(Path file) throws IOException {
-    BufferedInputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
-    try {
-      in.mark(4);
-      String magic = new String(in.readNBytes(3), StandardCharsets.ISO_8859_1);
-      in.reset();
-      return magic.startsWith("\u001f\u008b") ? new BufferedInputStream(new GZIPInputStream(in, 1 << 16), 1 << 16)
-          : magic.equals("BZh") ? new BufferedInputStream(new BZip2CompressorInputStream(in, true), 1 << 16) : in;
-    } catch (IOException e) {
-      in.close();
-      throw e;
-    }
-  }
-
   /// Hands over each mail of the file.
   ///
   /// @throws IOException if it is no mail file, or is cut where it is packed
   static void read(Path file, Taker taker) throws IOException, InterruptedException {
-    try (InputStream in = open(file)) {
+    try (InputStream in = Unpacked.open(file)) {
       in.mark(8_192);
       String start = new String(in.readNBytes(4_096), StandardCharsets.ISO_8859_1);
       in.reset();

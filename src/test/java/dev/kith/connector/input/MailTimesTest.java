@@ -25,6 +25,7 @@ class MailTimesTest {
     dates.put("2 Mar 2020", "2020-03-02T00:00:00Z");
     dates.put("2020-03-02T09:05:07+01:00", "2020-03-02T08:05:07Z");
     dates.put("2020-03-02 09:05:07", "2020-03-02T09:05:07Z");
+    dates.put("2020-3-2T9:5:7Z", "2020-03-02T09:05:07Z");
     dates.put("10/Oct/2000:13:55:36 +0300", "2000-10-10T10:55:36Z");
     dates.forEach((written, time) -> assertThat(MailTimes.parse(written)).as(written).map(Object::toString).contains(time));
   }
