@@ -4,6 +4,8 @@ import dev.kith.connector.Connector;
 import dev.kith.connector.blog.Feed;
 import dev.kith.connector.blog.Opml;
 import dev.kith.connector.blog.WordPressWxr;
+import dev.kith.connector.file.Bookmarks;
+import dev.kith.connector.file.Calendar;
 import dev.kith.connector.file.Folder;
 import dev.kith.connector.file.JsonLines;
 import dev.kith.connector.people.PeopleCsv;
@@ -33,6 +35,8 @@ public final class Connectors {
     types.put("stackexchange", StackExchange.class);
     types.put("slack-export", SlackExport.class);
     types.put("mail", MailArchive.class);
+    types.put("ics", Calendar.class);
+    types.put("bookmarks", Bookmarks.class);
     types.put("people-csv", PeopleCsv.class);
     return Collections.unmodifiableMap(types);
   }

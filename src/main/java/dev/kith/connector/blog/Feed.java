@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
 
-/// Files of feeds: RSS of every version and Atom. A feed holds only its newest entries, so an entry that is no longer in it is
-/// kept; it goes only if the feed says that it was deleted (RFC 6721).
+/// Files of feeds: RSS of every version and Atom. A feed holds only its newest entries, so an entry that is no longer in it
+/// is kept; it goes only if the feed says that it was deleted (RFC 6721).
 ///
 /// @param path a file, a folder or archive of files, or a glob of them
 public record Feed(String source, Path path) implements Connector {
@@ -83,12 +83,14 @@ public record Feed(String source, Path path) implements Connector {
   }
 
   private static String reason(IOException e) {
-    return e == null || e.getMessage() == null ? "cannot be read" : e.getMessage().lines().findFirst().orElse("cannot be read");
+    return e == null || e.getMessage() == null ? "cannot be read" : e.getMessage().lines().findFirst()
+        .orElse("cannot be read");
   }
 
   private void feed(FeedDocument feed, Export.Entry file, Held held, Sink sink) throws IOException, InterruptedException {
     if (feed.cut()) {
-      sink.problem(new Problem(file.where(), "ends in the middle", "fetch the feed again; its entries before that are read", ""));
+      sink.problem(new Problem(file.where(), "ends in the middle", "fetch the feed again; its entries before that are "
+          + "read", ""));
     }
     String home = home(feed);
     Map<String, Integer> own = new HashMap<>();
@@ -132,8 +134,10 @@ public record Feed(String source, Path path) implements Connector {
   }
 
   private static Item renamed(Item item, String id) {
-    return new Item(item.source(), id, item.kind(), item.title(), item.content(), item.url(), item.at(), item.created(), item.parts(),
-        item.tags(), item.aliases(), item.place(), item.paths(), item.language(), item.signals(), item.access(), item.ownership());
+    return new Item(item.source(), id, item.kind(), item.title(), item.content(), item.url(), item.at(), item.created(),
+        item.parts(),
+        item.tags(), item.aliases(), item.place(), item.paths(), item.language(), item.signals(), item.access(),
+            item.ownership());
   }
 
   /// An address within the feed's site.

@@ -17,9 +17,9 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.parser.Parser;
 
-/// A feed's file as a tree, read by a parser that takes what it gets: feeds declare the wrong encoding, use entities of HTML and
-/// leave elements open. Elements go by a name with the prefix that is common for their namespace, whichever the file uses:
-/// `dc:creator`, `content:encoded`, `atom:link`; those of RSS have none.
+/// A feed's file as a tree, read by a parser that takes what it gets: feeds declare the wrong encoding, use entities of HTML
+/// and leave elements open. Elements go by a name with the prefix that is common for their namespace, whichever the file
+/// uses: `dc:creator`, `content:encoded`, `atom:link`; those of RSS have none.
 ///
 /// @param root   `rss`, `RDF`, `channel`, `feed`, `entry`, or what else the file is
 /// @param atom   whether it is Atom
@@ -31,8 +31,10 @@ record FeedDocument(Element root, boolean atom, boolean cut) {
       Map.entry("purl.org/dc/elements/1.0", "dc"), Map.entry("purl.org/dc/terms", "dcterms"),
       Map.entry("purl.org/rss/1.0/modules/content", "content"), Map.entry("purl.org/rss/1.0/modules/slash", "slash"),
       Map.entry("purl.org/syndication/thread/1.0", "thr"), Map.entry("search.yahoo.com/mrss", "media"),
-      Map.entry("www.itunes.com/dtds/podcast-1.0.dtd", "itunes"), Map.entry("rssnamespace.org/feedburner/ext/1.0", "feedburner"),
-      Map.entry("www.w3.org/2005/atom", "atom"), Map.entry("purl.org/atom/ns#", "atom"), Map.entry("www.w3.org/2007/app", "app"),
+      Map.entry("www.itunes.com/dtds/podcast-1.0.dtd", "itunes"), Map.entry("rssnamespace.org/feedburner/ext/1.0",
+          "feedburner"),
+      Map.entry("www.w3.org/2005/atom", "atom"), Map.entry("purl.org/atom/ns#", "atom"),
+          Map.entry("www.w3.org/2007/app", "app"),
       Map.entry("purl.org/atom/app#", "app"), Map.entry("purl.org/atompub/tombstones/1.0", "at"),
       Map.entry("schemas.google.com/blogger/2018", "blogger"), Map.entry("www.w3.org/1999/xhtml", "xhtml"),
       Map.entry("www.w3.org/1999/02/22-rdf-syntax-ns#", "rdf"), Map.entry("purl.org/rss/1.0", ""),
@@ -50,7 +52,8 @@ record FeedDocument(Element root, boolean atom, boolean cut) {
     }
     String name = root.tag().localName().toLowerCase(Locale.ROOT);
     String end = text.substring(Math.max(0, text.length() - 4_000)).toLowerCase(Locale.ROOT);
-    return new FeedDocument(root, name.equals("feed") || name.equals("entry"), !end.matches("(?s).*</(?:[\\w.-]+:)?" + Pattern.quote(name)
+    return new FeedDocument(root, name.equals("feed") || name.equals("entry"),
+        !end.matches("(?s).*</(?:[\\w.-]+:)?" + Pattern.quote(name)
         + "\\s*>.*") && !root.childNodes().isEmpty());
   }
 
@@ -100,7 +103,8 @@ record FeedDocument(Element root, boolean atom, boolean cut) {
   /// The entries, wherever the version puts them; of a file that was cut without the last, which may not be whole.
   List<Element> entries() {
     List<Element> entries = new ArrayList<>(kind().equals("entry") ? List.of(root) : atom ? children(root, "atom:entry")
-        : Stream.of(root, head(), child(head(), "items").orElse(root)).distinct().flatMap(at -> children(at, "item").stream()).distinct().toList());
+        : Stream.of(root, head(), child(head(), "items").orElse(root)).distinct()
+            .flatMap(at -> children(at, "item").stream()).distinct().toList());
     if (cut && !entries.isEmpty()) {
       entries.removeLast();
     }
@@ -138,7 +142,8 @@ record FeedDocument(Element root, boolean atom, boolean cut) {
     String local = element.tag().localName();
     String namespace = element.tag().namespace();
     String prefix = element.tag().prefix().toLowerCase(Locale.ROOT);
-    if (namespace.equals(root.tag().namespace()) && prefix.equals(root.tag().prefix().toLowerCase(Locale.ROOT)) && !kind().equals("rdf")) {
+    if (namespace.equals(root.tag().namespace()) && prefix.equals(root.tag().prefix().toLowerCase(Locale.ROOT))
+        && !kind().equals("rdf")) {
       return atom ? "atom:" + local : local;
     }
     String known = PREFIXES.get(namespace.replaceFirst("^https?://", "").replaceFirst("/$", "").toLowerCase(Locale.ROOT));

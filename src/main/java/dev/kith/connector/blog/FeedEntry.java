@@ -38,8 +38,10 @@ record FeedEntry(Item item, String html, String answers) {
   private static final Pattern MAIL = Pattern.compile("[\\w.+%'-]{1,64}@[\\w-]{1,63}(?:\\.[\\w-]{1,63}){1,5}");
   private static final Pattern NO_REPLY = Pattern.compile("(?i)(?:no-?reply|do-?not-?reply|donotreply)@.*");
   private static final Pattern URI = Pattern.compile("(?i)[a-z][a-z0-9+.-]{1,20}:\\S+");
-  private static final Pattern MARKUP = Pattern.compile("<[a-zA-Z!/][^<>]*>|&(?:#\\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,10});");
-  private static final Pattern TRACKED = Pattern.compile("(?i)https?://(?:feedproxy\\.google|feeds\\.|feeds2\\.|rss\\.|www\\.google\\.[a-z]+/url|go\\.|click\\.).*");
+  private static final Pattern MARKUP = Pattern.compile("<[a-zA-Z!/][^<>]*>|&(?:#\\d{1,7}|#x[0-9a-fA-F]{1,6}"
+      + "|[a-zA-Z]{2,10});");
+  private static final Pattern TRACKED = Pattern.compile("(?i)https?://(?:feedproxy\\.google|feeds\\.|feeds2\\."
+      + "|rss\\.|www\\.google\\.[a-z]+/url|go\\.|click\\.).*");
   private static final int LONGEST_ID = 400;
 
   /// Why an entry is not for everybody who may read the feed, if so.
@@ -61,17 +63,21 @@ record FeedEntry(Item item, String html, String answers) {
     String html = html(feed, entry, link.isEmpty() ? home : link);
     String text = Jsoup.parseBodyFragment(html).wholeText();
     String title = plain(feed, entry, "title", "atom:title", "dc:title", "media:title", "itunes:title");
-    List<Instant> created = times(feed, entry, "atom:published", "pubDate", "dcterms:issued", "dcterms:created", "atom:issued", "atom:created",
+    List<Instant> created = times(feed, entry, "atom:published", "pubDate", "dcterms:issued", "dcterms:created",
+        "atom:issued", "atom:created",
         "dc:date", "pubdate", "date", "published");
     List<Instant> changed = times(feed, entry, "atom:updated", "dcterms:modified", "atom:modified", "updated");
     Instant first = created.isEmpty() ? changed.stream().findFirst().orElse(null) : created.getFirst();
     Instant last = changed.isEmpty() || first != null && changed.getFirst().isBefore(first) ? first : changed.getFirst();
     int comments = number(feed.text(entry, "slash:comments", "thr:total")).orElse(feed.children(entry, "atom:link").stream()
-        .filter(one -> FeedDocument.attribute(one, "rel").equals("replies")).map(one -> number(FeedDocument.attribute(one, "count")))
+        .filter(one -> FeedDocument.attribute(one, "rel").equals("replies"))
+            .map(one -> number(FeedDocument.attribute(one, "count")))
         .flatMap(Optional::stream).findFirst().orElse(0));
     Item item = Item.of(source, id(feed, entry, link, home, title, text), Kind.POST,
-            title.isBlank() ? Wording.title(text, link.isEmpty() ? "Entry without a title" : link) : title, Content.html(html))
-        .withUrl(link.matches("(?i)https?://.*") ? link : "").withTimes(first, last).withParts(people(feed, entry, source, first, last))
+            title.isBlank() ? Wording.title(text, link.isEmpty() ? "Entry without a title" : link)
+                : title, Content.html(html))
+        .withUrl(link.matches("(?i)https?://.*") ? link : "").withTimes(first, last)
+            .withParts(people(feed, entry, source, first, last))
         .withTags(categories(feed, entry, false)).withPlace(place(feed, entry)).withLanguage(language(feed, entry))
         .withSignals(new Signals(0, 0, comments, 0, 0, 0, false));
     String answers = feed.child(entry, "thr:in-reply-to").map(one -> FeedDocument.attribute(one, "ref")).orElse("");
@@ -88,13 +94,16 @@ record FeedEntry(Item item, String html, String answers) {
     item.parts().forEach(part -> parts.add(part.who(), part.role(), part.at()));
     for (FeedEntry comment : comments) {
       List<Part> writers = comment.item.parts().stream().filter(part -> part.role() == Role.AUTHOR).toList();
-      all.append("\n<div><p>").append(writers.isEmpty() ? "" : Entities.escape(writers.getFirst().who().name()) + ":").append("</p>")
+      all.append("\n<div><p>").append(writers.isEmpty() ? "" : Entities.escape(writers.getFirst().who().name()) + ":")
+          .append("</p>")
           .append(comment.html).append("</div>");
       writers.forEach(writer -> parts.add(writer.who(), Role.COMMENTER, writer.at()));
     }
-    return new Item(item.source(), item.id(), item.kind(), item.title(), Content.html(all.toString()), item.url(), item.at(), item.created(),
+    return new Item(item.source(), item.id(), item.kind(), item.title(), Content.html(all.toString()), item.url(), item.at(),
+        item.created(),
         parts.list(), item.tags(), item.aliases(), item.place(), item.paths(), item.language(),
-        new Signals(0, 0, Math.max(item.signals().comments(), comments.size()), 0, 0, 0, false), item.access(), item.ownership());
+        new Signals(0, 0, Math.max(item.signals().comments(), comments.size()), 0, 0, 0, false), item.access(),
+            item.ownership());
   }
 
   /// A guid or id that is an address of its own is one everywhere; others are the feed's.
@@ -118,7 +127,8 @@ record FeedEntry(Item item, String html, String answers) {
       String href = FeedDocument.attribute(link, "href");
       String address = href.isEmpty() ? link.wholeText().strip() : href;
       if (!address.isEmpty() && (rel.isEmpty() || rel.equals("alternate"))) {
-        boolean page = FeedDocument.attribute(link, "type").isEmpty() || FeedDocument.attribute(link, "type").contains("html");
+        boolean page = FeedDocument.attribute(link, "type").isEmpty()
+            || FeedDocument.attribute(link, "type").contains("html");
         links.add(page ? 0 : links.size(), FeedDocument.resolved(link, address, home));
       }
     }
@@ -131,7 +141,8 @@ record FeedEntry(Item item, String html, String answers) {
 
   /// The body where the feed has it, else the summary.
   private static String html(FeedDocument feed, Element entry, String base) {
-    for (String name : List.of("content:encoded", "atom:content", "xhtml:body", "xhtml:div", "body", "description", "atom:summary", "summary",
+    for (String name : List.of("content:encoded", "atom:content", "xhtml:body", "xhtml:div", "body", "description",
+        "atom:summary", "summary",
         "dcterms:abstract", "dc:description", "itunes:summary", "media:description")) {
       for (Element element : feed.children(entry, name)) {
         String html = markup(element, name);
@@ -140,7 +151,8 @@ record FeedEntry(Item item, String html, String answers) {
         }
       }
     }
-    return feed.child(entry, "media:group").map(group -> feed.text(group, "media:description")).filter(text -> !text.isEmpty())
+    return feed.child(entry, "media:group").map(group -> feed.text(group, "media:description"))
+        .filter(text -> !text.isEmpty())
         .map(FeedEntry::paragraphs).orElse("");
   }
 
@@ -153,9 +165,11 @@ record FeedEntry(Item item, String html, String answers) {
       // a CDATA section beside elements is markup as well
       element.childNodes().forEach(node -> html.append(node instanceof CDataNode cdata ? cdata.text() : node.outerHtml()));
       return html.toString().replaceAll("<(/?)(?:xhtml|html|h):", "<$1");
-    } else if (mode.equals("base64") || name.equals("atom:content") && !type.isEmpty() && !type.matches("text|html|xhtml|text/.*|.*[+/]xml")) {
+    } else if (mode.equals("base64") || name.equals("atom:content") && !type.isEmpty()
+        && !type.matches("text|html|xhtml|text/.*|.*[+/]xml")) {
       return type.matches("|text.*|.*html.*") ? base64(text) : "";
-    } else if (name.startsWith("atom:") && (type.isEmpty() && mode.isEmpty() && !MARKUP.matcher(text).find() || type.equals("text")
+    } else if (name.startsWith("atom:") && (type.isEmpty() && mode.isEmpty() && !MARKUP.matcher(text).find()
+        || type.equals("text")
         || type.equals("text/plain"))) {
       return paragraphs(text);
     }
@@ -171,7 +185,8 @@ record FeedEntry(Item item, String html, String answers) {
   }
 
   private static String paragraphs(String text) {
-    return text.isBlank() ? "" : "<p>" + Entities.escape(text.strip()).replaceAll("\\R\\s*\\R", "</p>\n<p>").replaceAll("(?<!>)\\R", "<br>\n") + "</p>";
+    return text.isBlank() ? "" : "<p>" + Entities.escape(text.strip()).replaceAll("\\R\\s*\\R", "</p>\n<p>")
+        .replaceAll("(?<!>)\\R", "<br>\n") + "</p>";
   }
 
   /// Addresses made whole, and what counts readers left out.
@@ -189,7 +204,8 @@ record FeedEntry(Item item, String html, String answers) {
 
   private static String plain(FeedDocument feed, Element entry, String... names) {
     return feed.child(entry, names).map(title -> title.children().isEmpty() ? title.wholeText() : title.html())
-        .map(text -> MARKUP.matcher(text).find() ? Jsoup.parseBodyFragment(text).text() : text).orElse("").replaceAll("\\s+", " ").strip();
+        .map(text -> MARKUP.matcher(text).find() ? Jsoup.parseBodyFragment(text).text() : text).orElse("")
+            .replaceAll("\\s+", " ").strip();
   }
 
   private static List<Instant> times(FeedDocument feed, Element entry, String... names) {
@@ -209,7 +225,8 @@ record FeedEntry(Item item, String html, String answers) {
   /// @param kinds only what sort of entry it is, which Blogger says by a category; else all others
   private static List<String> categories(FeedDocument feed, Element entry, boolean kinds) {
     Set<String> tags = new LinkedHashSet<>();
-    for (Element category : feed.children(entry, "category", "atom:category", "dc:subject", "media:keywords", "itunes:keywords", "media:category")) {
+    for (Element category : feed.children(entry, "category", "atom:category", "dc:subject", "media:keywords",
+        "itunes:keywords", "media:category")) {
       String scheme = FeedDocument.attribute(category, "scheme");
       String term = FeedDocument.attribute(category, "term");
       boolean kind = scheme.endsWith("g/2005#kind");
@@ -218,7 +235,8 @@ record FeedEntry(Item item, String html, String answers) {
         String text = label.isEmpty() ? term.isEmpty() ? category.text() : term : label;
         text = kind ? text.replaceFirst(".*#", "") : text;
         Arrays.stream(feed.name(category).endsWith("keywords") ? text.split(",") : new String[] {text}).map(String::strip)
-            .filter(tag -> !tag.isEmpty() && !tag.equalsIgnoreCase("uncategorized") && tag.length() < 200).forEach(tags::add);
+            .filter(tag -> !tag.isEmpty() && !tag.equalsIgnoreCase("uncategorized") && tag.length() < 200)
+                .forEach(tags::add);
       }
     }
     if (kinds) {
@@ -232,7 +250,8 @@ record FeedEntry(Item item, String html, String answers) {
     String title = feed.child(entry, "atom:source", "source").map(from -> feed.text(from, "atom:title", "title").isEmpty()
         && from.children().isEmpty() ? from.wholeText().strip() : feed.text(from, "atom:title", "title")).orElse("");
     title = title.isEmpty() ? plain(feed, feed.head(), "title", "atom:title") : title;
-    return title.isBlank() || feed.head() == entry ? List.of() : List.of(title.length() > 200 ? title.substring(0, 200) : title);
+    return title.isBlank() || feed.head() == entry ? List.of() : List.of(title.length() > 200 ? title.substring(0, 200)
+        : title);
   }
 
   private static String language(FeedDocument feed, Element entry) {
@@ -250,10 +269,12 @@ record FeedEntry(Item item, String html, String answers) {
       feed.child(entry, "atom:source").ifPresent(from -> authors(feed, from, source, created, parts, "atom:author"));
     }
     if (parts.list().isEmpty() && feed.head() != entry) {
-      authors(feed, feed.head(), source, created, parts, "atom:author", "dc:creator", "author", "managingEditor", "itunes:author");
+      authors(feed, feed.head(), source, created, parts, "atom:author", "dc:creator", "author", "managingEditor",
+          "itunes:author");
     }
     for (Element contributor : feed.children(entry, "atom:contributor", "dc:contributor")) {
-      who(feed, contributor, source).stream().filter(one -> !parts.has(one)).toList().forEach(one -> parts.add(one, Role.EDITOR, changed));
+      who(feed, contributor, source).stream().filter(one -> !parts.has(one)).toList()
+          .forEach(one -> parts.add(one, Role.EDITOR, changed));
     }
     return parts.list();
   }
@@ -262,7 +283,8 @@ record FeedEntry(Item item, String html, String answers) {
     for (String name : names) {
       List<Element> found = feed.children(of, name);
       found.forEach(author -> who(feed, author, source).stream().filter(one -> parts.list().stream()
-          .noneMatch(part -> part.who().name().equalsIgnoreCase(one.name()))).toList().forEach(one -> parts.add(one, Role.AUTHOR, at)));
+          .noneMatch(part -> part.who().name().equalsIgnoreCase(one.name()))).toList()
+              .forEach(one -> parts.add(one, Role.AUTHOR, at)));
       if (!found.isEmpty() && !name.equals("author") && !parts.list().isEmpty()) {
         return;
       }
@@ -273,7 +295,8 @@ record FeedEntry(Item item, String html, String answers) {
   private static List<Identity> who(FeedDocument feed, Element person, String source) {
     String name = feed.text(person, "atom:name", "name");
     String mail = feed.text(person, "atom:email", "email");
-    String text = name.isEmpty() && mail.isEmpty() ? person.children().isEmpty() ? person.wholeText().replaceAll("\\s+", " ").strip()
+    String text = name.isEmpty() && mail.isEmpty() ? person.children().isEmpty()
+        ? person.wholeText().replaceAll("\\s+", " ").strip()
         : person.text() : name;
     text = text.replaceFirst("(?i)^mailto:", "");
     Matcher found = MAIL.matcher(mail.isEmpty() ? text : mail);

@@ -43,7 +43,8 @@ public record Opml(String source, Path path) implements Connector {
   private static final int LONGEST = 50 << 20;
   private static final int DEPTH = 100;
   /// Folders that say nothing but what the file is.
-  private static final Pattern PLAIN_FOLDER = Pattern.compile("(?i)subscriptions?|feeds?|all|uncategorized|my feeds|abonnements|abos");
+  private static final Pattern PLAIN_FOLDER = Pattern.compile("(?i)subscriptions?|feeds?|all|uncategorized|my "
+      + "feeds|abonnements|abos");
 
   public Opml {
     if (path == null) {
@@ -81,14 +82,16 @@ public record Opml(String source, Path path) implements Connector {
           if (String.valueOf(e.getMessage()).startsWith("is no OPML") && export.entries().size() > 1) {
             sink.skipped("file that is no OPML");
           } else {
-            sink.problem(new Problem(file.where(), String.valueOf(e.getMessage()), "export it again, or take the file away", ""));
+            sink.problem(new Problem(file.where(), String.valueOf(e.getMessage()), "export it again, or take the file "
+                + "away", ""));
             sink.partial();
           }
         }
       }
       if (!any) {
         throw new IOException((export.entries().size() == 1 ? export.entries().getFirst().where() : path.toString()) + ": "
-            + (failed == null ? "" : String.valueOf(failed.getMessage()).lines().findFirst().orElse("")) + "; try a file that a feed reader exported");
+            + (failed == null ? "" : String.valueOf(failed.getMessage()).lines().findFirst().orElse(""))
+                + "; try a file that a feed reader exported");
       }
     }
     sink.whole();
@@ -103,10 +106,13 @@ public record Opml(String source, Path path) implements Connector {
     Element head = document.child(document.root(), "head").orElse(document.root());
     String name = document.text(head, "ownerName");
     String mail = document.text(head, "ownerEmail").toLowerCase(Locale.ROOT);
-    Identity owner = mail.contains("@") ? Identity.of("", mail, name) : name.isEmpty() ? null : Identity.of(source, name, name);
-    Instant at = MailTimes.parse(document.text(head, "dateModified")).or(() -> MailTimes.parse(document.text(head, "dateCreated"))).orElse(null);
+    Identity owner = mail.contains("@") ? Identity.of("", mail, name) : name.isEmpty() ? null
+        : Identity.of(source, name, name);
+    Instant at = MailTimes.parse(document.text(head, "dateModified"))
+        .or(() -> MailTimes.parse(document.text(head, "dateCreated"))).orElse(null);
     String title = document.text(head, "title");
-    Head list = new Head(title.isEmpty() ? file.last().replaceFirst("(?i)(?:\\.(?:opml|xml|gz|bz2))+$", "") : title, owner, at);
+    Head list = new Head(title.isEmpty() ? file.last().replaceFirst("(?i)(?:\\.(?:opml|xml|gz|bz2))+$", "")
+        : title, owner, at);
     Element body = document.child(document.root(), "body").orElse(document.root());
     Set<String> before = new HashSet<>(items.keySet());
     outlines(body, List.of(), list, items, sink, 0);
@@ -154,7 +160,8 @@ public record Opml(String source, Path path) implements Connector {
 
   /// Programs write attributes in lower or upper case.
   private static String attribute(Element outline, String name) {
-    return outline.attributes().asList().stream().filter(one -> one.getKey().equalsIgnoreCase(name)).map(one -> one.getValue().strip())
+    return outline.attributes().asList().stream().filter(one -> one.getKey().equalsIgnoreCase(name))
+        .map(one -> one.getValue().strip())
         .findFirst().orElse("");
   }
 
@@ -166,19 +173,27 @@ public record Opml(String source, Path path) implements Connector {
 
   private Item item(Element outline, String title, String address, List<String> folders, Head list) {
     String feed = attribute(outline, "xmlUrl");
-    String description = attribute(outline, "description").isEmpty() ? attribute(outline, "_note") : attribute(outline, "description");
-    Set<String> tags = new LinkedHashSet<>(folders.stream().filter(folder -> !PLAIN_FOLDER.matcher(folder).matches()).toList());
-    Arrays.stream(attribute(outline, "category").split(",")).map(tag -> tag.replaceFirst("^/", "").strip()).filter(tag -> !tag.isEmpty())
+    String description = attribute(outline, "description").isEmpty() ? attribute(outline, "_note")
+        : attribute(outline, "description");
+    Set<String> tags = new LinkedHashSet<>(folders.stream().filter(folder -> !PLAIN_FOLDER.matcher(folder).matches())
+        .toList());
+    Arrays.stream(attribute(outline, "category").split(",")).map(tag -> tag.replaceFirst("^/", "").strip())
+        .filter(tag -> !tag.isEmpty())
         .forEach(tags::add);
-    String html = (description.isEmpty() ? "" : "<p>" + Entities.escape(Jsoup.parseBodyFragment(description).text()) + "</p>\n")
-        + (feed.isEmpty() || feed.equals(address) ? "" : "<p>Feed: <a href=\"" + Entities.escape(feed) + "\">" + Entities.escape(feed) + "</a></p>");
+    String html = (description.isEmpty() ? "" : "<p>" + Entities.escape(Jsoup.parseBodyFragment(description).text())
+        + "</p>\n")
+        + (feed.isEmpty() || feed.equals(address) ? "" : "<p>Feed: <a href=\"" + Entities.escape(feed) + "\">"
+            + Entities.escape(feed) + "</a></p>");
     Instant created = MailTimes.parse(attribute(outline, "created")).orElse(null);
     List<String> place = new ArrayList<>(List.of(list.title));
     place.addAll(folders);
     String id = feed.isEmpty() ? address : feed;
-    return Item.of(source, id.length() > 400 ? Fingerprint.shortHash(id) : id, Kind.BOOKMARK, title.isEmpty() ? address : title, Content.html(html))
-        .withUrl(address).withTimes(created, created != null ? created : list.at).withTags(List.copyOf(tags)).withPlace(place)
-        .withLanguage(attribute(outline, "language").matches("[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*") ? attribute(outline, "language") : "")
+    return Item.of(source, id.length() > 400 ? Fingerprint.shortHash(id) : id, Kind.BOOKMARK, title.isEmpty() ? address
+        : title, Content.html(html))
+        .withUrl(address).withTimes(created, created != null ? created : list.at).withTags(List.copyOf(tags))
+            .withPlace(place)
+        .withLanguage(attribute(outline, "language").matches("[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+            ? attribute(outline, "language") : "")
         .withParts(list.owner == null ? List.of() : List.of(new Part(list.owner, Role.MENTIONED, list.at)))
         .withSignals(new dev.kith.model.Signals(0, 0, 0, 0, 1, 0, false));
   }
@@ -188,7 +203,8 @@ public record Opml(String source, Path path) implements Connector {
     Set<String> tags = new LinkedHashSet<>(known.tags());
     tags.addAll(item.tags());
     List<Part> parts = new ArrayList<>(known.parts());
-    item.parts().stream().filter(part -> known.parts().stream().noneMatch(old -> old.who().key().equals(part.who().key()))).forEach(parts::add);
+    item.parts().stream().filter(part -> known.parts().stream().noneMatch(old -> old.who().key().equals(part.who().key())))
+        .forEach(parts::add);
     return known.withTags(List.copyOf(tags)).withParts(parts)
         .withSignals(new dev.kith.model.Signals(0, 0, 0, 0, Math.max(1, parts.size()), 0, false));
   }
@@ -199,7 +215,8 @@ public record Opml(String source, Path path) implements Connector {
       if (outline.tag().localName().equalsIgnoreCase("outline") && depth < DEPTH) {
         String note = attribute(outline, "_note");
         String inner = nested(outline, depth + 1);
-        html.append("<li>").append(Entities.escape(Jsoup.parseBodyFragment(attribute(outline, "text").isEmpty() ? attribute(outline, "title")
+        html.append("<li>").append(Entities.escape(Jsoup.parseBodyFragment(attribute(outline, "text").isEmpty()
+            ? attribute(outline, "title")
             : attribute(outline, "text")).text())).append(note.isEmpty() ? "" : "<p>" + Entities.escape(note) + "</p>")
             .append(inner.isEmpty() ? "" : "<ul>" + inner + "</ul>").append("</li>\n");
       }

@@ -13,11 +13,12 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Reads the dates of mails and feeds: RFC 822 and its successors, with the errors that programs make in them. The day of the
-/// week is not believed, years may have two digits, seconds and the zone may be missing, months may be written out or be
+/// Reads the dates of mails and feeds: RFC 822 and its successors, with the errors that programs make in them. The day of
+/// the week is not believed, years may have two digits, seconds and the zone may be missing, months may be written out or be
 /// numbers, the zone may be a name or `GMT+0200`; also the form of C's `asctime`, and what [Times] reads.
 public final class MailTimes {
-  private static final List<String> MONTHS = List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov",
+  private static final List<String> MONTHS = List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
+      "nov",
       "dec");
   /// Hours east of Greenwich; letters of the military are left out, since programs got their signs wrong (RFC 2822, 4.3).
   private static final Map<String, Integer> ZONES = Map.ofEntries(Map.entry("est", -5), Map.entry("edt", -4),
@@ -28,7 +29,8 @@ public final class MailTimes {
       Map.entry("kst", 9), Map.entry("hkt", 8), Map.entry("aest", 10), Map.entry("aedt", 11));
   private static final String CLOCK = "(\\d{1,2})[:.](\\d{2})(?:[:.](\\d{2}))?(?:[.,]\\d{1,9})?";
   private static final Pattern DAY_FIRST = Pattern.compile(
-      "(?i)(?:\\p{L}+\\.?,?\\s*)?(\\d{1,2})(?:st|nd|rd|th)?[\\s./-]+(\\p{L}{3,9})\\.?,?[\\s./-]+(\\d{2,4}),?(?:[\\sT:]+" + CLOCK
+      "(?i)(?:\\p{L}+\\.?,?\\s*)?(\\d{1,2})(?:st|nd|rd|th)?[\\s./-]+(\\p{L}{3,9})\\.?,?[\\s./-]+(\\d{2,4}),?(?:[\\sT:]+"
+          + CLOCK
           + "\\s*(am|pm)?\\s*(.{0,60}))?");
   private static final Pattern MONTH_FIRST = Pattern.compile(
       "(?i)(?:\\p{L}+\\.?,?\\s+)?(\\p{L}{3,9})\\.?\\s+(\\d{1,2})(?:st|nd|rd|th)?,?\\s+(?:(\\d{4}),?\\s+)?" + CLOCK
@@ -57,7 +59,8 @@ public final class MailTimes {
       if (monthFirst.matches() && month(monthFirst.group(1)) > 0) {
         String year = monthFirst.group(3) != null ? monthFirst.group(3) : monthFirst.group(9);
         String zone = monthFirst.group(10) != null ? monthFirst.group(10) : monthFirst.group(8);
-        return year == null ? Optional.empty() : at(year, month(monthFirst.group(1)), monthFirst.group(2), monthFirst.group(4),
+        return year == null ? Optional.empty() : at(year, month(monthFirst.group(1)), monthFirst.group(2),
+            monthFirst.group(4),
             monthFirst.group(5), monthFirst.group(6), monthFirst.group(7), zone);
       }
     } catch (DateTimeException | NumberFormatException _) {
@@ -73,7 +76,8 @@ public final class MailTimes {
       return Optional.empty();
     }
     try {
-      return at(iso.group(1), Integer.parseInt(iso.group(2)), iso.group(3), iso.group(4), iso.group(5), iso.group(6), null, iso.group(7));
+      return at(iso.group(1), Integer.parseInt(iso.group(2)), iso.group(3), iso.group(4), iso.group(5), iso.group(6), null,
+          iso.group(7));
     } catch (DateTimeException _) {
       return Optional.empty();
     }
@@ -83,7 +87,8 @@ public final class MailTimes {
       String half, String zone) {
     int number = Integer.parseInt(year);
     // RFC 2822, 4.3: years of two digits up to 49 are of this century, years of three count from 1900
-    int full = !TWO_DIGITS.matcher(year).matches() ? number : number < 50 && year.length() == 2 ? number + 2000 : number + 1900;
+    int full = !TWO_DIGITS.matcher(year).matches() ? number : number < 50 && year.length() == 2 ? number + 2000 : number
+        + 1900;
     int hours = hour == null ? 0 : Integer.parseInt(hour);
     if (half != null) {
       hours = hours % 12 + (half.equalsIgnoreCase("pm") ? 12 : 0);
@@ -91,7 +96,8 @@ public final class MailTimes {
     int seconds = second == null ? 0 : Math.min(59, Integer.parseInt(second));
     LocalDate date = LocalDate.of(full, month, Integer.parseInt(day));
     LocalTime time = LocalTime.of(hours == 24 ? 0 : hours, minute == null ? 0 : Integer.parseInt(minute), seconds);
-    Instant instant = date.plusDays(hours == 24 ? 1 : 0).atTime(time).atZone(zone(zone == null ? "" : zone.strip())).toInstant();
+    Instant instant = date.plusDays(hours == 24 ? 1 : 0).atTime(time).atZone(zone(zone == null ? "" : zone.strip()))
+        .toInstant();
     return Times.parse(instant.toString());
   }
 
@@ -102,7 +108,8 @@ public final class MailTimes {
       int hours = Integer.parseInt(digits);
       int minutes = offset.group(3) == null ? 0 : Integer.parseInt(offset.group(3));
       int seconds = (hours * 60 + minutes) * 60 * (offset.group(1).equals("-") ? -1 : 1);
-      return minutes > 59 || hours > 18 || Math.abs(seconds) > 18 * 3600 ? ZoneOffset.UTC : ZoneOffset.ofTotalSeconds(seconds);
+      return minutes > 59 || hours > 18 || Math.abs(seconds) > 18 * 3600 ? ZoneOffset.UTC
+          : ZoneOffset.ofTotalSeconds(seconds);
     }
     Matcher named = NAMED.matcher(text);
     if (named.matches()) {

@@ -14,9 +14,11 @@ record MailAddress(String mail, String name) {
   private static final Pattern ADDRESS = Pattern.compile("[^\\s@<>,;:\"()]{1,100}@[^\\s@<>,;:\"()]{1,200}");
   /// How archives hide addresses: `ada at fern.example`, `ada [at] fern.example`, `ada (a) fern.example`.
   private static final Pattern HIDDEN =
-      Pattern.compile("(?i)^([^\\s@<>(]{1,100}) ?(?: at |\\[at]|\\(at\\)|\\(a\\)|_at_| AT ) ?([\\p{L}\\p{N}.-]{1,150}\\.\\p{L}{2,20})(?![^\\s(])");
+      Pattern.compile("(?i)^([^\\s@<>(]{1,100}) ?(?: at |\\[at]|\\(at\\)|\\(a\\)|_at_| AT ) "
+          + "?([\\p{L}\\p{N}.-]{1,150}\\.\\p{L}{2,20})(?![^\\s(])");
   /// The sender in the address of a list that rewrites senders: `ada=40fern.example@lists.example`.
-  private static final Pattern REWRITTEN = Pattern.compile("([^\\s=@]+)=(?:40)?([\\p{L}\\p{N}-]+(?:\\.[\\p{L}\\p{N}-]+)*\\.\\p{L}{2,20})@.+");
+  private static final Pattern REWRITTEN = Pattern.compile("([^\\s=@]+)=(?:40)?([\\p{L}\\p{N}-]+(?:\\.[\\p{L}\\p{N}-]+)*"
+      + "\\.\\p{L}{2,20})@.+");
   private static final int MOST = 2_000;
 
   /// The mailboxes of a header not yet decoded; names of groups are left out.
@@ -85,7 +87,8 @@ record MailAddress(String mail, String name) {
     String called = clean(shown.isEmpty() ? said : shown);
     boolean isMail = ADDRESS.matcher(mail).matches();
     if (isMail || !called.isEmpty()) {
-      found.add(new MailAddress(isMail ? mail : "", called.equalsIgnoreCase(mail) || open(called).equalsIgnoreCase(mail) ? "" : called));
+      found.add(new MailAddress(isMail ? mail : "", called.equalsIgnoreCase(mail) || open(called).equalsIgnoreCase(mail)
+          ? "" : called));
     }
   }
 
@@ -98,6 +101,7 @@ record MailAddress(String mail, String name) {
   private static String clean(String name) {
     String text = name.replaceAll("^['\"\\s]+|['\"\\s]+$", "").replaceAll("\\s+", " ").replaceFirst("(?i) \\(jira\\)$", "");
     Matcher turned = Pattern.compile("(\\p{L}[\\p{L}'’ -]{0,40}), (\\p{L}[\\p{L}'’. -]{0,40})").matcher(text);
-    return turned.matches() && !turned.group(2).matches("(?i)(?:inc|ltd|llc|gmbh|ag|jr|sr|phd|md)\\.?") ? turned.group(2) + " " + turned.group(1) : text;
+    return turned.matches() && !turned.group(2).matches("(?i)(?:inc|ltd|llc|gmbh|ag|jr|sr|phd|md)\\.?") ? turned.group(2)
+        + " " + turned.group(1) : text;
   }
 }

@@ -24,19 +24,22 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Mails: archives of lists, mailboxes, single mails. An item for each thread, or of a thread whose mails went to different
-/// people one for each circle of people, which only they may see. What a list sent to all is for whoever may read the source.
+/// people one for each circle of people, which only they may see. What a list sent is for whoever may read the source.
 ///
-/// @param path  an mbox, a mail (`.eml`, `.emlx`), a Maildir or other folder of them, or an archive (zip, tar.gz, 7z) of these
-/// @param lists addresses or ids of the lists whose mails are for whoever may read the source; `*` means all mails. Without it
-///              the mails themselves decide
+/// @param path  an mbox, a mail (`.eml`, `.emlx`), a Maildir or other folder of them, or an archive of these
+/// @param lists addresses or ids of the lists whose mails are for whoever may read the source; `*` means all mails.
+///              Without it the mails themselves decide
 /// @param url   what stands before a mail's id in its address, or with `$1` in the id's place
 public record MailArchive(String source, Path path, List<String> lists, String url) implements Connector {
-  private static final Pattern MAIL_NAME = Pattern.compile("(?s).*\\.(?:mbox|mbx|mboxrd|mboxo|eml|emlx|mail|txt)(?:\\.gz|\\.bz2)?|.*(?:^|/)(?:cur|new)/[^/]+|(?:.*/)?[^/.][^/.]*"
+  private static final Pattern MAIL_NAME = Pattern.compile("(?s).*\\.(?:mbox|mbx|mboxrd|mboxo|eml|emlx|mail"
+      + "|txt)(?:\\.gz|\\.bz2)?|.*(?:^|/)(?:cur|new)/[^/]+|(?:.*/)?[^/.][^/.]*"
       + "|.*(?:^|/)mbox");
   private static final Pattern OUTLOOK = Pattern.compile("(?s).*\\.(?:msg|pst|ost)");
   private static final Pattern PART = Pattern.compile("(?s).*\\.(?:zip|tar|tgz|tar\\.gz|tar\\.bz2|7z)");
-  private static final Export.Wanted WANTED = new Export.Wanted(name -> (MAIL_NAME.matcher(name).matches() || OUTLOOK.matcher(name).matches())
-      && !name.matches("(?s)(?:.*/)?(?:\\.[^/]*|__macosx/.*|tmp/.*|readme|license|makefile|maildirfolder|subscriptions)"), name -> PART.matcher(name).matches());
+  private static final Export.Wanted WANTED = new Export.Wanted(name ->
+      (MAIL_NAME.matcher(name).matches() || OUTLOOK.matcher(name).matches())
+      && !name.matches("(?s)(?:.*/)?(?:\\.[^/]*|__macosx/.*|tmp/.*|readme|license|makefile|maildirfolder|subscriptions)"),
+          name -> PART.matcher(name).matches());
   private static final String WHAT = "mail archive";
   /// More files than this, and the cursor keeps one hash of all instead of one each.
   private static final int MANY = 200;
@@ -45,7 +48,8 @@ public record MailArchive(String source, Path path, List<String> lists, String u
     if (path == null) {
       throw new IllegalArgumentException("path: is missing; try the path of an mbox file or of a folder of mails");
     }
-    lists = lists == null || lists.isEmpty() ? List.of() : lists.stream().map(list -> list.strip().toLowerCase(Locale.ROOT)).toList();
+    lists = lists == null || lists.isEmpty() ? List.of() : lists.stream().map(list -> list.strip().toLowerCase(Locale.ROOT))
+        .toList();
     url = url == null ? "" : url.strip();
     if (!url.isEmpty() && !url.startsWith("http://") && !url.startsWith("https://")) {
       throw new IllegalArgumentException("url: " + url + " is no web address; try https://lists.example.com/message/$1");
@@ -53,7 +57,8 @@ public record MailArchive(String source, Path path, List<String> lists, String u
   }
 
   /// What one pass gathers before it sends.
-  private record Post(Spill mails, MailThreads threads, Map<String, Integer> tags, Map<String, String> seen, int[] bracketed) {}
+  private record Post(Spill mails, MailThreads threads, Map<String, Integer> tags, Map<String, String> seen,
+      int[] bracketed) {}
 
   @Override
   public Cursor read(Cursor since, Sink sink) throws IOException, InterruptedException {
@@ -61,7 +66,8 @@ public record MailArchive(String source, Path path, List<String> lists, String u
     if (Thread.interrupted()) {
       throw new InterruptedException(source + " interrupted");
     }
-    Cursor cursor = now.files().size() <= MANY ? now.cursor() : new Cursor(Fingerprint.shortHash(now.settings() + now.files().stream()
+    Cursor cursor = now.files().size() <= MANY ? now.cursor() : new Cursor(Fingerprint.shortHash(now.settings()
+        + now.files().stream()
         .map(file -> file.name() + file.content()).collect(Collectors.joining(" "))));
     if (now.sameAs(since) || cursor.equals(since)) {
       return cursor;
@@ -85,8 +91,10 @@ public record MailArchive(String source, Path path, List<String> lists, String u
       }
       String name = entry.name().toLowerCase(Locale.ROOT);
       if (OUTLOOK.matcher(name).matches()) {
-        sink.skipped(name.endsWith(".msg") ? "Outlook mail: the type folder reads it" : "Outlook mailbox: convert it with readpst");
-      } else if (entries.size() > 1 && !name.matches("(?s).*\\.(?:mbox|mbx|eml|emlx)(?:\\.gz|\\.bz2)?") && !MailFile.is(entry.file())) {
+        sink.skipped(name.endsWith(".msg") ? "Outlook mail: the type folder reads it" : "Outlook mailbox: convert it "
+            + "with readpst");
+      } else if (entries.size() > 1 && !name.matches("(?s).*\\.(?:mbox|mbx|eml|emlx)(?:\\.gz|\\.bz2)?")
+          && !MailFile.is(entry.file())) {
         sink.skipped("no mail in the file");
       } else {
         try {
@@ -101,7 +109,8 @@ public record MailArchive(String source, Path path, List<String> lists, String u
     }
     if (files == 0) {
       throw new IOException((entries.size() == 1 ? entries.getFirst().where() : path.toString())
-          + (failed == null ? ": holds no mail" : ": " + reason(failed)) + "; try an mbox file, or a folder of .eml files", failed);
+          + (failed == null ? ": holds no mail" : ": " + reason(failed)) + "; try an mbox file, or a folder of .eml "
+          + "files", failed);
     }
   }
 
@@ -127,7 +136,8 @@ public record MailArchive(String source, Path path, List<String> lists, String u
         if (envelope.isEmpty()) {
           throw e;
         }
-        sink.problem(new Problem(entry.where() + ":" + line, reason(e), "the other mails are read; look at this one in its program", ""));
+        sink.problem(new Problem(entry.where() + ":" + line, reason(e), "the other mails are read; look at this one in "
+            + "its program", ""));
       }
     });
   }
@@ -141,8 +151,10 @@ public record MailArchive(String source, Path path, List<String> lists, String u
         sink.skipped("copy of a mail");
         return;
       }
-      mail = new MailMessage(read.id() + " " + digest, read.references(), read.subject(), read.from(), read.name(), read.bot(), read.at(),
-          read.text(), read.attachments(), read.audience(), read.list(), read.url(), read.tags(), read.place(), read.language());
+      mail = new MailMessage(read.id() + " " + digest, read.references(), read.subject(), read.from(), read.name(),
+          read.bot(), read.at(),
+          read.text(), read.attachments(), read.audience(), read.list(), read.url(), read.tags(), read.place(),
+              read.language());
     }
     Matcher tag = Pattern.compile("\\[([^\\]]{1,40})]").matcher(mail.subject());
     if (tag.find() && MailThreads.isListTag(tag.group(1))) {
@@ -157,12 +169,14 @@ public record MailArchive(String source, Path path, List<String> lists, String u
   private static List<String> place(String name) {
     List<String> place = new ArrayList<>(Arrays.asList(name.split("/")));
     String stem = place.removeLast().replaceFirst("(?i)(?:\\.(?:gz|bz2|mbox|mbx|txt|mail))+$", "");
-    if (!name.matches("(?is).*\\.emlx?|(?:.*/)?(?:cur|new)/[^/]+|(?:.*/)?\\d+") && !stem.matches("(?i)(?:\\d{4}.*|\\d+|mbox|mail)")) {
+    if (!name.matches("(?is).*\\.emlx?|(?:.*/)?(?:cur|new)/[^/]+|(?:.*/)?\\d+")
+        && !stem.matches("(?i)(?:\\d{4}.*|\\d+|mbox|mail)")) {
       place.add(stem);
     }
     place.removeIf(folder -> folder.matches("(?i)cur|new|messages|mail|takeout|maildir|\\.sbd"));
     place.replaceAll(folder -> folder.replaceFirst("(?i)\\.(?:sbd|mbox)$", ""));
-    return place.stream().flatMap(folder -> folder.startsWith(".") ? Arrays.stream(folder.substring(1).split("\\.")) : List.of(folder).stream())
+    return place.stream().flatMap(folder -> folder.startsWith(".") ? Arrays.stream(folder.substring(1).split("\\."))
+        : List.of(folder).stream())
         .filter(folder -> !folder.isBlank()).toList();
   }
 
@@ -180,7 +194,8 @@ public record MailArchive(String source, Path path, List<String> lists, String u
         for (MailMessage mail : circle) {
           if (mail.bot() && !mail.from().isEmpty() && bots.add(mail.from())) {
             interrupted();
-            sink.person(new Person(source, source + "/" + mail.from(), mail.name(), List.of(mail.from()), "", "", "", "", "", List.of(),
+            sink.person(new Person(source, source + "/" + mail.from(), mail.name(), List.of(mail.from()), "", "", "", "", "",
+                List.of(),
                 List.of(), true, false));
           }
         }

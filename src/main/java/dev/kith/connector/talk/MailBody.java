@@ -49,7 +49,8 @@ record MailBody(Map<String, List<String>> headers, String type, String subtype, 
     MailBody root = null;
     int count = 0;
     try {
-      for (EntityState state = stream.getState(); state != EntityState.T_END_OF_STREAM && root == null; state = stream.next()) {
+      for (EntityState state = stream.getState(); state != EntityState.T_END_OF_STREAM
+          && root == null; state = stream.next()) {
         switch (state) {
           case T_START_MESSAGE, T_START_BODYPART -> {
             if (++count > MOST_PARTS) {
@@ -64,7 +65,8 @@ record MailBody(Map<String, List<String>> headers, String type, String subtype, 
         }
       }
     } catch (MimeException | RuntimeException e) {
-      throw new IOException("not a mail that can be read: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);
+      throw new IOException("not a mail that can be read: " + String.valueOf(e.getMessage()).lines().findFirst()
+          .orElse(""), e);
     }
     while (root == null && !open.isEmpty()) {
       root = close(open, root);
@@ -161,7 +163,8 @@ record MailBody(Map<String, List<String>> headers, String type, String subtype, 
   private static String percents(String value) {
     String[] parts = value.split("'", 3);
     String encoded = parts.length == 3 ? parts[2] : value;
-    StringBuilder quoted = new StringBuilder("=?").append(parts.length == 3 && !parts[0].isBlank() ? parts[0] : "utf-8").append("?q?");
+    StringBuilder quoted = new StringBuilder("=?").append(parts.length == 3 && !parts[0].isBlank() ? parts[0] : "utf-8")
+        .append("?q?");
     encoded.chars().forEach(c -> quoted.append(c == '%' ? "=" : c == '=' || c == '?' || c == '_' || c == ' '
         ? String.format("=%02X", c) : Character.toString(c)));
     return MailWords.header(quoted.append("?=").toString());

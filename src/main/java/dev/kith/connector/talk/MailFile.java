@@ -9,16 +9,19 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 
-/// A file that holds mails, plain or packed by gzip or bzip2: an mbox, a single mail, or one of Apple Mail (`.emlx`). Which of
-/// these it is, its first line tells.
+/// A file that holds mails, plain or packed by gzip or bzip2: an mbox, a single mail, or one of Apple Mail (`.emlx`). Which
+/// of these it is, its first line tells.
 final class MailFile {
   /// A mail's end beyond this is attachments, and is not kept.
   private static final int MAIL_LIMIT = 32 << 20;
   private static final int LINE_LIMIT = 1 << 20;
-  private static final Pattern DATED = Pattern.compile("From .{0,400}?\\d{1,2}:\\d{2}.{0,60}|From .{0,400}\\b(?:19|20)\\d{2}\\b.{0,20}");
-  private static final Pattern FULL_DATE = Pattern.compile("From \\S.{0,300}\\s\\w{3},? +\\w{3} +\\d{1,2} +\\d{1,2}:\\d{2}.{0,60}");
+  private static final Pattern DATED = Pattern.compile("From .{0,400}?\\d{1,2}:\\d{2}.{0,60}|From "
+      + ".{0,400}\\b(?:19|20)\\d{2}\\b.{0,20}");
+  private static final Pattern FULL_DATE = Pattern.compile("From \\S.{0,300}\\s\\w{3},? +\\w{3} +\\d{1,2} "
+      + "+\\d{1,2}:\\d{2}.{0,60}");
   private static final Pattern HEADER = Pattern.compile("[!-9;-~]{1,76}[ \t]*:.*", Pattern.DOTALL);
-  private static final Pattern KNOWN = Pattern.compile("(?is)(?:Received|Return-Path|From|Date|To|Subject|Message-ID|Delivered-To"
+  private static final Pattern KNOWN = Pattern.compile("(?is)(?:Received|Return-Path|From|Date|To|Subject"
+      + "|Message-ID|Delivered-To"
       + "|MIME-Version|X-[\\w-]+|Content-Type|Sender|Reply-To|Status|DKIM-Signature):.*");
   private static final Pattern QUOTED_FROM = Pattern.compile(">+From .*", Pattern.DOTALL);
 
@@ -35,7 +38,8 @@ final class MailFile {
   static boolean is(Path file) {
     try (InputStream in = Unpacked.open(file)) {
       String start = new String(in.readNBytes(4_096), StandardCharsets.ISO_8859_1);
-      return mbox(start) || header(start) || start.matches("(?s)\\d{1,10}\\s*\\n.*") && header(start.substring(start.indexOf('\n') + 1));
+      return mbox(start) || header(start) || start.matches("(?s)\\d{1,10}\\s*\\n.*")
+          && header(start.substring(start.indexOf('\n') + 1));
     } catch (IOException _) {
       return false;
     }
@@ -48,7 +52,8 @@ final class MailFile {
 
   private static boolean header(String start) {
     String[] lines = text(start).split("\r?\n", 40);
-    long known = Arrays.stream(lines).takeWhile(line -> !line.isEmpty()).filter(line -> KNOWN.matcher(line).matches()).count();
+    long known = Arrays.stream(lines).takeWhile(line -> !line.isEmpty()).filter(line -> KNOWN.matcher(line).matches())
+        .count();
     return known >= (HEADER.matcher(lines[0]).matches() ? 1 : 2);
   }
 
@@ -101,7 +106,8 @@ final class MailFile {
         envelope = line.strip();
         began = number;
       } else if (envelope != null && mail.size() < MAIL_LIMIT) {
-        mail.writeBytes((QUOTED_FROM.matcher(line).matches() ? line.substring(1) : line).getBytes(StandardCharsets.ISO_8859_1));
+        mail.writeBytes((QUOTED_FROM.matcher(line).matches() ? line.substring(1) : line)
+            .getBytes(StandardCharsets.ISO_8859_1));
       }
       blank = line.isBlank();
       line = next;
@@ -113,7 +119,8 @@ final class MailFile {
 
   private static boolean parts(String line, boolean blank, String next) {
     boolean header = next != null && HEADER.matcher(next).matches();
-    return blank && (DATED.matcher(line).matches() && (header || next == null || next.isBlank() || QUOTED_FROM.matcher(next).matches())
+    return blank && (DATED.matcher(line).matches() && (header || next == null || next.isBlank()
+        || QUOTED_FROM.matcher(next).matches())
         || next != null && KNOWN.matcher(next).matches()) || FULL_DATE.matcher(line).matches() && header;
   }
 

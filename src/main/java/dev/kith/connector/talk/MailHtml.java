@@ -7,12 +7,14 @@ import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 
-/// Makes plain text of an HTML mail, in lines as a text mail has them: what is quoted begins with `> `, so that quotes are known
-/// as such whichever way they were written.
+/// Makes plain text of an HTML mail, in lines as a text mail has them: what is quoted begins with `> `, so that quotes are
+/// known as such whichever way they were written.
 final class MailHtml {
-  private static final Set<String> BLOCKS = Set.of("p", "div", "tr", "table", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6",
+  private static final Set<String> BLOCKS = Set.of("p", "div", "tr", "table", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5",
+      "h6",
       "blockquote", "pre", "section", "article", "header", "footer", "center", "dl", "dt", "dd", "hr");
-  private static final Set<String> APART = Set.of("p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "ul", "ol", "table");
+  private static final Set<String> APART = Set.of("p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "ul", "ol",
+      "table");
   private static final int DEPTH = 400;
 
   private final StringBuilder out = new StringBuilder();
@@ -25,7 +27,8 @@ final class MailHtml {
     Document page = Jsoup.parse(html);
     page.select("script, style, head, title, [style~=(?i)display\\s*:\\s*none]").remove();
     page.select("#divRplyFwdMsg, #appendonsend, hr[id=stopSpelling]").before("<div>-----Original Message-----</div>");
-    page.select("div[style~=(?i)border-top:\\s*solid\\s*#(?:E1E1E1|B5C4DF)]").before("<div>-----Original Message-----</div>");
+    page.select("div[style~=(?i)border-top:\\s*solid\\s*#(?:E1E1E1|B5C4DF)]").before("<div>-----Original Message-----</di"
+        + "v>");
     page.select("pre.moz-signature, div.moz-signature, .gmail_signature, #Signature").remove();
     MailHtml text = new MailHtml();
     text.children(page.body(), false, 0);
@@ -59,7 +62,8 @@ final class MailHtml {
           }
           children(element, pre || name.equals("pre"), depth + 1);
           String link = name.equals("a") ? element.attr("href") : "";
-          if (link.startsWith("http") && !element.text().contains(link.replaceFirst("^https?://", "").replaceFirst("/$", ""))) {
+          if (link.startsWith("http") && !element.text().contains(link.replaceFirst("^https?://", "")
+              .replaceFirst("/$", ""))) {
             say(" <" + link + ">", true);
           }
           if (name.equals("td") || name.equals("th")) {

@@ -29,14 +29,16 @@ record MailMessage(String id, List<String> references, String subject, String fr
   }
 
   String[] fields() {
-    return new String[] {id, join(references), subject, from, name, Boolean.toString(bot), at == null ? "" : at.toString(), text,
+    return new String[] {id, join(references), subject, from, name, Boolean.toString(bot), at == null ? ""
+        : at.toString(), text,
       join(attachments), join(audience), list, url, join(tags), join(place), language};
   }
 
   static MailMessage of(List<String> fields) {
     return new MailMessage(fields.get(0), split(fields.get(1)), fields.get(2), fields.get(3), fields.get(4),
         Boolean.parseBoolean(fields.get(5)), fields.get(6).isEmpty() ? null : Instant.parse(fields.get(6)), fields.get(7),
-        split(fields.get(8)), split(fields.get(9)), fields.get(10), fields.get(11), split(fields.get(12)), split(fields.get(13)),
+        split(fields.get(8)), split(fields.get(9)), fields.get(10), fields.get(11), split(fields.get(12)),
+            split(fields.get(13)),
         fields.get(14));
   }
 

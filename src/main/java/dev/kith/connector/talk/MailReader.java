@@ -21,24 +21,32 @@ import java.util.stream.Stream;
 
 /// Makes a [MailMessage] of a mail's bytes.
 ///
-/// @param lists   the lists whose mails are for whoever may read the source, in lower case, `*` for all; `null` to tell by the
-///                mails themselves
+/// @param lists   the lists whose mails are for whoever may read the source, in lower case, `*` for all; `null` to tell by
+///                the mails themselves
 /// @param skipped told why a mail or an attachment was left out
 record MailReader(Set<String> lists, Consumer<String> skipped) {
   private static final Pattern ID = Pattern.compile("<\\s*([^<>\\s]{1,900})\\s*>");
-  private static final Pattern VIA = Pattern.compile("(?iu)(.{1,100}?)\\s+(?:via|über|par l'intermédiaire de|por medio de)\\s+\\S.*");
-  private static final Pattern NOBODY = Pattern.compile("(?i)(?:no-?_?\\.?reply|do-?_?\\.?not-?_?\\.?reply|mailer-daemon|postmaster|bounces?|nobody|root|cron|daemon"
-      + "|notifications?|notify|alerts?|automailer|listserv|majordomo|mailman|newsletter|jenkins|buildbot|jira|bugzilla|gitlab|git|svn|nagios"
+  private static final Pattern VIA = Pattern.compile("(?iu)(.{1,100}?)\\s+(?:via|über|par l'intermédiaire de|por medio "
+      + "de)\\s+\\S.*");
+  private static final Pattern NOBODY = Pattern.compile("(?i)(?:no-?_?\\.?reply|do-?_?\\.?not-?_?\\.?reply"
+      + "|mailer-daemon|postmaster|bounces?|nobody|root|cron|daemon"
+      + "|notifications?|notify|alerts?|automailer|listserv|majordomo|mailman|newsletter|jenkins|buildbot|jira"
+      + "|bugzilla|gitlab|git|svn|nagios"
       + "|noreply-.*|.*[._+-]bot|bot|.*-(?:bounces|request|owner|admin)|owner-.*)@.*");
   private static final Pattern TRACKER = Pattern.compile("notifications@github\\.com|(?:jira|gitlab|bugzilla)\\d?@.*");
-  private static final Set<String> FLAGS = Set.of("inbox", "sent", "sent mail", "unread", "opened", "important", "starred", "archived",
-      "posteingang", "gesendet", "ungelesen", "geöffnet", "wichtig", "markiert", "archiviert", "boîte de réception", "messages envoyés",
-      "non lus", "ouvert", "suivis", "importants", "archivés", "recibidos", "enviados", "no leídos", "abiertos", "destacados",
+  private static final Set<String> FLAGS = Set.of("inbox", "sent", "sent mail", "unread", "opened", "important", "starred",
+      "archived",
+      "posteingang", "gesendet", "ungelesen", "geöffnet", "wichtig", "markiert", "archiviert", "boîte de réception",
+          "messages envoyés",
+      "non lus", "ouvert", "suivis", "importants", "archivés", "recibidos", "enviados", "no leídos", "abiertos",
+          "destacados",
       "importante", "archivados");
-  private static final Set<String> GONE = Set.of("spam", "trash", "junk", "bin", "drafts", "draft", "chat", "chats", "papierkorb", "entwürfe",
+  private static final Set<String> GONE = Set.of("spam", "trash", "junk", "bin", "drafts", "draft", "chat", "chats",
+      "papierkorb", "entwürfe",
       "corbeille", "brouillons", "papelera", "borradores", "deleted items", "deleted messages", "junk e-mail", "junk email",
       "gelöschte elemente", "cestino", "bozze", "prullenbak", "concepten", "lixeira", "rascunhos", "scheduled", "outbox");
-  private static final Pattern PERSONAL = Pattern.compile("x-gmail-labels|x-gm-thrid|x-mozilla-status|x-mozilla-keys|x-evolution-source|x-apple-.*"
+  private static final Pattern PERSONAL = Pattern.compile("x-gmail-labels|x-gm-thrid|x-mozilla-status"
+      + "|x-mozilla-keys|x-evolution-source|x-apple-.*"
       + "|x-uniform-type-identifier");
   private static final int TEXT_ATTACHMENT = 60_000;
 
@@ -70,7 +78,8 @@ record MailReader(Set<String> lists, Consumer<String> skipped) {
     }
     List<String> tags = new ArrayList<>(labels.stream().filter(label -> !FLAGS.contains(label.toLowerCase(Locale.ROOT))
         && !label.matches("(?i)category .*|kategorie .*|catégorie .*|\\\\.*|imap_.*|\\^.*")).toList());
-    Arrays.stream(mail.header("keywords").split("[,;]")).map(String::strip).filter(word -> !word.isEmpty()).forEach(tags::add);
+    Arrays.stream(mail.header("keywords").split("[,;]")).map(String::strip).filter(word -> !word.isEmpty())
+        .forEach(tags::add);
     return Optional.of(new MailMessage(id, references(mail), subject, from.mail(), from.name(), bot(mail, from), at, text,
         List.copyOf(attachments), listed ? MailMessage.LIST : participants(mail, from), listName(mail), url(mail),
         tags.stream().distinct().toList(), place, mail.header("content-language").replaceFirst("[,;].*", "").strip()));
@@ -89,11 +98,13 @@ record MailReader(Set<String> lists, Consumer<String> skipped) {
     }
     for (String folder : place) {
       // a list may be called so, a label of a mailbox not
-      if (GONE.contains(folder.toLowerCase(Locale.ROOT)) && !folder.toLowerCase(Locale.ROOT).matches("chats?|bin|scheduled")) {
+      if (GONE.contains(folder.toLowerCase(Locale.ROOT)) && !folder.toLowerCase(Locale.ROOT)
+          .matches("chats?|bin|scheduled")) {
         return reason(folder);
       }
     }
-    if (mail.raw("x-mozilla-status").matches("[0-9A-Fa-f]{4}") && (Integer.parseInt(mail.raw("x-mozilla-status"), 16) & 8) != 0) {
+    if (mail.raw("x-mozilla-status").matches("[0-9A-Fa-f]{4}") && (Integer.parseInt(mail.raw("x-mozilla-status"),
+        16) & 8) != 0) {
       return "deleted mail";
     } else if (mail.raw("x-no-archive").strip().toLowerCase(Locale.ROOT).startsWith("yes")
         || mail.raw("archive").strip().equalsIgnoreCase("no")) {
@@ -102,7 +113,8 @@ record MailReader(Set<String> lists, Consumer<String> skipped) {
       return "spam";
     } else if (mail.is("multipart", "report")) {
       return "report of a mail's delivery";
-    } else if (mail.is("multipart", "encrypted") || mail.is("application", "pkcs7-mime") || mail.is("application", "x-pkcs7-mime")) {
+    } else if (mail.is("multipart", "encrypted") || mail.is("application", "pkcs7-mime")
+        || mail.is("application", "x-pkcs7-mime")) {
       return "encrypted mail";
     }
     String auto = mail.raw("auto-submitted").strip().toLowerCase(Locale.ROOT);
@@ -112,7 +124,8 @@ record MailReader(Set<String> lists, Consumer<String> skipped) {
 
   private static String reason(String label) {
     String lower = label.toLowerCase(Locale.ROOT);
-    return lower.matches("spam|junk.*") ? "spam" : lower.matches("draft.*|entw.*|brouillons|borradores|bozze|concepten|rascunhos|outbox|scheduled")
+    return lower.matches("spam|junk.*") ? "spam" : lower.matches("draft.*|entw.*|brouillons|borradores|bozze"
+        + "|concepten|rascunhos|outbox|scheduled")
         ? "draft" : lower.startsWith("chat") ? "chat" : "deleted mail";
   }
 
@@ -132,9 +145,11 @@ record MailReader(Set<String> lists, Consumer<String> skipped) {
   /// The date, else when the last server had it, else what the envelope says; a date that lies a day after its arrival or
   /// before there was mail is a clock gone wrong.
   private static Instant at(MailBody mail, String envelope) {
-    Optional<Instant> received = mail.all("received").stream().map(line -> MailTimes.parse(line.substring(line.lastIndexOf(';') + 1)))
+    Optional<Instant> received = mail.all("received").stream().map(line ->
+        MailTimes.parse(line.substring(line.lastIndexOf(';') + 1)))
         .flatMap(Optional::stream).findFirst();
-    Optional<Instant> stated = MailTimes.parse(mail.header("date")).filter(at -> at.isAfter(Instant.EPOCH.plusSeconds(86_400)));
+    Optional<Instant> stated = MailTimes.parse(mail.header("date")).filter(at ->
+        at.isAfter(Instant.EPOCH.plusSeconds(86_400)));
     if (stated.isPresent() && received.isPresent() && stated.get().isAfter(received.get().plusSeconds(86_400))) {
       return received.get();
     }
@@ -148,16 +163,19 @@ record MailReader(Set<String> lists, Consumer<String> skipped) {
         MailAddress.list(envelope.replaceFirst("^From\\s+(\\S+(?: at \\S+)?).*", "$1"))).flatMap(List::stream)
         .filter(one -> !one.mail().isEmpty() || !one.name().isEmpty()).findFirst().orElse(new MailAddress("", ""));
     Matcher via = VIA.matcher(written.name());
-    boolean rewritten = via.matches() && (listAddresses(mail).contains(written.mail()) || !mail.raw("x-original-from").isBlank()
+    boolean rewritten = via.matches() && (listAddresses(mail).contains(written.mail())
+        || !mail.raw("x-original-from").isBlank()
         || !mail.raw("x-google-original-from").isBlank() || listed && NOBODY.matcher(written.mail()).matches());
     if (!rewritten) {
       // a tracker writes in the name of a person
-      boolean person = TRACKER.matcher(written.mail()).matches() && written.name().matches("\\p{L}[\\p{L}'’.-]*(?: \\p{L}[\\p{L}'’.-]*){1,3}");
+      boolean person = TRACKER.matcher(written.mail()).matches() && written.name()
+          .matches("\\p{L}[\\p{L}'’.-]*(?: \\p{L}[\\p{L}'’.-]*){1,3}");
       return NOBODY.matcher(written.mail()).matches() && via.matches() ? new MailAddress("", via.group(1))
           : person ? new MailAddress("", written.name()) : written;
     }
     String name = via.group(1).replaceAll("^['\"]|['\"]$", "").strip();
-    return Stream.of("x-original-from", "x-google-original-from", "reply-to").flatMap(header -> MailAddress.list(mail.raw(header)).stream())
+    return Stream.of("x-original-from", "x-google-original-from", "reply-to")
+        .flatMap(header -> MailAddress.list(mail.raw(header)).stream())
         .filter(one -> !one.mail().isEmpty() && !listAddresses(mail).contains(one.mail())).findFirst()
         .map(one -> new MailAddress(one.mail(), one.name().isEmpty() ? name : one.name())).orElse(new MailAddress("", name));
   }
@@ -194,21 +212,24 @@ record MailReader(Set<String> lists, Consumer<String> skipped) {
 
   private static String listName(MailBody mail) {
     String id = listId(mail);
-    return id.isEmpty() ? listAddresses(mail).stream().findFirst().orElse("").replaceFirst("@.*", "") : id.replaceFirst("\\..*", "");
+    return id.isEmpty() ? listAddresses(mail).stream().findFirst().orElse("").replaceFirst("@.*", "")
+        : id.replaceFirst("\\..*", "");
   }
 
-  /// Whether it is for whoever may read the source. By itself a mail is so if a list sent it on, and it lies in no mailbox of a
-  /// person's (where a closed list's mails lie as well) nor comes from an archive that is closed; or if it is from an archive
-  /// of pipermail's form.
+  /// Whether it is for whoever may read the source. By itself a mail is so if a list sent it on, and it lies in no mailbox
+  /// of a person's (where a closed list's mails lie as well) nor comes from an archive that is closed; or if it is from an
+  /// archive of pipermail's form.
   private boolean listed(MailBody mail, String envelope, boolean own) {
     if (lists != null) {
       Set<String> addresses = new TreeSet<>(listAddresses(mail));
-      Stream.of("to", "cc").flatMap(header -> MailAddress.list(mail.raw(header)).stream()).map(MailAddress::mail).forEach(addresses::add);
+      Stream.of("to", "cc").flatMap(header -> MailAddress.list(mail.raw(header)).stream()).map(MailAddress::mail)
+          .forEach(addresses::add);
       return lists.contains("*") || lists.stream().anyMatch(addresses::contains);
     }
     boolean personal = own || mail.headers().keySet().stream().anyMatch(name -> PERSONAL.matcher(name).matches());
     boolean closed = mail.raw("list-archive").contains("/private/") || mail.raw("archived-at").contains("/private/");
-    boolean pipermail = mail.raw("to").isBlank() && mail.raw("received").isBlank() && envelope.matches("From \\S+ at \\S+.*");
+    boolean pipermail = mail.raw("to").isBlank() && mail.raw("received").isBlank()
+        && envelope.matches("From \\S+ at \\S+.*");
     return !personal && !closed && (!listId(mail).isEmpty() || pipermail);
   }
 
@@ -262,7 +283,8 @@ record MailReader(Set<String> lists, Consumer<String> skipped) {
       case "html" -> MailHtml.text(part.text());
       case "calendar", "vcard", "x-vcard", "directory", "rfc822-headers" -> "";
       default -> "flowed".equalsIgnoreCase(part.parameters().getOrDefault("format", ""))
-          ? MailText.unflowed(part.text(), "yes".equalsIgnoreCase(part.parameters().getOrDefault("delsp", ""))) : part.text();
+          ? MailText.unflowed(part.text(), "yes".equalsIgnoreCase(part.parameters().getOrDefault("delsp", "")))
+              : part.text();
     };
   }
 
@@ -271,7 +293,8 @@ record MailReader(Set<String> lists, Consumer<String> skipped) {
     for (MailBody inner : part.parts()) {
       boolean plain = inner.is("text", "plain");
       String text = text(inner, attachments, depth + 1);
-      if (plain && !text.isBlank() && !text.strip().matches("(?is).{0,300}\\bhtml\\b.{0,200}(?:view|mail|client|reader|support|browser).{0,300}")) {
+      if (plain && !text.isBlank() && !text.strip().matches("(?is).{0,300}\\bhtml\\b.{0,200}(?:view|mail|client"
+          + "|reader|support|browser).{0,300}")) {
         part.parts().stream().filter(other -> other != inner && other.type().equals("multipart"))
             .forEach(other -> text(other, attachments, depth + 1));
         return text;
@@ -291,6 +314,7 @@ record MailReader(Set<String> lists, Consumer<String> skipped) {
 
   /// The bytes as a key, for mails that come twice.
   static String digest(MailMessage mail) {
-    return Fingerprint.shortHash((mail.who() + "\n" + mail.subject() + "\n" + mail.text().replaceAll("\\s+", " ")).getBytes(StandardCharsets.UTF_8));
+    return Fingerprint.shortHash((mail.who() + "\n" + mail.subject() + "\n" + mail.text().replaceAll("\\s+", " "))
+        .getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -33,14 +33,22 @@ record MailTalk(List<MailMessage> mails) {
   private static final int ANSWER = 60;
   /// A mail longer than this explains more than it asks.
   private static final int LONG_QUESTION = 4_000;
-  private static final Pattern NO_QUESTION = Pattern.compile("(?iu)^\\s*(?:\\[?(?:patch|vote|result|ann(?:ounce)?|rfc|discuss|proposal)\\b.*)");
-  private static final Pattern ASKS = Pattern.compile("(?iu)(?:^|.*[.!?:,;\\s])(?:how|what|why|where|when|who|which|whose|is|are|was|does|do|did|can|could|would|should|has|have"
-      + "|will|any|anyone|anybody|someone|somebody|wie|was|warum|wieso|wo|wann|wer|welche[rs]?|kann|könnte|hat|gibt|ist|comment|pourquoi|où|quand|qui|quel(?:le)?s?|est-ce"
-      + "|peut|cómo|qué|por qué|dónde|cuándo|quién|alguien|puede|hoe|waarom|wat|waar|wie|kan|come|perché|dove|quando|chi|qualcuno)\\b[^.!?]{3,300}\\?.*");
-  private static final Pattern SOLVED = Pattern.compile("(?iu).*\\b(?:that|this|it|which)(?:'s|’s| has| have| did| is)? (?:\\w+ )?(?:works?|worked|working|solved|fixed|did it|did the trick|was it)\\b.*"
-      + "|.*\\b(?:problem|issue) (?:is )?solved\\b.*|.*\\b(?:das|es) (?:war es|hat (?:funktioniert|geholfen)|funktioniert)\\b.*");
-  private static final Pattern UNSOLVED = Pattern.compile("(?iu).*\\b(?:not|n't|n’t|nicht|never|still|unfortunately|leider|but|aber)\\b.*");
-  private static final Pattern LINK = Pattern.compile("https?://(?:[^\\s<>\"'\\[\\](){}]|\\([^\\s<>\"'()]{0,200}\\)){3,1000}(?<![.,;:!?])");
+  private static final Pattern NO_QUESTION = Pattern.compile("(?iu)^\\s*(?:\\[?(?:patch|vote|result|ann(?:ounce)?"
+      + "|rfc|discuss|proposal)\\b.*)");
+  private static final Pattern ASKS = Pattern.compile("(?iu)(?:^|.*[.!?:,;\\s])(?:how|what|why|where|when|who"
+      + "|which|whose|is|are|was|does|do|did|can|could|would|should|has|have"
+      + "|will|any|anyone|anybody|someone|somebody|wie|was|warum|wieso|wo|wann|wer|welche[rs]?|kann|könnte|hat"
+      + "|gibt|ist|comment|pourquoi|où|quand|qui|quel(?:le)?s?|est-ce"
+      + "|peut|cómo|qué|por qué|dónde|cuándo|quién|alguien|puede|hoe|waarom|wat|waar|wie|kan|come|perché|dove"
+      + "|quando|chi|qualcuno)\\b[^.!?]{3,300}\\?.*");
+  private static final Pattern SOLVED = Pattern.compile("(?iu).*\\b(?:that|this|it|which)(?:'s|’s| has| have| did| is)? "
+      + "(?:\\w+ )?(?:works?|worked|working|solved|fixed|did it|did the trick|was it)\\b.*"
+      + "|.*\\b(?:problem|issue) (?:is )?solved\\b.*|.*\\b(?:das|es) (?:war es|hat (?:funktioniert|geholfen)"
+      + "|funktioniert)\\b.*");
+  private static final Pattern UNSOLVED = Pattern.compile("(?iu).*\\b(?:not|n't|n’t|nicht|never|still"
+      + "|unfortunately|leider|but|aber)\\b.*");
+  private static final Pattern LINK = Pattern.compile("https?://(?:[^\\s<>\"'\\[\\](){}]|\\([^\\s<>\"'()]{0,200}\\)){3,10"
+      + "00}(?<![.,;:!?])");
 
   /// @param source  realm of the senders who have a name only
   /// @param listTag whether a tag in brackets before a subject is that of a list
@@ -54,8 +62,10 @@ record MailTalk(List<MailMessage> mails) {
       boolean answer = !mail.references().isEmpty() || MailThreads.isReply(mail.subject());
       own.add(!answer || MailText.forwards(mail.text()) ? MailText.whole(mail.text()) : MailText.own(mail.text()));
     }
-    String title = MailThreads.title(first.subject(), tag -> listTag.test(tag) || !first.list().isEmpty() && same(tag, first.list()));
-    boolean question = !rootless && !first.bot() && mails.stream().anyMatch(mail -> !mail.bot() && !mail.who().equals(first.who()))
+    String title = MailThreads.title(first.subject(), tag -> listTag.test(tag) || !first.list().isEmpty()
+        && same(tag, first.list()));
+    boolean question = !rootless && !first.bot() && mails.stream().anyMatch(mail -> !mail.bot()
+        && !mail.who().equals(first.who()))
         && asks(title, own.getFirst());
     Set<String> accepted = question ? accepted(own) : Set.of();
     PartsOnce parts = new PartsOnce();
@@ -76,14 +86,17 @@ record MailTalk(List<MailMessage> mails) {
       } else if (!starts || rootless) {
         boolean answer = question && !mail.bot() && own.get(i).length() >= ANSWER && !SlackTalk.isQuestion(own.get(i));
         answers++;
-        parts.add(who, accepted.contains(mail.id()) ? Role.ACCEPTED_ANSWERER : answer ? Role.ANSWERER : Role.COMMENTER, mail.at());
+        parts.add(who, accepted.contains(mail.id()) ? Role.ACCEPTED_ANSWERER : answer ? Role.ANSWERER
+            : Role.COMMENTER, mail.at());
       }
     }
     Instant created = mails.stream().map(MailMessage::at).filter(at -> at != null).min(Instant::compareTo).orElse(null);
     Instant last = mails.stream().map(MailMessage::at).filter(at -> at != null).max(Instant::compareTo).orElse(null);
     List<String> tags = mails.stream().flatMap(mail -> mail.tags().stream()).distinct().toList();
-    List<String> place = !first.list().isEmpty() && first.audience().equals(MailMessage.LIST) ? List.of(first.list()) : first.place();
-    return Item.of(source, first.id(), Kind.MAIL, title.isBlank() ? Wording.title(own.getFirst(), "Mail without a subject") : title,
+    List<String> place = !first.list().isEmpty() && first.audience().equals(MailMessage.LIST) ? List.of(first.list())
+        : first.place();
+    return Item.of(source, first.id(), Kind.MAIL, title.isBlank() ? Wording.title(own.getFirst(), "Mail without a subject")
+        : title,
             Content.html(html.toString()))
         .withUrl(url(first, address)).withTimes(created, last).withParts(parts.list()).withTags(tags).withPlace(place)
         .withLanguage(first.language().matches("[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*") ? first.language() : "")
@@ -99,7 +112,8 @@ record MailTalk(List<MailMessage> mails) {
     if (audience.equals(MailMessage.LIST)) {
       return null;
     }
-    Set<String> principals = audience.stream().map(mail -> "user:" + mail).filter(one -> one.chars().noneMatch(Character::isISOControl))
+    Set<String> principals = audience.stream().map(mail -> "user:" + mail)
+        .filter(one -> one.chars().noneMatch(Character::isISOControl))
         .collect(Collectors.toCollection(TreeSet::new));
     return principals.isEmpty() ? Access.NOBODY : Access.of(principals);
   }
@@ -112,16 +126,18 @@ record MailTalk(List<MailMessage> mails) {
     return mail.name().isBlank() ? null : Identity.of(source, mail.name(), mail.name());
   }
 
-  /// Whether the first mail of a thread is a question: its subject is one, or one of its sentences, and it is not so long that it
-  /// rather explains.
+  /// Whether the first mail of a thread is a question: its subject is one, or one of its sentences, and it is not so long
+  /// that it rather explains.
   static boolean asks(String title, String text) {
     if (NO_QUESTION.matcher(title).matches()) {
       return false;
     }
-    if (title.strip().endsWith("?") || SlackTalk.isQuestion(title) || title.matches("(?iu)\\[?(?:question|help|frage)\\b.*")) {
+    if (title.strip().endsWith("?") || SlackTalk.isQuestion(title) || title.matches("(?iu)\\[?(?:question|help"
+        + "|frage)\\b.*")) {
       return true;
     }
-    return text.length() <= LONG_QUESTION && Stream.of(text.split("\n\\s*\n")).map(paragraph -> paragraph.replaceAll("https?://\\S+", ""))
+    return text.length() <= LONG_QUESTION && Stream.of(text.split("\n\\s*\n"))
+        .map(paragraph -> paragraph.replaceAll("https?://\\S+", ""))
         .anyMatch(paragraph -> ASKS.matcher(paragraph.replaceAll("\\s+", " ")).matches());
   }
 
@@ -177,7 +193,8 @@ record MailTalk(List<MailMessage> mails) {
     if (!mail.url().isEmpty() || address.isEmpty() || mail.id().startsWith("hash:")) {
       return mail.url();
     }
-    String id = java.net.URLEncoder.encode(mail.id(), java.nio.charset.StandardCharsets.UTF_8).replace("+", "%20").replace("%40", "@");
+    String id = java.net.URLEncoder.encode(mail.id(), java.nio.charset.StandardCharsets.UTF_8).replace("+", "%20")
+        .replace("%40", "@");
     return address.contains("$1") ? address.replace("$1", id) : address + id;
   }
 }

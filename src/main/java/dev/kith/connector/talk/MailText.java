@@ -4,40 +4,57 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// Tells a mail's own words from what it repeats: quotes with the line that leads them in, the mail answered below a reply, the
-/// signature, the footer of a list, the notice of a law department.
+/// Tells a mail's own words from what it repeats: quotes with the line that leads them in, the mail answered below a reply,
+/// the signature, the footer of a list, the notice of a law department.
 final class MailText {
   private static final Pattern QUOTE = Pattern.compile("^\\s{0,3}(?:>|\\|\\s|: ).*");
-  private static final Pattern WROTE = Pattern.compile("(?iu).*\\b(?:wrote|writes|said|schrieb|geschrieben|écrit|ecrit|escribi[oó]|ha scritto|schreef"
-      + "|escreveu|skrev|пишет|написал\\(?а?\\)?|kirjoitti|napisał\\(?a?\\)?|napsal\\(?a?\\)?|yazdı|写道)\\b.{0,60}[:：]?\\s*$");
-  private static final Pattern LEADS = Pattern.compile("(?iu)^\\W{0,3}(?:on|am|le|el|op|em|il|den|dne|dnia|w dniu|pe|at|in message|in article|quoting)\\b.*");
-  private static final Pattern ORIGINAL = Pattern.compile("(?iu)^\\s*(?:-{2,}|_{2,}|\\*{2,})\\s*(?:original message|original appointment"
-      + "|urspr[üu]ngliche nachricht|message d'origine|mensaje original|mensagem original|messaggio originale|oorspronkelijk bericht"
-      + "|forwarded (?:message|by).*|weitergeleitete nachricht|message transf[ée]r[ée]|reply message|reply to message)\\s*.{0,40}$"
+  private static final Pattern WROTE = Pattern.compile("(?iu).*\\b(?:wrote|writes|said|schrieb|geschrieben|écrit"
+      + "|ecrit|escribi[oó]|ha scritto|schreef"
+      + "|escreveu|skrev|пишет|написал\\(?а?\\)?|kirjoitti|napisał\\(?a?\\)?|napsal\\(?a?\\)?|yazdı"
+      + "|写道)\\b.{0,60}[:：]?\\s*$");
+  private static final Pattern LEADS = Pattern.compile("(?iu)^\\W{0,3}(?:on|am|le|el|op|em|il|den|dne|dnia|w dniu"
+      + "|pe|at|in message|in article|quoting)\\b.*");
+  private static final Pattern ORIGINAL = Pattern.compile("(?iu)^\\s*(?:-{2,}|_{2,}|\\*{2,})\\s*(?:original "
+      + "message|original appointment"
+      + "|urspr[üu]ngliche nachricht|message d'origine|mensaje original|mensagem original|messaggio originale"
+      + "|oorspronkelijk bericht"
+      + "|forwarded (?:message|by).*|weitergeleitete nachricht|message transf[ée]r[ée]|reply message|reply to "
+      + "message)\\s*.{0,40}$"
       + "|^\\s*begin forwarded message:\\s*$");
-  private static final Pattern FORWARDED = Pattern.compile("(?iu)^\\s*(?:-{2,}\\s*(?:forwarded|weitergeleitete|message transf).*|begin forwarded message:.*)");
+  private static final Pattern FORWARDED = Pattern.compile("(?iu)^\\s*(?:-{2,}\\s*(?:forwarded|weitergeleitete|message "
+      + "transf).*|begin forwarded message:.*)");
   /// The head of a mail, as Outlook repeats it above the mail it answers.
-  private static final Pattern HEAD = Pattern.compile("(?iu)^\\s*\\*?(?:from|von|de|da|van|från|fra|od|от)\\s?\\*?:\\*?\\s.{1,200}$");
-  private static final Pattern HEAD_NEXT = Pattern.compile("(?iu)^\\s*\\*?(?:sent|gesendet|envoy[ée]|enviado(?: el)?|inviato|verzonden|skickat|date|datum|fecha"
-      + "|data|to|an|à|para|a|aan|till|cc|subject|betreff|objet|asunto|assunto|oggetto|onderwerp|reply-to|importance)\\s?\\*?:\\*?.{0,500}$");
+  private static final Pattern HEAD = Pattern.compile("(?iu)^\\s*\\*?(?:from|von|de|da|van|från|fra|od"
+      + "|от)\\s?\\*?:\\*?\\s.{1,200}$");
+  private static final Pattern HEAD_NEXT = Pattern.compile("(?iu)^\\s*\\*?(?:sent|gesendet|envoy[ée]|enviado(?: "
+      + "el)?|inviato|verzonden|skickat|date|datum|fecha"
+      + "|data|to|an|à|para|a|aan|till|cc|subject|betreff|objet|asunto|assunto|oggetto|onderwerp|reply-to"
+      + "|importance)\\s?\\*?:\\*?.{0,500}$");
   private static final Pattern RULER = Pattern.compile("^\\s*[_=~*-]{16,}\\s*$");
-  private static final Pattern FOOTER = Pattern.compile("(?iu).*(?:mailing list\\b|listinfo/|unsubscribe|to post to this group|you received this message because"
+  private static final Pattern FOOTER = Pattern.compile("(?iu).*(?:mailing list\\b|listinfo/|unsubscribe|to post to this "
+      + "group|you received this message because"
       + "|list archives?:|mailman).*");
-  private static final Pattern PHONE = Pattern.compile("(?iu)^\\s*(?:sent (?:from|via|with) (?:my |the )?(?:\\p{L}+ ?){1,5}|get outlook for .{1,40}"
-      + "|(?:von meinem|gesendet (?:von|mit)) .{1,60}|envoy[ée] (?:de|depuis) (?:mon |l)?.{1,40}|enviado desde mi .{1,40})\\.?\\s*$");
-  private static final Pattern NOTICE = Pattern.compile("(?iu)^\\W{0,4}(?:(?:confidentiality|legal|disclaimer)\\b.{0,40}(?:notice|note|disclaimer|:)"
-      + "|this (?:e-?mail|message|communication)\\b.{0,120}\\b(?:confidential|privileged|intended (?:only|solely|for))"
-      + "|the information (?:contained )?in this (?:e-?mail|message)|diese e-?mail (?:enthält|kann) .{0,40}vertraulich).*");
+  private static final Pattern PHONE = Pattern.compile("(?iu)^\\s*(?:sent (?:from|via|with) (?:my |the )?(?:\\p{L}+ "
+      + "?){1,5}|get outlook for .{1,40}"
+      + "|(?:von meinem|gesendet (?:von|mit)) .{1,60}|envoy[ée] (?:de|depuis) (?:mon |l)?.{1,40}|enviado desde mi "
+      + ".{1,40})\\.?\\s*$");
+  private static final Pattern NOTICE = Pattern.compile("(?iu)^\\W{0,4}(?:(?:confidentiality|legal"
+      + "|disclaimer)\\b.{0,40}(?:notice|note|disclaimer|:)"
+      + "|this (?:e-?mail|message|communication)\\b.{0,120}\\b(?:confidential|privileged|intended (?:only|solely"
+      + "|for))|the information (?:contained )?in this (?:e-?mail|message)|diese e-?mail (?:enthält|kann) "
+      + ".{0,40}vertraulich).*");
   /// A key that somebody should not have sent.
-  private static final Pattern KEY = Pattern.compile("-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----[\\s\\S]*?(?:-----END [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----|\\z)");
+  private static final Pattern KEY = Pattern.compile("-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: "
+      + "BLOCK)?-----[\\s\\S]*?(?:-----END [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----|\\z)");
   private static final int LONG = 200_000;
 
   private MailText() {}
 
-  /// The mail without its signature, footers and notices; quotes are left in, as lines that begin with `>`. What stands below
-  /// the head of a repeated mail becomes a quote too.
+  /// The mail without its signature, footers and notices; quotes are left in, as lines that begin with `>`. What stands
+  /// below the head of a repeated mail becomes a quote too.
   static String body(String text) {
-    String plain = KEY.matcher(unsigned(text.length() > LONG ? text.substring(0, LONG) : text).replace("\r\n", "\n").replace('\r', '\n')
+    String plain = KEY.matcher(unsigned(text.length() > LONG ? text.substring(0, LONG) : text).replace("\r\n", "\n")
+        .replace('\r', '\n')
         .replace("\u0000", "")).replaceAll("");
     List<String> lines = new ArrayList<>(List.of(plain.split("\n", -1)));
     int end = footer(lines, signature(lines));
@@ -73,7 +90,8 @@ final class MailText {
   /// The text of a signed mail (RFC 9580, 7) without what signs it.
   private static String unsigned(String text) {
     int begin = text.indexOf("-----BEGIN PGP SIGNED MESSAGE-----");
-    String rest = begin < 0 ? text : text.substring(0, begin) + text.substring(begin + 34).replaceFirst("^\\s*(?:[A-Z][A-Za-z]+: .*\\R)*", "")
+    String rest = begin < 0 ? text : text.substring(0, begin) + text.substring(begin + 34)
+        .replaceFirst("^\\s*(?:[A-Z][A-Za-z]+: .*\\R)*", "")
         .replaceAll("(?m)^- (?=-)", "");
     int signature = rest.indexOf("-----BEGIN PGP SIGNATURE-----");
     int over = rest.indexOf("-----END PGP SIGNATURE-----");

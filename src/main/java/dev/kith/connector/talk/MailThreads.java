@@ -10,12 +10,15 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/// Puts mails into threads: by the ids they refer to, whether the mail referred to is there or not; and an answer that refers
-/// to none joins the newest thread of its subject that had a mail within the 30 days before. Of a mail it keeps some 60 bytes.
+/// Puts mails into threads: by the ids they refer to, whether the mail referred to is there or not; and an answer that
+/// refers to none joins the newest thread of its subject that had a mail within the 30 days before. Of a mail it keeps some
+/// 60 bytes.
 final class MailThreads {
   private static final long WINDOW = Duration.ofDays(30).toSeconds();
-  private static final Pattern PREFIX = Pattern.compile("(?iu)^\\s*(?:(?:re|aw|antw|sv|vs|ref|rif|r|odp|ynt|res|回复|答复|fwd?|wg|tr|rv|enc|i|vb|vl|转发)\\s*(?:\\[\\d+]|\\(\\d+\\))?\\s*[:：]\\s*)");
-  private static final Pattern REPLY = Pattern.compile("(?iu)^(?:\\[[^\\]]{1,40}]\\s*)*(?:re|aw|antw|sv|vs|ref|rif|odp|ynt|res|回复|答复)\\s*(?:\\[\\d+]|\\(\\d+\\))?\\s*[:：].*");
+  private static final Pattern PREFIX = Pattern.compile("(?iu)^\\s*(?:(?:re|aw|antw|sv|vs|ref|rif|r|odp|ynt|res"
+      + "|回复|答复|fwd?|wg|tr|rv|enc|i|vb|vl|转发)\\s*(?:\\[\\d+]|\\(\\d+\\))?\\s*[:：]\\s*)");
+  private static final Pattern REPLY = Pattern.compile("(?iu)^(?:\\[[^\\]]{1,40}]\\s*)*(?:re|aw|antw|sv|vs|ref"
+      + "|rif|odp|ynt|res|回复|答复)\\s*(?:\\[\\d+]|\\(\\d+\\))?\\s*[:：].*");
   private static final Pattern TAG = Pattern.compile("^\\s*\\[([^\\]]{1,40})]\\s*");
 
   private final Map<Long, Integer> byId = new HashMap<>();
@@ -123,7 +126,8 @@ final class MailThreads {
 
   /// One word, and none of those that say what sort of mail it is.
   static boolean isListTag(String tag) {
-    return tag.matches("[\\p{L}\\p{N}_.+-]{2,40}") && !tag.matches("(?iu)(?:patch|rfc|rft|announce|vote|result|discuss|proposal|bug|question|solved|urgent"
+    return tag.matches("[\\p{L}\\p{N}_.+-]{2,40}") && !tag.matches("(?iu)(?:patch|rfc|rft|announce|vote|result"
+        + "|discuss|proposal|bug|question|solved|urgent"
         + "|ot|security|ann|request|help|poll|info|[\\p{Lu}]{2,10}-\\d+|\\d+|v\\d.*)");
   }
 }

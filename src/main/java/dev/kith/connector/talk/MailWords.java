@@ -21,7 +21,8 @@ final class MailWords {
   /// Names that Java does not know, or takes for less than programs mean by them.
   private static final Map<String, String> NAMES = Map.ofEntries(Map.entry("iso-8859-1", "windows-1252"),
       Map.entry("latin1", "windows-1252"), Map.entry("latin-1", "windows-1252"), Map.entry("iso8859-1", "windows-1252"),
-      Map.entry("iso-8859-9", "windows-1254"), Map.entry("iso-8859-8-i", "windows-1255"), Map.entry("iso-8859-8", "windows-1255"),
+      Map.entry("iso-8859-9", "windows-1254"), Map.entry("iso-8859-8-i", "windows-1255"),
+          Map.entry("iso-8859-8", "windows-1255"),
       Map.entry("iso-8859-6-i", "windows-1256"), Map.entry("gb2312", "gb18030"), Map.entry("gbk", "gb18030"),
       Map.entry("ks_c_5601-1987", "x-windows-949"), Map.entry("euc-kr", "x-windows-949"), Map.entry("x-sjis", "windows-31j"),
       Map.entry("shift_jis", "windows-31j"), Map.entry("tis-620", "x-windows-874"), Map.entry("macintosh", "x-MacRoman"),

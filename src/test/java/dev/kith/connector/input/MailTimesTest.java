@@ -32,7 +32,8 @@ class MailTimesTest {
 
   @Test
   void whatIsNoDateIsNone() {
-    for (String text : new String[] {"", "yesterday", "Mon, 45 Mar 2020 09:05:07 +0100", "Mon, 02 Foo 2020 09:05:07", "x".repeat(999)}) {
+    for (String text : new String[] {"", "yesterday", "Mon, 45 Mar 2020 09:05:07 +0100", "Mon, 02 Foo 2020 09:05:07",
+        "x".repeat(999)}) {
       assertThat(MailTimes.parse(text)).as(text).isEmpty();
     }
   }
