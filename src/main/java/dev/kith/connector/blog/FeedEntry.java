@@ -40,6 +40,9 @@ record FeedEntry(Item item, String html, String answers) {
   private static final Pattern URI = Pattern.compile("(?i)[a-z][a-z0-9+.-]{1,20}:\\S+");
   private static final Pattern MARKUP = Pattern.compile("<[a-zA-Z!/][^<>]*>|&(?:#\\d{1,7}|#x[0-9a-fA-F]{1,6}"
       + "|[a-zA-Z]{2,10});");
+  /// What stands for HTML where a feed should have said so.
+  private static final Pattern HTML = Pattern.compile("(?i)<(?:p|br|a|b|i|em|strong|div|span|ul|ol|li|img|h[1-6]|table|pre"
+      + "|code|blockquote)\\b[^<>]*>");
   private static final Pattern TRACKED = Pattern.compile("(?i)https?://(?:feedproxy\\.google|feeds\\.|feeds2\\."
       + "|rss\\.|www\\.google\\.[a-z]+/url|go\\.|click\\.).*");
   private static final int LONGEST_ID = 400;
@@ -168,7 +171,7 @@ record FeedEntry(Item item, String html, String answers) {
     } else if (mode.equals("base64") || name.equals("atom:content") && !type.isEmpty()
         && !type.matches("text|html|xhtml|text/.*|.*[+/]xml")) {
       return type.matches("|text.*|.*html.*") ? base64(text) : "";
-    } else if (name.startsWith("atom:") && (type.isEmpty() && mode.isEmpty() && !MARKUP.matcher(text).find()
+    } else if (name.startsWith("atom:") && (type.isEmpty() && mode.isEmpty() && !HTML.matcher(text).find()
         || type.equals("text")
         || type.equals("text/plain"))) {
       return paragraphs(text);

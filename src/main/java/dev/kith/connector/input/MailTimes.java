@@ -98,7 +98,7 @@ public final class MailTimes {
     LocalTime time = LocalTime.of(hours == 24 ? 0 : hours, minute == null ? 0 : Integer.parseInt(minute), seconds);
     Instant instant = date.plusDays(hours == 24 ? 1 : 0).atTime(time).atZone(zone(zone == null ? "" : zone.strip()))
         .toInstant();
-    return Times.parse(instant.toString());
+    return Optional.of(instant).filter(_ -> full >= 1800 && full < 2200);
   }
 
   private static ZoneId zone(String text) {

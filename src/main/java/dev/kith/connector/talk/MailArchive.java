@@ -187,6 +187,7 @@ public record MailArchive(String source, Path path, List<String> lists, String u
       // a mail to other people is an item of its own, or one would read in an answer what was never sent to them
       Map<List<String>, List<MailMessage>> circles = new LinkedHashMap<>();
       for (int number : thread) {
+        interrupted();
         MailMessage mail = MailMessage.of(post.mails.get(number));
         circles.computeIfAbsent(mail.audience(), _ -> new ArrayList<>()).add(mail);
       }

@@ -165,14 +165,12 @@ final class MailText {
     if (last < 0) {
       return;
     }
-    for (int lines = 1; lines <= 3 && last - lines + 1 >= 0; lines++) {
-      List<String> tail = kept.subList(last - lines + 1, last + 1);
+    for (int lines = 3; lines >= 1; lines--) {
+      List<String> tail = last + 1 < lines ? List.of() : kept.subList(last - lines + 1, last + 1);
       String text = String.join(" ", tail);
-      if (tail.getFirst().isBlank()) {
-        return;
-      }
-      boolean dated = text.length() < 400 && WROTE.matcher(text).matches();
-      if (dated && (LEADS.matcher(text).matches() || text.contains("@") || lines == 1 && text.strip().endsWith(":"))) {
+      boolean dated = !tail.isEmpty() && tail.stream().noneMatch(String::isBlank) && text.length() < 400
+          && WROTE.matcher(text).matches();
+      if (dated && (LEADS.matcher(text).matches() || lines == 1 && (text.contains("@") || text.strip().endsWith(":")))) {
         kept.subList(last - lines + 1, kept.size()).clear();
         return;
       }
@@ -205,7 +203,8 @@ final class MailText {
         depth++;
       }
       String line = written.substring(depth);
-      line = line.startsWith(" ") ? line.substring(1) : line;
+      // a stuffed line that begins with the sign of a quote is none
+      line = line.startsWith(" ") && !line.startsWith(" >") ? line.substring(1) : line;
       boolean signature = line.equals("-- ");
       if (open == depth && !signature) {
         out.append(line);

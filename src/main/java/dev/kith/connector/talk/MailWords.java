@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
 /// character.
 final class MailWords {
   private static final Pattern WORD = Pattern.compile("=\\?([^?\\s]{1,60})\\?([bBqQ])\\?([^?]*)\\?=");
+  private static final Pattern FOLDED = Pattern.compile("\r?\n[ \t]*");
+  private static final Pattern BLANKS = Pattern.compile("[\\p{Cntrl}\\s]+");
   private static final Charset WINDOWS = Content.WINDOWS;
   /// Names that Java does not know, or takes for less than programs mean by them.
   private static final Map<String, String> NAMES = Map.ofEntries(Map.entry("iso-8859-1", "windows-1252"),
@@ -67,7 +69,7 @@ final class MailWords {
 
   /// The text of a header whose bytes come as ISO-8859-1: unfolded, encoded words decoded, raw bytes guessed at.
   static String header(String raw) {
-    String text = raw.replaceAll("\r?\n[ \t]*", " ").strip();
+    String text = FOLDED.matcher(raw).replaceAll(" ").strip();
     Matcher word = WORD.matcher(text);
     StringBuilder out = new StringBuilder();
     ByteArrayOutputStream pending = new ByteArrayOutputStream();
@@ -85,8 +87,8 @@ final class MailWords {
       pending.writeBytes(bytes(word.group(2), word.group(3)));
       end = word.end();
     }
-    return out.append(decode(pending.toByteArray(), charset)).append(raw(text.substring(end))).toString()
-        .replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+    String decoded = out.append(decode(pending.toByteArray(), charset)).append(raw(text.substring(end))).toString();
+    return BLANKS.matcher(decoded).replaceAll(" ").strip();
   }
 
   private static String raw(String bytes) {
