@@ -69,10 +69,12 @@ class FeedTest extends ConnectorContract {
     Path file = folder.resolve("notes.atom");
     Fixtures.replace(file, "Twelve crates", "Thirteen crates");
     Fixtures.replace(file, "tag:fern.example,2025:4</id>", "tag:fern.example,2025:6</id>");
-    Fixtures.replace(file, "</feed>", "<at:deleted-entry ref=\"tag:fern.example,2025:4\" when=\"2025-02-01T00:00:00Z\"/></feed>");
+    Fixtures.replace(file, "</feed>", "<at:deleted-entry ref=\"tag:fern.example,2025:4\" when=\"2025-02-01T00:00:00Z\"/><"
+        + "/feed>");
     // what answers another entry is none of its own
     Fixtures.replace(file, "<thr:in-reply-to ref=\"tag:fern.example,2025:1\"/>", "");
-    return new Change(Set.of("tag:fern.example,2025:5"), Set.of("tag:fern.example,2025:6"), Set.of("tag:fern.example,2025:4"));
+    return new Change(Set.of("tag:fern.example,2025:5"), Set.of("tag:fern.example,2025:6"),
+        Set.of("tag:fern.example,2025:4"));
   }
 
   @Override
@@ -100,7 +102,8 @@ class FeedTest extends ConnectorContract {
     Item item = sink.item("tag:fern.example,2025:1");
     assertThat(item.title()).isEqualTo("Moss & stone");
     assertThat(item.url()).isEqualTo("https://fern.example/blog/1.html");
-    assertThat(text(item)).contains("<a href=\"https://fern.example/moss\">moss</a>", "Comments", "Fine stone").doesNotContain("Only the summary");
+    assertThat(text(item)).contains("<a href=\"https://fern.example/moss\">moss</a>", "Comments", "Fine stone")
+        .doesNotContain("Only the summary");
     assertThat(item.created()).isEqualTo("2025-01-06T09:00:00Z");
     assertThat(item.at()).isEqualTo("2025-01-07T08:00:00Z");
     assertThat(item.tags()).containsExactly("Moss");

@@ -54,7 +54,8 @@ class OpmlTest extends ConnectorContract {
   protected Change change(Path folder) throws IOException {
     Fixtures.replace(folder.resolve("feeds.opml"), "All on pumps", "All on pumps and valves");
     Fixtures.replace(folder.resolve("feeds.opml"), "https://frost.example/", "https://ice.example/");
-    return new Change(Set.of("feed:https://pumps.example/rss"), Set.of("https://ice.example/"), Set.of("https://frost.example/"));
+    return new Change(Set.of("feed:https://pumps.example/rss"), Set.of("https://ice.example/"),
+        Set.of("https://frost.example/"));
   }
 
   @Override
@@ -85,7 +86,8 @@ class OpmlTest extends ConnectorContract {
     assertThat(pumps.tags()).containsExactly("Machines", "pumps", "water");
     assertThat(pumps.place()).containsExactly("Ada's feeds", "Subscriptions", "Machines");
     assertThat(((Content.Text) pumps.content()).text()).contains("All on pumps");
-    assertThat(pumps.parts()).extracting(part -> part.who().key(), Part::role).containsExactly(tuple("ada@fern.example", Role.MENTIONED));
+    assertThat(pumps.parts()).extracting(part -> part.who().key(), Part::role)
+        .containsExactly(tuple("ada@fern.example", Role.MENTIONED));
     assertThat(sink.item("https://moss.example/feed").title()).isEqualTo("Moss & more");
     assertThat(sink.item("https://frost.example/").created()).isEqualTo("2025-01-05T09:00:00Z");
   }

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BookmarksTest extends ConnectorContract {
-  private static final String HEAD = "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<TITLE>Bookmarks</TITLE>\n<H1>Bookmarks</H1>\n<DL><p>\n";
+  private static final String HEAD = "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<TITLE>Bookmarks</TITLE>\n<H1>Bookmarks</H1>"
+      + "\n<DL><p>\n";
   private static final String ADA = HEAD + """
           <DT><H3 PERSONAL_TOOLBAR_FOLDER="true">Bookmarks bar</H3>
           <DL><p>
@@ -81,7 +82,8 @@ class BookmarksTest extends ConnectorContract {
   protected Map<String, Edit> breakages() {
     return Map.of("gone", folder -> Files.delete(folder.resolve("ada@fern.example.html")),
         "empty", folder -> Files.writeString(folder.resolve("ada@fern.example.html"), ""),
-        "another page", folder -> Files.writeString(folder.resolve("ada@fern.example.html"), "<html><body><p>Sign in</p></body></html>"));
+        "another page", folder -> Files.writeString(folder.resolve("ada@fern.example.html"),
+            "<html><body><p>Sign in</p></body></html>"));
   }
 
   @Override
@@ -102,7 +104,8 @@ class BookmarksTest extends ConnectorContract {
     assertThat(((Content.Text) pump.content()).text()).contains("Read this &amp; wait.").doesNotContain("All that turns");
     assertThat(pump.created()).isEqualTo("2025-01-06T08:59:59Z");
     assertThat(pump.at()).isEqualTo("2025-01-07T08:59:59Z");
-    assertThat(pump.parts()).extracting(part -> part.who().key(), Part::role).containsExactly(tuple("ada@fern.example", Role.COMMENTER));
+    assertThat(pump.parts()).extracting(part -> part.who().key(), Part::role)
+        .containsExactly(tuple("ada@fern.example", Role.COMMENTER));
     assertThat(pump.access()).isEqualTo(Access.of(Set.of("user:ada@fern.example")));
     assertThat(pump.ownership()).isEqualTo(Ownership.PERSONAL);
     Item intranet = sink.item("ada@fern.example wiki/valves");
@@ -116,7 +119,8 @@ class BookmarksTest extends ConnectorContract {
   void whatIsSharedIsOneItemForAllWhoKeepItAndWhatIsMarkedAsPrivateNeverIs() throws Exception {
     write(dir);
     Files.createDirectories(dir.resolve("bo"));
-    Files.writeString(dir.resolve("bo/bookmarks_01.html"), HEAD + "<DT><A HREF=\"http://moss.example\" ADD_DATE=\"1735153999\" TAGS=\"green\">All on moss</A>\n"
+    Files.writeString(dir.resolve("bo/bookmarks_01.html"), HEAD + "<DT><A HREF=\"http://moss.example\" ADD_DATE=\"1735153"
+        + "999\" TAGS=\"green\">All on moss</A>\n"
         + "<DT><A HREF=\"https://bo:secret@pumps.example/p7\" PRIVATE=\"1\">Mine</A>\n<DD>my note\n</DL><p>");
     RecordingSink sink = read(new Bookmarks("test", dir, "", true));
     Item moss = sink.item("moss.example");
@@ -148,8 +152,10 @@ class BookmarksTest extends ConnectorContract {
 
   @Test
   void listsThatAreNeverClosedAndTagsPartedByBlanksAreRead() throws Exception {
-    Files.writeString(dir.resolve("ada.html"), "<!DOCTYPE NETSCAPE-Bookmark-file-1><H1>Signets</H1><DT><H3 FOLDED>Garden</H3><DL><p>"
-        + "<DT><A HREF='https://a.example' TAGS='moss stone' ADD_DATE='10/Oct/2000:13:55:36 +0300'>A<DT><A HREF='https://b.example' ADD_DATE='13380627599000000'>B");
+    Files.writeString(dir.resolve("ada.html"), "<!DOCTYPE NETSCAPE-Bookmark-file-1><H1>Signets</H1><DT><H3 "
+        + "FOLDED>Garden</H3><DL><p>"
+        + "<DT><A HREF='https://a.example' TAGS='moss stone' ADD_DATE='10/Oct/2000:13:55:36 +0300'>A<DT><A "
+        + "HREF='https://b.example' ADD_DATE='13380627599000000'>B");
     RecordingSink sink = read(connector(dir));
     assertThat(sink.item("ada a.example").tags()).containsExactly("moss", "stone", "Garden");
     assertThat(sink.item("ada a.example").created()).isEqualTo("2000-10-10T10:55:36Z");

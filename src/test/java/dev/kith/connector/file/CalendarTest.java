@@ -94,7 +94,8 @@ class CalendarTest extends ConnectorContract {
   @Override
   protected Map<String, Edit> breakages() {
     return Map.of("gone", folder -> Files.delete(folder.resolve("shed.ics")),
-        "cut", folder -> Fixtures.cut(folder.resolve("shed.ics")), "empty", folder -> Files.writeString(folder.resolve("shed.ics"), ""),
+        "cut", folder -> Fixtures.cut(folder.resolve("shed.ics")), "empty",
+            folder -> Files.writeString(folder.resolve("shed.ics"), ""),
         "garbage", folder -> Files.writeString(folder.resolve("shed.ics"), "<html>Sign in</html>"));
   }
 
@@ -123,16 +124,19 @@ class CalendarTest extends ConnectorContract {
     assertThat(item.created()).isEqualTo("2025-01-01T08:00:00Z");
     assertThat(item.at()).isEqualTo("2025-01-03T08:00:00Z");
     assertThat(item.parts()).extracting(part -> part.who().key(), Part::role).containsExactly(
-        tuple("ada@fern.example", Role.ORGANIZER), tuple("bo@fern.example", Role.MENTIONED), tuple("di@fern.example", Role.ORGANIZER));
+        tuple("ada@fern.example", Role.ORGANIZER), tuple("bo@fern.example", Role.MENTIONED),
+            tuple("di@fern.example", Role.ORGANIZER));
     assertThat(item.parts().getFirst().at()).isEqualTo("2025-01-06T09:00:00Z");
     assertThat(item.access()).isNull();
   }
 
   @Test
   void whatIsPrivateInOneOfTheCalendarsIsForThoseInItOnly() throws Exception {
-    ics(dir.resolve("a.ics"), event("UID:1\nSUMMARY:Pay\nORGANIZER:mailto:ada@fern.example\nATTENDEE:mailto:BO@fern.example\nCLASS:CONFIDENTIAL\n"),
+    ics(dir.resolve("a.ics"), event("UID:1\nSUMMARY:Pay\nORGANIZER:mailto:ada@fern.example\nATTENDEE:mailto:BO@fern.examp"
+        + "le\nCLASS:CONFIDENTIAL\n"),
         event("UID:2\nSUMMARY:Alone\nCLASS:PRIVATE\n"), event("UID:3\nSUMMARY:Open\nCLASS:PUBLIC\n"));
-    ics(dir.resolve("b.ics"), event("UID:1\nSUMMARY:Pay\nORGANIZER:mailto:ada@fern.example\nATTENDEE:mailto:bo@fern.example\nSEQUENCE:3\n"));
+    ics(dir.resolve("b.ics"), event("UID:1\nSUMMARY:Pay\nORGANIZER:mailto:ada@fern.example\nATTENDEE:mailto:bo@fern.examp"
+        + "le\nSEQUENCE:3\n"));
     RecordingSink sink = read();
     assertThat(sink.item("1").access()).isEqualTo(Access.of(Set.of("user:ada@fern.example", "user:bo@fern.example")));
     assertThat(sink.item("2").access()).isEqualTo(Access.NOBODY);
@@ -142,9 +146,12 @@ class CalendarTest extends ConnectorContract {
   @Test
   void whatDoesNotTakePlaceIsLeftOut() throws Exception {
     ics(dir.resolve("a.ics"), event("UID:1\nSUMMARY:Off\nSTATUS:CANCELLED\n"), event("UID:2\nSUMMARY:Later off\n"),
-        event("UID:3\nSUMMARY:Mostly on\n"), event("UID:3\nRECURRENCE-ID:20250101T000000Z\nSTATUS:CANCELLED\nSUMMARY:Off\nDESCRIPTION:gone\n"));
-    Files.writeString(dir.resolve("b.ics"), "BEGIN:VCALENDAR\nMETHOD:CANCEL\n" + event("UID:2\nSEQUENCE:1\nSUMMARY:Later off\n") + "END:VCALENDAR\n");
-    Files.writeString(dir.resolve("c.ics"), "BEGIN:VCALENDAR\nMETHOD:REPLY\n" + event("UID:4\nSUMMARY:I come\n") + "END:VCALENDAR\n");
+        event("UID:3\nSUMMARY:Mostly on\n"), event("UID:3\nRECURRENCE-ID:20250101T000000Z\nSTATUS:CANCELLED\nSUMMARY:Off"
+            + "\nDESCRIPTION:gone\n"));
+    Files.writeString(dir.resolve("b.ics"), "BEGIN:VCALENDAR\nMETHOD:CANCEL\n" + event("UID:2\nSEQUENCE:1\nSUMMARY:Later "
+        + "off\n") + "END:VCALENDAR\n");
+    Files.writeString(dir.resolve("c.ics"), "BEGIN:VCALENDAR\nMETHOD:REPLY\n" + event("UID:4\nSUMMARY:I come\n")
+        + "END:VCALENDAR\n");
     RecordingSink sink = read();
     assertThat(sink.sent()).containsExactly("3");
     assertThat(sink.items.toString()).doesNotContain("gone");
@@ -153,22 +160,28 @@ class CalendarTest extends ConnectorContract {
 
   @Test
   void whatLetsAnybodyIntoAMeetingIsMasked() {
-    assertThat(Map.of("PIN: 1234", "PIN: •••", "Conference ID: 123 456 789#", "Conference ID: •••", "Kenncode: ab12", "Kenncode: •••",
-        "Passcode: <b>777</b>", "Passcode: <b>•••</b>", "https://meet.example/j/1?pwd=AbC&x=1", "https://meet.example/j/1?pwd=•••&x=1",
+    assertThat(Map.of("PIN: 1234", "PIN: •••", "Conference ID: 123 456 789#", "Conference ID: •••", "Kenncode: ab12",
+        "Kenncode: •••",
+        "Passcode: <b>777</b>", "Passcode: <b>•••</b>", "https://meet.example/j/1?pwd=AbC&x=1",
+            "https://meet.example/j/1?pwd=•••&x=1",
         "+49 30 1234567,,98765#", "•••", "tel:+49301234567,,1#", "tel:•••", "Dial in: +1 646 558 8656", "Dial in: •••",
-        "Contraseña: hola", "Contraseña: •••")).allSatisfy((text, masked) -> assertThat(MeetingSecrets.masked(text)).isEqualTo(masked));
+        "Contraseña: hola", "Contraseña: •••")).allSatisfy((text, masked) -> assertThat(MeetingSecrets.masked(text))
+            .isEqualTo(masked));
     assertThat(java.util.List.of("Pin the moss to the wall", "See ticket 1234567", "Passing codes on", "2025-01-06 10:00",
         "Password policy review")).allSatisfy(text -> assertThat(MeetingSecrets.masked(text)).isEqualTo(text));
   }
 
   @Test
   void linesAreJoinedWhereverTheyWereFolded() throws Exception {
-    byte[] text = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:lo\r\n ng\r\nSUMMARY:Gr\u00fcn\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n".getBytes(StandardCharsets.UTF_8);
+    byte[] text = ("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:lo\r\n ng\r\nSUMMARY:Gr\u00fcn\r\nEND:VEVENT\r\nEND:VCALENDAR"
+        + "\r\n").getBytes(StandardCharsets.UTF_8);
     String bytes = new String(text, StandardCharsets.ISO_8859_1);
     int split = bytes.indexOf('\u00c3') + 1;
-    Files.write(dir.resolve("a.ics"), (bytes.substring(0, split) + "\r\n " + bytes.substring(split)).getBytes(StandardCharsets.ISO_8859_1));
+    Files.write(dir.resolve("a.ics"), (bytes.substring(0, split) + "\r\n " + bytes.substring(split))
+        .getBytes(StandardCharsets.ISO_8859_1));
     assertThat(read().item("long").title()).isEqualTo("Grün");
-    Files.writeString(dir.resolve("a.ics"), "BEGIN:VCALENDAR\nVERSION:1.0\nBEGIN:VEVENT\nUID:1\nSUMMARY;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:Gr=C3=\n"
+    Files.writeString(dir.resolve("a.ics"), "BEGIN:VCALENDAR\nVERSION:1.0\nBEGIN:VEVENT\nUID:1\nSUMMARY;ENCODING=QUOTED-P"
+        + "RINTABLE;CHARSET=UTF-8:Gr=C3=\n"
         + "=BCn\nEND:VEVENT\nEND:VCALENDAR\n");
     assertThat(read().item("1").title()).isEqualTo("Grün");
   }
@@ -177,12 +190,16 @@ class CalendarTest extends ConnectorContract {
   void zonesAreKnownByEveryNameProgramsGiveThem() throws Exception {
     int id = 0;
     StringBuilder events = new StringBuilder();
-    Map<String, String> zones = Map.of("Europe/Berlin", "09:00", "W. Europe Standard Time", "09:00", "/example.org/20250101_1/Europe/Berlin", "09:00",
-        "\"Pacific Time (US & Canada),Tijuana\"", "18:00", "\"(UTC+01:00) Amsterdam, Berlin\"", "09:00", "Own Zone", "07:00", "Nowhere", "10:00");
+    Map<String, String> zones = Map.of("Europe/Berlin", "09:00", "W. Europe Standard Time", "09:00",
+        "/example.org/20250101_1/Europe/Berlin", "09:00",
+        "\"Pacific Time (US & Canada),Tijuana\"", "18:00", "\"(UTC+01:00) Amsterdam, Berlin\"", "09:00", "Own Zone", "07:00",
+            "Nowhere", "10:00");
     for (String zone : zones.keySet()) {
-      events.append(event("UID:" + id++ + "\nSUMMARY:" + zone.replace(",", "\\,") + "\nDTSTART;TZID=" + zone + ":20250106T100000\n"));
+      events.append(event("UID:" + id++ + "\nSUMMARY:" + zone.replace(",", "\\,") + "\nDTSTART;TZID=" + zone
+          + ":20250106T100000\n"));
     }
-    Files.writeString(dir.resolve("a.ics"), "BEGIN:VCALENDAR\nBEGIN:VTIMEZONE\nTZID:Own Zone\nBEGIN:STANDARD\nTZOFFSETTO:+0300\nEND:STANDARD\nEND:VTIMEZONE\n"
+    Files.writeString(dir.resolve("a.ics"), "BEGIN:VCALENDAR\nBEGIN:VTIMEZONE\nTZID:Own "
+        + "Zone\nBEGIN:STANDARD\nTZOFFSETTO:+0300\nEND:STANDARD\nEND:VTIMEZONE\n"
         + events + "END:VCALENDAR\n");
     assertThat(read().items).hasSize(zones.size()).allSatisfy(item ->
         assertThat(item.at().toString()).as(item.title()).isEqualTo("2025-01-06T" + zones.get(item.title()) + ":00Z"));
@@ -190,8 +207,10 @@ class CalendarTest extends ConnectorContract {
 
   @Test
   void toDosAndNotesAreRead() throws Exception {
-    Files.writeString(dir.resolve("a.ics"), "BEGIN:VCALENDAR\nX-WR-CALNAME:Garden\nBEGIN:VTODO\nUID:1\nSUMMARY:Sow\nDUE;VALUE=DATE:20250301\nEND:VTODO\n"
-        + "BEGIN:VJOURNAL\nUID:2\nSUMMARY:Log\nDESCRIPTION:plain\nX-ALT-DESC;FMTTYPE=text/html:<p>rich</p>\nBEGIN:VALARM\nACTION:DISPLAY\nDESCRIPTION:alarm\n"
+    Files.writeString(dir.resolve("a.ics"), "BEGIN:VCALENDAR\nX-WR-CALNAME:Garden\nBEGIN:VTODO\nUID:1\nSUMMARY:Sow\nDUE;V"
+        + "ALUE=DATE:20250301\nEND:VTODO\n"
+        + "BEGIN:VJOURNAL\nUID:2\nSUMMARY:Log\nDESCRIPTION:plain\nX-ALT-DESC;FMTTYPE=text/html:<p>rich</p>\nBEGIN:VALARM"
+        + "\nACTION:DISPLAY\nDESCRIPTION:alarm\n"
         + "END:VALARM\nEND:VJOURNAL\nBEGIN:VEVENT\nSUMMARY:No id\nEND:VEVENT\nEND:VCALENDAR\n");
     RecordingSink sink = read();
     assertThat(sink.item("1").kind()).isEqualTo(Kind.TICKET);

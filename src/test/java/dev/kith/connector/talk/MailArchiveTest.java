@@ -128,7 +128,8 @@ class MailArchiveTest extends ConnectorContract {
 
   @Test
   void anAnswerWithoutReferencesJoinsTheThreadOfItsSubjectIfThatIsYoung() throws Exception {
-    write("a.mbox", mail("From: ada@x.example", "Subject: [dev] Moss", "Date: Mon, 6 Jan 2025 09:00:00 +0000", "Message-ID: <1@x>",
+    write("a.mbox", mail("From: ada@x.example", "Subject: [dev] Moss", "Date: Mon, 6 Jan 2025 09:00:00 +0000",
+        "Message-ID: <1@x>",
         "List-Id: <dev.x.example>", "", "Moss is in."), mail("From: bo@x.example", "Subject: AW: [dev] Re: Moss",
         "Date: Tue, 4 Feb 2025 09:00:00 +0000", "Message-ID: <2@x>", "List-Id: <dev.x.example>", "", "Fine."),
         mail("From: bo@x.example", "Subject: Re: Moss", "Date: Tue, 4 Nov 2025 09:00:00 +0000", "Message-ID: <3@x>",
@@ -144,7 +145,8 @@ class MailArchiveTest extends ConnectorContract {
 
   @Test
   void personalMailIsForThoseWhoTookPartAndAnAnswerToFewerIsAnItemOfItsOwn() throws Exception {
-    write("inbox.mbox", mail("From: Ada <ada@x.example>", "To: Bo <bo@x.example>, \"Oak, Cy\" <CY@x.example>", "Subject: Pay",
+    write("inbox.mbox", mail("From: Ada <ada@x.example>", "To: Bo <bo@x.example>, \"Oak, Cy\" <CY@x.example>",
+        "Subject: Pay",
         "Date: Mon, 6 Jan 2025 09:00:00 +0000", "Message-ID: <1@x>", "", "Numbers of the year."),
         mail("From: Bo <bo@x.example>", "To: ada@x.example", "Subject: Re: Pay", "In-Reply-To: <1@x>",
             "Date: Mon, 6 Jan 2025 10:00:00 +0000", "Message-ID: <2@x>", "", "Cy need not know this secret."));
@@ -163,7 +165,8 @@ class MailArchiveTest extends ConnectorContract {
     write("list.mbox", mail(join(list, "Message-ID: <open@x>", "", "Open.")));
     write("gmail.mbox", mail(join(list, "Message-ID: <gmail@x>", "X-Gmail-Labels: Inbox,Plans", "", "Closed.")));
     write("bird", mail(join(list, "Message-ID: <bird@x>", "X-Mozilla-Status: 0001", "", "Closed.")));
-    write("closed.mbox", mail(join(list, "Message-ID: <closed@x>", "List-Archive: <https://x.example/mailman/private/leads>", "",
+    write("closed.mbox", mail(join(list, "Message-ID: <closed@x>", "List-Archive: <https://x.example/mailman/private/lead"
+        + "s>", "",
         "Closed.")));
     Files.createDirectories(dir.resolve("ada/cur"));
     write("ada/cur/1:2,S", String.join("\n", join(list, "Message-ID: <maildir@x>", "", "Closed.")));
@@ -191,9 +194,11 @@ class MailArchiveTest extends ConnectorContract {
   void whatShallNotBeFoundIsLeftOut() throws Exception {
     String[] mail = {"From: ada@x.example", "To: bo@x.example", "Subject: Secret", "Date: Mon, 6 Jan 2025 09:00:00 +0000"};
     write("takeout.mbox", mail(join(mail, "X-Gmail-Labels: =?UTF-8?Q?Spam,Ungelesen?=", "", "s")),
-        mail(join(mail, "X-Gmail-Labels: Trash", "", "t")), mail(join(mail, "X-Gmail-Labels: =?UTF-8?Q?Entw=C3=BCrfe?=", "", "d")),
+        mail(join(mail, "X-Gmail-Labels: Trash", "", "t")), mail(join(mail, "X-Gmail-Labels: =?UTF-8?Q?Entw=C3=BCrfe?=", "",
+            "d")),
         mail(join(mail, "X-No-Archive: yes", "", "n")), mail(join(mail, "X-Spam-Flag: YES", "", "s")),
-        mail(join(mail, "X-Mozilla-Status: 0009", "", "x")), mail(join(mail, "Auto-Submitted: auto-replied", "", "I am away")),
+        mail(join(mail, "X-Mozilla-Status: 0009", "", "x")), mail(join(mail, "Auto-Submitted: auto-replied", "",
+            "I am away")),
         mail(join(mail, "Content-Type: multipart/report; boundary=b", "", "--b--")),
         mail(join(mail, "Content-Type: multipart/encrypted; boundary=b", "", "--b--")),
         mail("From: bo@x.example", "Subject: Fine", "Message-ID: <fine@x>", "", "Fine."));
@@ -203,7 +208,8 @@ class MailArchiveTest extends ConnectorContract {
     write("cur/2:2,ST", String.join("\n", join(mail, "", "binned")));
     RecordingSink sink = read(dir);
     assertThat(sink.sent()).containsExactly("fine@x");
-    assertThat(sink.skipped).isEqualTo(Map.of("spam", 2, "deleted mail", 4, "draft", 1, "the sender asked not to archive it", 1,
+    assertThat(sink.skipped).isEqualTo(Map.of("spam", 2, "deleted mail", 4, "draft", 1, "the sender asked not to archive "
+        + "it", 1,
         "automatic reply", 1, "report of a mail's delivery", 1, "encrypted mail", 1));
   }
 
@@ -211,8 +217,10 @@ class MailArchiveTest extends ConnectorContract {
   void sendersAreWhoWroteWhateverTheListMadeOfThem() throws Exception {
     String[] list = {"Subject: Moss", "Date: Mon, 6 Jan 2025 09:00:00 +0000", "List-Id: <dev.x.example>",
         "List-Post: <mailto:dev@x.example>"};
-    write("l.mbox", mail(join(list, "From: \"'Ada Vink' via dev\" <dev@x.example>", "Reply-To: dev@x.example, Ada <ada@fern.example>", "",
-        "one")), mail(join(list, "From: Bo Lund via dev <dev@x.example>", "X-Original-From: Bo Lund <bo@fern.example>", "", "two")),
+    write("l.mbox", mail(join(list, "From: \"'Ada Vink' via dev\" <dev@x.example>", "Reply-To: dev@x.example, Ada "
+        + "<ada@fern.example>", "",
+        "one")), mail(join(list, "From: Bo Lund via dev <dev@x.example>", "X-Original-From: Bo Lund <bo@fern.example>", "",
+            "two")),
         mail(join(list, "From: Cy Oak via dev <dev@x.example>", "Reply-To: dev@x.example", "", "three")),
         mail(join(list, "From: Di Ash <di=40fern.example@dmarc.x.example>", "", "four")),
         mail(join(list, "From: \"=?utf-8?Q?Elm=2C_Ev?=\" <ev@fern.example>", "", "five")),
@@ -221,7 +229,8 @@ class MailArchiveTest extends ConnectorContract {
         mail(join(list, "From: Build Server <noreply@x.example>", "", "eight")),
         mail(join(list, "From: Hal Box <notifications@github.com>", "", "nine")));
     RecordingSink sink = read(dir);
-    assertThat(sink.items).extracting(item -> item.parts().getFirst().who().key(), item -> item.parts().getFirst().who().name())
+    assertThat(sink.items).extracting(item -> item.parts().getFirst().who().key(), item -> item.parts().getFirst().who()
+        .name())
         .containsExactlyInAnyOrder(tuple("ada@fern.example", "Ada"), tuple("bo@fern.example", "Bo Lund"),
             tuple("test/Cy Oak", "Cy Oak"), tuple("di@fern.example", "Di Ash"), tuple("ev@fern.example", "Ev Elm"),
             tuple("flo@fern.example", "Flo Fir"), tuple("gus@fern.example", "Gus Yew"),
@@ -235,13 +244,16 @@ class MailArchiveTest extends ConnectorContract {
     String euro = Base64.getEncoder().encodeToString("Grün €".getBytes(StandardCharsets.UTF_8));
     write("m.mbox",
         // the two bytes of ü lie in two encoded words
-        mail("From: a@x.example", "Message-ID: <1@x>", "Subject: =?utf-8?Q?Gr=C3?=", " =?utf-8?Q?=BCn_ist?=", " =?iso-8859-1?Q?_sch=F6n?=", "",
+        mail("From: a@x.example", "Message-ID: <1@x>", "Subject: =?utf-8?Q?Gr=C3?=", " =?utf-8?Q?=BCn_ist?=",
+            " =?iso-8859-1?Q?_sch=F6n?=", "",
             "x"),
-        mail("From: b@x.example", "Message-ID: <2@x>", "Subject: Unknown charset", "Content-Type: text/plain; charset=x-nonsense", "",
+        mail("From: b@x.example", "Message-ID: <2@x>", "Subject: Unknown charset", "Content-Type: text/plain; "
+            + "charset=x-nonsense", "",
             "Gr\u00fcn"),
         mail("From: c@x.example", "Message-ID: <3@x>", "Subject: Base64", "Content-Type: text/plain; charset=\"utf-8\"",
             "Content-Transfer-Encoding: base64", "", euro),
-        mail("From: d@x.example", "Message-ID: <4@x>", "Subject: Flowed", "Content-Type: text/plain; format=flowed; delsp=no", "",
+        mail("From: d@x.example", "Message-ID: <4@x>", "Subject: Flowed", "Content-Type: text/plain; format=flowed; "
+            + "delsp=no", "",
             "One line that ", "goes on", " >no quote", "-- ", "Dee"),
         mail("From: e@x.example", "Message-ID: <5@x>", "Subject: Raw Gr\u00fcn", "", "x"),
         mail("From: f@x.example", "Message-ID: <6@x>", "Subject: Quoted", "Content-Type: text/plain; charset=iso-8859-15",
@@ -257,33 +269,43 @@ class MailArchiveTest extends ConnectorContract {
 
   @Test
   void ofPartsThePlainTextCountsAndAttachmentsCountByTheirNames() throws Exception {
-    write("m.mbox", mail("From: a@x.example", "Message-ID: <1@x>", "Subject: Parts", "Content-Type: multipart/mixed; boundary=out", "",
-        "--out", "Content-Type: multipart/alternative; boundary=in", "", "--in", "Content-Type: text/plain", "", "plain words",
+    write("m.mbox", mail("From: a@x.example", "Message-ID: <1@x>", "Subject: Parts", "Content-Type: multipart/mixed; "
+        + "boundary=out", "",
+        "--out", "Content-Type: multipart/alternative; boundary=in", "", "--in", "Content-Type: text/plain", "",
+            "plain words",
         "--in", "Content-Type: text/html", "", "<p>rich words</p>", "--in--", "--out",
-        "Content-Type: application/pdf; name*=utf-8''Pr%C3%BCf.pdf", "Content-Disposition: attachment", "Content-Transfer-Encoding: base64", "",
-        "AAAA", "--out", "Content-Type: text/x-log; name=\"pump.log\"", "Content-Disposition: attachment; filename=\"../pump.log\"", "",
+        "Content-Type: application/pdf; name*=utf-8''Pr%C3%BCf.pdf", "Content-Disposition: attachment",
+            "Content-Transfer-Encoding: base64", "",
+        "AAAA", "--out", "Content-Type: text/x-log; name=\"pump.log\"", "Content-Disposition: attachment; filename=\"../p"
+            + "ump.log\"", "",
         "valve stuck", "-----BEGIN RSA PRIVATE KEY-----", "AAAA", "-----END RSA PRIVATE KEY-----", "--out",
         "Content-Type: application/ms-tnef; name=winmail.dat", "Content-Transfer-Encoding: base64", "", "AAAA", "--out--"),
         mail("From: b@x.example", "Message-ID: <2@x>", "Subject: Rich", "Content-Type: text/html; charset=utf-8", "",
-            "<style>p{}</style><p>One<br>two</p><ul><li>three</ul><a href='https://x.example/y'>link</a><blockquote>old</blockquote>"));
+            "<style>p{}</style><p>One<br>two</p><ul><li>three</ul><a href='https://x.example/y'>link</a><blockquote>old</"
+                + "blockquote>"));
     RecordingSink sink = read(dir);
     assertThat(text(sink.item("1@x"))).contains("plain words", "valve stuck", "<p>Attached: Prüf.pdf, pump.log</p>")
         .doesNotContain("rich words", "winmail", "AAAA", "PRIVATE KEY");
     assertThat(sink.skipped).containsEntry("winmail.dat", 1);
-    assertThat(text(sink.item("2@x"))).contains("<p>One<br>\ntwo</p>", "- three", "https://x.example/y").doesNotContain("p{}");
+    assertThat(text(sink.item("2@x"))).contains("<p>One<br>\ntwo</p>", "- three", "https://x.example/y")
+        .doesNotContain("p{}");
   }
 
   @Test
   void whatAMailRepeatsIsTakenOffAndWhatItPassesOnIsKept() {
-    for (String repeated : List.of("On Mon, 6 Jan 2025, Ada Vink\n<ada@x.example> wrote:\n> old words\n> > older", "Am 6.1.25 schrieb Ada:\n\n> old",
-        "-----Original Message-----\nFrom: Ada\nSent: Monday\nTo: Bo\n\nold words", "________________________________\nVon: Ada <a@x>\nGesendet: Montag\nAn: Bo\n"
+    for (String repeated : List.of("On Mon, 6 Jan 2025, Ada Vink\n<ada@x.example> wrote:\n> old words\n> > older",
+        "Am 6.1.25 schrieb Ada:\n\n> old",
+        "-----Original Message-----\nFrom: Ada\nSent: Monday\nTo: Bo\n\nold words", "________________________________\nVo"
+            + "n: Ada <a@x>\nGesendet: Montag\nAn: Bo\n"
             + "Betreff: Ventil\n\nold words", "> old words", "-- \nBo Lund\nHead of Pumps, old",
-        "_______________________________________________\ndev mailing list\ndev@x.example\nold", "Sent from my telephone\n> old",
+        "_______________________________________________\ndev mailing list\ndev@x.example\nold",
+            "Sent from my telephone\n> old",
         "\nThis e-mail and any attachments are confidential and intended solely for\nthe old addressee.")) {
       assertThat(MailText.own(MailText.body("New words.\n\n" + repeated))).as(repeated).isEqualTo("New words.");
     }
     assertThat(MailText.own(MailText.body("Above.\n> old\nBetween.\n> old\nBelow."))).isEqualTo("Above.\nBetween.\nBelow.");
-    String forwarded = MailText.body("Look at this.\n\n---------- Forwarded message ---------\nFrom: Ada <ada@x.example>\nDate: Monday\nSubject: Valve\n"
+    String forwarded = MailText.body("Look at this.\n\n---------- Forwarded message ---------\nFrom: Ada "
+        + "<ada@x.example>\nDate: Monday\nSubject: Valve\n"
         + "To: Bo\n\nThe valve sticks.");
     assertThat(MailText.forwards(forwarded)).isTrue();
     assertThat(MailText.whole(forwarded)).isEqualTo("Look at this.\n\nThe valve sticks.");
@@ -293,9 +315,11 @@ class MailArchiveTest extends ConnectorContract {
   @Test
   void datesComeFromTheLastServerWhereTheMailHasNoneOrAWrongOne() throws Exception {
     String received = "Received: from a by b; Mon, 6 Jan 2025 10:00:00 +0100";
-    write("m.mbox", mail("From: a@x.example", "Message-ID: <none@x>", "Subject: a", received, "Received: from c by a; Sun, 5 Jan 2025 10:00:00 +0000",
+    write("m.mbox", mail("From: a@x.example", "Message-ID: <none@x>", "Subject: a", received,
+        "Received: from c by a; Sun, 5 Jan 2025 10:00:00 +0000",
         "", "x"), mail("From: a@x.example", "Message-ID: <wrong@x>", "Subject: b", "Date: yesterday", received, "", "x"),
-        mail("From: a@x.example", "Message-ID: <future@x>", "Subject: c", "Date: Mon, 6 Jan 2042 10:00:00 +0000", received, "", "x"),
+        mail("From: a@x.example", "Message-ID: <future@x>", "Subject: c", "Date: Mon, 6 Jan 2042 10:00:00 +0000", received,
+            "", "x"),
         mail("From: a@x.example", "Message-ID: <envelope@x>", "Subject: d", "", "x"));
     RecordingSink sink = read(dir);
     for (String id : List.of("none@x", "wrong@x", "future@x")) {
@@ -315,7 +339,8 @@ class MailArchiveTest extends ConnectorContract {
 
   @Test
   void pipermailsArchivesAreAListsPackedOrNot() throws Exception {
-    String archive = "From ada at fern.example  Wed Jan  1 08:00:00 2025\nFrom: ada at fern.example (=?utf-8?Q?Ada_V=C3=ADnk?=)\n"
+    String archive = "From ada at fern.example  Wed Jan  1 08:00:00 2025\nFrom: ada at fern.example "
+        + "(=?utf-8?Q?Ada_V=C3=ADnk?=)\n"
         + "Date: Wed, 1 Jan 2025 09:00:00 +0100\nSubject: [Moss] Seeds\nMessage-ID: <p1@fern.example>\n\nSeeds are in.\n\n";
     Path gz = Files.createDirectories(dir.resolve("moss")).resolve("2025-January.txt.gz");
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(gz))) {
@@ -327,7 +352,8 @@ class MailArchiveTest extends ConnectorContract {
     assertThat(item.parts()).extracting(part -> part.who().key(), part -> part.who().name())
         .containsExactly(tuple("ada@fern.example", "Ada Vínk"));
     Files.delete(gz);
-    try (OutputStream out = new BZip2CompressorOutputStream(Files.newOutputStream(dir.resolve("moss/2025-January.txt.bz2")))) {
+    try (OutputStream out =
+        new BZip2CompressorOutputStream(Files.newOutputStream(dir.resolve("moss/2025-January.txt.bz2")))) {
       out.write(archive.getBytes(StandardCharsets.UTF_8));
     }
     assertThat(read(dir).items).hasSize(1);
@@ -353,8 +379,10 @@ class MailArchiveTest extends ConnectorContract {
 
   @Test
   void linesThatBeginWithFromPartMailsOnlyWhereAMailBegins() throws Exception {
-    write("m.mbox", mail("From: a@x.example", "Message-ID: <1@x>", "Subject: One", "", "Words.", "", "From here on it is steep.", "",
-        ">From the top one sees far.", "", ">>From is quoted twice."), "From - Mon Jan 06 09:00:00 2025\nX-Mozilla-Status: 0001\nFrom: b@x.example\n"
+    write("m.mbox", mail("From: a@x.example", "Message-ID: <1@x>", "Subject: One", "", "Words.", "",
+        "From here on it is steep.", "",
+        ">From the top one sees far.", "", ">>From is quoted twice."), "From - Mon Jan 06 09:00:00 "
+            + "2025\nX-Mozilla-Status: 0001\nFrom: b@x.example\n"
         + "Message-ID: <2@x>\nSubject: Two\n\nx\n\n");
     RecordingSink sink = read(dir);
     assertThat(sink.items).hasSize(2);
@@ -383,7 +411,8 @@ class MailArchiveTest extends ConnectorContract {
   }
 
   private static String[] join(String[] head, String... more) {
-    return java.util.stream.Stream.concat(java.util.Arrays.stream(head), java.util.Arrays.stream(more)).toArray(String[]::new);
+    return java.util.stream.Stream.concat(java.util.Arrays.stream(head), java.util.Arrays.stream(more))
+        .toArray(String[]::new);
   }
 
   private static String text(Item item) {
