@@ -95,6 +95,7 @@ class ArchitectureTest {
     only("dev.kith.extract.child", "org.apache.tika..");
     only("dev.kith.web", "io.javalin..");
     only("dev.kith.store", "java.sql..", "org.sqlite..");
+    only("dev.kith.connector.talk", "org.apache.james..");
     only("dev.kith.cli", "picocli..", "me.tongfei..");
     noClasses().that().resideInAnyPackage("dev.kith.model", "dev.kith.engine", "dev.kith.fields", "dev.kith.people",
         "dev.kith.access", "dev.kith.search", "dev.kith.expertise")

@@ -1,12 +1,17 @@
 package dev.kith.cli;
 
 import dev.kith.connector.Connector;
+import dev.kith.connector.blog.Feed;
+import dev.kith.connector.blog.Opml;
 import dev.kith.connector.blog.WordPressWxr;
+import dev.kith.connector.file.Bookmarks;
+import dev.kith.connector.file.Calendar;
 import dev.kith.connector.file.Folder;
 import dev.kith.connector.file.JsonLines;
 import dev.kith.connector.people.PeopleCsv;
 import dev.kith.connector.talk.Discourse;
 import dev.kith.connector.talk.Mattermost;
+import dev.kith.connector.talk.MailArchive;
 import dev.kith.connector.talk.SlackExport;
 import dev.kith.connector.talk.StackExchange;
 import dev.kith.connector.wiki.ConfluenceXml;
@@ -31,10 +36,15 @@ public final class Connectors {
     types.put("dokuwiki", DokuWiki.class);
     types.put("confluence-xml", ConfluenceXml.class);
     types.put("wordpress-wxr", WordPressWxr.class);
+    types.put("feed", Feed.class);
+    types.put("opml", Opml.class);
     types.put("stackexchange", StackExchange.class);
     types.put("slack-export", SlackExport.class);
     types.put("discourse", Discourse.class);
     types.put("mattermost", Mattermost.class);
+    types.put("mail", MailArchive.class);
+    types.put("ics", Calendar.class);
+    types.put("bookmarks", Bookmarks.class);
     types.put("people-csv", PeopleCsv.class);
     return Collections.unmodifiableMap(types);
   }

@@ -9,7 +9,8 @@ public interface Connector {
   String source();
 
   /// Sends what changed since the cursor and returns where to start next time. From [Cursor#START] it sends everything, and
-  /// what it did not send is then forgotten; so too in any pass that it declares [Sink#whole].
+  /// what it did not send is then forgotten, unless it says that it cannot show everything ([Sink#partial]); so too in any
+  /// pass that it declares [Sink#whole].
   ///
   /// An item that cannot be read goes to [Sink#problem] and the pass goes on.
   ///

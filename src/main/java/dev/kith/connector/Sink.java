@@ -28,6 +28,10 @@ public interface Sink {
   /// send is then forgotten.
   void whole();
 
+  /// This pass cannot show everything there is: a feed holds only its newest entries, or a file of many could not be read.
+  /// Nothing is forgotten but what is [#gone], even if the pass began at the start or is declared [#whole].
+  void partial();
+
   /// How many items the pass will send, once the connector knows; for the progress bar.
   void expect(long items);
 }

@@ -132,7 +132,7 @@ public final class Ingest {
       Cursor since = order.full() || !asBefore ? Cursor.START : new Cursor(before.getOrDefault(source.id(), ""));
       Intake intake = new Intake(source, extractor, writes, before, held > 0, asBefore, former, deleted.who(),
           clock, pace, progress);
-      Pass pass = read(source, order, since, before, held, writes, intake);
+      Pass pass = read(source, order, since, asBefore, before, held, writes, intake);
       return new Report(source.id(), started, clock.instant(), pass, intake.problems());
     }
   }
@@ -159,11 +159,14 @@ public final class Ingest {
     return removals >= FEW && removals > of * HELD_BACK_SHARE;
   }
 
-  private Pass read(Source source, Order order, Cursor since, Map<String, String> before, long held, Writes writes, Intake intake) {
+  private Pass read(Source source, Order order, Cursor since, boolean asBefore, Map<String, String> before, long held,
+      Writes writes, Intake intake) {
     try {
       Cursor next = Objects.requireNonNull(source.connector().read(since, intake), "the connector gave no cursor");
       intake.end();
-      return finish(source, order, since.equals(Cursor.START) || intake.isWhole(), next, before, held, writes, intake);
+      // What a source no longer shows cannot be made again by what the admin now says of it, so then it goes all the same.
+      boolean whole = (since.equals(Cursor.START) || intake.isWhole()) && !(intake.isPartial() && asBefore);
+      return finish(source, order, whole, next, before, held, writes, intake);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return failed(intake, STOPPED, false);

@@ -69,6 +69,7 @@ final class Intake implements Sink {
   private long told;
   private long writtenAtCommit;
   private boolean whole;
+  private boolean partial;
   private boolean ended;
   private InterruptedException stopped;
   private long expected;
@@ -229,6 +230,11 @@ final class Intake implements Sink {
   }
 
   @Override
+  public synchronized void partial() {
+    partial = true;
+  }
+
+  @Override
   public synchronized void expect(long items) {
     expected = items;
   }
@@ -273,6 +279,10 @@ final class Intake implements Sink {
 
   synchronized boolean isWhole() {
     return whole;
+  }
+
+  synchronized boolean isPartial() {
+    return partial;
   }
 
   /// The documents that a whole pass saw.

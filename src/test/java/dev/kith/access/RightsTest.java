@@ -156,6 +156,13 @@ class RightsTest {
   }
 
   @Test
+  void aMailAddressIsTheSameInCapitals() {
+    Person mira = new Person("people", "mira.v", "Mira Vasquez", List.of("Mira@Fern.example"), "", "", "", "", "", List.of(),
+        List.of(), true, true);
+    assertThat(Viewers.of(profile(mira)).principals()).contains("user:mira@fern.example", "user:Mira@Fern.example");
+  }
+
+  @Test
   void whoHasLeftAndWhoIsNoPersonSeesNothing() {
     for (boolean active : List.of(true, false)) {
       for (boolean human : List.of(true, false)) {

@@ -19,6 +19,7 @@ public final class RecordingSink implements Sink {
   public final List<Problem> problems = new ArrayList<>();
   public final TreeMap<String, Integer> skipped = new TreeMap<>();
   public boolean whole;
+  public boolean partial;
   public long expected = -1;
   private final boolean interrupting;
 
@@ -76,6 +77,11 @@ public final class RecordingSink implements Sink {
   @Override
   public void whole() {
     whole = true;
+  }
+
+  @Override
+  public void partial() {
+    partial = true;
   }
 
   @Override

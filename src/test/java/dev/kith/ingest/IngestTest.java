@@ -7,6 +7,7 @@ import dev.kith.connector.Connector;
 import dev.kith.connector.Cursor;
 import dev.kith.connector.Problem;
 import dev.kith.connector.Sink;
+import dev.kith.connector.blog.Feed;
 import dev.kith.engine.Change;
 import dev.kith.engine.Doc;
 import dev.kith.engine.EngineException;
@@ -18,6 +19,8 @@ import dev.kith.model.Item;
 import dev.kith.model.Ownership;
 import dev.kith.model.Person;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -26,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class IngestTest {
   /// Small batches, each committed: every point between two documents is then a point between two commits.
@@ -167,6 +171,47 @@ final class IngestTest {
     assertThat(tally.removed()).isEqualTo(1);
     assertThat(tally.unchanged()).isEqualTo(29);
     assertThat(texts(wiki)).isEqualTo(wiki.texts());
+  }
+
+  @Test
+  void aPartialPassForgetsNothingButWhatItSaysIsGoneEvenFromTheStart() {
+    FakeSource feed = FakeSource.of("feed", 30);
+    run(feed);
+    feed.atEnd = sink -> {
+      sink.partial();
+      sink.whole();
+      sink.gone("i0002");
+    };
+    feed.lose("i0001").lose("i0002").put("i0003", "new words");
+    assertThat(run(feed, Order.FULL).pass().tally().removed()).isEqualTo(1);
+    assertThat(texts(feed)).hasSize(29).containsEntry("i0001", "text 1").containsEntry("i0003", "new words")
+        .doesNotContainKey("i0002");
+  }
+
+  @Test
+  void anEntryThatLeftItsFeedStaysUntilTheFeedSaysThatItIsGone(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("f.atom");
+    Source feed = new Source(new Feed("feed", file), "Feed", Access.EVERYONE, Ownership.OWNED, null);
+    String entry = "<entry><id>urn:%s</id><title>%s</title><content>%s</content></entry>";
+    for (String entries : List.of(entry.formatted("1", "One", "moss"), entry.formatted("2", "Two", "stone"))) {
+      Files.writeString(file, "<feed xmlns='http://www.w3.org/2005/Atom'>" + entries + "</feed>");
+      assertThat(ingest.run(feed, engine, Order.FULL, List.of(), told::add).done()).isTrue();
+    }
+    assertThat(texts(engine.disk.state, "feed")).containsOnlyKeys("urn:1", "urn:2");
+    Files.writeString(file, "<feed xmlns='http://www.w3.org/2005/Atom' xmlns:at='http://purl.org/atompub/tombstones/1.0'>"
+        + "<at:deleted-entry ref='urn:1'/></feed>");
+    ingest.run(feed, engine, Order.CHANGES, List.of(), told::add);
+    assertThat(texts(engine.disk.state, "feed")).containsOnlyKeys("urn:2");
+  }
+
+  @Test
+  void whatAPartialPassNoLongerShowsGoesOnceTheAdminSaysAnotherAccess() {
+    FakeSource feed = FakeSource.of("feed", 30);
+    feed.atEnd = Sink::partial;
+    run(feed);
+    feed.lose("i0001").access = Access.of(Set.of("group:leads"));
+    run(feed);
+    assertThat(texts(feed)).as("it would stay open to everybody").hasSize(29).doesNotContainKey("i0001");
   }
 
   @Test

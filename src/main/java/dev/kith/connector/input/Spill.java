@@ -21,22 +21,14 @@ import java.util.List;
 public final class Spill implements Closeable {
   private static final int BUFFER = 1 << 16;
 
-  private final FileChannel file;
+  /// `null` as long as everything fits into one buffer.
+  private FileChannel file;
+  private byte[] small = {};
   private final ByteArrayOutputStream pending = new ByteArrayOutputStream(BUFFER);
   private long written;
   private long[] keys = new long[1_024];
   private long[] offsets = new long[1_024];
   private int count;
-
-  public Spill() throws IOException {
-    Path path = Files.createTempFile("kith-", ".spill");
-    try {
-      file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
-    } catch (IOException e) {
-      Files.deleteIfExists(path);
-      throw e;
-    }
-  }
 
   public void add(long key, String... fields) throws IOException {
     if (count == keys.length) {
@@ -63,7 +55,18 @@ public final class Spill implements Closeable {
     }
   }
 
+  private static FileChannel temporary() throws IOException {
+    Path path = Files.createTempFile("kith-", ".spill");
+    try {
+      return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+    } catch (IOException e) {
+      Files.deleteIfExists(path);
+      throw e;
+    }
+  }
+
   private void flush() throws IOException {
+    file = file == null ? temporary() : file;
     ByteBuffer bytes = ByteBuffer.wrap(pending.toByteArray());
     while (bytes.hasRemaining()) {
       written += file.write(bytes, written);
@@ -72,7 +75,11 @@ public final class Spill implements Closeable {
   }
 
   public void sort() throws IOException {
-    flush();
+    if (file == null) {
+      small = pending.toByteArray();
+    } else {
+      flush();
+    }
     // a merge sort of runs keeps the order of adding among equal keys
     long[] keysTo = new long[count];
     long[] offsetsTo = new long[count];
@@ -125,6 +132,9 @@ public final class Spill implements Closeable {
   }
 
   private byte[] bytes(long at, int length) throws IOException {
+    if (file == null) {
+      return Arrays.copyOfRange(small, (int) at, (int) at + length);
+    }
     ByteBuffer into = ByteBuffer.allocate(length);
     while (into.hasRemaining()) {
       if (file.read(into, at + into.position()) < 0) {
@@ -155,6 +165,8 @@ public final class Spill implements Closeable {
 
   @Override
   public void close() throws IOException {
-    file.close();
+    if (file != null) {
+      file.close();
+    }
   }
 }

@@ -20,6 +20,7 @@ public final class Times {
   private static final Instant FIRST = Instant.parse("1800-01-01T00:00:00Z");
   private static final Instant LAST = Instant.parse("2200-01-01T00:00:00Z");
   private static final long MILLIS_FROM = 100_000_000_000L;
+  private static final long MICROS_FROM = 100_000_000_000_000L;
   private static final List<DateTimeFormatter> WRITTEN_DAYS = List.of(words("MMM d, yyyy"), words("MMMM d, yyyy"),
       words("d MMM yyyy"), words("d MMMM yyyy"), words("yyyy/M/d"), words("d.M.yyyy"), words("yyyyMMdd"));
   private static final List<Function<String, Instant>> FORMS = List.of(
@@ -46,9 +47,11 @@ public final class Times {
     return day(text).map(Times::midnight).filter(Times::sane);
   }
 
-  /// Seconds or milliseconds since 1970, told apart by their size.
+  /// Seconds, milliseconds or microseconds since 1970, told apart by their size.
   public static Optional<Instant> epoch(long number) {
-    Instant time = Math.abs(number) < MILLIS_FROM ? Instant.ofEpochSecond(number) : Instant.ofEpochMilli(number);
+    long size = Math.abs(number);
+    Instant time = size < MILLIS_FROM ? Instant.ofEpochSecond(number)
+        : Instant.ofEpochMilli(size < MICROS_FROM ? number : number / 1_000);
     return Optional.of(time).filter(Times::sane);
   }
 
