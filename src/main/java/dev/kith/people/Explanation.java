@@ -9,6 +9,7 @@ import dev.kith.model.Person;
 import dev.kith.people.Join.By;
 import dev.kith.people.Resolver.Match;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,11 +22,12 @@ record Explanation(Resolver resolver, Decisions decisions) {
     Set<String> aliases = new TreeSet<>();
     person.aliases().forEach(alias -> aliases.add(fold(alias)));
     for (Person record : person.records()) {
-      out.add(entry(record, person.records()));
-      for (String alias : record.aliases()) {
+      Join entry = entry(record, person.records());
+      out.add(entry);
+      for (String alias : record.aliases().stream().filter(alias -> !fold(alias).equals(fold(record.id()))).toList()) {
         out.add(merge(fold(alias)).map(d -> merged(alias, alias, record.source(), d))
-            .orElseGet(() -> aliases.contains(fold(alias)) ? new Join(alias, alias, record.source(), By.LIST, record.id())
-                : new Join(alias, alias, record.source(), By.SHARED, "")));
+            .orElseGet(() -> new Join(alias, alias, record.source(), !aliases.contains(fold(alias)) ? By.SHARED
+                : weaker(By.LIST, entry.by()), record.id())));
       }
     }
     new TreeSet<>(person.identities()).forEach(identity -> out.add(identity(identity, person)));
@@ -69,7 +71,16 @@ record Explanation(Resolver resolver, Decisions decisions) {
       return new Join(written, key, "", By.ID, match.through());
     }
     boolean whole = key.contains("/") && match.through().equals(fold(key));
-    return new Join(written, key, "", whole && match.by() == By.ACCOUNT ? By.LIST : match.by(), match.through());
+    By by = whole && match.by() == By.ACCOUNT ? By.LIST : match.by();
+    // What an entry stands for is no surer than the entry itself.
+    By entry = person.records().stream().filter(record -> Joining.keys(record).contains(match.through()))
+        .map(record -> entry(record, person.records()).by()).min(Comparator.naturalOrder()).orElse(by);
+    return new Join(written, key, "", weaker(by, entry), match.through());
+  }
+
+  /// A merge is as sure as can be, so it never weakens.
+  private static By weaker(By one, By other) {
+    return one.compareTo(other) >= 0 ? one : other;
   }
 
   private static Join merged(String written, String key, String in, Decision merge) {

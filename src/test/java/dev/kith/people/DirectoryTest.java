@@ -199,6 +199,23 @@ class DirectoryTest {
   }
 
   @Test
+  void everyJoinIsExplainedAndNoSurerThanItsWeakestLink() {
+    Directory directory = directory(List.of(person("mira", "Mira Vasquez", "Radio", "mira@fern.example", "desk@fern.example"),
+        person("ola", "Ola Lindqvist", "Radio", "desk@fern.example"), account("slack/U1", "mv", "mira@fern.example", "miri"),
+        account("answers/7", "Mira Vasquez", "answers-handle")),
+        "mira", "MIRA@fern.example", "wiki/mira", "slack/U1\tmv", "answers/7\tMira Vasquez", "Mira Vasquez", "zed");
+    assertThat(directory.explain(directory.person("mira").orElseThrow()).stream()
+        .map(join -> String.join(" ", join.written(), join.in(), join.by().label(), join.by().certainty().label())))
+        .containsExactlyInAnyOrder("mira people list certain", "mira@fern.example people list certain",
+            "desk@fern.example people shared none", "slack/U1 slack mail high", "mira@fern.example slack mail high",
+            "miri slack mail high", "answers/7 answers name low", "answers-handle answers name low", "mira  id certain",
+            "MIRA@fern.example  mail high", "wiki/mira  id certain", "slack/U1 mv  mail high", "answers/7 Mira Vasquez  name low",
+            "Mira Vasquez  name low");
+    Profile zed = directory.of("zed").orElseThrow();
+    assertThat(directory.explain(zed)).singleElement().satisfies(join -> assertThat(join.by()).isEqualTo(Join.By.ALONE));
+  }
+
+  @Test
   void teamsAreNamedInAnyCase() {
     Directory directory = directory(List.of(person("a", "A", "Radio Lab"), person("b", "B", "radio lab"), person("c", "C", "")));
     assertThat(ids(directory.team("RADIO  LAB"))).containsExactly("a", "b");
