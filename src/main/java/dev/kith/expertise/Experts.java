@@ -3,6 +3,7 @@ package dev.kith.expertise;
 import dev.kith.engine.Result.Fragment;
 import dev.kith.engine.Result.Hit;
 import dev.kith.expertise.Ballot.Count;
+import dev.kith.expertise.Ballot.Known;
 import dev.kith.expertise.Ballot.Vote;
 import dev.kith.expertise.Expert.Evidence;
 import dev.kith.expertise.Expert.Strength;
@@ -91,7 +92,15 @@ public final class Experts {
     ballot.cast(hits);
     Instant newest = hits.stream().map(hit -> Stored.time(hit, Fields.AT)).filter(at -> at != null)
         .max(Comparator.naturalOrder()).orElse(null);
-    return ballot.count(search.written(viewer), newest);
+    return ballot.count(known(hits, viewer), newest);
+  }
+
+  private Known known(List<Hit> hits, Viewer viewer) {
+    Map<String, Double> shares = ranking.area() > 0 ? Area.shares(hits, ranking.power(), search, viewer) : Map.of();
+    Optional<Instant> since = ranking.silent() == 1 ? Optional.empty()
+        : search.newest(viewer).map(newest -> newest.minus(Duration.ofDays(ranking.silentDays())));
+    return new Known(search.written(viewer), since.map(at -> search.writtenSince(at, viewer).keySet()).orElse(null),
+        since.orElse(null), shares);
   }
 
   private Topic topic(String text, Map<String, List<String>> filters) {
@@ -138,7 +147,7 @@ public final class Experts {
       this.solid = solid;
       this.best = counts.stream().flatMap(count -> count.votes().stream()).mapToDouble(vote -> vote.hit().score()).max()
           .orElse(0);
-      this.first = counts.isEmpty() ? 0 : counts.getFirst().score();
+      this.first = counts.stream().mapToDouble(Count::won).max().orElse(0);
     }
 
     private List<Vote> solid(Count count) {
@@ -152,13 +161,13 @@ public final class Experts {
 
     Strength strength(Count count) {
       List<Vote> pieces = solid(count);
-      if (pieces.isEmpty() || count.score() < 0.02 * first) {
+      if (pieces.isEmpty() || count.won() < 0.02 * first) {
         return Strength.FAINT;
       }
       boolean stale = count.last() != null && silence(count).toDays() > ranking.staleDays();
       boolean many = pieces.size() >= ranking.strongPieces() && (sources(pieces).size() >= ranking.strongSources()
           || pieces.size() >= 2 * ranking.strongPieces());
-      if (many && !stale && count.score() >= 0.2 * first) {
+      if (many && !stale && count.won() >= 0.2 * first) {
         return Strength.STRONG;
       }
       boolean some = pieces.size() >= 2 || pieces.stream().anyMatch(vote -> vote.role() == Role.ACCEPTED_ANSWERER
@@ -168,7 +177,7 @@ public final class Experts {
 
     /// Somebody who merely commented once is not even a faint lead; whom a page names among few may be.
     boolean worthAMention(Count count) {
-      return count.score() >= 0.01 * first && count.votes().stream().anyMatch(vote -> solid.contains(vote.hit().id())
+      return count.won() >= 0.01 * first && count.votes().stream().anyMatch(vote -> solid.contains(vote.hit().id())
           && vote.hit().score() >= 0.5 * RELEVANT * best && switch (vote.role()) {
             case COMMENTER, ASKER -> false;
             case MENTIONED -> vote.share() >= FEW_NAMED && TELLING.contains(vote.hit().first(Fields.TYPE));

@@ -11,6 +11,7 @@ import dev.kith.engine.Result;
 import dev.kith.engine.Result.Count;
 import dev.kith.engine.Result.Hit;
 import dev.kith.fields.Fields;
+import dev.kith.fields.Stored;
 import dev.kith.model.Ownership;
 import dev.kith.model.Viewer;
 import dev.kith.people.Directory;
@@ -228,7 +229,7 @@ public final class Search {
   /// The documents that speak of a topic, the best first, with who did what to each: the votes of `expertise`.
   public List<Hit> evidence(Topic topic, Viewer viewer) {
     return engine.search(Request.of(query(topic, false, viewer), rights.visible(viewer), topic.voters(),
-        List.of(Fields.PARTS, Fields.NAMED, Fields.SOURCE, Fields.AT, Fields.TYPE, Fields.VOTES))).hits();
+        List.of(Fields.PARTS, Fields.NAMED, Fields.SOURCE, Fields.AT, Fields.TYPE, Fields.VOTES, Fields.FOLDER))).hits();
   }
 
   /// The ids of the best documents that are about the topic, not only near it.
@@ -268,12 +269,41 @@ public final class Search {
 
   /// How many of the documents that the viewer may see each person had a writing part in, by person's id.
   public Map<String, Long> written(Viewer viewer) {
-    Directory directory = people.directory();
-    Result result = engine.search(Request.of(new Query.All(), rights.visible(viewer), 0, List.of())
-        .withFacets(List.of(new Facet(Fields.AUTHOR, Integer.MAX_VALUE, only(directory.idByIdentity()), null))));
+    return writers(new Query.All(), viewer);
+  }
+
+  /// As [#written(Viewer)], of documents no older than a time.
+  public Map<String, Long> writtenSince(Instant since, Viewer viewer) {
+    return writers(new Query.Between(Fields.AT, since.getEpochSecond(), Long.MAX_VALUE), viewer);
+  }
+
+  /// As [#written(Viewer)], of the company's documents in a folder.
+  public Map<String, Long> writtenIn(String folder, Viewer viewer) {
+    return writers(new Query.And(List.of(NOT_OURS, new Query.Term(Fields.FOLDER, folder))), viewer);
+  }
+
+  private Map<String, Long> writers(Query documents, Viewer viewer) {
+    return counts(documents, new Facet(Fields.AUTHOR, Integer.MAX_VALUE, only(people.directory().idByIdentity()), null), viewer);
+  }
+
+  /// How many of the company's documents that the viewer may see lie in each of these folders.
+  public Map<String, Long> folders(Set<String> names, Viewer viewer) {
+    Map<String, String> themselves = names.stream().collect(Collectors.toMap(name -> name, name -> name));
+    return counts(NOT_OURS, new Facet(Fields.FOLDER, Integer.MAX_VALUE, only(themselves), null), viewer);
+  }
+
+  private Map<String, Long> counts(Query documents, Facet facet, Viewer viewer) {
     Map<String, Long> out = new LinkedHashMap<>();
-    result.facets().getFirst().forEach(count -> out.put(count.value(), count.count()));
+    engine.search(Request.of(documents, rights.visible(viewer), 0, List.of()).withFacets(List.of(facet))).facets().getFirst()
+        .forEach(count -> out.put(count.value(), count.count()));
     return out;
+  }
+
+  /// When the newest document that the viewer may see was last changed; empty if none says.
+  public Optional<Instant> newest(Viewer viewer) {
+    Request request = new Request(new Query.All(), rights.visible(viewer), 0, 1, new Sort(Fields.AT, true), List.of(Fields.AT),
+        List.of(), List.of());
+    return engine.search(request).hits().stream().findFirst().map(hit -> Stored.time(hit, Fields.AT));
   }
 
   /// One document, if there is one of this id that the viewer may see.
@@ -314,11 +344,7 @@ public final class Search {
 
   /// How many documents of each source the viewer may see.
   public Map<String, Long> counts(Viewer viewer) {
-    Map<String, Long> out = new LinkedHashMap<>();
-    engine.search(Request.of(new Query.All(), rights.visible(viewer), 0, List.of())
-        .withFacets(List.of(Facet.of(Fields.SOURCE, Integer.MAX_VALUE)))).facets().getFirst()
-        .forEach(count -> out.put(count.value(), count.count()));
-    return out;
+    return counts(new Query.All(), Facet.of(Fields.SOURCE, Integer.MAX_VALUE), viewer);
   }
 
   /// What to call a source.
