@@ -271,7 +271,8 @@ class AnswersNonInterferenceTest {
     assertThat(Arrays.stream(Search.class.getMethods()).filter(method -> method.getDeclaringClass() == Search.class)
         .filter(method -> Arrays.asList(method.getParameterTypes()).contains(Viewer.class)).map(method -> method.getName()).distinct().sorted())
         .as("evidence and solid are compared by what experts make of them")
-        .containsExactly("answer", "counts", "document", "evidence", "of", "shown", "solid", "written");
+        .containsExactly("answer", "counts", "document", "evidence", "folders", "newest", "of", "shown", "solid", "written", "writtenIn",
+            "writtenSince");
     assertThat(Arrays.stream(Experts.class.getMethods()).filter(method -> method.getDeclaringClass() == Experts.class)
         .map(method -> method.getName()).sorted()).containsExactly("ranked", "whoKnows");
   }
