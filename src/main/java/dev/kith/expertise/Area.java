@@ -17,7 +17,13 @@ import java.util.Set;
 /// Of the folders in which the topic's documents lie it is the one with the largest p · ln(p / q), where p is the folder's share
 /// in the squared scores and q its share in all documents that lie in folders (a term of the Kullback-Leibler divergence, used
 /// the same way for expansion terms by Carpineto and others 2001).
-final class Area {
+///
+/// @param folder  its name, empty if no folder stands out
+/// @param size    how many documents lie in it
+/// @param written how many of them each person had a writing hand in, by person's id
+record Area(String folder, long size, Map<String, Long> written) {
+  static final Area NONE = new Area("", 0, Map.of());
+
   /// So many folders are looked at, those with the highest scores.
   private static final int LOOKED_AT = 20;
   /// A folder of fewer documents is one person's desk.
@@ -25,12 +31,13 @@ final class Area {
   /// A folder of more of the documents is no folder of a topic.
   private static final double LARGEST = 0.2;
 
-  private Area() {}
+  /// What part of the folder a person had a writing hand in, 0 to 1.
+  double share(String id) {
+    return size == 0 ? 0 : (double) written.getOrDefault(id, 0L) / size;
+  }
 
-  /// What part of the topic's folder each person had a writing hand in, by person's id; empty if no folder stands out.
-  ///
   /// @param power a document's weight is its score to this power
-  static Map<String, Double> shares(List<Hit> hits, double power, Search search, Viewer viewer) {
+  static Area of(List<Hit> hits, double power, Search search, Viewer viewer) {
     Map<String, Double> weights = new HashMap<>();
     for (Hit hit : hits) {
       double weight = Math.pow(hit.score(), power);
@@ -38,7 +45,7 @@ final class Area {
     }
     Double all = weights.remove(Fields.ROOT);
     if (all == null || all == 0) {
-      return Map.of();
+      return NONE;
     }
     Set<String> heaviest = new HashSet<>(weights.entrySet().stream()
         .sorted(Map.Entry.<String, Double>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
@@ -54,11 +61,8 @@ final class Area {
         gains.put(folder, p * Math.log(p / q));
       }
     });
-    Map<String, Double> shares = new HashMap<>();
-    gains.entrySet().stream()
+    return gains.entrySet().stream()
         .max(Map.Entry.<String, Double>comparingByValue().thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
-        .ifPresent(best -> search.writtenIn(best.getKey(), viewer)
-            .forEach((id, count) -> shares.put(id, (double) count / sizes.get(best.getKey()))));
-    return shares;
+        .map(best -> new Area(best.getKey(), sizes.get(best.getKey()), search.writtenIn(best.getKey(), viewer))).orElse(NONE);
   }
 }

@@ -37,15 +37,16 @@ final class Ballot {
   ///
   /// @param score what people are ordered by
   /// @param won   W(p): what the votes alone give
-  record Count(Profile person, double score, double won, Instant last, List<Vote> votes) {}
+  /// @param area  the topic's folder
+  record Count(Profile person, double score, double won, Instant last, List<Vote> votes, Area area) {}
 
   /// What is known of people beside their votes.
   ///
   /// @param written documents each person wrote at all, by id
   /// @param lately  who wrote something in the last [PeopleRanking#silentDays]; `null` if nobody is to lose by silence
   /// @param since   when these days began
-  /// @param shares  what part of the topic's folder each person had a hand in, 0 to 1, by id
-  record Known(Map<String, Long> written, Set<String> lately, Instant since, Map<String, Double> shares) {}
+  /// @param area    the topic's folder
+  record Known(Map<String, Long> written, Set<String> lately, Instant since, Area area) {}
 
   private final PeopleRanking ranking;
   private final Directory directory;
@@ -125,14 +126,15 @@ final class Ballot {
       won.put(id, sum * diluted * fresh(last.get(id), newest));
     });
     double most = won.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
-    double largest = won.keySet().stream().mapToDouble(id -> known.shares.getOrDefault(id, 0.0)).max().orElse(0);
+    double largest = won.keySet().stream().mapToDouble(known.area::share).max().orElse(0);
     List<Count> counts = new ArrayList<>();
     won.forEach((id, votes) -> {
-      double area = largest == 0 ? 0 : ranking.area() * most * known.shares.getOrDefault(id, 0.0) / largest;
+      double area = largest == 0 ? 0 : ranking.area() * most * known.area.share(id) / largest;
       double active = active(id, last.get(id), known) ? 1 : ranking.silent();
       counts.add(new Count(directory.person(id).orElseThrow(), (votes + area) * active, votes * active, last.get(id),
           this.votes.get(id).stream()
-              .sorted(Comparator.comparingDouble(Vote::weight).reversed().thenComparing(vote -> vote.hit().id())).toList()));
+              .sorted(Comparator.comparingDouble(Vote::weight).reversed().thenComparing(vote -> vote.hit().id())).toList(),
+          known.area));
     });
     counts.sort(Comparator.comparingDouble(Count::score).reversed().thenComparing(count -> count.person().id()));
     return counts;

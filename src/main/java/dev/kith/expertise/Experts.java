@@ -39,6 +39,8 @@ public final class Experts {
   private static final double SOLID_ROLE = 0.4;
   /// The share of somebody named with at most one other, at the usual weight of being named.
   private static final double FEW_NAMED = 0.35;
+  /// From so many documents on, what somebody did in the topic's folder is worth a mention.
+  private static final int NOTEWORTHY = 3;
   /// Where "ask Ada" is meant for whoever reads it later, not for one listener.
   private static final Set<String> TELLING = Set.of(Kind.PAGE.label(), Kind.POST.label(), Kind.FILE.label());
 
@@ -96,11 +98,11 @@ public final class Experts {
   }
 
   private Known known(List<Hit> hits, Viewer viewer) {
-    Map<String, Double> shares = ranking.area() > 0 ? Area.shares(hits, ranking.power(), search, viewer) : Map.of();
+    Area area = ranking.area() > 0 ? Area.of(hits, ranking.power(), search, viewer) : Area.NONE;
     Optional<Instant> since = ranking.silent() == 1 ? Optional.empty()
         : search.newest(viewer).map(newest -> newest.minus(Duration.ofDays(ranking.silentDays())));
     return new Known(search.written(viewer), since.map(at -> search.writtenSince(at, viewer).keySet()).orElse(null),
-        since.orElse(null), shares);
+        since.orElse(null), area);
   }
 
   private Topic topic(String text, Map<String, List<String>> filters) {
@@ -223,7 +225,14 @@ public final class Experts {
       String did = roles.entrySet().stream().limit(3).map(e -> verb(e.getKey(), e.getValue())).collect(Collectors.joining(", "));
       Set<String> labels = sources(counted).stream().map(search::label).collect(Collectors.toCollection(LinkedHashSet::new));
       String in = labels.size() == 1 ? "" : " in " + listed(List.copyOf(labels));
-      return Character.toUpperCase(did.charAt(0)) + did.substring(1) + in + ".";
+      return Character.toUpperCase(did.charAt(0)) + did.substring(1) + in + "." + around(count);
+    }
+
+    /// What somebody did in the topic's folder, if that lifts them.
+    private static String around(Count count) {
+      long written = count.area().written().getOrDefault(count.person().id(), 0L);
+      return written < NOTEWORTHY ? ""
+          : " Had a hand in " + written + " of " + count.area().size() + " documents in “" + count.area().folder() + "”.";
     }
 
     private List<String> caveats(Count count, Strength strength) {

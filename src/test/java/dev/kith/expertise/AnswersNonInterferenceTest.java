@@ -217,6 +217,11 @@ class AnswersNonInterferenceTest {
       out.add(new Channel("ranked " + topic, library -> library.experts().ranked(topic, asking.forExperts(viewer))));
     }
     out.add(new Channel("written", library -> library.search().written(reader)));
+    out.add(new Channel("written since", library -> library.search().writtenSince(Library.daysAgo(60), reader)));
+    String folder = world.any(List.of("pump", "antenna", "wind", "tower"));
+    out.add(new Channel("written in " + folder, library -> library.search().writtenIn(folder, reader)));
+    out.add(new Channel("folders", library -> library.search().folders(Set.of(folder, Fields.ROOT), reader)));
+    out.add(new Channel("newest", library -> library.search().newest(reader)));
     out.add(new Channel("counts", library -> library.search().counts(reader)));
     List<Item> asked = IntStream.range(0, PIECES).mapToObj(_ -> world.any(items)).toList();
     asked.forEach(item -> out.add(new Channel("document " + item.id(),
