@@ -3,6 +3,7 @@ package dev.kith.cli;
 import dev.kith.engine.Engine;
 import dev.kith.engine.EngineException;
 import dev.kith.engine.lucene.LuceneEngine;
+import dev.kith.eval.Evaluation;
 import dev.kith.expertise.Experts;
 import dev.kith.extract.ContentExtractor;
 import dev.kith.extract.Extractor;
@@ -64,9 +65,11 @@ final class App implements AutoCloseable {
   private final Store store;
   private final Search search;
   private final Experts experts;
+  private final InstantSource clock;
 
   private App(Settings settings, Path data, Generations generations, Consumer<Progress> progress, InstantSource clock) {
     this.settings = settings;
+    this.clock = clock;
     this.generations = generations;
     this.extractor = new ContentExtractor();
     this.log = new PassLog(data);
@@ -169,6 +172,13 @@ final class App implements AutoCloseable {
 
   Experts experts() {
     return experts;
+  }
+
+  /// What measures the answers that another ranking would give of the same index.
+  Evaluation evaluation(Ranking ranking) {
+    Settings other = new Settings(settings.kith(), settings.sources(), settings.fields(), ranking, settings.synonyms());
+    Search answers = search(other, generations.engine(), () -> Decisions.NONE, clock);
+    return new Evaluation(answers, new Experts(answers, ranking.people()));
   }
 
   @Override

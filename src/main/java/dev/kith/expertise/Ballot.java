@@ -15,7 +15,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -26,15 +25,29 @@ import java.util.function.Predicate;
 ///     V(p)     = Σ e(p,d)                     over the documents that vote
 ///     L(p)     = ((n + 0.5) / (N + base))^dilution   n: shares on the topic, N: documents written at all
 ///     F(p)     = floor + (1 - floor) · 2^(-silence / halfLife)
-///     score(p) = V(p) · L(p) · F(p)
+///     W(p)     = V(p) · L(p) · F(p)
+///     score(p) = (W(p) + area · max W · h(p) / max h) · G(p)
 ///
-/// where a(p,d) is the weight of the person's role, divided by the square root of how many share it.
+/// where a(p,d) is the weight of the person's role, divided by the square root of how many share it, h(p) the person's share in
+/// the folder that the topic stands out in ([Area]), and G(p) is `silent` for whoever wrote nothing for long, else 1.
 final class Ballot {
   /// A document's vote for a person.
   record Vote(Hit hit, Role role, Instant at, double weight, double share) {}
 
   /// What a person got.
-  record Count(Profile person, double score, Instant last, List<Vote> votes) {}
+  ///
+  /// @param score what people are ordered by
+  /// @param won   W(p): what the votes alone give
+  /// @param area  the topic's folder
+  record Count(Profile person, double score, double won, Instant last, List<Vote> votes, Area area) {}
+
+  /// What is known of people beside their votes.
+  ///
+  /// @param written documents each person wrote at all, by id
+  /// @param lately  who wrote something in the last [PeopleRanking#silentDays]; `null` if nobody is to lose by silence
+  /// @param since   when these days began
+  /// @param area    the topic's folder
+  record Known(Map<String, Long> written, Set<String> lately, Instant since, Area area) {}
 
   private final PeopleRanking ranking;
   private final Directory directory;
@@ -129,21 +142,35 @@ final class Ballot {
 
   /// The counts, the highest first.
   ///
-  /// @param written documents each person wrote at all, by id
-  /// @param newest  the time that silence is counted from
-  List<Count> count(Map<String, Long> written, Instant newest) {
-    List<Count> counts = new ArrayList<>();
+  /// @param newest the time that silence on the topic is counted from
+  List<Count> count(Known known, Instant newest) {
+    Map<String, Double> won = new HashMap<>();
+    Map<String, Instant> last = new HashMap<>();
     votes.forEach((id, cast) -> {
-      Optional<Profile> person = directory.person(id);
       double sum = cast.stream().mapToDouble(Vote::weight).sum();
       double shares = cast.stream().mapToDouble(Vote::share).sum();
-      Instant last = cast.stream().map(Vote::at).filter(at -> at != null).max(Comparator.naturalOrder()).orElse(null);
-      double diluted = Math.pow((shares + 0.5) / (written.getOrDefault(id, 0L) + ranking.dilutionBase()), ranking.dilution());
-      counts.add(new Count(person.orElseThrow(), sum * diluted * fresh(last, newest), last, cast.stream()
-          .sorted(Comparator.comparingDouble(Vote::weight).reversed().thenComparing(vote -> vote.hit().id())).toList()));
+      cast.stream().map(Vote::at).filter(at -> at != null).max(Comparator.naturalOrder()).ifPresent(at -> last.put(id, at));
+      double diluted =
+          Math.pow((shares + 0.5) / (known.written.getOrDefault(id, 0L) + ranking.dilutionBase()), ranking.dilution());
+      won.put(id, sum * diluted * fresh(last.get(id), newest));
+    });
+    double most = won.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
+    double largest = won.keySet().stream().mapToDouble(known.area::share).max().orElse(0);
+    List<Count> counts = new ArrayList<>();
+    won.forEach((id, votes) -> {
+      double area = largest == 0 ? 0 : ranking.area() * most * known.area.share(id) / largest;
+      double active = active(id, last.get(id), known) ? 1 : ranking.silent();
+      counts.add(new Count(directory.person(id).orElseThrow(), (votes + area) * active, votes * active, last.get(id),
+          this.votes.get(id).stream()
+              .sorted(Comparator.comparingDouble(Vote::weight).reversed().thenComparing(vote -> vote.hit().id())).toList(),
+          known.area));
     });
     counts.sort(Comparator.comparingDouble(Count::score).reversed().thenComparing(count -> count.person().id()));
     return counts;
+  }
+
+  private static boolean active(String id, Instant last, Known known) {
+    return known.lately == null || known.lately.contains(id) || last != null && !last.isBefore(known.since);
   }
 
   private double fresh(Instant last, Instant newest) {

@@ -3,6 +3,7 @@ package dev.kith.expertise;
 import dev.kith.engine.Result.Fragment;
 import dev.kith.engine.Result.Hit;
 import dev.kith.expertise.Ballot.Count;
+import dev.kith.expertise.Ballot.Known;
 import dev.kith.expertise.Ballot.Vote;
 import dev.kith.expertise.Expert.Evidence;
 import dev.kith.expertise.Expert.Strength;
@@ -42,6 +43,8 @@ public final class Experts {
   private static final double SOLID_ROLE = 0.4;
   /// The share of somebody named with at most one other, at the usual weight of being named.
   private static final double FEW_NAMED = 0.35;
+  /// From so many documents on, what somebody did in the topic's folder is worth a mention.
+  private static final int NOTEWORTHY = 3;
   /// Where "ask Ada" is meant for whoever reads it later, not for one listener.
   private static final Set<String> TELLING = Set.of(Kind.PAGE.label(), Kind.POST.label(), Kind.FILE.label());
 
@@ -144,7 +147,15 @@ public final class Experts {
     ballot.cast(search.copies().texts(hits));
     Instant newest = hits.stream().map(hit -> Stored.time(hit, Fields.AT)).filter(at -> at != null)
         .max(Comparator.naturalOrder()).orElse(null);
-    return ballot.count(search.written(viewer), newest);
+    return ballot.count(known(hits, viewer), newest);
+  }
+
+  private Known known(List<Hit> hits, Viewer viewer) {
+    Area area = ranking.area() > 0 ? Area.of(hits, ranking.power(), search, viewer) : Area.NONE;
+    Optional<Instant> since = ranking.silent() == 1 ? Optional.empty()
+        : search.newest(viewer).map(newest -> newest.minus(Duration.ofDays(ranking.silentDays())));
+    return new Known(search.written(viewer), since.map(at -> search.writtenSince(at, viewer).keySet()).orElse(null),
+        since.orElse(null), area);
   }
 
   Topic topic(String text, Map<String, List<String>> filters) {
@@ -195,7 +206,7 @@ public final class Experts {
       this.solid = solid;
       this.best = counts.stream().flatMap(count -> count.votes().stream()).mapToDouble(vote -> vote.hit().score()).max()
           .orElse(0);
-      this.first = counts.isEmpty() ? 0 : counts.getFirst().score();
+      this.first = counts.stream().mapToDouble(Count::won).max().orElse(0);
     }
 
     private List<Vote> solid(Count count) {
@@ -209,13 +220,13 @@ public final class Experts {
 
     Strength strength(Count count) {
       List<Vote> pieces = solid(count);
-      if (pieces.isEmpty() || count.score() < 0.02 * first) {
+      if (pieces.isEmpty() || count.won() < 0.02 * first) {
         return Strength.FAINT;
       }
       boolean stale = count.last() != null && silence(count).toDays() > ranking.staleDays();
       boolean many = pieces.size() >= ranking.strongPieces() && (sources(pieces).size() >= ranking.strongSources()
           || pieces.size() >= 2 * ranking.strongPieces());
-      if (many && !stale && count.score() >= 0.2 * first) {
+      if (many && !stale && count.won() >= 0.2 * first) {
         return Strength.STRONG;
       }
       boolean some = pieces.size() >= 2 || pieces.stream().anyMatch(vote -> vote.role() == Role.ACCEPTED_ANSWERER
@@ -225,7 +236,7 @@ public final class Experts {
 
     /// Somebody who merely commented once is not even a faint lead; whom a page names among few may be.
     boolean worthAMention(Count count) {
-      return count.score() >= 0.01 * first && count.votes().stream().anyMatch(vote -> solid.contains(vote.hit().id())
+      return count.won() >= 0.01 * first && count.votes().stream().anyMatch(vote -> solid.contains(vote.hit().id())
           && vote.hit().score() >= 0.5 * RELEVANT * best && switch (vote.role()) {
             case COMMENTER, ASKER -> false;
             case MENTIONED -> vote.share() >= FEW_NAMED && TELLING.contains(vote.hit().first(Fields.TYPE));
@@ -271,7 +282,14 @@ public final class Experts {
       String did = roles.entrySet().stream().limit(3).map(e -> verb(e.getKey(), e.getValue())).collect(Collectors.joining(", "));
       Set<String> labels = sources(counted).stream().map(search::label).collect(Collectors.toCollection(LinkedHashSet::new));
       String in = labels.size() == 1 ? "" : " in " + listed(List.copyOf(labels));
-      return Character.toUpperCase(did.charAt(0)) + did.substring(1) + in + ".";
+      return Character.toUpperCase(did.charAt(0)) + did.substring(1) + in + "." + around(count);
+    }
+
+    /// What somebody did in the topic's folder, if that lifts them.
+    private static String around(Count count) {
+      long written = count.area().written().getOrDefault(count.person().id(), 0L);
+      return written < NOTEWORTHY ? ""
+          : " Had a hand in " + written + " of " + count.area().size() + " documents in “" + count.area().folder() + "”.";
     }
 
     private List<String> caveats(Count count, Strength strength) {

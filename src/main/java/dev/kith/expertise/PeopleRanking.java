@@ -21,19 +21,22 @@ import java.util.Map;
 /// @param dilution      how much somebody who writes about everything loses: the share of their documents that are on the
 ///                      topic, to this power
 /// @param dilutionBase  documents added to everybody's count, so that one document alone does not make a specialist
+/// @param area          what somebody who had a part in all of the topic's folder gains, as a share of the highest score
 /// @param roles         what each role's vote is worth, 0 to 2; roles left out count nothing
 /// @param freshnessFloor what is left of the votes of somebody long silent on the topic
 /// @param halfLifeDays  after this many days of silence on the topic, half of what freshness can take is gone
+/// @param silentDays    whoever wrote nothing at all for so long is not active
+/// @param silent        what is left of the score of somebody who is not
 /// @param staleDays     somebody silent on the topic for longer is at most "some"
 /// @param strongPieces  pieces of solid evidence that "strong" needs
 /// @param strongSources sources of evidence that "strong" needs, unless there are twice the pieces
 public record PeopleRanking(int voters, double title, double body, double labels, double path, double coordination,
-    double pairs, double synonyms, double power, double dilution, double dilutionBase, Map<String, Double> roles,
-    double freshnessFloor, int halfLifeDays, int staleDays, int strongPieces, int strongSources) {
-  public static final PeopleRanking DEFAULTS = new PeopleRanking(500, 2, 1, 1, 2, 1, 0.5, 0.7, 2, 0.2, 30,
+    double pairs, double synonyms, double power, double dilution, double dilutionBase, double area,
+    Map<String, Double> roles, double freshnessFloor, int halfLifeDays, int silentDays, double silent, int staleDays, int strongPieces, int strongSources) {
+  public static final PeopleRanking DEFAULTS = new PeopleRanking(500, 2, 1, 1, 2, 1, 1, 0.7, 2, 0.2, 30, 0.1,
       Map.of("author", 1.0, "accepted-answerer", 1.2, "answerer", 0.8, "editor", 0.6, "reviewer", 0.5, "approver", 0.5,
           "organizer", 0.4, "commenter", 0.1, "mentioned", 0.5),
-      0.6, 540, 540, 3, 2);
+      0.6, 540, 1095, 0.5, 540, 3, 2);
 
   public PeopleRanking {
     range("voters", voters, 10, 2_000);
@@ -47,8 +50,11 @@ public record PeopleRanking(int voters, double title, double body, double labels
     range("power", power, 0.5, 4);
     range("dilution", dilution, 0, 1);
     range("dilutionBase", dilutionBase, 0.5, 10_000);
+    range("area", area, 0, 1);
     range("freshnessFloor", freshnessFloor, 0, 1);
     range("halfLifeDays", halfLifeDays, 1, 36_500);
+    range("silentDays", silentDays, 1, 36_500);
+    range("silent", silent, 0, 1);
     range("staleDays", staleDays, 1, 36_500);
     range("strongPieces", strongPieces, 1, 50);
     range("strongSources", strongSources, 1, 20);

@@ -9,6 +9,7 @@ import dev.kith.model.Access;
 import dev.kith.model.Content;
 import dev.kith.model.Identity;
 import dev.kith.model.Item;
+import dev.kith.model.Kind;
 import dev.kith.model.Ownership;
 import dev.kith.model.Part;
 import dev.kith.model.Person;
@@ -28,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -61,6 +63,10 @@ public final class Fields {
   public static final String YEAR = "year";
   /// Documents of one text share one of these: see [Sketch#keys].
   public static final String COPY = "copy";
+  /// The names of the folders it lies in and of those its files lie in, in small letters, and [#ROOT].
+  public static final String FOLDER = "folder";
+  /// The folder that everything which lies in a folder at all lies in.
+  public static final String ROOT = "/";
   /// What the document was made from, as a digest: equal digests, equal documents.
   public static final String DIGEST = "digest";
 
@@ -92,7 +98,7 @@ public final class Fields {
       Field.text(PATH, Analysis.PATH),
       Field.keyword(RECORD), Field.keyword(SOURCE), Field.keyword(NATIVE), Field.keyword(TYPE), Field.keyword(TAG),
       Field.keyword(AUTHOR), Field.keyword(INVOLVED), Field.keyword(ACL), Field.keyword(OWNERSHIP), Field.keyword(YEAR),
-      Field.keyword(COPY),
+      Field.keyword(COPY), Field.keyword(FOLDER),
       Field.number(AT), Field.number(CREATED), Field.number(LIKES), Field.number(VOTES), Field.number(COMMENTS),
       Field.number(VIEWS), Field.number(BOOKMARKS), Field.number(INLINKS), Field.number(ACCEPTED),
       Field.stored(URL), Field.stored(PARTS), Field.stored(NAMED), Field.stored(OUTLINE), Field.stored(PLACE),
@@ -105,6 +111,7 @@ public final class Fields {
   private static final String DELETED = "deleted";
   private static final int MAX_PATHS = 50;
   private static final int MAX_TITLE = 512;
+  private static final int MAX_FOLDER = 200;
   /// An access list longer than this is a group in disguise; Lucene's terms end at 32 kB.
   private static final int MAX_ACL = 16_000;
 
@@ -158,6 +165,7 @@ public final class Fields {
     labels.addAll(tags);
     put(strings, LABELS, labels);
     put(strings, PATH, path(item));
+    put(strings, FOLDER, folders(item));
     put(strings, AUTHOR, identities(parts, true));
     put(strings, INVOLVED, identities(parts, false));
     put(strings, PARTS, parts.stream().map(Fields::part).toList());
@@ -265,17 +273,43 @@ public final class Fields {
   private static List<String> path(Item item) {
     List<String> out = new ArrayList<>(item.place());
     out.addAll(item.paths().stream().limit(MAX_PATHS).toList());
-    if (!item.url().isEmpty()) {
-      try {
-        String path = URI.create(item.url()).getPath();
-        if (path != null && path.length() > 1) {
-          out.add(path);
-        }
-      } catch (IllegalArgumentException _) {
-        // An address that is none has no path to search.
-      }
+    String path = addressPath(item);
+    if (path.length() > 1) {
+      out.add(path);
     }
     return out;
+  }
+
+  /// The path of the item's address, or empty.
+  private static String addressPath(Item item) {
+    try {
+      String path = item.url().isEmpty() ? null : URI.create(item.url()).getPath();
+      return path == null ? "" : path;
+    } catch (IllegalArgumentException _) {
+      // An address that is none has no path to search.
+      return "";
+    }
+  }
+
+  /// Only the addresses of pages and files say where they lie: those of posts, mails and commits say when or which. Numbers are
+  /// years, versions and ids, whose neighbours have nothing in common.
+  private static List<String> folders(Item item) {
+    List<String> out = new ArrayList<>(item.place());
+    List<String> paths = new ArrayList<>(item.paths().stream().limit(MAX_PATHS).toList());
+    if (item.kind() == Kind.PAGE || item.kind() == Kind.FILE) {
+      paths.add(addressPath(item));
+    }
+    for (String path : paths) {
+      String[] names = path.split("/", -1);
+      out.addAll(List.of(names).subList(0, names.length - 1));
+    }
+    Set<String> folders = out.stream().map(name -> clean(name).toLowerCase(Locale.ROOT))
+        .filter(name -> !name.isEmpty() && name.length() <= MAX_FOLDER && !name.chars().allMatch(Character::isDigit))
+        .collect(Collectors.toCollection(TreeSet::new));
+    if (!folders.isEmpty()) {
+      folders.add(ROOT);
+    }
+    return List.copyOf(folders);
   }
 
   private static Doc digested(Doc doc) {

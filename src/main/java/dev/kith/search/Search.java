@@ -12,6 +12,7 @@ import dev.kith.engine.Result.Count;
 import dev.kith.engine.Result.Hit;
 import dev.kith.engine.Schema;
 import dev.kith.fields.Fields;
+import dev.kith.fields.Stored;
 import dev.kith.model.Ownership;
 import dev.kith.model.Viewer;
 import dev.kith.people.Directory;
@@ -126,7 +127,7 @@ public final class Search {
       hits = result.hits().stream().map(showing::found).toList();
     }
     String readable = (Translation.readable(parsed.node()) + " " + Translation.readable(question.filters())).strip();
-    return new Answer(question.text(), readable, notices, hints(question, result), result.total(), hits, more,
+    return new Answer(question.text(), readable, notices, Hints.of(question, result), result.total(), hits, more,
         facets(question, result, directory, viewer), System.nanoTime() - start);
   }
 
@@ -288,24 +289,10 @@ public final class Search {
     };
   }
 
-  private static List<String> hints(Question question, Result result) {
-    List<String> hints = new ArrayList<>();
-    if (result.total() == 0 && !question.text().isBlank()) {
-      if (question.filters().values().stream().anyMatch(values -> !values.isEmpty())) {
-        hints.add("Remove a filter.");
-      }
-      if (question.text().indexOf('"') >= 0) {
-        hints.add("Leave out the quotes to find the words apart.");
-      }
-      hints.add("Try fewer or more general words.");
-    }
-    return hints;
-  }
-
   /// The documents that speak of a topic, the best first, with who did what to each: the votes of `expertise`.
   public List<Hit> evidence(Topic topic, Viewer viewer) {
     List<String> all = new ArrayList<>(Copies.COMPARED);
-    all.addAll(List.of(Fields.PARTS, Fields.NAMED, Fields.VOTES));
+    all.addAll(List.of(Fields.PARTS, Fields.NAMED, Fields.VOTES, Fields.FOLDER));
     return engine.search(Request.of(query(topic, false, viewer), rights.visible(viewer), topic.voters(), all)).hits();
   }
 
@@ -351,12 +338,33 @@ public final class Search {
 
   /// How many of the documents that the viewer may see each person had a writing part in, by person's id.
   public Map<String, Long> written(Viewer viewer) {
-    Directory directory = people.directory();
-    Result result = engine.search(Request.of(new Query.All(), rights.visible(viewer), 0, List.of())
-        .withFacets(List.of(new Facet(Fields.AUTHOR, Integer.MAX_VALUE, only(directory.idByIdentity()), null))));
-    Map<String, Long> out = new LinkedHashMap<>();
-    result.facets().getFirst().forEach(count -> out.put(count.value(), count.count()));
-    return out;
+    return writers(new Query.All(), viewer);
+  }
+
+  /// As [#written(Viewer)], of documents no older than a time.
+  public Map<String, Long> writtenSince(Instant since, Viewer viewer) {
+    return writers(new Query.Between(Fields.AT, since.getEpochSecond(), Long.MAX_VALUE), viewer);
+  }
+
+  /// As [#written(Viewer)], of the company's documents in a folder.
+  public Map<String, Long> writtenIn(String folder, Viewer viewer) {
+    return writers(new Query.And(List.of(NOT_OURS, new Query.Term(Fields.FOLDER, folder))), viewer);
+  }
+
+  private Map<String, Long> writers(Query documents, Viewer viewer) {
+    return survey.counts(new Facet(Fields.AUTHOR, Integer.MAX_VALUE, only(people.directory().idByIdentity()), null), documents,
+        rights.visible(viewer));
+  }
+
+  /// How many of the company's documents that the viewer may see lie in each of these folders.
+  public Map<String, Long> folders(Set<String> names, Viewer viewer) {
+    Map<String, String> themselves = names.stream().collect(Collectors.toMap(name -> name, name -> name));
+    return survey.counts(new Facet(Fields.FOLDER, Integer.MAX_VALUE, only(themselves), null), NOT_OURS, rights.visible(viewer));
+  }
+
+  /// When the newest document that the viewer may see was last changed; empty if none says.
+  public Optional<Instant> newest(Viewer viewer) {
+    return survey.newest(new Query.All(), 1, rights.visible(viewer)).stream().findFirst().map(hit -> Stored.time(hit, Fields.AT));
   }
 
   /// One document, if there is one of this id that the viewer may see.

@@ -41,7 +41,8 @@ final class Survey {
     return counts(Facet.of(field, Integer.MAX_VALUE), query, visible);
   }
 
-  private Map<String, Long> counts(Facet facet, Query query, Query visible) {
+  /// As [#counts(String, Query, Query)], under other names.
+  Map<String, Long> counts(Facet facet, Query query, Query visible) {
     Map<String, Long> counts = new LinkedHashMap<>();
     for (Count count : engine.search(Request.of(query, visible, 0, List.of()).withFacets(List.of(facet))).facets().getFirst()) {
       counts.put(count.value(), count.count());

@@ -6,6 +6,7 @@ import static dev.kith.Library.page;
 import static dev.kith.Library.part;
 import static dev.kith.Library.person;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.kith.Library;
 import dev.kith.access.Viewers;
@@ -25,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,6 +156,62 @@ class ExpertsTest {
     assertThat(answer.experts().getFirst().strength()).isEqualTo(Strength.SOME);
     assertThat(answer.experts().getFirst().caveats()).containsExactly("Last heard of on this 2 years ago.");
     assertThat(answer.message()).isEqualTo("Nobody stands out on “antenna”; these people have some experience with it.");
+  }
+
+  /// Forty pages of another folder, so that the topic's own stands out; all by nobody of importance here.
+  private void addElsewhere() {
+    library.add(IntStream.range(0, 40).mapToObj(i -> page("e" + i, "Supper " + i, "Soup.").withPlace(List.of("Kitchen"))
+        .withParts(List.of(part(Role.AUTHOR, "kim1")))).toArray(Item[]::new));
+  }
+
+  private void addTheFolderOfOla(List<String> place) {
+    library.add(IntStream.range(0, 5).mapToObj(i -> page("r" + i, "Radio minutes " + i, "Who came, who went.").withPlace(place)
+        .withParts(List.of(part(Role.AUTHOR, "ola")))).toArray(Item[]::new));
+    library.add(antenna("a1", part(Role.AUTHOR, "tom"), part(Role.EDITOR, "ola")).withPlace(place));
+    library.add(antenna("a2", part(Role.AUTHOR, "ola"), part(Role.EDITOR, "tom")).withPlace(place));
+    library.add(antenna("a3", part(Role.AUTHOR, "tom")).withPlace(place));
+  }
+
+  private Map<String, Double> scores(PeopleRanking ranking) {
+    return new Experts(library.search(), ranking).whoKnows("antenna", Map.of(), 10, Viewers.ANYBODY).experts().stream()
+        .collect(Collectors.toMap(expert -> expert.person().id(), Expert::score));
+  }
+
+  @Test
+  void whoLooksAfterTheFolderOfATopicGainsAndItIsSaid() {
+    addElsewhere();
+    addTheFolderOfOla(List.of("Radio"));
+    Expert ola = ask("antenna").experts().stream().filter(expert -> expert.person().id().equals("ola")).findFirst().orElseThrow();
+    assertThat(ola.why()).endsWith("Had a hand in 7 of 8 documents in “radio”.");
+    double gained = scores(PeopleRanking.DEFAULTS).get("ola") - scores(without(0, PeopleRanking.DEFAULTS.silent())).get("ola");
+    assertThat(gained).isPositive();
+  }
+
+  @Test
+  void theFolderThatEverythingLiesInTellsNothing() {
+    addTheFolderOfOla(List.of("Radio"));
+    assertThat(ask("antenna").experts()).noneMatch(expert -> expert.why().contains("Had a hand in"));
+    assertThat(scores(PeopleRanking.DEFAULTS)).isEqualTo(scores(without(0, PeopleRanking.DEFAULTS.silent())));
+  }
+
+  @Test
+  void whoWroteNothingAtAllForYearsComesLater() {
+    library.add(antenna("a1", new Part(Identity.of("tom"), Role.AUTHOR, daysAgo(1_500))).withTimes(daysAgo(1_500), daysAgo(1_500)),
+        antenna("a2", part(Role.EDITOR, "ola")));
+    Map<String, Double> all = scores(PeopleRanking.DEFAULTS);
+    Map<String, Double> lenient = scores(without(PeopleRanking.DEFAULTS.area(), 1));
+    assertThat(all.get("tom")).isCloseTo(lenient.get("tom") * PeopleRanking.DEFAULTS.silent(), within(1e-9));
+    assertThat(all.get("ola")).isEqualTo(lenient.get("ola"));
+    library.add(page("lately", "Something else", "Text.").withParts(List.of(part(Role.AUTHOR, "tom"))));
+    assertThat(scores(PeopleRanking.DEFAULTS).get("tom")).as("active elsewhere")
+        .isEqualTo(scores(without(PeopleRanking.DEFAULTS.area(), 1)).get("tom"));
+  }
+
+  private static PeopleRanking without(double area, double silent) {
+    PeopleRanking d = PeopleRanking.DEFAULTS;
+    return new PeopleRanking(d.voters(), d.title(), d.body(), d.labels(), d.path(), d.coordination(), d.pairs(), d.synonyms(),
+        d.power(), d.dilution(), d.dilutionBase(), area, d.roles(), d.freshnessFloor(), d.halfLifeDays(), d.silentDays(), silent,
+        d.staleDays(), d.strongPieces(), d.strongSources());
   }
 
   @Test

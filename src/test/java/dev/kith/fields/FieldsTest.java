@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// Which date an item has.
+/// Which date an item has, and in which folders it lies.
 class FieldsTest {
   private static final Content OFFICE = new Content.Binary("application/pdf", new byte[0]);
   private static final Instant MADE = Instant.parse("2023-01-01T00:00:00Z");
@@ -37,5 +37,23 @@ class FieldsTest {
     assertThat(at(Content.plain("text"), CLONED, MADE, EDITED)).isEqualTo(CLONED.getEpochSecond());
     assertThat(at(Content.plain("text"), null, MADE, EDITED)).isEqualTo(EDITED.getEpochSecond());
     assertThat(at(Content.plain("text"), null, null, null)).isNull();
+  }
+
+  private static List<String> folders(Item item) {
+    return Fields.doc(item, Extract.of("text"), Access.EVERYONE, Ownership.OWNED).strings().getOrDefault(Fields.FOLDER, List.of());
+  }
+
+  @Test
+  void aPageLiesInTheFoldersOfItsPlaceItsFilesAndItsAddress() {
+    Item page = Item.of("wiki", "a", Kind.PAGE, "A", Content.plain("text"));
+    assertThat(folders(page)).isEmpty();
+    assertThat(folders(page.withPlace(List.of("Radio Team")).withPaths(List.of("lib/antenna/tune.c"))
+        .withUrl("https://wiki.example/2024/Guides/tune"))).containsExactly(Fields.ROOT, "antenna", "guides", "lib", "radio team");
+  }
+
+  @Test
+  void theAddressOfAMessageTellsWhenAndNotWhere() {
+    Item mail = Item.of("list", "a", Kind.MAIL, "A", Content.plain("text")).withUrl("https://list.example/archive/march/1");
+    assertThat(folders(mail)).isEmpty();
   }
 }
