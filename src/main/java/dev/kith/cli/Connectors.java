@@ -4,9 +4,15 @@ import dev.kith.connector.Connector;
 import dev.kith.connector.blog.WordPressWxr;
 import dev.kith.connector.file.Folder;
 import dev.kith.connector.file.JsonLines;
+import dev.kith.connector.people.Ldif;
 import dev.kith.connector.people.PeopleCsv;
+import dev.kith.connector.people.Scim;
+import dev.kith.connector.people.VCard;
 import dev.kith.connector.talk.SlackExport;
 import dev.kith.connector.talk.StackExchange;
+import dev.kith.connector.tracker.GitHub;
+import dev.kith.connector.tracker.GitLab;
+import dev.kith.connector.tracker.Jira;
 import dev.kith.connector.wiki.MediaWikiDump;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -27,7 +33,13 @@ public final class Connectors {
     types.put("wordpress-wxr", WordPressWxr.class);
     types.put("stackexchange", StackExchange.class);
     types.put("slack-export", SlackExport.class);
+    types.put("jira", Jira.class);
+    types.put("github", GitHub.class);
+    types.put("gitlab", GitLab.class);
     types.put("people-csv", PeopleCsv.class);
+    types.put("ldif", Ldif.class);
+    types.put("scim", Scim.class);
+    types.put("vcard", VCard.class);
     return Collections.unmodifiableMap(types);
   }
 }
