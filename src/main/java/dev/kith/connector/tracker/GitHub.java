@@ -165,7 +165,7 @@ public record GitHub(String source, Path path, String repository, List<String> r
         piece(parent, "comment", where, node);
       } else if (node.has("tag_name") || node.has("tagName")) {
         release(node, first(node, "html_url", "url"), where);
-      } else if (node.has("sha") && node.path("commit").isObject()) {
+      } else if (!text(node, "sha").isBlank() && node.path("commit").isObject()) {
         found = true;
         joined.add("commit " + text(node, "sha"), "commit", where, node);
       } else if (node.path("owner").isObject() && (node.has("full_name") || node.has("nameWithOwner"))) {

@@ -179,7 +179,7 @@ final class GitHubThread {
     for (JsonNode head : heads) {
       list(head, "reviews").forEach(review -> all.add(new Said("review", review, false)));
       String chosen = text(head, "answer", "id");
-      if (head.path("answer").isObject()) {
+      if (head.path("answer").has("author") || head.path("answer").has("body")) {
         all.add(new Said("answer", head.path("answer"), false));
       }
       for (JsonNode comment : list(head, "comments")) {

@@ -97,8 +97,8 @@ public record GitLab(String source, Path path, String url, List<String> readers,
     int archive = entry.where().lastIndexOf("!/");
     String name = archive < 0 ? "" : entry.where().substring(0, archive);
     if (archive < 0) {
-      Matcher root = Pattern.compile("([^/]+)/(tree/.*|project\\.json)").matcher(entry.name());
-      return root.find() ? root.group(1) : "";
+      Matcher root = Pattern.compile("(?:.*?([^/]+)/)??(?:tree/.*|project\\.json)").matcher(entry.name());
+      return root.matches() && root.group(1) != null ? root.group(1) : "";
     }
     return name.substring(name.lastIndexOf('/') + 1).replaceFirst("\\.(tar\\.gz|tgz|tar|zip|gz)$", "").replaceFirst("_export$", "")
         .replaceFirst("^\\d{4}-\\d\\d-\\d\\d_\\d\\d-\\d\\d-\\d{2,3}_", "");
@@ -188,7 +188,7 @@ public record GitLab(String source, Path path, String url, List<String> readers,
         head(project, node, where);
       } else if (node.has("tag_name") && node.has("description")) {
         thread(project, "@", "Release", text(node, "tag_name"), text(node, "_links", "self"), where, node);
-      } else if (node.has("short_id") && node.has("author_email")) {
+      } else if (node.has("short_id") && node.has("author_email") && !text(node, "id").isBlank()) {
         heads.add("commit " + text(node, "id"), "Commit", where, node);
       } else if (node.has("path_with_namespace")) {
         projects.take(node);

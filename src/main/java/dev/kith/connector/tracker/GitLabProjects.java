@@ -94,17 +94,23 @@ final class GitLabProjects {
     return Access.of(principals);
   }
 
+  /// Only these accounts; nobody if there are none.
+  Access only(Set<String> people) {
+    Set<String> principals = new TreeSet<>();
+    people.forEach(id -> principals.add(accounts.principal(id)));
+    return principals.isEmpty() ? Access.NOBODY : Access.of(principals);
+  }
+
   /// Who may read a confidential ticket: its people, and members from Reporter on.
   ///
   /// @param people accounts
   Access confidential(String project, Set<String> people) {
-    Set<String> principals = new TreeSet<>();
-    people.forEach(id -> principals.add(accounts.principal(id)));
+    Set<String> readers = new TreeSet<>(people);
     members.getOrDefault(project, Map.of()).forEach((id, level) -> {
       if (level >= REPORTER) {
-        principals.add(accounts.principal(id));
+        readers.add(id);
       }
     });
-    return principals.isEmpty() ? Access.NOBODY : Access.of(principals);
+    return only(readers);
   }
 }

@@ -147,7 +147,7 @@ final class GitLabThread {
       ticket.body("````\n" + content.replace("````", "```") + "\n````");
     }
     boolean closed = text(node, "visibility_level").equals("0") || text(node, "visibility").equals("private");
-    return closed ? projects.confidential("", accountsOf(node)) : access;
+    return closed ? projects.only(accountsOf(node)) : access;
   }
 
   private static boolean likes(JsonNode emoji) {

@@ -122,6 +122,10 @@ public record Jira(String source, Path path, String url, Map<String, List<String
         boolean any = xml.child(0);
         if (any && xml.name().equals("entity-engine-xml")) {
           backup.read(xml, (id, row, where) -> {
+            if (id.isBlank()) {
+              sink.problem(new Problem(where, "an issue without an id", "export it again", ""));
+              return;
+            }
             keys.add(id);
             issues.add("id:" + id, "backup", where, row);
           });
@@ -182,6 +186,10 @@ public record Jira(String source, Path path, String url, Map<String, List<String
       lists = list.isEmpty() ? lists : list;
       if (issue.path("fields").isObject() && (issue.has("key") || issue.has("id"))) {
         String key = text(issue, "key").isEmpty() ? text(issue, "id") : text(issue, "key");
+        if (key.isBlank()) {
+          sink.problem(new Problem(where, "an issue without a key", "export it again", ""));
+          return;
+        }
         keys.add(key);
         answers.names(issue);
         // for the people in it; its fields may get their names only later
@@ -223,6 +231,7 @@ public record Jira(String source, Path path, String url, Map<String, List<String
     void send() throws IOException, InterruptedException {
       JiraThread threads = new JiraThread(Jira.this, accounts, sink);
       int[] used = {0};
+      Set<String> sent = new HashSet<>();
       accounts.send(sink);
       issues.each((_, pieces) -> {
         // the same issue in two files: the later state counts
@@ -233,6 +242,10 @@ public record Jira(String source, Path path, String url, Map<String, List<String
           case "backup" -> backup.issue(piece.node());
           default -> (ObjectNode) piece.node();
         };
+        if (!sent.add(text(issue, "key").isEmpty() ? text(issue, "id") : text(issue, "key"))) {
+          sink.skipped("issue that comes twice");
+          return;
+        }
         List<JsonNode> apart = new ArrayList<>();
         Set<String> ids = new java.util.TreeSet<>(List.of(text(issue, "id"),
             text(piece.node(), "self").replaceFirst(".*/issue/", ""), text(issue, "key")));

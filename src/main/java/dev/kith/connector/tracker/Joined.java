@@ -38,8 +38,10 @@ final class Joined implements Closeable {
 
   /// Hands over the pieces of each key, in the order they were added.
   void each(Taker taker) throws IOException, InterruptedException {
-    spill.sort();
+    sort();
     for (int from = 0, to; from < spill.size(); from = to) {
+      // an interrupt would close the file
+      stopIfAsked();
       // 64 bits of a hash hardly ever meet; if they do, the keys themselves part them
       Map<String, List<Piece>> groups = new LinkedHashMap<>();
       for (to = from; to < spill.size() && spill.key(to) == spill.key(from); to++) {
@@ -48,17 +50,22 @@ final class Joined implements Closeable {
             .add(new Piece(record.get(1), record.get(2), JsonRecords.parse(record.get(3))));
       }
       for (Map.Entry<String, List<Piece>> group : groups.entrySet()) {
-        if (Thread.interrupted()) {
-          throw new InterruptedException("interrupted at " + group.getKey());
-        }
+        stopIfAsked();
         taker.take(group.getKey(), group.getValue());
       }
     }
   }
 
   /// To be called between the last [#add] and the first [#all].
-  void sort() throws IOException {
+  void sort() throws IOException, InterruptedException {
+    stopIfAsked();
     spill.sort();
+  }
+
+  private static void stopIfAsked() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("interrupted while joining records");
+    }
   }
 
   /// The pieces of one key, in the order they were added.
