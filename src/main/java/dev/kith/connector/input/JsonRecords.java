@@ -33,8 +33,8 @@ public final class JsonRecords {
 
   /// Hands over each object of a file.
   ///
-  /// @param lists keys of an outermost object whose elements are handed over one by one, since there may be very many; the rest
-  ///              of that object follows as one
+  /// @param lists keys of an outermost object whose elements are handed over one by one, since there may be very many; the
+  ///              rest of that object follows as one
   /// @return whether the file is JSON at all
   /// @throws IOException if it begins as JSON and breaks off or is broken
   public static boolean read(Export.Entry entry, Set<String> lists, Sink sink, Taker taker)

@@ -4,8 +4,8 @@ import dev.kith.connector.Problem;
 import dev.kith.connector.Sink;
 import java.io.IOException;
 
-/// Reads the files of an export one after the other. One of several that is broken is told, and the rest is read; the pass then
-/// is not whole, so that nothing is forgotten for its sake. One alone that is broken is a broken source.
+/// Reads the files of an export one after the other. One of several that is broken is told, and the rest is read; the pass
+/// then is not whole, so that nothing is forgotten for its sake. One alone that is broken is a broken source.
 public final class Readings {
   private final Sink sink;
   private final boolean alone;

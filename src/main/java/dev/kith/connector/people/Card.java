@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// What a list says of one person, by the columns of [PeopleColumns] and nothing else: a reader that knows no column for a value
-/// has nowhere to put it, so pay, birth dates and private addresses are gone before anything is made of a card.
+/// What a list says of one person, by the columns of [PeopleColumns] and nothing else: a reader that knows no column for a
+/// value has nowhere to put it, so pay, birth dates and private addresses are gone before anything is made of a card.
 final class Card {
   private static final int LONGEST = 1_000;
 

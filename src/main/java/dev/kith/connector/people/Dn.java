@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// A distinguished name of a directory, such as `CN=Lund\, Bo,OU=People,DC=fern,DC=example`, parted into its steps (RFC 4514).
+/// A distinguished name of a directory, such as `CN=Lund\, Bo,OU=People,DC=fern,DC=example`, parted into its steps (RFC
+/// 4514).
 ///
 /// @param steps each as `attribute=value`, the attribute in lower case, the value without escapes
 record Dn(List<String> steps) {

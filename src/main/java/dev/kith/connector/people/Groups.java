@@ -38,7 +38,8 @@ final class Groups {
     holders.getOrDefault(member, Set.of()).remove(group);
   }
 
-  /// The names of all groups somebody is in. Of two groups of one name neither may pass for the other: both go by their keys.
+  /// The names of all groups somebody is in. Of two groups of one name neither may pass for the other: both go by their
+  /// keys.
   ///
   /// @param person the keys of the person
   Set<String> of(Collection<String> person) {

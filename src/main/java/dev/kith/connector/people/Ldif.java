@@ -25,11 +25,12 @@ import java.util.stream.Stream;
 /// group is in all groups that hold it.
 ///
 /// @param path a file, a folder, or an archive
-/// @param id   the attribute that is the person's id, such as `employeeNumber` where another list of people goes by it; else the
-///             first there is of uid, sAMAccountName, userPrincipalName, mail and cn
+/// @param id   the attribute that is the person's id, such as `employeeNumber` where another list of people goes by it; else
+///             the first there is of uid, sAMAccountName, userPrincipalName, mail and cn
 public record Ldif(String source, Path path, String id) implements Connector {
   private static final String WHAT = "LDIF file";
-  private static final Export.Wanted WANTED = Export.Wanted.files(name -> name.matches("(?s).*\\.(ldif|ldf|ldi|txt)(\\.gz)?"));
+  private static final Export.Wanted WANTED = Export.Wanted.files(name ->
+      name.matches("(?s).*\\.(ldif|ldf|ldi|txt)(\\.gz)?"));
   /// What is read of a person.
   private static final Map<String, PeopleColumns> PERSON = Map.ofEntries(
       Map.entry("displayname", PeopleColumns.NAME), Map.entry("givenname", PeopleColumns.GIVEN),
@@ -43,14 +44,19 @@ public record Ldif(String source, Path path, String id) implements Connector {
       Map.entry("title", PeopleColumns.TITLE), Map.entry("department", PeopleColumns.TEAM),
       Map.entry("manager", PeopleColumns.MANAGER), Map.entry("physicaldeliveryofficename", PeopleColumns.PLACE));
   /// What says of which kind an entry is, where it lies, and which groups hold it.
-  private static final Set<String> STRUCTURE = Set.of("dn", "ou", "l", "changetype", "objectclass", "memberof", "ismemberof", "member",
+  private static final Set<String> STRUCTURE = Set.of("dn", "ou", "l", "changetype", "objectclass", "memberof", "ismemberof",
+      "member",
       "uniquemember", "memberuid", "useraccountcontrol", "nsaccountlock", "logindisabled", "accountexpires",
-      "pwdaccountlockedtime", "msexchrecipienttypedetails", "employeetype", "newrdn", "add", "replace", "delete", "newsuperior",
+      "pwdaccountlockedtime", "msexchrecipienttypedetails", "employeetype", "newrdn", "add", "replace", "delete",
+      "newsuperior",
       "deleteoldrdn", "version");
-  private static final String NO_PEOPLE = "(?i)(svc|service|srv|sys|system|adm|app|sql|bot|noreply|no-reply|test)[-_.].+|krbtgt.*|guest|"
-      + "healthmailbox.*|systemmailbox.*|discoverysearchmailbox.*|federatedemail.*|migration\\.[0-9a-f-]{8,}|root|nobody|administrator";
+  private static final String NO_PEOPLE = "(?i)(svc|service|srv|sys|system|adm|app|sql|bot|noreply|no-reply|test)[-_.].+|"
+      + "krbtgt.*|guest|"
+      + "healthmailbox.*|systemmailbox.*|discoverysearchmailbox.*|federatedemail.*|migration\\.[0-9a-f-]{8,}|root|nobody|"
+      + "administrator";
   private static final String UNITS = "(?i).*(service[ _-]?accounts?|shared[ _-]?mailbox(es)?|resource(s| mailboxes)?|"
-      + "(conference|meeting)?[ _-]?rooms?|equipment|system[ _-]?accounts?|managed service accounts|dienstkonten|funktionspostf.*)";
+      + "(conference|meeting)?[ _-]?rooms?|equipment|system[ _-]?accounts?|managed service accounts|dienstkonten|"
+      + "funktionspostf.*)";
 
   public Ldif {
     if (path == null) {
@@ -218,7 +224,8 @@ public record Ldif(String source, Path path, String id) implements Connector {
       }
       String above = value(lines, "newsuperior");
       List<String> steps = new ArrayList<>(Dn.parse(step).steps());
-      steps.addAll(above.isEmpty() ? dn.steps().subList(Math.min(1, dn.steps().size()), dn.steps().size()) : Dn.parse(above).steps());
+      steps.addAll(above.isEmpty() ? dn.steps().subList(Math.min(1, dn.steps().size()), dn.steps().size()) : Dn.parse(above)
+          .steps());
       Dn now = new Dn(steps);
       entries.put(now.key(), new Entry(entry.where, now, entry.values));
     }
@@ -273,7 +280,8 @@ public record Ldif(String source, Path path, String id) implements Connector {
     private Card card(Entry entry, boolean gone) {
       String named = id.isEmpty() ? "" : entry.one(id.toLowerCase(Locale.ROOT));
       String own = Stream.of(named, entry.one("uid"), entry.one("samaccountname"), entry.one("userprincipalname"),
-          entry.one("mail"), entry.one("cn"), entry.dn.first()).filter(text -> !text.isBlank()).findFirst().orElse(entry.dn.key());
+          entry.one("mail"), entry.one("cn"), entry.dn.first()).filter(text -> !text.isBlank()).findFirst()
+          .orElse(entry.dn.key());
       Card card = new Card(entry.where, own.replaceAll("\\p{Cntrl}", " "));
       card.key(entry.dn.key());
       PERSON.forEach((attribute, column) -> {

@@ -19,8 +19,8 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
 
-/// Reads LDIF (RFC 2849) record by record: folded lines, comments, values in base64. Only wanted attributes are decoded at all.
-/// Raw values that are no UTF-8, which old servers write, are taken as windows-1252.
+/// Reads LDIF (RFC 2849) record by record: folded lines, comments, values in base64. Only wanted attributes are decoded at
+/// all. Raw values that are no UTF-8, which old servers write, are taken as windows-1252.
 final class LdifFile implements Closeable {
   /// A line of a record.
   ///
@@ -60,7 +60,8 @@ final class LdifFile implements Closeable {
     }
     // bytes as characters, since folding may cut a character of several bytes
     this.bytes = !wide;
-    this.reader = new BufferedReader(new InputStreamReader(in, wide ? StandardCharsets.UTF_16 : StandardCharsets.ISO_8859_1));
+    this.reader = new BufferedReader(new InputStreamReader(in, wide ? StandardCharsets.UTF_16
+        : StandardCharsets.ISO_8859_1));
     this.ahead = reader.readLine();
   }
 

@@ -142,12 +142,14 @@ public record PeopleCsv(String source, Path path) implements Connector {
       }
       if (!columns.containsKey(PeopleColumns.ID)
           || !columns.containsKey(PeopleColumns.NAME) && !columns.containsKey(PeopleColumns.FAMILY)) {
-        throw new IOException(path + ": its first line names no columns for id and name; write a header such as id,name,mail");
+        throw new IOException(path
+            + ": its first line names no columns for id and name; write a header such as id,name,mail");
       }
       return columns;
     }
 
-    private void take(String path, CsvRecord line, Map<PeopleColumns, Integer> columns) throws IOException, InterruptedException {
+    private void take(String path, CsvRecord line, Map<PeopleColumns, Integer> columns)
+        throws IOException, InterruptedException {
       Map<PeopleColumns, String> cells = new HashMap<>();
       columns.forEach((column, at) -> {
         if (at < line.getFieldCount() && !line.getField(at).isBlank()) {
@@ -216,7 +218,8 @@ public record PeopleCsv(String source, Path path) implements Connector {
 
     private boolean active(Row row) throws IOException, InterruptedException {
       boolean left = row.cell(PeopleColumns.STATUS).toLowerCase(Locale.ROOT)
-          .matches("left|leaver|inactive|terminated|former|disabled|retired|deleted|resigned|false|no|0|separated|deceased|n|inaktiv|"
+          .matches("left|leaver|inactive|terminated|former|disabled|retired|deleted|resigned|false|no|0|separated|"
+          + "deceased|n|inaktiv|"
               + "ausgeschieden|ausgetreten|nein|inactif|parti|sorti|non|inactivo|baja");
       String end = row.cell(PeopleColumns.END);
       if (left || end.isEmpty()) {

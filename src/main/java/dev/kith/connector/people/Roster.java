@@ -80,7 +80,8 @@ final class Roster {
       Set<String> in = new LinkedHashSet<>(groups.of(card.keys()));
       in.addAll(card.all(PeopleColumns.GROUPS));
       sink.person(new Person(source, card.id(), card.name(), List.copyOf(aliases), card.one(PeopleColumns.TITLE),
-          card.one(PeopleColumns.TEAM), manager(card, referred), card.one(PeopleColumns.PLACE), card.one(PeopleColumns.ABOUT),
+          card.one(PeopleColumns.TEAM), manager(card, referred), card.one(PeopleColumns.PLACE),
+          card.one(PeopleColumns.ABOUT),
           card.all(PeopleColumns.TOPICS), List.copyOf(in), card.active(), card.human()));
     }
   }

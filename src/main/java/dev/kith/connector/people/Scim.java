@@ -23,7 +23,8 @@ import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/// Users and groups as SCIM 2.0 writes them: pages of `/Users` and `/Groups`, single resources, bulk requests, also one a line.
+/// Users and groups as SCIM 2.0 writes them: pages of `/Users` and `/Groups`, single resources, bulk requests, also one a
+/// line.
 ///
 /// Read are the attributes named in [#card] and nothing else; of mail addresses and places only those of work. Groups are
 /// flattened.
@@ -32,7 +33,8 @@ import tools.jackson.databind.JsonNode;
 /// @param id   which attribute is the person's id: `userName` (the default), `externalId`, `employeeNumber` or `id`
 public record Scim(String source, Path path, String id) implements Connector {
   private static final String WHAT = "file of SCIM's users";
-  private static final Export.Wanted WANTED = Export.Wanted.files(name -> name.matches("(?s).*\\.(json|scim|ndjson|jsonl)(\\.gz)?")
+  private static final Export.Wanted WANTED = Export.Wanted.files(name ->
+      name.matches("(?s).*\\.(json|scim|ndjson|jsonl)(\\.gz)?")
       || !name.substring(name.lastIndexOf('/') + 1).contains("."));
   private static final Set<String> LISTS = Set.of("Resources", "resources", "Operations");
 
@@ -60,7 +62,8 @@ public record Scim(String source, Path path, String id) implements Connector {
       Readings readings = new Readings(sink, export.entries().size());
       Resources resources = new Resources(sink, readings);
       for (Export.Entry entry : export.entries()) {
-        readings.read(entry, () -> JsonRecords.read(entry, LISTS, sink, (list, node, where) -> resources.take(list, node, where)));
+        readings.read(entry, () -> JsonRecords.read(entry, LISTS, sink, (list, node, where) ->
+            resources.take(list, node, where)));
       }
       Roster roster = resources.people();
       if (roster.size() == 0) {
@@ -155,7 +158,8 @@ public record Scim(String source, Path path, String id) implements Connector {
     }
 
     /// Of a patch only what is plain is done: values of whole attributes, with or without a path.
-    private void patch(Map<String, Resource> into, String key, JsonNode data, String where) throws IOException, InterruptedException {
+    private void patch(Map<String, Resource> into, String key, JsonNode data, String where)
+        throws IOException, InterruptedException {
       Resource known = into.get(key);
       if (known == null) {
         sink.skipped("change of somebody not in the list");
@@ -209,7 +213,8 @@ public record Scim(String source, Path path, String id) implements Connector {
         Card card = card(user.getKey(), user.getValue(), roster);
         Card before = card.id().isEmpty() ? null : roster.get(card.id());
         if (card.id().isEmpty()) {
-          sink.problem(new Problem(card.where(), "a user without " + id, "choose another id for this source", user.getKey()));
+          sink.problem(new Problem(card.where(), "a user without " + id, "choose another id for this source",
+              user.getKey()));
         } else if (before != null && !card.active()) {
           sink.skipped("former account of somebody who is back");
           card.keys().forEach(before::key);
@@ -226,7 +231,8 @@ public record Scim(String source, Path path, String id) implements Connector {
 
     private Card card(String key, Resource user, Roster roster) {
       JsonNode node = user.node;
-      JsonNode enterprise = node.properties().stream().filter(each -> each.getKey().matches("(?i)urn:.*enterprise.*:User|urn:.*:enterprise.*"))
+      JsonNode enterprise = node.properties().stream().filter(each -> each.getKey()
+          .matches("(?i)urn:.*enterprise.*:User|urn:.*:enterprise.*"))
           .map(Map.Entry::getValue).findFirst().orElse(node.path("enterprise"));
       String own = switch (id) {
         case "id" -> key;

@@ -38,11 +38,13 @@ public record VCard(String source, Path path) implements Connector {
   private static final String WHAT = "file of vCards";
   private static final Export.Wanted FILES =
       Export.Wanted.files(name -> name.matches("(?s).*\\.(vcf|vcard|xml|xcard|json|jcard)(\\.gz)?"));
-  private static final Set<String> WANTED = Set.of("FN", "N", "NICKNAME", "ORG", "TITLE", "ROLE", "EMAIL", "RELATED", "CATEGORIES",
+  private static final Set<String> WANTED = Set.of("FN", "N", "NICKNAME", "ORG", "TITLE", "ROLE", "EMAIL", "RELATED",
+      "CATEGORIES",
       "EXPERTISE", "UID", "KIND", "X-ADDRESSBOOKSERVER-KIND", "X-MS-MANAGER", "X-MANAGER", "X-EVOLUTION-MANAGER", "MANAGER",
       "X-ABRELATEDNAMES", "X-ABLABEL");
   /// Categories that programs set, or that sort friends.
-  private static final String NO_TOPIC = "(?i)(my ?contacts|starred.*|contacts?|personal|private|friends?|family|co-?workers?|work|"
+  private static final String NO_TOPIC = "(?i)(my ?contacts|starred.*|contacts?|personal|private|friends?|family|"
+      + "co-?workers?|work|"
       + "business|colleagues?|favou?rites?|system group:.*|vip|other|customers?|clients?|suppliers?|holiday.*|birthday.*)";
   private static final int LARGEST_JSON_MIB = 64;
   private static final JsonMapper JSON = new JsonMapper();
@@ -157,7 +159,8 @@ public record VCard(String source, Path path) implements Connector {
       }
       Set<String> types = new LinkedHashSet<>();
       JsonNode type = property.path(1).path("type");
-      (type.isArray() ? type.values() : List.of(type)).forEach(each -> types.add(each.asString("").toLowerCase(Locale.ROOT)));
+      (type.isArray() ? type.values() : List.of(type)).forEach(each ->
+          types.add(each.asString("").toLowerCase(Locale.ROOT)));
       for (int i = 3; i < property.size(); i++) {
         JsonNode value = property.path(i);
         List<String> values = new ArrayList<>();
@@ -223,7 +226,8 @@ public record VCard(String source, Path path) implements Connector {
         sink.skipped("card that is no person");
         return;
       }
-      List<String> mails = card.stream().filter(each -> each.name().equals("EMAIL")).filter(each -> !each.types().contains("home"))
+      List<String> mails = card.stream().filter(each -> each.name().equals("EMAIL"))
+          .filter(each -> !each.types().contains("home"))
           .filter(each -> !label(card, each).matches("(?i).*(home|private|personal).*"))
           .map(each -> each.value().replaceFirst("(?i)^mailto:", "")).filter(each -> each.contains("@")).toList();
       Card out = new Card(where, source + "/" + id(card, mails));
@@ -269,12 +273,15 @@ public record VCard(String source, Path path) implements Connector {
         }
         case "NICKNAME" -> values.stream().flatMap(each -> List.of(each.split(",")).stream())
             .forEach(each -> out.add(PeopleColumns.ALIASES, each));
-        case "ORG" -> out.add(PeopleColumns.TEAM, values.stream().filter(each -> !each.isBlank()).reduce("", (_, last) -> last));
+        case "ORG" -> out.add(PeopleColumns.TEAM, values.stream().filter(each -> !each.isBlank())
+            .reduce("", (_, last) -> last));
         case "TITLE" -> out.add(PeopleColumns.TITLE, property.value());
         case "ROLE" -> out.add(one(card, "TITLE").isBlank() ? PeopleColumns.TITLE : PeopleColumns.ABOUT, property.value());
-        case "CATEGORIES", "EXPERTISE" -> values.stream().flatMap(each -> List.of(each.split(",")).stream()).map(String::strip)
+        case "CATEGORIES", "EXPERTISE" -> values.stream().flatMap(each -> List.of(each.split(",")).stream())
+            .map(String::strip)
             .filter(each -> !each.matches(NO_TOPIC)).forEach(each -> out.add(PeopleColumns.TOPICS, each));
-        case "X-MS-MANAGER", "X-MANAGER", "X-EVOLUTION-MANAGER", "MANAGER" -> out.add(PeopleColumns.MANAGER, property.value());
+        case "X-MS-MANAGER", "X-MANAGER", "X-EVOLUTION-MANAGER", "MANAGER" ->
+            out.add(PeopleColumns.MANAGER, property.value());
         case "RELATED", "X-ABRELATEDNAMES" -> {
           if (property.types().contains("manager") || label(card, property).matches("(?i).*manager.*")) {
             out.add(PeopleColumns.MANAGER, property.value().replaceFirst("(?i)^mailto:", ""));

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Reads the lines of vCards (2.1, 3.0, 4.0): folding, quoted-printable, charsets, groups, parameters with and without names.
-/// Values of properties that are not wanted, such as photos, are not kept.
+/// Reads the lines of vCards (2.1, 3.0, 4.0): folding, quoted-printable, charsets, groups, parameters with and without
+/// names. Values of properties that are not wanted, such as photos, are not kept.
 final class VCardText {
   /// @param group  what brings properties together, `item1` of `item1.EMAIL`; or empty
   /// @param name   in upper case

@@ -21,8 +21,10 @@ import java.util.stream.Stream;
 final class Accounts {
   /// Names such as `dependabot[bot]`, `build-bot`, `SyncBot` and `Automation for Jira`, but not people such as `Talbot`.
   private static final Pattern BOT = Pattern.compile(".*\\[bot]|.*[\\p{Ll}\\p{N} _.-](Bot|BOT)|.*[ _.-]bot|[Bb]ot[ _.-].*"
-      + "|(?i:automation for jira|jira automation|addon_.*|project_\\d+_bot.*|group_\\d+_bot.*|gitlab-bot|alert-bot|support-bot"
-      + "|visual-review-bot|security-bot|github-actions|dependabot(-preview)?|renovate|codecov(-commenter|-io)?|jenkins|hudson"
+      + "|(?i:automation for jira|jira automation|addon_.*|project_\\d+_bot.*|group_\\d+_bot.*|gitlab-bot|alert-bot|"
+      + "support-bot"
+      + "|visual-review-bot|security-bot|github-actions|dependabot(-preview)?|renovate|codecov(-commenter|-io)?|jenkins|"
+      + "hudson"
       + "|travis-ci|circleci|sonarcloud|coveralls)");
 
   private final String source;
@@ -82,7 +84,8 @@ final class Accounts {
   /// Adds somebody of a list of users, or what a record says of its author; what several say comes together.
   ///
   /// @param others other accounts, mail addresses
-  void person(String account, String name, List<String> others, String title, String place, String about, List<String> groups,
+  void person(String account, String name, List<String> others, String title, String place, String about,
+      List<String> groups,
       boolean active) {
     if (account.isBlank()) {
       return;
@@ -95,7 +98,8 @@ final class Accounts {
     Set<String> aliases = new LinkedHashSet<>();
     Stream.concat(others.stream(), Stream.of(source + "/" + account)).map(String::strip).filter(alias -> !alias.isEmpty())
         .forEach(aliases::add);
-    Person now = new Person(source, source + "/" + account, name.isBlank() ? account : name, List.copyOf(aliases), title, "", "",
+    Person now = new Person(source, source + "/" + account, name.isBlank() ? account : name, List.copyOf(aliases), title, "",
+        "",
         place, about, List.of(), groups, active, human);
     people.merge(account, now, Accounts::together);
   }
@@ -105,7 +109,8 @@ final class Accounts {
     aliases.addAll(now.aliases());
     Set<String> groups = new LinkedHashSet<>(old.groups());
     groups.addAll(now.groups());
-    return new Person(old.source(), old.id(), old.id().endsWith("/" + old.name()) ? now.name() : old.name(), List.copyOf(aliases),
+    return new Person(old.source(), old.id(), old.id().endsWith("/" + old.name()) ? now.name() : old.name(),
+        List.copyOf(aliases),
         old.title().isEmpty() ? now.title() : old.title(), "", "", old.place().isEmpty() ? now.place() : old.place(),
         old.about().isEmpty() ? now.about() : old.about(), List.of(), List.copyOf(groups), old.active() && now.active(),
         old.human() && now.human());

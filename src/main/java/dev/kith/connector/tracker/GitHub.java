@@ -30,7 +30,8 @@ import tools.jackson.databind.JsonNode;
 public record GitHub(String source, Path path, String repository, List<String> readers, List<String> bots)
     implements Connector {
   private static final String WHAT = "file of GitHub's issues";
-  private static final Export.Wanted WANTED = Export.Wanted.files(name -> name.matches("(?s).*\\.(json|ndjson|jsonl)(\\.gz)?")
+  private static final Export.Wanted WANTED = Export.Wanted.files(name ->
+      name.matches("(?s).*\\.(json|ndjson|jsonl)(\\.gz)?")
       || !name.substring(name.lastIndexOf('/') + 1).contains("."));
   private static final Set<String> LISTS = Set.of("items");
   private static final Pattern THREAD =
@@ -64,7 +65,8 @@ public record GitHub(String source, Path path, String repository, List<String> r
         readings.read(entry, () -> JsonRecords.read(entry, LISTS, sink, (_, node, where) -> records.take(node, where, 0)));
       }
       if (joined.size() == 0 || !records.found) {
-        throw new IOException(path + ": holds no issue, pull request or discussion; export it again, or check that it is what "
+        throw new IOException(path
+            + ": holds no issue, pull request or discussion; export it again, or check that it is what "
             + "GitHub's migration, its API or gh --json gave");
       }
       readings.end();
@@ -128,7 +130,8 @@ public record GitHub(String source, Path path, String repository, List<String> r
             List.of(), true);
         case "organization", "team", "repository", "milestone" -> repositories.take(node);
         case "issue", "pull_request", "discussion" -> thread(node, text(node, "url"), text(node, "type"), where);
-        case "issue_comment", "discussion_comment" -> piece(first(node, "issue", "pull_request", "discussion"), "comment", where,
+        case "issue_comment", "discussion_comment" -> piece(first(node, "issue", "pull_request", "discussion"), "comment",
+            where,
             node);
         case "pull_request_review" -> piece(text(node, "pull_request"), "review", where, node);
         case "pull_request_review_comment" -> piece(text(node, "pull_request"), "remark", where, node);
@@ -155,7 +158,8 @@ public record GitHub(String source, Path path, String repository, List<String> r
         String address = key(text(node, "html_url")).isEmpty() ? text(node, "url") : text(node, "html_url");
         boolean pull = node.path("pull_request").isObject() || node.has("base") || node.has("headRefName")
             || node.has("reviews") || address.matches(".*/pulls?/\\d+$");
-        thread(node, address, pull ? "pull_request" : node.has("category") || address.contains("/discussions/") ? "discussion"
+        thread(node, address, pull ? "pull_request" : node.has("category") || address.contains("/discussions/")
+            ? "discussion"
             : "issue", where);
       } else if (!parent.isEmpty() && node.has("diff_hunk")) {
         piece(parent, "remark", where, node);
@@ -175,7 +179,8 @@ public record GitHub(String source, Path path, String repository, List<String> r
           accounts.bot(text(node, "login"));
         }
         if (!text(node, "type").equals("Organization") && !node.has("members_url")) {
-          accounts.person(text(node, "login"), text(node, "name"), mails(node), "", text(node, "location"), text(node, "bio"),
+          accounts.person(text(node, "login"), text(node, "name"), mails(node), "", text(node, "location"),
+              text(node, "bio"),
               List.of(), true);
         }
       } else if (depth == 0 && node.path("repository").isObject()) {
@@ -198,7 +203,8 @@ public record GitHub(String source, Path path, String repository, List<String> r
         String address = text(node, "url");
         thread(node, address.isEmpty() && !name.isEmpty() ? name + "/issues/" + text(node, "number") : address,
             node.has("category") || node.has("answer") || address.contains("/discussions/") ? "discussion"
-                : address.contains("/pull/") || node.has("reviews") || node.has("headRefName") ? "pull_request" : "issue", where);
+                : address.contains("/pull/") || node.has("reviews") || node.has("headRefName") ? "pull_request" : "issue",
+                where);
         return;
       }
       for (JsonNode inner : node.values()) {

@@ -24,10 +24,11 @@ import tools.jackson.databind.JsonNode;
 
 /// Puts the records of one issue, pull request, discussion, release or commit together.
 ///
-/// Who opens an issue asks; who opens a pull request writes. Who approves approves, who reviews otherwise reviews; who merges
-/// somebody else's work approves. Whoever an issue was assigned to when it was closed as completed answered it.
+/// Who opens an issue asks; who opens a pull request writes. Who approves approves, who reviews otherwise reviews; who
+/// merges somebody else's work approves. Whoever an issue was assigned to when it was closed as completed answered it.
 final class GitHubThread {
-  private static final Pattern CO_AUTHOR = Pattern.compile("(?im)^\\s*co-authored-by:\\s*([^<\n]{0,100}?)\\s*<([^<>\\s]{3,200})>");
+  private static final Pattern CO_AUTHOR = Pattern.compile("(?im)^\\s*co-authored-by:\\s*([^<\n]{0,"
+      + "100}?)\\s*<([^<>\\s]{3,200})>");
   private static final Pattern NOREPLY = Pattern.compile("(?i)(?:\\d+\\+)?([^@+]+)@users\\.noreply\\..+");
   private static final Set<String> LIKES = Set.of("+1", "heart", "hooray", "rocket", "laugh", "thumbs_up");
 
@@ -84,7 +85,8 @@ final class GitHubThread {
     heads.forEach(each -> labels(each, ticket));
     ticket.likes(heads.stream().mapToInt(GitHubThread::likes).max().orElse(0));
     ticket.votes(heads.stream().mapToInt(each -> count(each, "upvoteCount")).max().orElse(0));
-    heads.stream().flatMap(each -> list(each, "files").stream()).forEach(file -> ticket.path(first(file, "path", "filename")));
+    heads.stream().flatMap(each -> list(each, "files").stream())
+        .forEach(file -> ticket.path(first(file, "path", "filename")));
     Identity author = who(head.has("user") ? head.path("user") : head.path("author"));
     boolean asks = pull == null && (discussion == null || question(discussion));
     ticket.kind(discussion == null ? Kind.TICKET : asks ? Kind.QUESTION : Kind.POST);
@@ -183,7 +185,8 @@ final class GitHubThread {
         all.add(new Said("answer", head.path("answer"), false));
       }
       for (JsonNode comment : list(head, "comments")) {
-        boolean answer = comment.path("isAnswer").asBoolean(false) || !chosen.isEmpty() && chosen.equals(text(comment, "id"));
+        boolean answer = comment.path("isAnswer").asBoolean(false) || !chosen.isEmpty()
+            && chosen.equals(text(comment, "id"));
         all.add(new Said(answer ? "answer" : "comment", comment, false));
         list(comment, "replies").forEach(reply -> all.add(new Said(
             reply.path("isAnswer").asBoolean(false) || !chosen.isEmpty() && chosen.equals(text(reply, "id")) ? "answer"
@@ -241,7 +244,8 @@ final class GitHubThread {
       ticket.comments(1);
     }
     ticket.path(said.type.equals("remark") ? text(node, "path") : "");
-    ticket.said(said.type.equals("answer") ? "Answer, accepted," : review || said.type.equals("remark") ? "Review" : "Comment",
+    ticket.said(said.type.equals("answer") ? "Answer, accepted," : review || said.type.equals("remark") ? "Review"
+        : "Comment",
         who, body);
   }
 
@@ -255,7 +259,8 @@ final class GitHubThread {
     Ticket ticket = new Ticket(key, Ticket.Markup.MARKDOWN);
     ticket.kind(Kind.POST);
     String name = text(node, "name").isBlank() ? tag : text(node, "name");
-    ticket.title(name.contains(repo.substring(repo.indexOf('/') + 1)) ? name : repo.substring(repo.indexOf('/') + 1) + " " + name);
+    ticket.title(name.contains(repo.substring(repo.indexOf('/') + 1)) ? name : repo.substring(repo.indexOf('/') + 1) + " "
+        + name);
     ticket.alias(tag);
     ticket.url(page(first(node, "html_url", "url")));
     ticket.times(time(node, "created_at", "createdAt"), time(node, "published_at", "publishedAt"));
@@ -301,7 +306,8 @@ final class GitHubThread {
     }
   }
 
-  /// Who is behind the author of a commit: an account, else a mail address; GitHub's own "noreply" addresses name an account.
+  /// Who is behind the author of a commit: an account, else a mail address; GitHub's own "noreply" addresses name an
+  /// account.
   private Identity committer(String login, String name, String mail) {
     Matcher hidden = NOREPLY.matcher(mail);
     if (!login.isBlank() || hidden.matches()) {

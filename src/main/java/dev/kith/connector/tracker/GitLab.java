@@ -19,8 +19,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/// Issues, merge requests, epics, snippets and releases of GitLab: the export of a project or group (also of old versions, as
-/// one `project.json`), or saved answers of the API. One item each, with its notes.
+/// Issues, merge requests, epics, snippets and releases of GitLab: the export of a project or group (also of old versions,
+/// as one `project.json`), or saved answers of the API. One item each, with its notes.
 ///
 /// @param path    a file, a folder, or an archive
 /// @param url     the project's address, for the export of one project, which does not say it; without it items have none
@@ -29,19 +29,23 @@ import tools.jackson.databind.JsonNode;
 public record GitLab(String source, Path path, String url, List<String> readers, List<String> bots) implements Connector {
   private static final String WHAT = "file of GitLab's issues";
   private static final Export.Wanted WANTED = new Export.Wanted(
-      name -> name.matches("(?s).*\\.(json|ndjson|jsonl)(\\.gz)?") && !name.matches("(?s)(.*/)?(ci_pipelines|pipelines|commit_"
+      name -> name.matches("(?s).*\\.(json|ndjson|jsonl)(\\.gz)?")
+      && !name.matches("(?s)(.*/)?(ci_pipelines|pipelines|commit_"
           + "notes|pipeline_schedules|auto_devops|protected_.*|services|integrations|container_.*|lfs_.*)\\.ndjson")
           || !name.substring(name.lastIndexOf('/') + 1).contains(".") && !name.matches("(?s)(.*/)?(version|gitlab_.*)"),
       name -> false);
-  /// Lists of an export, by the name of their file or, in old exports, their key; those that an answer of the API may have as
-  /// well under its own keys are not among them.
-  private static final Set<String> LISTS = Set.of("issues", "merge_requests", "epics", "snippets", "releases", "project_members",
+  /// Lists of an export, by the name of their file or, in old exports, their key; those that an answer of the API may have
+  /// as well under its own keys are not among them.
+  private static final Set<String> LISTS = Set.of("issues", "merge_requests", "epics", "snippets", "releases",
+      "project_members",
       "members");
-  private static final Set<String> UNREAD = Set.of("pipelines", "ci_pipelines", "commit_notes", "protected_branches", "services",
+  private static final Set<String> UNREAD = Set.of("pipelines", "ci_pipelines", "commit_notes", "protected_branches",
+      "services",
       "integrations", "triggers", "boards", "hooks", "custom_attributes", "labels", "milestones", "badges",
       "project_badges", "external_pull_requests", "pipeline_schedules", "security_setting", "error_tracking_setting");
   private static final Pattern PLACE =
-      Pattern.compile("https?://[^/]+/(?:groups/)?(.+?)/(?:-/)?(issues|merge_requests|work_items|epics|snippets|releases|commit)/([^/?#]+)");
+      Pattern.compile("https?://[^/]+/(?:groups/)?(.+?)/(?:-/)?(issues|merge_requests|work_items|epics|snippets|releases|"
+      + "commit)/([^/?#]+)");
 
   public GitLab {
     if (path == null) {
@@ -49,7 +53,8 @@ public record GitLab(String source, Path path, String url, List<String> readers,
     }
     url = url == null ? "" : url.strip().replaceFirst("/+$", "");
     if (!url.isEmpty() && !url.matches("https?://[^/]+/.+")) {
-      throw new IllegalArgumentException("url: " + url + " is no project's address; try https://gitlab.example.com/group/project");
+      throw new IllegalArgumentException("url: " + url
+          + " is no project's address; try https://gitlab.example.com/group/project");
     }
     readers = Accounts.readers("readers", readers);
     bots = bots == null ? List.of() : List.copyOf(bots);
@@ -74,7 +79,8 @@ public record GitLab(String source, Path path, String url, List<String> readers,
             (key, node, where) -> records.take(entry.last().contains(".ndjson") ? list : key, project, node, where)));
       }
       if (heads.size() == 0) {
-        throw new IOException(path + ": holds no issue, merge request, epic or snippet; export it again, or check that it is "
+        throw new IOException(path
+            + ": holds no issue, merge request, epic or snippet; export it again, or check that it is "
             + "what GitLab's export or its API gave");
       }
       readings.end();
@@ -88,8 +94,8 @@ public record GitLab(String source, Path path, String url, List<String> readers,
     return now.cursor();
   }
 
-  /// How the project of an exported file is called: as its address says, else its archive or folder; empty for the folder that
-  /// is the source's own.
+  /// How the project of an exported file is called: as its address says, else its archive or folder; empty for the folder
+  /// that is the source's own.
   private String project(Export.Entry entry) {
     if (!url.isEmpty()) {
       return url.replaceFirst("https?://[^/]+/", "");
@@ -100,7 +106,8 @@ public record GitLab(String source, Path path, String url, List<String> readers,
       Matcher root = Pattern.compile("(?:.*?([^/]+)/)??(?:tree/.*|project\\.json)").matcher(entry.name());
       return root.matches() && root.group(1) != null ? root.group(1) : "";
     }
-    return name.substring(name.lastIndexOf('/') + 1).replaceFirst("\\.(tar\\.gz|tgz|tar|zip|gz)$", "").replaceFirst("_export$", "")
+    return name.substring(name.lastIndexOf('/') + 1).replaceFirst("\\.(tar\\.gz|tgz|tar|zip|gz)$", "")
+        .replaceFirst("_export$", "")
         .replaceFirst("^\\d{4}-\\d\\d-\\d\\d_\\d\\d-\\d\\d-\\d{2,3}_", "");
   }
 
@@ -215,7 +222,8 @@ public record GitLab(String source, Path path, String url, List<String> readers,
       String address = text(node, "web_url");
       boolean merge = node.has("source_branch") || address.contains("/merge_requests/");
       boolean epic = address.contains("/epics/");
-      thread(project, merge ? "!" : epic ? "&" : "#", merge ? "MergeRequest" : epic ? "Epic" : "Issue", text(node, "iid"), address,
+      thread(project, merge ? "!" : epic ? "&" : "#", merge ? "MergeRequest" : epic ? "Epic" : "Issue", text(node, "iid"),
+          address,
           where, node);
     }
 

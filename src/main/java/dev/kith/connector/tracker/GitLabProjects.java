@@ -77,13 +77,14 @@ final class GitLabProjects {
   void people() {
     exported.forEach((id, member) -> {
       accounts.name(id, member.username);
-      accounts.person(id, accounts.name(id), List.of(member.mail, member.username.isEmpty() ? "" : source + "/" + member.username,
+      accounts.person(id, accounts.name(id), List.of(member.mail, member.username.isEmpty() ? "" : source + "/"
+          + member.username,
           member.username), "", "", "", List.of(), true);
     });
   }
 
-  /// Who may read what is in a project: of a private one its members and the group `source/path`; `null` where nothing says that
-  /// it is private.
+  /// Who may read what is in a project: of a private one its members and the group `source/path`; `null` where nothing says
+  /// that it is private.
   Access access(String project) {
     if (!closed.contains(project)) {
       return null;

@@ -30,7 +30,8 @@ import tools.jackson.databind.JsonNode;
 /// Who opens an issue asks; who opens a merge request or an epic writes. Whoever an issue was assigned to when it was closed
 /// answered it, or else who closed somebody else's.
 final class GitLabThread {
-  private static final Pattern CO_AUTHOR = Pattern.compile("(?im)^\\s*co-authored-by:\\s*([^<\n]{0,100}?)\\s*<([^<>\\s]{3,200})>");
+  private static final Pattern CO_AUTHOR = Pattern.compile("(?im)^\\s*co-authored-by:\\s*([^<\n]{0,"
+      + "100}?)\\s*<([^<>\\s]{3,200})>");
   private static final Pattern HIDDEN = Pattern.compile("(?i)(\\d+)-[^@]+@users\\.noreply\\..+");
   private static final Set<String> DISLIKES = Set.of("thumbsdown", "confused", "disappointed", "angry", "eyes", "thinking");
 
@@ -93,7 +94,8 @@ final class GitLabThread {
       switch (apart.type()) {
         case "note" -> notes.add(apart.node());
         case "emoji" -> emoji.add(apart.node());
-        case "approvals" -> list(apart.node(), "approved_by").forEach(each -> ticket.part(who(each, "user"), Role.APPROVER, null));
+        case "approvals" -> list(apart.node(), "approved_by")
+            .forEach(each -> ticket.part(who(each, "user"), Role.APPROVER, null));
         default -> version(apart.node(), ticket);
       }
     }
@@ -131,7 +133,8 @@ final class GitLabThread {
   }
 
   private static void labels(JsonNode node, Ticket ticket) {
-    list(node, "labels").forEach(label -> ticket.tag(label.isString() ? label.stringValue() : first(label, "name", "title")));
+    list(node, "labels").forEach(label -> ticket.tag(label.isString() ? label.stringValue()
+        : first(label, "name", "title")));
     list(node, "label_links").forEach(link -> ticket.tag(text(link, "label", "title")));
     ticket.tag(text(node, "milestone", "title"));
     list(node, "merge_request_diff_files").forEach(file -> ticket.path(text(file, "new_path")));
@@ -206,8 +209,10 @@ final class GitLabThread {
     list(version, "diffs").forEach(diff -> ticket.path(text(diff, "new_path")));
     for (JsonNode commit : Stream.concat(list(version, "commits").stream(),
         list(version, "merge_request_diff_commits").stream()).toList()) {
-      String name = text(commit, "author_name").isEmpty() ? text(commit, "commit_author", "name") : text(commit, "author_name");
-      String mail = text(commit, "author_email").isEmpty() ? text(commit, "commit_author", "email") : text(commit, "author_email");
+      String name = text(commit, "author_name").isEmpty() ? text(commit, "commit_author", "name")
+          : text(commit, "author_name");
+      String mail = text(commit, "author_email").isEmpty() ? text(commit, "commit_author", "email")
+          : text(commit, "author_email");
       ticket.part(committer(name, mail), Role.AUTHOR, time(commit, "authored_date"));
       coAuthors(text(commit, "message"), ticket);
     }
@@ -223,7 +228,8 @@ final class GitLabThread {
     assignees.forEach(assignee -> ticket.part(assignee, done ? Role.ANSWERER : Role.MENTIONED, done ? at : null));
     Identity closer = who(node, "closed_by");
     for (JsonNode note : notes) {
-      if (closer == null && note.path("system").asBoolean(false) && text(note, first(note, "note").isEmpty() ? "body" : "note")
+      if (closer == null && note.path("system").asBoolean(false)
+          && text(note, first(note, "note").isEmpty() ? "body" : "note")
           .startsWith("closed")) {
         closer = who(note, "author");
       }

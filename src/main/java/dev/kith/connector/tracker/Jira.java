@@ -24,18 +24,20 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Issues of Jira, one item each with its comments: the XML or CSV of a search, a full backup (`entities.xml`), or saved answers
-/// of the REST API.
+/// Issues of Jira, one item each with its comments: the XML or CSV of a search, a full backup (`entities.xml`), or saved
+/// answers of the REST API.
 ///
 /// @param path     a file, a folder, or an archive
 /// @param url      Jira's address, such as `https://jira.example.com`, where the export does not say it
-/// @param security who may see the issues of a security level, by its name; an issue whose level is not named here nobody may
+/// @param security who may see the issues of a security level, by its name; an issue whose level is not named here nobody
+///                 may
 /// @param authored types of issues whose reporter wrote what is to be done, as in a story, instead of asking for help
 /// @param bots     accounts that are nobody, besides those that Jira or their names call bots
 public record Jira(String source, Path path, String url, Map<String, List<String>> security, List<String> authored,
     List<String> bots) implements Connector {
   private static final String WHAT = "export of Jira";
-  private static final Export.Wanted WANTED = Export.Wanted.files(name -> name.matches("(?s).*\\.(xml|csv|json|ndjson|jsonl)(\\.gz)?")
+  private static final Export.Wanted WANTED = Export.Wanted.files(name ->
+      name.matches("(?s).*\\.(xml|csv|json|ndjson|jsonl)(\\.gz)?")
       && !name.matches("(?s)(.*/)?activeobjects\\.xml") || !name.substring(name.lastIndexOf('/') + 1).contains("."));
   private static final Set<String> LISTS = Set.of("issues", "comments", "worklogs", "values");
   private static final List<String> AUTHORED = List.of("story", "user story", "epic", "initiative", "requirement", "theme",

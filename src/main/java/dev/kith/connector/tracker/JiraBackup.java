@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Brings a full backup (`entities.xml`) into the form of [JiraThread]. It is a dump of the database's tables, in any order: what
-/// belongs to issues waits on disk, the small tables in memory.
+/// Brings a full backup (`entities.xml`) into the form of [JiraThread]. It is a dump of the database's tables, in any order:
+/// what belongs to issues waits on disk, the small tables in memory.
 final class JiraBackup {
   /// The columns that are read, by table.
   private static final Map<String, List<String>> TABLES = Map.ofEntries(
@@ -29,7 +29,8 @@ final class JiraBackup {
       Map.entry("ChangeGroup", List.of("id", "issue", "author", "created")),
       Map.entry("ChangeItem", List.of("id", "group", "field", "newvalue", "newstring")),
       Map.entry("Label", List.of("issue", "label", "fieldid")),
-      Map.entry("NodeAssociation", List.of("sourceNodeId", "sourceNodeEntity", "sinkNodeId", "sinkNodeEntity", "associationType")),
+      Map.entry("NodeAssociation", List.of("sourceNodeId", "sourceNodeEntity", "sinkNodeId", "sinkNodeEntity",
+      "associationType")),
       Map.entry("UserAssociation", List.of("sinkNodeId", "sinkNodeEntity", "associationType")),
       Map.entry("CustomFieldValue", List.of("issue", "customfield", "stringvalue", "textvalue")),
       Map.entry("IssueLink", List.of("source", "destination", "linktype")),
@@ -96,7 +97,8 @@ final class JiraBackup {
     }
   }
 
-  private void row(String table, Map<String, String> row, String where, Taker taker) throws IOException, InterruptedException {
+  private void row(String table, Map<String, String> row, String where, Taker taker)
+      throws IOException, InterruptedException {
     switch (table) {
       case "Issue" -> taker.issue(row.getOrDefault("id", ""), json(row), where);
       case "Action", "Worklog", "ChangeGroup", "Label", "CustomFieldValue" ->
@@ -150,9 +152,11 @@ final class JiraBackup {
       String login = user.getOrDefault("userName", "");
       String lower = user.getOrDefault("lowerUserName", login.toLowerCase(Locale.ROOT));
       List<String> others = new ArrayList<>(List.of(user.getOrDefault("emailAddress", "")));
-      keys.getOrDefault(lower, List.of()).stream().filter(key -> !key.equals(lower)).forEach(key -> others.add(source + "/" + key));
+      keys.getOrDefault(lower, List.of()).stream().filter(key -> !key.equals(lower))
+          .forEach(key -> others.add(source + "/" + key));
       accounts.person(lower, user.getOrDefault("displayName", login), others, "", "", "",
-          groups.getOrDefault(lower, Set.of()).stream().filter(group -> !group.isBlank()).map(group -> source + "/" + group).toList(),
+          groups.getOrDefault(lower, Set.of()).stream().filter(group -> !group.isBlank()).map(group -> source + "/" + group)
+          .toList(),
           !user.getOrDefault("active", "1").matches("0|false"));
     }
   }
@@ -182,9 +186,11 @@ final class JiraBackup {
     out.put("resolution", named.isEmpty() ? resolution : named);
     String level = text(row, "security");
     // a level whose name is missing hides all the same
-    out.put("security", level.isEmpty() || level.equals("-1") ? "" : name("SchemeIssueSecurityLevels", level, "name").isEmpty()
+    out.put("security", level.isEmpty() || level.equals("-1") ? "" : name("SchemeIssueSecurityLevels", level, "name")
+        .isEmpty()
         ? "id " + level : name("SchemeIssueSecurityLevels", level, "name"));
-    out.put("created", text(row, "created")).put("updated", text(row, "updated")).put("resolved", text(row, "resolutiondate"));
+    out.put("created", text(row, "created")).put("updated", text(row, "updated"))
+        .put("resolved", text(row, "resolutiondate"));
     out.putObject("description").put("wiki", text(row, "description"));
     out.putObject("environment").put("wiki", text(row, "environment"));
     for (String column : List.of("reporter", "creator", "assignee")) {
@@ -272,7 +278,8 @@ final class JiraBackup {
       if (type.matches(".*(select|multiselect|radiobuttons|multicheckboxes|cascadingselect)") && !option.isEmpty()) {
         value = option.getOrDefault("value", option.getOrDefault("customvalue", value));
       }
-      fields.addObject().put("name", name("CustomField", field, "name")).put("type", type).putObject("body").put("wiki", value);
+      fields.addObject().put("name", name("CustomField", field, "name")).put("type", type).putObject("body")
+          .put("wiki", value);
     }
   }
 }

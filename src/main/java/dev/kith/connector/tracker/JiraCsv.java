@@ -28,8 +28,8 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Brings the CSV of a search (*Export › CSV (all fields)*) into the form of [JiraThread]. A column comes as often as an issue
-/// has most values of it; columns are called in the language of whoever exported.
+/// Brings the CSV of a search (*Export › CSV (all fields)*) into the form of [JiraThread]. A column comes as often as an
+/// issue has most values of it; columns are called in the language of whoever exported.
 final class JiraCsv {
   interface Taker {
     void issue(ObjectNode issue, String where) throws IOException, InterruptedException;
@@ -38,7 +38,8 @@ final class JiraCsv {
   }
 
   private static final int PROBE = 1 << 16;
-  private static final Pattern CUSTOM = Pattern.compile("(?iu)(?:custom field|benutzerdefinierte[sn]? feld(?:er)?|champs? personnalisée?s?|"
+  private static final Pattern CUSTOM = Pattern.compile("(?iu)(?:custom field|benutzerdefinierte[sn]? feld(?:er)?|"
+      + "champs? personnalisée?s?|"
       + "campos? personalizados?|campi? personalizzati?|aangepast veld)\\s*\\((.*)\\)");
   private static final Pattern COMMENT = Pattern.compile("(?s)([^;]{4,40});([^;]{0,200});(.*)");
   private static final Pattern WORK = Pattern.compile("(?s)(.*);([^;]{4,40});([^;]{0,200});\\d+");
@@ -53,7 +54,8 @@ final class JiraCsv {
   private static Map<String, String> columns() {
     Map<String, String> columns = new HashMap<>();
     Map.ofEntries(
-        Map.entry("key", "issuekey,key,vorgangsschlüssel,schlüssel,clédeticket,cléduticket,clé,clavedeincidencia,clave,chiave"),
+        Map.entry("key", "issuekey,key,vorgangsschlüssel,schlüssel,clédeticket,cléduticket,clé,clavedeincidencia,clave,"
+        + "chiave"),
         Map.entry("id", "issueid,vorgangsid,identifiantdeticket,identifiantduticket,iddeincidencia,iddelaincidencia"),
         Map.entry("summary", "summary,zusammenfassung,résumé,resumen,riepilogo,resumo,samenvatting"),
         Map.entry("type", "issuetype,worktype,vorgangstyp,typedeticket,tipodeincidencia"),
@@ -65,7 +67,8 @@ final class JiraCsv {
         Map.entry("reporter", "reporter,autor,rapporteur,informador,berichterstatter,melder"),
         Map.entry("reporterid", "reporterid,autorid"), Map.entry("creator", "creator,ersteller,créateur,creador"),
         Map.entry("creatorid", "creatorid,erstellerid"),
-        Map.entry("assignee", "assignee,zugewieseneperson,bearbeiter,zugewiesenanperson,responsable,attribuéà,personaasignada"),
+        Map.entry("assignee",
+        "assignee,zugewieseneperson,bearbeiter,zugewiesenanperson,responsable,attribuéà,personaasignada"),
         Map.entry("assigneeid", "assigneeid,bearbeiterid,zugewiesenepersonid"),
         Map.entry("created", "created,erstellt,création,créé,creada,creado"),
         Map.entry("updated", "updated,aktualisiert,miseàjour,actualizada,actualizado"),
@@ -74,7 +77,8 @@ final class JiraCsv {
         Map.entry("environment", "environment,umgebung,environnement,entorno"),
         Map.entry("labels", "labels,label,stichwörter,étiquettes,etiquetas"),
         Map.entry("components", "components,component,komponenten,komponenten,composants,componentes"),
-        Map.entry("versions", "fixversions,fixversion,lösungsversionen,lösungsversion,corrigéenversions,versionescorregidas"),
+        Map.entry("versions",
+        "fixversions,fixversion,lösungsversionen,lösungsversion,corrigéenversions,versionescorregidas"),
         Map.entry("votes", "votes,stimmen,votos"), Map.entry("watchers", "watchers,beobachter,observateurs,observadores"),
         Map.entry("comments", "comment,comments,kommentar,kommentare,commentaire,commentaires,comentario,comentarios"),
         Map.entry("work", "logwork,arbeitprotokollieren,consignerletravail,registrodetrabajo")
@@ -86,7 +90,8 @@ final class JiraCsv {
   boolean read(Export.Entry entry, Taker taker) throws IOException, InterruptedException {
     Charset charset = charset(entry.file());
     try (Reader reader = reader(entry.file(), charset);
-        CsvReader<CsvRecord> csv = CsvReader.builder().fieldSeparator(separator(entry.file(), charset)).allowMissingFields(true)
+        CsvReader<CsvRecord> csv = CsvReader.builder().fieldSeparator(separator(entry.file(), charset))
+            .allowMissingFields(true)
             .allowExtraFields(true).skipEmptyLines(true).ofCsvRecord(reader)) {
       List<String> header = null;
       CsvRecord last = null;
@@ -109,7 +114,8 @@ final class JiraCsv {
         }
       }
       if (last != null && last.getFieldCount() < header.size()) {
-        throw new IOException(entry.where() + ":" + last.getStartingLineNumber() + ": the last line is cut; export the file again");
+        throw new IOException(entry.where() + ":" + last.getStartingLineNumber()
+            + ": the last line is cut; export the file again");
       }
       return header != null;
     } catch (CsvParseException e) {
@@ -120,10 +126,12 @@ final class JiraCsv {
   }
 
   private static String column(String written) {
-    return COLUMNS.getOrDefault(written.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "").replaceFirst("^version$", ""), "");
+    return COLUMNS.getOrDefault(written.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "")
+        .replaceFirst("^version$", ""), "");
   }
 
-  private ObjectNode issue(List<String> header, CsvRecord line, String where, Taker taker) throws IOException, InterruptedException {
+  private ObjectNode issue(List<String> header, CsvRecord line, String where, Taker taker)
+      throws IOException, InterruptedException {
     Map<String, List<String>> cells = new LinkedHashMap<>();
     ObjectNode out = JiraJson.JSON.createObjectNode();
     ArrayNode fields = out.putArray("fields");
@@ -150,7 +158,8 @@ final class JiraCsv {
     for (String name : List.of("summary", "type", "status", "resolution", "security", "parent")) {
       out.put(name, one(cells, name));
     }
-    out.put("done", one(cells, "category").isEmpty() ? "" : Boolean.toString(one(cells, "category").matches("(?iu)done|fertig|"
+    out.put("done", one(cells, "category").isEmpty() ? "" : Boolean.toString(one(cells, "category")
+        .matches("(?iu)done|fertig|"
         + "erledigt|terminée?|listo|hecho")));
     out.put("projectName", one(cells, "project"));
     for (String name : List.of("created", "updated", "resolved")) {

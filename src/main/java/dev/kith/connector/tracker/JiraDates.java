@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The dates of Jira's CSV, which are written as the server's administrator likes them and in the language of whoever exports:
-/// `03/Mar/16 1:40 PM`, `03.03.16 13:40`, `2016-03-03 13:40`. They have no zone and are taken as UTC. Of two numbers that may
-/// both be the month, the second is, unless it is above 12.
+/// The dates of Jira's CSV, which are written as the server's administrator likes them and in the language of whoever
+/// exports: `03/Mar/16 1:40 PM`, `03.03.16 13:40`, `2016-03-03 13:40`. They have no zone and are taken as UTC. Of two
+/// numbers that may both be the month, the second is, unless it is above 12.
 final class JiraDates {
   private static final List<String> DAYS = List.of("d/MMM/[uuuu][uu]", "d/M/[uuuu][uu]", "M/d/[uuuu][uu]", "d.M.[uuuu][uu]",
       "d-MMM-[uuuu][uu]", "d MMM [uuuu][uu]", "d. MMM [uuuu][uu]", "MMM d, uuuu", "uuuu/M/d", "uuuu-M-d", "d-M-[uuuu][uu]");

@@ -8,7 +8,8 @@ import java.util.function.UnaryOperator;
 import org.jsoup.nodes.Entities;
 import tools.jackson.databind.JsonNode;
 
-/// The Atlassian Document Format, in which Jira Cloud keeps its texts as JSON, as HTML. What is unknown gives the text within.
+/// The Atlassian Document Format, in which Jira Cloud keeps its texts as JSON, as HTML. What is unknown gives the text
+/// within.
 final class JiraDocument {
   private static final int DEEPEST = 200;
   private static final Set<String> BLOCKS = Set.of("paragraph", "caption");
@@ -58,7 +59,8 @@ final class JiraDocument {
       case "mention" -> mention(attributes);
       case "emoji" -> out.append(Entities.escape(text(attributes, "text")));
       case "status" -> out.append(Entities.escape(text(attributes, "text")));
-      case "date" -> Times.epoch(attributes.path("timestamp").asLong(Long.parseLong("0" + digits(text(attributes, "timestamp")))))
+      case "date" -> Times.epoch(attributes.path("timestamp")
+          .asLong(Long.parseLong("0" + digits(text(attributes, "timestamp")))))
           .ifPresent(day -> out.append(day.toString(), 0, 10));
       case "inlineCard", "blockCard", "embedCard" -> link(text(attributes, "url"), text(attributes, "url"));
       case "expand", "nestedExpand" -> {

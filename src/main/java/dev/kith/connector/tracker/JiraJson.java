@@ -82,7 +82,8 @@ final class JiraJson {
     out.set("labels", fields.path("labels").isArray() ? fields.path("labels") : JSON.createArrayNode());
     out.set("components", named(fields, "components"));
     out.set("versions", named(fields, "fixVersions"));
-    out.put("votes", fields.path("votes").path("votes").asInt(0)).put("watches", fields.path("watches").path("watchCount").asInt(0));
+    out.put("votes", fields.path("votes").path("votes").asInt(0))
+        .put("watches", fields.path("watches").path("watchCount").asInt(0));
     out.put("links", list(fields, "issuelinks").stream().filter(link -> link.has("inwardIssue")).count());
     ArrayNode comments = out.putArray("comments");
     list(fields.path("comment"), "comments").forEach(comment -> comments.add(comment(comment)));
@@ -166,7 +167,8 @@ final class JiraJson {
   }
 
   private void custom(String id, JsonNode value, ArrayNode into) {
-    String name = text(value, "name").isEmpty() || !text(value, "id").equals(id) ? names.getOrDefault(id, "") : text(value, "name");
+    String name = text(value, "name").isEmpty() || !text(value, "id").equals(id) ? names.getOrDefault(id, "")
+        : text(value, "name");
     JsonNode said = text(value, "id").equals(id) && value.has("value") ? value.path("value") : value;
     ObjectNode body = said.isString() || text(said, "type").equals("doc") ? body(said) : plain(choices(said));
     if (!body.isEmpty()) {

@@ -11,7 +11,8 @@ import org.jsoup.nodes.Entities;
 /// Jira's wiki markup as HTML: headings, lists, tables, code, quotes, links, mentions. What it does not know stays as it is
 /// written, so that no word is lost.
 final class JiraMarkup {
-  private static final Pattern BLOCK = Pattern.compile("\\{(code|noformat|quote|panel|color|expand|tip|info|note|warning)(:[^}\n]*)?}");
+  private static final Pattern BLOCK = Pattern.compile("\\{(code|noformat|quote|panel|color|expand|tip|info|note|"
+      + "warning)(:[^}\n]*)?}");
   private static final Pattern HEADING = Pattern.compile("\\s*h([1-6])\\.\\s+(.*)");
   private static final Pattern LIST = Pattern.compile("\\s*([*#-]{1,20})\\s+(\\S.*)");
   private static final Pattern INLINE = Pattern.compile("\\{\\{(.{1,2000}?)}}|\\[~([^]\n]{1,200})]|\\[([^]\\[\n]{1,2000})]"
@@ -56,7 +57,8 @@ final class JiraMarkup {
         Matcher titled = Pattern.compile("title=([^|}]*)").matcher(title);
         if (titled.find() || name.equals("expand") && title.length() > 1) {
           end();
-          out.append("<p>").append(Entities.escape(title.contains("title=") ? titled.group(1) : title.substring(1))).append("</p>\n");
+          out.append("<p>").append(Entities.escape(title.contains("title=") ? titled.group(1) : title.substring(1)))
+              .append("</p>\n");
         }
         if (!name.equals("color")) {
           end();
@@ -207,7 +209,8 @@ final class JiraMarkup {
   }
 
   private static String words(String text) {
-    String words = text.replaceAll("\\{(anchor|toc|color|quote|jira)(:[^}\n]*)?}", " ").replaceAll("\\((/|x|!|\\?|i|on|off|\\*[rgby]?|y|n|\\+|-)\\)", "");
+    String words = text.replaceAll("\\{(anchor|toc|color|quote|jira)(:[^}\n]*)?}", " ")
+        .replaceAll("\\((/|x|!|\\?|i|on|off|\\*[rgby]?|y|n|\\+|-)\\)", "");
     for (Pattern marks : List.of(STRONG, EMPHASIS, INSERTED, CITED, STRUCK)) {
       words = marks.matcher(words).replaceAll("$1");
     }

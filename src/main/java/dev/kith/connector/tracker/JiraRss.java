@@ -50,7 +50,8 @@ final class JiraRss {
       switch (xml.name()) {
         case "key" -> out.put("id", xml.attribute("id")).put("key", xml.text().strip());
         case "project" -> out.put("projectName", xml.text().strip());
-        case "summary", "type", "resolution", "security", "created", "updated", "resolved" -> out.put(xml.name(), xml.text().strip());
+        case "summary", "type", "resolution", "security", "created", "updated", "resolved" ->
+            out.put(xml.name(), xml.text().strip());
         case "status" -> out.put("status", xml.text().strip());
         case "statusCategory" -> out.put("done", Boolean.toString(xml.attribute("key").equals("done")));
         case "link" -> out.put("url", xml.text().strip());
@@ -99,7 +100,8 @@ final class JiraRss {
     while (xml.child(list)) {
       ObjectNode comment = into.addObject();
       comment.put("id", xml.attribute("id")).put("created", xml.attribute("created"));
-      comment.putObject("author").put("id", xml.attribute("author").isEmpty() ? xml.attribute("accountid") : xml.attribute("author"));
+      comment.putObject("author").put("id", xml.attribute("author").isEmpty() ? xml.attribute("accountid")
+          : xml.attribute("author"));
       boolean restricted = !(xml.attribute("roleLevel") + xml.attribute("rolelevel") + xml.attribute("groupLevel")
           + xml.attribute("grouplevel")).isBlank();
       comment.put("hidden", restricted ? "restricted comment" : "");

@@ -23,8 +23,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/// Makes an item of an issue in Jira, once its reader has brought it into the one form below ([JiraJson], [JiraRss], [JiraCsv]
-/// and [JiraBackup] do).
+/// Makes an item of an issue in Jira, once its reader has brought it into the one form below ([JiraJson], [JiraRss],
+/// [JiraCsv] and [JiraBackup] do).
 ///
 /// ```json
 /// {"id": "", "key": "", "summary": "", "type": "", "status": "", "done": "true|false|", "resolution": "", "security": "",
@@ -38,23 +38,32 @@ import tools.jackson.databind.JsonNode;
 ///
 /// WHO is `{"id": "", "name": ""}`; BODY is one of `{"wiki": ""}`, `{"html": ""}`, `{"adf": {}}`, `{"plain": ""}`.
 ///
-/// Roles: who reports asks, or writes if the type is one of those whose text is the plan itself (a story). To whom the issue was
-/// assigned when it was resolved has the accepted answer; without an assignee, who resolved it, unless that is who asked. Whoever
-/// else moved it to done, or logged work on it, answered.
+/// Roles: who reports asks, or writes if the type is one of those whose text is the plan itself (a story). To whom the issue
+/// was assigned when it was resolved has the accepted answer; without an assignee, who resolved it, unless that is who
+/// asked. Whoever else moved it to done, or logged work on it, answered.
 final class JiraThread {
-  private static final Pattern REFUSED = Pattern.compile("(?iu).*(won.?t|wont|will not|not? (a )?bug|duplicate|declined|reject|cannot|"
-      + "can.t reproduce|not reproducible|incomplete|invalid|abandon|obsolete|withdrawn|cancel|wird nicht|duplikat|abgelehnt|"
-      + "nicht reproduzierbar|unvollständig|abgebrochen|ungültig|ne sera pas|doublon|non reproductible|rejeté|incomplet|annulé|"
+  private static final Pattern REFUSED = Pattern.compile("(?iu).*(won.?t|wont|will not|not? (a )?bug|duplicate|declined|"
+      + "reject|cannot|"
+      + "can.t reproduce|not reproducible|incomplete|invalid|abandon|obsolete|withdrawn|cancel|wird nicht|duplikat|"
+      + "abgelehnt|"
+      + "nicht reproduzierbar|unvollständig|abgebrochen|ungültig|ne sera pas|doublon|non reproductible|rejeté|incomplet|"
+      + "annulé|"
       + "no se |duplicad|rechazad|cancelad|no reproducible).*");
-  private static final Pattern DONE = Pattern.compile("(?iu)done|closed|resolved|complete[d]?|fixed|released|verified|erledigt|"
-      + "geschlossen|gelöst|fertig|abgeschlossen|terminée?|fermée?|résolue?|fini|cerrad[ao]|resuelt[ao]|hech[ao]|listo|finalizad[ao]|"
+  private static final Pattern DONE = Pattern.compile("(?iu)done|closed|resolved|complete[d]?|fixed|released|verified|"
+      + "erledigt|"
+      + "geschlossen|gelöst|fertig|abgeschlossen|terminée?|fermée?|résolue?|fini|cerrad[ao]|resuelt[ao]|hech[ao]|listo|"
+      + "finalizad[ao]|"
       + "chiuso|risolto|completato|concluído|fechado|resolvido|gesloten|opgelost|gereed");
   /// Fields that Jira's own parts keep for themselves.
-  private static final Pattern MACHINERY = Pattern.compile("(?iu)rank.*|sprints?|epic (colou?r|status|link)|development|flagged|"
+  private static final Pattern MACHINERY = Pattern.compile("(?iu)rank.*|sprints?|epic (colou?r|status|link)|development|"
+      + "flagged|"
       + "story points?.*|team|request participants|organi[sz]ations|time to .*|\\[chart].*|last (commented|viewed|public).*|"
-      + "satisfaction.*|.*approvers?|watchers?|issue colou?r|start date|target (start|end)|parent link|request language|work ?ratio");
-  private static final Pattern MACHINE = Pattern.compile("(?s)com\\.atlassian.*|\\{.*|\\d+\\|\\w+:\\w*|[\\d\\s.,:/|+TZ-]*|[\\w.-]+@[0-9a-f]+\\[.*");
-  private static final Pattern MENTION = Pattern.compile("\\[~([^]\n]{1,200})]|class=\"user-hover\"[^>]{0,200}?rel=\"([^\"]{1,200})\"");
+      + "satisfaction.*|.*approvers?|watchers?|issue colou?r|start date|target (start|end)|parent link|request language|"
+      + "work ?ratio");
+  private static final Pattern MACHINE = Pattern.compile("(?s)com\\.atlassian.*|\\{.*|\\d+\\|\\w+:\\w*|[\\d\\s.,:/|"
+      + "+TZ-]*|[\\w.-]+@[0-9a-f]+\\[.*");
+  private static final Pattern MENTION = Pattern.compile("\\[~([^]\n]{1,200})]|class=\"user-hover\"[^>]{0,"
+      + "200}?rel=\"([^\"]{1,200})\"");
 
   private final Jira jira;
   private final Accounts accounts;
@@ -106,8 +115,10 @@ final class JiraThread {
       String name = text(field, "name");
       String html = html(field.path("body"));
       String plain = html.replaceAll("<[^>]{0,300}>", " ").strip();
-      if (!plain.isEmpty() && !name.isBlank() && !MACHINERY.matcher(name.strip()).matches() && !MACHINE.matcher(plain).matches()
-          && !text(field, "type").matches("(?i).*(datepicker|datetime|userpicker|multiuserpicker|grouppicker|float|sprint|rank)")) {
+      if (!plain.isEmpty() && !name.isBlank() && !MACHINERY.matcher(name.strip()).matches() && !MACHINE.matcher(plain)
+          .matches()
+          && !text(field, "type")
+          .matches("(?i).*(datepicker|datetime|userpicker|multiuserpicker|grouppicker|float|sprint|rank)")) {
         ticket.section(name, html);
       }
     }
@@ -115,7 +126,8 @@ final class JiraThread {
 
   private void people(JsonNode issue, Ticket ticket) {
     String resolution = text(issue, "resolution");
-    boolean resolved = !resolution.isBlank() && !resolution.matches("(?iu)unresolved|-1|nicht erledigt|nicht gelöst|non résolue?|"
+    boolean resolved = !resolution.isBlank()
+        && !resolution.matches("(?iu)unresolved|-1|nicht erledigt|nicht gelöst|non résolue?|"
         + "sin resolver|none|ungelöst");
     boolean done = (resolved || text(issue, "done").equals("true")
         || text(issue, "done").isEmpty() && DONE.matcher(text(issue, "status").strip()).matches());

@@ -18,8 +18,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Entities;
 
-/// A ticket while it is put together: what it says, then what was said about it, all in one item, since that is what one looks
-/// for. Its text is HTML or Markdown, as its tracker writes it.
+/// A ticket while it is put together: what it says, then what was said about it, all in one item, since that is what one
+/// looks for. Its text is HTML or Markdown, as its tracker writes it.
 final class Ticket {
   enum Markup { HTML, MARKDOWN }
 

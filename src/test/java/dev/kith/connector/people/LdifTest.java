@@ -67,8 +67,10 @@ class LdifTest extends ConnectorContract {
   protected Map<String, Edit> breakages() {
     return Map.of("gone", folder -> Files.delete(folder.resolve("people.ldif")),
         "empty", folder -> Files.writeString(folder.resolve("people.ldif"), ""),
-        "nobody", folder -> Files.writeString(folder.resolve("people.ldif"), "dn: ou=people,dc=fern\nobjectClass: organizationalUnit\n"),
-        "cut within a name", folder -> Files.writeString(folder.resolve("people.ldif"), ADA + "dn: uid=bo,dc=fern\nobjectCl"),
+        "nobody", folder -> Files.writeString(folder.resolve("people.ldif"),
+        "dn: ou=people,dc=fern\nobjectClass: organizationalUnit\n"),
+        "cut within a name", folder -> Files.writeString(folder.resolve("people.ldif"), ADA
+        + "dn: uid=bo,dc=fern\nobjectCl"),
         "garbage", folder -> Files.writeString(folder.resolve("people.ldif"), "<html>"));
   }
 
@@ -123,7 +125,8 @@ class LdifTest extends ConnectorContract {
     RecordingSink sink = read();
     assertThat(sink.problems).isEmpty();
     Person zoe = sink.person("zoe");
-    assertThat(zoe.aliases()).containsExactlyInAnyOrder("zoe.bruck@fern.example", "zoe", "zb@fern.example", "zoe@fern.example");
+    assertThat(zoe.aliases()).containsExactlyInAnyOrder("zoe.bruck@fern.example", "zoe", "zb@fern.example",
+        "zoe@fern.example");
     assertThat(zoe).isEqualTo(new Person("test", "zoe", "Zoë Brück", zoe.aliases(), "Lead", "Radio", "ada", "Utrecht", "",
         List.of(), List.of(), true, true));
     assertThat(sink.person("ada").active()).as("disabled").isFalse();
@@ -205,7 +208,8 @@ class LdifTest extends ConnectorContract {
   @Test
   void serviceAccountsAndSharedMailboxesAreNobody() throws Exception {
     Files.writeString(dir.resolve("people.ldif"), ADA + ADA.replace("ada", "svc-backup").replace("Ada Vink", "Backup")
-        + ADA.replace("uid=ada", "uid=desk").replace("uid: ada", "uid: desk").replace("mail: ada@", "msExchRecipientTypeDetails: 4\nmail: desk@")
+        + ADA.replace("uid=ada", "uid=desk").replace("uid: ada", "uid: desk")
+        .replace("mail: ada@", "msExchRecipientTypeDetails: 4\nmail: desk@")
         + ADA.replace("uid=ada,ou=people", "uid=oak,ou=Meeting Rooms").replace("uid: ada", "uid: oak")
         + "dn: cn=PC7,ou=computers,dc=fern\nobjectClass: user\nobjectClass: computer\nsAMAccountName: PC7$\n");
     RecordingSink sink = read();
@@ -235,7 +239,8 @@ class LdifTest extends ConnectorContract {
     RecordingSink sink = new RecordingSink();
     new Ldif("test", dir, "employeeNumber").read(Cursor.START, sink);
     assertThat(sink.people).extracting(Person::id).containsExactlyInAnyOrder("00017", "bo");
-    assertThatThrownBy(() -> new Ldif("test", dir, "userPassword")).hasMessageStartingWith("id: userPassword is no attribute");
+    assertThatThrownBy(() -> new Ldif("test", dir, "userPassword"))
+        .hasMessageStartingWith("id: userPassword is no attribute");
     assertThatThrownBy(() -> new Ldif("test", null, null)).hasMessageStartingWith("path: is missing; try ");
   }
 

@@ -170,11 +170,14 @@ class PeopleCsvTest extends ConnectorContract {
   @Test
   void noPayBirthDateOrPrivateAddressIsStored() throws Exception {
     Map<String, String> lists = Map.of(
-        "people.csv", "id,name,salary,Birth Date,gender,home address,Pay Grade,private phone\na,Ada Vink,CANARY,CANARY,CANARY,CANARY,CANARY,CANARY\n",
+        "people.csv", "id,name,salary,Birth Date,gender,home address,Pay Grade,private phone\na,Ada Vink,CANARY,CANARY,"
+        + "CANARY,CANARY,CANARY,CANARY\n",
         "people.ldif", "dn: uid=a,dc=fern\nobjectClass: person\nuid: a\ncn: Ada Vink\nsalary: CANARY\nbirthDate: CANARY\n"
             + "gender:: Q0FOQVJZ\nhomePostalAddress: CANARY\nhomePhone: CANARY\nuserPassword: CANARY\ndescription: CANARY\n",
-        "people.json", "{\"userName\": \"a\", \"displayName\": \"Ada Vink\", \"salary\": \"CANARY\", \"birthDate\": \"CANARY\", "
-            + "\"emails\": [{\"type\": \"home\", \"value\": \"CANARY\"}], \"addresses\": [{\"type\": \"home\", \"locality\": \"CANARY\"}]}",
+        "people.json", "{\"userName\": \"a\", \"displayName\": \"Ada Vink\", \"salary\": \"CANARY\", \"birthDate\": "
+        + "\"CANARY\", "
+            + "\"emails\": [{\"type\": \"home\", \"value\": \"CANARY\"}], \"addresses\": [{\"type\": \"home\", "
+            + "\"locality\": \"CANARY\"}]}",
         "people.vcf", "BEGIN:VCARD\nFN:Ada Vink\nBDAY:CANARY\nGENDER:CANARY\nTEL;TYPE=HOME:CANARY\nADR;TYPE=HOME:;;CANARY\n"
             + "EMAIL;TYPE=HOME:CANARY@home.example\nNOTE:CANARY\nEND:VCARD\n");
     for (Map.Entry<String, String> list : lists.entrySet()) {

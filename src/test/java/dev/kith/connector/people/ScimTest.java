@@ -88,8 +88,10 @@ class ScimTest extends ConnectorContract {
     Files.writeString(dir.resolve("page.json"), PAGE);
     RecordingSink sink = read(dir, null);
     assertThat(sink.problems).isEmpty();
-    assertThat(sink.person("zoe")).isEqualTo(new Person("test", "zoe", "Zoë Brück", List.of("zoe@fern.example", "zb@fern.example",
-        "zoe", "Zo", "Ms. Zoë Brück", "test/2819"), "Lead", "Radio", "ada", "Utrecht", "", List.of(), List.of("Leads"), true, true));
+    assertThat(sink.person("zoe")).isEqualTo(new Person("test", "zoe", "Zoë Brück",
+        List.of("zoe@fern.example", "zb@fern.example",
+        "zoe", "Zo", "Ms. Zoë Brück", "test/2819"), "Lead", "Radio", "ada", "Utrecht", "", List.of(), List.of("Leads"), true,
+        true));
     assertThat(sink.people.toString()).doesNotContain("CANARY");
     assertThat(read(dir.resolve("user.json"), "externalId").person("00017").name()).isEqualTo("Zoë Brück");
     assertThat(read(dir.resolve("user.json"), "employeeNumber").sent()).containsExactly("17");
@@ -117,7 +119,8 @@ class ScimTest extends ConnectorContract {
     RecordingSink sink = read(dir, null);
     assertThat(sink.people).hasSize(3);
     assertThat(sink.whole).isFalse();
-    assertThat(sink.problems).singleElement().satisfies(problem -> assertThat(problem.what()).isEqualTo("holds 3 of 250 users"));
+    assertThat(sink.problems).singleElement().satisfies(problem -> assertThat(problem.what())
+        .isEqualTo("holds 3 of 250 users"));
   }
 
   @Test

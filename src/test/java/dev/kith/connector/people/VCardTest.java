@@ -21,9 +21,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 class VCardTest extends ConnectorContract {
   private static final String ADA =
-      "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:u1\r\nFN:Ada Vink\r\nN:Vink;Ada;;;\r\nEMAIL;TYPE=WORK:ada@fern.example\r\nEND:VCARD\r\n";
-  private static final String BO = ADA.replace("u1", "u2").replace("Ada", "Bo").replace("Vink", "Lund").replace("ada@", "bo@");
-  private static final String CY = ADA.replace("u1", "u3").replace("Ada", "Cy").replace("Vink", "Marsh").replace("ada@", "cy@");
+      "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:u1\r\nFN:Ada Vink\r\nN:Vink;Ada;;;\r\nEMAIL;TYPE=WORK:ada@fern.example\r\nEND:VC"
+      + "ARD\r\n";
+  private static final String BO = ADA.replace("u1", "u2").replace("Ada", "Bo").replace("Vink", "Lund")
+      .replace("ada@", "bo@");
+  private static final String CY = ADA.replace("u1", "u3").replace("Ada", "Cy").replace("Vink", "Marsh")
+      .replace("ada@", "cy@");
 
   @TempDir
   private Path dir;
@@ -101,7 +104,8 @@ class VCardTest extends ConnectorContract {
         """ + ADA);
     RecordingSink sink = read(dir);
     assertThat(sink.problems).isEmpty();
-    assertThat(sink.person("test/77")).isEqualTo(new Person("test", "test/77", "Zoë Brück", List.of("zoe@fern.example", "Zo", "ZB"),
+    assertThat(sink.person("test/77")).isEqualTo(new Person("test", "test/77", "Zoë Brück",
+        List.of("zoe@fern.example", "Zo", "ZB"),
         "Lead, radio", "Radio", "test/u1", "", "Finds signals", List.of("LoRa", "Antennas"), List.of(), true, true));
     assertThat(sink.people.toString()).doesNotContain("CANARY");
   }

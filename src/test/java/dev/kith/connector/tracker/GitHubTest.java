@@ -103,7 +103,8 @@ class GitHubTest extends ConnectorContract {
     assertThat(item.signals()).isEqualTo(new Signals(3, 0, 3, 0, 0, 0, true));
     assertThat(item.created()).isEqualTo("2025-03-03T10:00:00Z");
     assertThat(item.at()).isEqualTo("2025-03-06T10:00:00Z");
-    assertThat(roles(sink.item("fern/valve#3"))).as("a ghost asked, and it was not planned").containsExactly("MENTIONED test/bo bo");
+    assertThat(roles(sink.item("fern/valve#3"))).as("a ghost asked, and it was not planned")
+        .containsExactly("MENTIONED test/bo bo");
     assertThat(sink.item("fern/valve#3").signals().accepted()).isFalse();
     assertThat(sink.person("test/ada").aliases()).containsExactly("ada@fern.example", "test/ada");
     assertThat(sink.person("test/ada").place()).isEqualTo("Utrecht");
@@ -115,7 +116,8 @@ class GitHubTest extends ConnectorContract {
     Item item = sink.item("fern/valve#2");
     assertThat(sink.items).extracting(Item::id).containsExactlyInAnyOrder("fern/valve#1", "fern/valve#2", "fern/valve#3",
         "fern/valve@v2", "0a1b");
-    assertThat(roles(item)).containsExactly("AUTHOR test/bo bo", "AUTHOR test/dee Dee Ray", "AUTHOR eve@fern.example Eve Moor",
+    assertThat(roles(item)).containsExactly("AUTHOR test/bo bo", "AUTHOR test/dee Dee Ray",
+        "AUTHOR eve@fern.example Eve Moor",
         "APPROVER test/cy cy", "REVIEWER test/eve eve", "APPROVER test/ada Ada Vink");
     assertThat(item.url()).isEqualTo("https://github.com/fern/valve/pull/2");
     assertThat(item.tags()).containsExactly("fix");
@@ -143,8 +145,10 @@ class GitHubTest extends ConnectorContract {
   @Test
   void hiddenCommentsDraftsAndBotsAreLeftOut() throws Exception {
     RecordingSink sink = read(Fixtures.of("github"));
-    assertThat(sink.items).allSatisfy(item -> assertThat(item.toString()).doesNotContain("SECRET").doesNotContain("Coverage fell"));
-    assertThat(sink.skipped).isEqualTo(Map.of("comment of a bot", 1, "hidden comment", 1, "review that was not sent", 1, "draft", 1,
+    assertThat(sink.items).allSatisfy(item -> assertThat(item.toString()).doesNotContain("SECRET")
+        .doesNotContain("Coverage fell"));
+    assertThat(sink.skipped).isEqualTo(Map.of("comment of a bot", 1, "hidden comment", 1, "review that was not sent", 1,
+        "draft", 1,
         "comment whose issue is not in the export", 1, "record of another kind", 1));
   }
 
@@ -157,12 +161,14 @@ class GitHubTest extends ConnectorContract {
     assertThat(sink.items).extracting(Item::id).containsExactlyInAnyOrder("fern/valve#1", "fern/valve#2", "fern/safe#1");
     Item secret = sink.item("fern/safe#1");
     assertThat(text(secret)).as("control: the fixture does hold it").contains("SECRET-PRIVATE");
-    assertThat(secret.access()).isEqualTo(Access.of(Set.of("group:test/fern/safe", "user:test/bo", "user:test/ada", "user:test/eve",
+    assertThat(secret.access()).isEqualTo(Access.of(Set.of("group:test/fern/safe", "user:test/bo", "user:test/ada",
+        "user:test/eve",
         "user:test/fern")));
     assertThat(secret.access().visibleTo(Set.of("everyone", "user:test/zoe"))).isFalse();
     Item item = sink.item("fern/valve#1");
     assertThat(item.access()).isNull();
-    assertThat(roles(item)).containsExactly("ASKER test/ada Ada Vink", "ANSWERER test/bo Bo Lund", "COMMENTER test/eve Eve Moor");
+    assertThat(roles(item)).containsExactly("ASKER test/ada Ada Vink", "ANSWERER test/bo Bo Lund",
+        "COMMENTER test/eve Eve Moor");
     assertThat(item.tags()).containsExactly("help wanted", "v2");
     assertThat(item.signals()).isEqualTo(new Signals(1, 0, 1, 0, 0, 0, true));
     assertThat(roles(sink.item("fern/valve#2"))).containsExactly("AUTHOR test/bo Bo Lund", "APPROVER test/ada Ada Vink");
@@ -215,7 +221,8 @@ class GitHubTest extends ConnectorContract {
           "reviews": [{"id": "2", "author": {"login": "eve"}, "state": "APPROVED", "body": "Yes.", "submittedAt": "2025-03-04T09:00:00Z"}]}]
         """.getBytes(StandardCharsets.UTF_16));
     Item item = read(dir).item("fern/hose#5");
-    assertThat(roles(item)).containsExactly("AUTHOR test/bo Bo Lund", "AUTHOR dee@fern.example Dee Ray", "APPROVER test/ada Ada Vink",
+    assertThat(roles(item)).containsExactly("AUTHOR test/bo Bo Lund", "AUTHOR dee@fern.example Dee Ray",
+        "APPROVER test/ada Ada Vink",
         "MENTIONED test/cy cy", "APPROVER test/eve eve");
     assertThat(item.paths()).containsExactly("hose.c");
     assertThat(item.tags()).containsExactly("fix", "v2");
@@ -230,7 +237,8 @@ class GitHubTest extends ConnectorContract {
     RecordingSink sink = read(dir);
     assertThat(sink.items).hasSize(5);
     assertThat(sink.whole).isFalse();
-    assertThat(sink.problems).singleElement().satisfies(problem -> assertThat(problem.what()).contains("API rate limit exceeded"));
+    assertThat(sink.problems).singleElement().satisfies(problem -> assertThat(problem.what())
+        .contains("API rate limit exceeded"));
     Files.delete(dir.resolve("limit"));
     assertThat(read(dir).whole).as("control").isTrue();
   }
@@ -258,7 +266,8 @@ class GitHubTest extends ConnectorContract {
   void settingsThatCannotWorkAreRefused() {
     assertThatThrownBy(() -> new GitHub("test", null, null, null, null)).hasMessageStartingWith("path: is missing; try ");
     assertThatThrownBy(() -> new GitHub("test", dir, "valve", null, null)).hasMessageContaining("; try owner/name");
-    assertThatThrownBy(() -> new GitHub("test", dir, null, List.of("all"), null)).hasMessageStartingWith("readers: all is nobody");
+    assertThatThrownBy(() -> new GitHub("test", dir, null, List.of("all"), null))
+        .hasMessageStartingWith("readers: all is nobody");
   }
 
   private static void pack(Path folder, Path archive) throws IOException {

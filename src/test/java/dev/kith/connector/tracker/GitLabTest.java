@@ -104,7 +104,8 @@ class GitLabTest extends ConnectorContract {
         "AUTHOR dee@fern.example Dee Ray", "COMMENTER test/2 Bo Lund");
     assertThat(item.paths()).containsExactly("valve.c");
     assertThat(item.signals().accepted()).isTrue();
-    assertThat(text(item)).isEqualTo("Once a month.\n\nReview by **Cy Marsh**:\n\nLess.\n\nComment by **Bo Lund**:\n\nDone.");
+    assertThat(text(item))
+        .isEqualTo("Once a month.\n\nReview by **Cy Marsh**:\n\nLess.\n\nComment by **Bo Lund**:\n\nDone.");
   }
 
   @Test
@@ -114,7 +115,8 @@ class GitLabTest extends ConnectorContract {
     assertThat(sink.item("#2").access()).as("its author, and members from Reporter on")
         .isEqualTo(Access.of(Set.of("user:test/1", "user:test/2", "user:test/3")));
     assertThat(sink.item("$6").access()).isEqualTo(Access.of(Set.of("user:test/2")));
-    assertThat(text(sink.item("#2")) + text(sink.item("$6"))).as("control: they are there").contains("SECRET-ISSUE", "SECRET-SNIPPET");
+    assertThat(text(sink.item("#2")) + text(sink.item("$6"))).as("control: they are there")
+        .contains("SECRET-ISSUE", "SECRET-SNIPPET");
     assertThat(sink.items).filteredOn(item -> !item.id().matches("#2|\\$6"))
         .allSatisfy(item -> assertThat(item.toString()).doesNotContain("SECRET"));
     assertThat(sink.skipped).isEqualTo(Map.of("internal note", 2, "system note", 1));
@@ -132,11 +134,13 @@ class GitLabTest extends ConnectorContract {
     assertThat(sink.problems).isEmpty();
     Item issue = sink.item("fern/beds/valve#1");
     assertThat(issue.place()).containsExactly("fern/beds/valve");
-    assertThat(roles(issue)).containsExactly("ASKER test/1 Ada Vink", "ANSWERER test/3 Cy Marsh", "COMMENTER test/2 Bo Lund");
+    assertThat(roles(issue)).containsExactly("ASKER test/1 Ada Vink", "ANSWERER test/3 Cy Marsh",
+        "COMMENTER test/2 Bo Lund");
     assertThat(issue.signals()).isEqualTo(new Signals(2, 0, 4, 0, 0, 0, true));
     assertThat(issue.url()).isEqualTo("https://gitlab.fern.example/fern/beds/valve/-/issues/1");
     Item merge = sink.item("fern/beds/valve!1");
-    assertThat(roles(merge)).containsExactly("AUTHOR test/2 Bo Lund", "APPROVER test/4 Dee Ray", "AUTHOR eve@fern.example Eve Moor",
+    assertThat(roles(merge)).containsExactly("AUTHOR test/2 Bo Lund", "APPROVER test/4 Dee Ray",
+        "AUTHOR eve@fern.example Eve Moor",
         "AUTHOR test/1 Ada Vink", "APPROVER test/1 Ada Vink", "APPROVER test/3 Cy Marsh");
     assertThat(merge.paths()).containsExactly("valve.c");
     assertThat(sink.person("test/1").aliases()).containsExactly("test/ada", "ada", "test/1");
@@ -152,7 +156,8 @@ class GitLabTest extends ConnectorContract {
 
   @Test
   void theOldExportIsOneObject() throws Exception {
-    Files.writeString(dir.resolve("project.json"), "{\"description\":\"x\",\"visibility_level\":20,\"labels\":[{\"title\":\"a\"}],\"issues\":["
+    Files.writeString(dir.resolve("project.json"),
+        "{\"description\":\"x\",\"visibility_level\":20,\"labels\":[{\"title\":\"a\"}],\"issues\":["
         + Files.readString(Fixtures.of("gitlab/" + ISSUES)).strip().replace("\n", ",") + "],\"project_members\":["
         + Files.readString(Fixtures.of("gitlab/tree/project/project_members.ndjson")).strip().replace("\n", ",")
         + "],\"merge_requests\":[],\"ci_pipelines\":[{\"id\":1}]}");
@@ -182,7 +187,8 @@ class GitLabTest extends ConnectorContract {
     RecordingSink sink = read(dir);
     assertThat(sink.whole).isFalse();
     assertThat(sink.items).extracting(Item::id).contains("#1", "$5");
-    assertThat(sink.problems).singleElement().satisfies(problem -> assertThat(problem.what()).contains("the last line is cut"));
+    assertThat(sink.problems).singleElement().satisfies(problem -> assertThat(problem.what())
+        .contains("the last line is cut"));
   }
 
   @Test

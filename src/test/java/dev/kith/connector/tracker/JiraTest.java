@@ -133,7 +133,8 @@ class JiraTest extends ConnectorContract {
       assertThat(sink.skipped).as(fixture).containsKey("restricted comment");
     }
     RecordingSink board = new RecordingSink();
-    new Jira("test", Fixtures.of("jira"), null, Map.of("board ONLY", List.of("group:board")), null, null).read(Cursor.START, board);
+    new Jira("test", Fixtures.of("jira"), null, Map.of("board ONLY", List.of("group:board")), null, null)
+        .read(Cursor.START, board);
     assertThat(board.item("PUMP-3").access()).isEqualTo(Access.of(Set.of("group:board")));
     assertThat(read(Fixtures.of("jira")).skipped).isEqualTo(Map.of("restricted comment", 2, "comment of a bot", 1));
   }
@@ -232,9 +233,11 @@ class JiraTest extends ConnectorContract {
     Files.delete(dir.resolve("search-2.json"));
     RecordingSink sink = read(dir);
     assertThat(sink.whole).isFalse();
-    assertThat(sink.problems).singleElement().satisfies(problem -> assertThat(problem.what()).isEqualTo("holds 1 of 2 issues"));
+    assertThat(sink.problems).singleElement().satisfies(problem -> assertThat(problem.what())
+        .isEqualTo("holds 1 of 2 issues"));
     Files.writeString(dir.resolve("search-2.json"), "{\"errorMessages\": [\"Not allowed\"], \"errors\": {}}");
-    assertThat(read(dir).problems).extracting(problem -> problem.what()).contains("an error instead of an answer: Not allowed");
+    assertThat(read(dir).problems).extracting(problem -> problem.what())
+        .contains("an error instead of an answer: Not allowed");
     Fixtures.copy("jira", dir);
     Fixtures.replace(dir.resolve("issues.xml"), "total=\"4\"", "total=\"2400\"");
     assertThat(read(dir.resolve("issues.xml")).problems).singleElement()
@@ -288,8 +291,10 @@ class JiraTest extends ConnectorContract {
         <p>Work by dee:</p>
 
         <p>Changed it</p>""");
-    assertThat(item.parts()).extracting(Part::role, part -> part.who().key(), part -> String.valueOf(part.at())).containsExactly(
-        tuple(Role.ASKER, "test/ada", "2025-03-03T13:40:00Z"), tuple(Role.ACCEPTED_ANSWERER, "test/bo", "2025-03-05T08:00:00Z"),
+    assertThat(item.parts()).extracting(Part::role, part -> part.who().key(), part -> String.valueOf(part.at()))
+        .containsExactly(
+        tuple(Role.ASKER, "test/ada", "2025-03-03T13:40:00Z"),
+        tuple(Role.ACCEPTED_ANSWERER, "test/bo", "2025-03-05T08:00:00Z"),
         tuple(Role.COMMENTER, "test/cy", "2025-03-04T09:00:00Z"), tuple(Role.COMMENTER, "test/dee", "2025-03-05T09:00:00Z"),
         tuple(Role.ANSWERER, "test/dee", "2025-03-05T07:00:00Z"));
     assertThat(item.tags()).containsExactly("night", "pump", "Motor", "2.1", "Bug");
@@ -316,7 +321,8 @@ class JiraTest extends ConnectorContract {
 
   @Test
   void datesAreUnderstoodAsServersWriteThem() {
-    for (String written : List.of("03/Mar/25 1:40 PM", "03/mar/25 13:40", "3/Mar/2025 13:40", "2025-03-03 13:40", "03.03.2025 13:40",
+    for (String written : List.of("03/Mar/25 1:40 PM", "03/mar/25 13:40", "3/Mar/2025 13:40", "2025-03-03 13:40",
+        "03.03.2025 13:40",
         "03/Mär/25 1:40 PM", "3/mars/25 13:40", "03-Mar-2025 13:40", "2025/03/03 13:40", "2025-03-03T13:40:00.000+0000",
         "Mon, 3 Mar 2025 13:40:00 +0000", "3/3/25 13:40")) {
       assertThat(JiraDates.parse(written)).as(written).contains(java.time.Instant.parse("2025-03-03T13:40:00Z"));
@@ -327,10 +333,13 @@ class JiraTest extends ConnectorContract {
 
   @Test
   void wikiMarkupLosesItsMarksButNoWord() {
-    String html = JiraMarkup.html("bq. said\n{quote}more{quote}\n-gone- _it_ +is+ a-b-c 2 * 3 * 4 snake_case_name \\*star\\*\n"
-        + "[text|https://fern.example/a_b|title] [https://fern.example] [^file.txt] [note] !shot.png|thumb! Stop! [~accountid:5:a]\n"
+    String html = JiraMarkup.html("bq. said\n{quote}more{quote}\n-gone- _it_ +is+ a-b-c 2 * 3 * 4 snake_case_name "
+        + "\\*star\\*\n"
+        + "[text|https://fern.example/a_b|title] [https://fern.example] [^file.txt] [note] !shot.png|thumb! Stop! "
+        + "[~accountid:5:a]\n"
         + "{color:red}red{color} {panel:title=Box}in{panel}\n{code}x\n{noformat}unclosed", account -> "<" + account + ">");
-    assertThat(org.jsoup.Jsoup.parse(html).text()).isEqualTo("said more gone it is a-b-c 2 * 3 * 4 snake_case_name *star* text "
+    assertThat(org.jsoup.Jsoup.parse(html).text())
+        .isEqualTo("said more gone it is a-b-c 2 * 3 * 4 snake_case_name *star* text "
         + "https://fern.example file.txt [note] Stop! @<5:a> red Box in x\n{noformat}unclosed");
     assertThat(html).contains("<a href=\"https://fern.example/a_b\">text</a>");
   }
@@ -343,13 +352,16 @@ class JiraTest extends ConnectorContract {
       Fixtures.spoil(file, 500, () -> jira(file));
     }
     Path csv = dir.resolve("issues.csv");
-    Files.writeString(csv, "Summary,Issue key,Created,Comment,Comment,Log Work\nA,B-1,03/Mar/25 1:40 PM,\"03/Mar/25 1:40 PM;ada;x\",y,z\nC,B-2,,,,\n");
+    Files.writeString(csv,
+        "Summary,Issue key,Created,Comment,Comment,Log Work\nA,B-1,03/Mar/25 1:40 PM,\"03/Mar/25 1:40 PM;ada;x\",y,z\nC,"
+        + "B-2,,,,\n");
     Fixtures.spoil(csv, 500, () -> jira(csv));
   }
 
   @Test
   void settingsThatCannotWorkAreRefused() {
-    assertThatThrownBy(() -> new Jira("test", null, null, null, null, null)).hasMessageStartingWith("path: is missing; try ");
+    assertThatThrownBy(() -> new Jira("test", null, null, null, null, null))
+        .hasMessageStartingWith("path: is missing; try ");
     assertThatThrownBy(() -> new Jira("test", dir, "jira", null, null, null)).hasMessageContaining("; try https://");
     assertThatThrownBy(() -> new Jira("test", dir, null, Map.of("Board", List.of("board")), null, null))
         .hasMessageStartingWith("security: board is nobody; try ");
