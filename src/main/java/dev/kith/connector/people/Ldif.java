@@ -51,9 +51,8 @@ public record Ldif(String source, Path path, String id) implements Connector {
       "newsuperior",
       "deleteoldrdn", "version");
   private static final String NO_PEOPLE = "(?i)(svc|service|srv|sys|system|adm|app|sql|bot|noreply|no-reply|test)[-_.].+|"
-      + "krbtgt.*|guest|"
-      + "healthmailbox.*|systemmailbox.*|discoverysearchmailbox.*|federatedemail.*|migration\\.[0-9a-f-]{8,}|root|nobody|"
-      + "administrator";
+      + "krbtgt.*|guest|healthmailbox.*|systemmailbox.*|discoverysearchmailbox.*|federatedemail.*|"
+      + "migration\\.[0-9a-f-]{8,}|root|nobody|administrator";
   private static final String UNITS = "(?i).*(service[ _-]?accounts?|shared[ _-]?mailbox(es)?|resource(s| mailboxes)?|"
       + "(conference|meeting)?[ _-]?rooms?|equipment|system[ _-]?accounts?|managed service accounts|dienstkonten|"
       + "funktionspostf.*)";

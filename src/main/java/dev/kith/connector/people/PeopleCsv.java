@@ -219,8 +219,7 @@ public record PeopleCsv(String source, Path path) implements Connector {
     private boolean active(Row row) throws IOException, InterruptedException {
       boolean left = row.cell(PeopleColumns.STATUS).toLowerCase(Locale.ROOT)
           .matches("left|leaver|inactive|terminated|former|disabled|retired|deleted|resigned|false|no|0|separated|"
-          + "deceased|n|inaktiv|"
-              + "ausgeschieden|ausgetreten|nein|inactif|parti|sorti|non|inactivo|baja");
+          + "deceased|n|inaktiv|ausgeschieden|ausgetreten|nein|inactif|parti|sorti|non|inactivo|baja");
       String end = row.cell(PeopleColumns.END);
       if (left || end.isEmpty()) {
         return !left;

@@ -44,8 +44,8 @@ public record VCard(String source, Path path) implements Connector {
       "X-ABRELATEDNAMES", "X-ABLABEL");
   /// Categories that programs set, or that sort friends.
   private static final String NO_TOPIC = "(?i)(my ?contacts|starred.*|contacts?|personal|private|friends?|family|"
-      + "co-?workers?|work|"
-      + "business|colleagues?|favou?rites?|system group:.*|vip|other|customers?|clients?|suppliers?|holiday.*|birthday.*)";
+      + "co-?workers?|work|business|colleagues?|favou?rites?|system group:.*|vip|other|customers?|clients?|suppliers?|"
+      + "holiday.*|birthday.*)";
   private static final int LARGEST_JSON_MIB = 64;
   private static final JsonMapper JSON = new JsonMapper();
 

@@ -22,10 +22,8 @@ final class Accounts {
   /// Names such as `dependabot[bot]`, `build-bot`, `SyncBot` and `Automation for Jira`, but not people such as `Talbot`.
   private static final Pattern BOT = Pattern.compile(".*\\[bot]|.*[\\p{Ll}\\p{N} _.-](Bot|BOT)|.*[ _.-]bot|[Bb]ot[ _.-].*"
       + "|(?i:automation for jira|jira automation|addon_.*|project_\\d+_bot.*|group_\\d+_bot.*|gitlab-bot|alert-bot|"
-      + "support-bot"
-      + "|visual-review-bot|security-bot|github-actions|dependabot(-preview)?|renovate|codecov(-commenter|-io)?|jenkins|"
-      + "hudson"
-      + "|travis-ci|circleci|sonarcloud|coveralls)");
+      + "support-bot|visual-review-bot|security-bot|github-actions|dependabot(-preview)?|renovate|codecov(-commenter|-io)?|"
+      + "jenkins|hudson|travis-ci|circleci|sonarcloud|coveralls)");
 
   private final String source;
   private final Set<String> bots = new HashSet<>();

@@ -214,6 +214,12 @@ public record GitHub(String source, Path path, String repository, List<String> r
 
     private void thread(JsonNode node, String address, String type, String where) throws IOException {
       String key = key(address);
+      // whether a repository is private, many answers tell only in passing; it must be known before anything is sent
+      for (JsonNode repo : List.of(node.path("base").path("repo"), node.path("repository"))) {
+        if (repo.isObject()) {
+          repositories.take(repo);
+        }
+      }
       found = true;
       joined.add(key.isEmpty() ? repository + "#" + text(node, "number") : key, type, where, node);
     }

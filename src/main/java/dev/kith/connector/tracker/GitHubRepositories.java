@@ -42,17 +42,12 @@ final class GitHubRepositories {
         boolean internal = text(node, "visibility").equalsIgnoreCase("internal");
         if (!internal && (node.path("private").asBoolean(false) || node.path("isPrivate").asBoolean(false)
             || text(node, "visibility").equalsIgnoreCase("private"))) {
-          close(repo);
+          closed.add(repo.toLowerCase(java.util.Locale.ROOT));
         }
         list(node, "collaborators").forEach(member -> reader(repo, text(member, "user")));
         reader(repo, text(node, "owner").isEmpty() ? text(node, "owner", "login") : text(node, "owner"));
       }
     }
-  }
-
-  /// Says that a repository is private.
-  void close(String repo) {
-    closed.add(repo.toLowerCase(java.util.Locale.ROOT));
   }
 
   private void reader(String of, String user) {

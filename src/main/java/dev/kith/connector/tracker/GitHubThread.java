@@ -78,9 +78,6 @@ final class GitHubThread {
     ticket.times(time(head, "created_at", "createdAt"), time(head, "updated_at", "updatedAt"));
     ticket.place(repo);
     ticket.body(first(head, "body", "bodyText", "bodyHTML"));
-    if (heads.stream().anyMatch(each -> each.path("base").path("repo").path("private").asBoolean(false))) {
-      repositories.close(repo);
-    }
     ticket.access(repositories.access(repo, source, accounts));
     heads.forEach(each -> labels(each, ticket));
     ticket.likes(heads.stream().mapToInt(GitHubThread::likes).max().orElse(0));

@@ -39,8 +39,7 @@ final class JiraCsv {
 
   private static final int PROBE = 1 << 16;
   private static final Pattern CUSTOM = Pattern.compile("(?iu)(?:custom field|benutzerdefinierte[sn]? feld(?:er)?|"
-      + "champs? personnalisée?s?|"
-      + "campos? personalizados?|campi? personalizzati?|aangepast veld)\\s*\\((.*)\\)");
+      + "champs? personnalisée?s?|campos? personalizados?|campi? personalizzati?|aangepast veld)\\s*\\((.*)\\)");
   private static final Pattern COMMENT = Pattern.compile("(?s)([^;]{4,40});([^;]{0,200});(.*)");
   private static final Pattern WORK = Pattern.compile("(?s)(.*);([^;]{4,40});([^;]{0,200});\\d+");
   private static final Map<String, String> COLUMNS = columns();

@@ -43,23 +43,17 @@ import tools.jackson.databind.JsonNode;
 /// asked. Whoever else moved it to done, or logged work on it, answered.
 final class JiraThread {
   private static final Pattern REFUSED = Pattern.compile("(?iu).*(won.?t|wont|will not|not? (a )?bug|duplicate|declined|"
-      + "reject|cannot|"
-      + "can.t reproduce|not reproducible|incomplete|invalid|abandon|obsolete|withdrawn|cancel|wird nicht|duplikat|"
-      + "abgelehnt|"
-      + "nicht reproduzierbar|unvollständig|abgebrochen|ungültig|ne sera pas|doublon|non reproductible|rejeté|incomplet|"
-      + "annulé|"
-      + "no se |duplicad|rechazad|cancelad|no reproducible).*");
+      + "reject|cannot|can.t reproduce|not reproducible|incomplete|invalid|abandon|obsolete|withdrawn|cancel|wird nicht|"
+      + "duplikat|abgelehnt|nicht reproduzierbar|unvollständig|abgebrochen|ungültig|ne sera pas|doublon|non reproductible|"
+      + "rejeté|incomplet|annulé|no se |duplicad|rechazad|cancelad|no reproducible).*");
   private static final Pattern DONE = Pattern.compile("(?iu)done|closed|resolved|complete[d]?|fixed|released|verified|"
-      + "erledigt|"
-      + "geschlossen|gelöst|fertig|abgeschlossen|terminée?|fermée?|résolue?|fini|cerrad[ao]|resuelt[ao]|hech[ao]|listo|"
-      + "finalizad[ao]|"
-      + "chiuso|risolto|completato|concluído|fechado|resolvido|gesloten|opgelost|gereed");
+      + "erledigt|geschlossen|gelöst|fertig|abgeschlossen|terminée?|fermée?|résolue?|fini|cerrad[ao]|resuelt[ao]|hech[ao]|"
+      + "listo|finalizad[ao]|chiuso|risolto|completato|concluído|fechado|resolvido|gesloten|opgelost|gereed");
   /// Fields that Jira's own parts keep for themselves.
   private static final Pattern MACHINERY = Pattern.compile("(?iu)rank.*|sprints?|epic (colou?r|status|link)|development|"
-      + "flagged|"
-      + "story points?.*|team|request participants|organi[sz]ations|time to .*|\\[chart].*|last (commented|viewed|public).*|"
-      + "satisfaction.*|.*approvers?|watchers?|issue colou?r|start date|target (start|end)|parent link|request language|"
-      + "work ?ratio");
+      + "flagged|story points?.*|team|request participants|organi[sz]ations|time to .*|\\[chart].*|last (commented|viewed|"
+      + "public).*|satisfaction.*|.*approvers?|watchers?|issue colou?r|start date|target (start|end)|parent link|"
+      + "request language|work ?ratio");
   private static final Pattern MACHINE = Pattern.compile("(?s)com\\.atlassian.*|\\{.*|\\d+\\|\\w+:\\w*|[\\d\\s.,:/|"
       + "+TZ-]*|[\\w.-]+@[0-9a-f]+\\[.*");
   private static final Pattern MENTION = Pattern.compile("\\[~([^]\n]{1,200})]|class=\"user-hover\"[^>]{0,"

@@ -179,6 +179,15 @@ class GitHubTest extends ConnectorContract {
   }
 
   @Test
+  void whatOneAnswerTellsOfARepositoryHoldsForAll() throws Exception {
+    Fixtures.copy("github", dir);
+    assertThat(read(dir).items).as("control: public").allSatisfy(item -> assertThat(item.access()).isNull());
+    Fixtures.replace(dir.resolve("more.json"), "\"private\": false", "\"private\": true");
+    assertThat(read(dir).items).hasSize(5)
+        .allSatisfy(item -> assertThat(item.access()).isEqualTo(Access.of(Set.of("group:test/fern/valve"))));
+  }
+
+  @Test
   void theAnswerOfADiscussionIsAccepted() throws Exception {
     Files.writeString(dir.resolve("discussions.json"), """
         {"data": {"repository": {"nameWithOwner": "fern/valve", "isPrivate": true, "discussions": {"nodes": [
