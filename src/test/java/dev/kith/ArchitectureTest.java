@@ -39,6 +39,7 @@ class ArchitectureTest {
     MAY_USE.put("connector.wiki", List.of("model", "connector", "connector.input"));
     MAY_USE.put("connector.blog", List.of("model", "connector", "connector.input"));
     MAY_USE.put("connector.talk", List.of("model", "connector", "connector.input"));
+    MAY_USE.put("connector.tracker", List.of("model", "connector", "connector.input"));
     MAY_USE.put("connector.file", List.of("model", "connector", "connector.input"));
     MAY_USE.put("connector.people", List.of("model", "connector", "connector.input"));
     MAY_USE.put("fields", List.of("model", "engine", "extract"));
@@ -51,8 +52,8 @@ class ArchitectureTest {
     MAY_USE.put("eval", List.of("model", "people", "access", "search", "expertise"));
     MAY_USE.put("web", List.of("model", "search", "expertise", "people", "access", "store", "ingest"));
     MAY_USE.put("cli", List.of("model", "engine", "engine.lucene", "extract", "connector", "connector.input",
-        "connector.wiki", "connector.blog", "connector.talk", "connector.file", "connector.people",
-        "fields", "people", "access", "ingest", "search", "expertise", "eval", "store", "web"));
+        "connector.wiki", "connector.blog", "connector.talk", "connector.tracker", "connector.file",
+        "connector.people", "fields", "people", "access", "ingest", "search", "expertise", "eval", "store", "web"));
   }
 
   /// Words for hits come from the engine's results, and its one error has its own HTTP status; neither is a way to documents.

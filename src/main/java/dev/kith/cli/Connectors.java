@@ -8,12 +8,18 @@ import dev.kith.connector.file.Bookmarks;
 import dev.kith.connector.file.Calendar;
 import dev.kith.connector.file.Folder;
 import dev.kith.connector.file.JsonLines;
+import dev.kith.connector.people.Ldif;
 import dev.kith.connector.people.PeopleCsv;
+import dev.kith.connector.people.Scim;
+import dev.kith.connector.people.VCard;
 import dev.kith.connector.talk.Discourse;
-import dev.kith.connector.talk.Mattermost;
 import dev.kith.connector.talk.MailArchive;
+import dev.kith.connector.talk.Mattermost;
 import dev.kith.connector.talk.SlackExport;
 import dev.kith.connector.talk.StackExchange;
+import dev.kith.connector.tracker.GitHub;
+import dev.kith.connector.tracker.GitLab;
+import dev.kith.connector.tracker.Jira;
 import dev.kith.connector.wiki.ConfluenceXml;
 import dev.kith.connector.wiki.DokuWiki;
 import dev.kith.connector.wiki.MediaWikiDump;
@@ -45,7 +51,13 @@ public final class Connectors {
     types.put("mail", MailArchive.class);
     types.put("ics", Calendar.class);
     types.put("bookmarks", Bookmarks.class);
+    types.put("jira", Jira.class);
+    types.put("github", GitHub.class);
+    types.put("gitlab", GitLab.class);
     types.put("people-csv", PeopleCsv.class);
+    types.put("ldif", Ldif.class);
+    types.put("scim", Scim.class);
+    types.put("vcard", VCard.class);
     return Collections.unmodifiableMap(types);
   }
 }

@@ -7,8 +7,8 @@ import dev.kith.connector.Connector;
 import dev.kith.connector.Cursor;
 import dev.kith.connector.Problem;
 import dev.kith.connector.Sink;
+import dev.kith.connector.input.Export;
 import dev.kith.connector.input.Fingerprint;
-import dev.kith.connector.input.InputFiles;
 import dev.kith.connector.input.Times;
 import dev.kith.model.Content;
 import dev.kith.model.Person;
@@ -35,9 +35,10 @@ import java.util.Set;
 /// Columns are known by their names ([PeopleColumns]); all others are never read. A person whose `status` says so or whose
 /// `end` is past has left and is kept as one who has. A `type` or `status` of `bot`, `service` or `mailbox` is nobody.
 ///
-/// @param path the CSV file
+/// @param path a CSV file, a folder of them, or an archive
 public record PeopleCsv(String source, Path path) implements Connector {
   private static final int LARGEST_MIB = 50;
+  private static final Export.Wanted WANTED = Export.Wanted.files(name -> name.matches("(?s).*\\.(csv|tsv)"));
   private static final Instant EXCEL_DAY_ZERO = Instant.parse("1899-12-30T00:00:00Z");
 
   public PeopleCsv {
@@ -48,7 +49,7 @@ public record PeopleCsv(String source, Path path) implements Connector {
 
   @Override
   public Cursor read(Cursor since, Sink sink) throws IOException, InterruptedException {
-    List<Path> files = InputFiles.find(path, name -> name.endsWith(".csv"), ".csv file");
+    List<Path> files = Export.inputs(path, WANTED, ".csv file");
     if (Thread.interrupted()) {
       throw new InterruptedException(source + " interrupted");
     }
@@ -61,8 +62,10 @@ public record PeopleCsv(String source, Path path) implements Connector {
     }
     sink.whole();
     Table table = new Table(sink);
-    for (Path path : files) {
-      table.read(path);
+    try (Export export = Export.open(path, WANTED, ".csv file", sink)) {
+      for (Export.Entry entry : export.entries()) {
+        table.read(entry);
+      }
     }
     table.send();
     return new Cursor(table.nextEnd + "|" + now.cursor().text());
@@ -95,11 +98,12 @@ public record PeopleCsv(String source, Path path) implements Connector {
       this.sink = sink;
     }
 
-    void read(Path path) throws IOException, InterruptedException {
-      if (Files.size(path) > (long) LARGEST_MIB << 20) {
+    void read(Export.Entry entry) throws IOException, InterruptedException {
+      String path = entry.where();
+      if (Files.size(entry.file()) > (long) LARGEST_MIB << 20) {
         throw new IOException(path + ": is larger than " + LARGEST_MIB + " MiB; is it a list of people?");
       }
-      String text = Content.decoded("text/csv", Files.readAllBytes(path)).text();
+      String text = Content.decoded("text/csv", Files.readAllBytes(entry.file())).text();
       boolean ended = text.endsWith("\n") || text.endsWith("\r");
       Map<PeopleColumns, Integer> columns = null;
       int width = 0;
@@ -129,7 +133,7 @@ public record PeopleCsv(String source, Path path) implements Connector {
       }
     }
 
-    private Map<PeopleColumns, Integer> header(Path path, List<String> header) throws IOException {
+    private Map<PeopleColumns, Integer> header(String path, List<String> header) throws IOException {
       Map<PeopleColumns, Integer> columns = PeopleColumns.find(header);
       for (PeopleColumns otherwise : List.of(PeopleColumns.HANDLE, PeopleColumns.MAIL)) {
         if (!columns.containsKey(PeopleColumns.ID) && columns.containsKey(otherwise)) {
@@ -138,12 +142,14 @@ public record PeopleCsv(String source, Path path) implements Connector {
       }
       if (!columns.containsKey(PeopleColumns.ID)
           || !columns.containsKey(PeopleColumns.NAME) && !columns.containsKey(PeopleColumns.FAMILY)) {
-        throw new IOException(path + ": its first line names no columns for id and name; write a header such as id,name,mail");
+        throw new IOException(path
+            + ": its first line names no columns for id and name; write a header such as id,name,mail");
       }
       return columns;
     }
 
-    private void take(Path path, CsvRecord line, Map<PeopleColumns, Integer> columns) throws IOException, InterruptedException {
+    private void take(String path, CsvRecord line, Map<PeopleColumns, Integer> columns)
+        throws IOException, InterruptedException {
       Map<PeopleColumns, String> cells = new HashMap<>();
       columns.forEach((column, at) -> {
         if (at < line.getFieldCount() && !line.getField(at).isBlank()) {
@@ -166,6 +172,10 @@ public record PeopleCsv(String source, Path path) implements Connector {
         for (String name : List.of(row.name(), row.cell(PeopleColumns.MAIL), row.cell(PeopleColumns.HANDLE))) {
           idsByName.computeIfAbsent(name.toLowerCase(Locale.ROOT), _ -> new LinkedHashSet<>()).add(id);
         }
+        Roster.turned(row.name())
+            .ifPresent(name -> idsByName.computeIfAbsent(name.toLowerCase(Locale.ROOT), _ -> new LinkedHashSet<>()).add(id));
+        idsByName.computeIfAbsent(bare(id), _ -> new LinkedHashSet<>()).add(id);
+        idsByName.remove("");
       }
     }
 
@@ -178,6 +188,7 @@ public record PeopleCsv(String source, Path path) implements Connector {
         Set<String> aliases = new LinkedHashSet<>(row.list(PeopleColumns.MAIL, "[;,|\\s]+"));
         aliases.addAll(row.list(PeopleColumns.HANDLE, "[;,|\\s]+"));
         row.list(PeopleColumns.ALIASES, "[;|]").forEach(alias -> aliases.add(alias.replaceFirst("(?i)^smtp:", "")));
+        Roster.turned(row.name()).ifPresent(aliases::add);
         sink.person(new Person(source, entry.getKey(), row.name(), List.copyOf(aliases), row.cell(PeopleColumns.TITLE),
             row.cell(PeopleColumns.TEAM), manager(row), row.cell(PeopleColumns.PLACE), row.cell(PeopleColumns.ABOUT),
             row.list(PeopleColumns.TOPICS, "[;|,]"), row.list(PeopleColumns.GROUPS, "[;|,]"), active(row), human(row)));
@@ -189,7 +200,8 @@ public record PeopleCsv(String source, Path path) implements Connector {
       if (written.isEmpty() || rows.containsKey(written)) {
         return written;
       }
-      Set<String> ids = idsByName.getOrDefault(written.toLowerCase(Locale.ROOT), Set.of());
+      Set<String> ids = idsByName.getOrDefault(written.toLowerCase(Locale.ROOT),
+          idsByName.getOrDefault(bare(written), Set.of()));
       if (ids.size() > 1) {
         sink.problem(new Problem(row.where, "the manager " + written + " may be any of " + String.join(", ", ids),
             "name managers by their id", ""));
@@ -199,15 +211,21 @@ public record PeopleCsv(String source, Path path) implements Connector {
       return ids.size() == 1 ? ids.iterator().next() : "";
     }
 
+    /// A number as Excel leaves it, without the zeros before it; empty for what is no number.
+    private static String bare(String id) {
+      return id.matches("0*\\d+(\\.0)?") ? "#" + id.replaceFirst("^0+(?=\\d)", "").replaceFirst("\\.0$", "") : "";
+    }
+
     private boolean active(Row row) throws IOException, InterruptedException {
       boolean left = row.cell(PeopleColumns.STATUS).toLowerCase(Locale.ROOT)
-          .matches("left|leaver|inactive|terminated|former|disabled|retired|deleted|resigned|false|no|0");
+          .matches("left|leaver|inactive|terminated|former|disabled|retired|deleted|resigned|false|no|0|separated|"
+          + "deceased|n|inaktiv|ausgeschieden|ausgetreten|nein|inactif|parti|sorti|non|inactivo|baja");
       String end = row.cell(PeopleColumns.END);
       if (left || end.isEmpty()) {
         return !left;
       }
-      Optional<Instant> day = end.matches("[1-9]\\d{4}")
-          ? Optional.of(EXCEL_DAY_ZERO.plus(Duration.ofDays(Long.parseLong(end)))) : Times.parse(end);
+      Optional<Instant> day = end.matches("[1-9]\\d{4}(\\.\\d+)?")
+          ? Optional.of(EXCEL_DAY_ZERO.plus(Duration.ofDays(Long.parseLong(end.substring(0, 5))))) : day(end);
       if (day.isEmpty()) {
         sink.problem(new Problem(row.where, "the end " + end + " is no date, so the person counts as active",
             "write it as 2026-03-31", ""));
@@ -218,6 +236,17 @@ public record PeopleCsv(String source, Path path) implements Connector {
         nextEnd = gone.atZone(ZoneOffset.UTC).toLocalDate();
       }
       return gone.isAfter(now);
+    }
+
+    /// Of `03/04/2026`, which is March or April, the later: nobody is sent away too early.
+    private static Optional<Instant> day(String written) {
+      String[] parts = written.split("[/ ]");
+      if (!written.matches("\\d{1,2}/\\d{1,2}/\\d{4}( .*)?")) {
+        return Times.parse(written);
+      }
+      Optional<Instant> one = Times.parse(parts[0] + "." + parts[1] + "." + parts[2]);
+      Optional<Instant> other = Times.parse(parts[1] + "." + parts[0] + "." + parts[2]);
+      return one.isEmpty() ? other : other.isEmpty() || one.get().isAfter(other.get()) ? one : other;
     }
 
     private static boolean human(Row row) {

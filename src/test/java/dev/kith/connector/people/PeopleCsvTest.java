@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kith.connector.Connector;
 import dev.kith.connector.ConnectorContract;
 import dev.kith.connector.Cursor;
+import dev.kith.connector.Fixtures;
 import dev.kith.connector.RecordingSink;
+import dev.kith.fields.Fields;
 import dev.kith.model.Person;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -138,6 +140,68 @@ class PeopleCsvTest extends ConnectorContract {
     assertThat(sink.sent()).containsExactly("a", "b", "c");
     assertThat(sink.person("c").manager()).isEmpty();
     assertThat(sink.problems).extracting(p -> p.where().replaceFirst(".*:", "")).containsExactlyInAnyOrder("5", "6", "7");
+  }
+
+  @Test
+  void otherLanguagesExcelAndNamesTurnedAroundAreUnderstood() throws Exception {
+    Files.writeString(dir.resolve("people.csv"), """
+        Personalnummer;Vorname;Nachname;E-Mail-Adresse;Abteilung;Vorgesetzter;Standort;Austrittsdatum;Gehalt;Geburtsdatum;Geschlecht
+        00017;Zoë;Brück;zoe@fern.example;Funk;;Utrecht;;CANARY;CANARY;CANARY
+        00018;Bo;Lund;bo@fern.example;;17;;31.12.2020;;;
+        00019;Cy;Marsh;;;Brück, Zoë;;12/31/2020;;;
+        00020;Di;Ray;;;;;31/12/2100;;;
+        """);
+    RecordingSink sink = new RecordingSink();
+    connector(dir).read(Cursor.START, sink);
+    assertThat(sink.problems).isEmpty();
+    assertThat(sink.people).extracting(Person::id).as("zeros stay").containsExactly("00017", "00018", "00019", "00020");
+    assertThat(sink.person("00018").manager()).as("Excel takes the zeros away").isEqualTo("00017");
+    assertThat(sink.people).extracting(Person::active).containsExactly(true, false, false, true);
+    assertThat(sink.person("00017").team()).isEqualTo("Funk");
+    assertThat(sink.people.toString()).doesNotContain("CANARY");
+    Files.writeString(dir.resolve("people.csv"), "id,name,manager\na,\"Lund, Bo\",\nb,Cy Marsh,Bo Lund\n");
+    RecordingSink turned = new RecordingSink();
+    connector(dir).read(Cursor.START, turned);
+    assertThat(turned.person("b").manager()).isEqualTo("a");
+    assertThat(turned.person("a").aliases()).containsExactly("Bo Lund");
+  }
+
+  /// What must never enter the index, in every format of people, down to the document that is stored.
+  @Test
+  void noPayBirthDateOrPrivateAddressIsStored() throws Exception {
+    Map<String, String> lists = Map.of(
+        "people.csv", "id,name,salary,Birth Date,gender,home address,Pay Grade,private phone\na,Ada Vink,CANARY,CANARY,"
+        + "CANARY,CANARY,CANARY,CANARY\n",
+        "people.ldif", "dn: uid=a,dc=fern\nobjectClass: person\nuid: a\ncn: Ada Vink\nsalary: CANARY\nbirthDate: CANARY\n"
+            + "gender:: Q0FOQVJZ\nhomePostalAddress: CANARY\nhomePhone: CANARY\nuserPassword: CANARY\ndescription: CANARY\n",
+        "people.json", "{\"userName\": \"a\", \"displayName\": \"Ada Vink\", \"salary\": \"CANARY\", \"birthDate\": "
+        + "\"CANARY\", "
+            + "\"emails\": [{\"type\": \"home\", \"value\": \"CANARY\"}], \"addresses\": [{\"type\": \"home\", "
+            + "\"locality\": \"CANARY\"}]}",
+        "people.vcf", "BEGIN:VCARD\nFN:Ada Vink\nBDAY:CANARY\nGENDER:CANARY\nTEL;TYPE=HOME:CANARY\nADR;TYPE=HOME:;;CANARY\n"
+            + "EMAIL;TYPE=HOME:CANARY@home.example\nNOTE:CANARY\nEND:VCARD\n");
+    for (Map.Entry<String, String> list : lists.entrySet()) {
+      Path file = Files.writeString(dir.resolve(list.getKey()), list.getValue());
+      Connector connector = switch (list.getKey()) {
+        case "people.csv" -> new PeopleCsv("test", file);
+        case "people.ldif" -> new Ldif("test", file, null);
+        case "people.json" -> new Scim("test", file, null);
+        default -> new VCard("test", file);
+      };
+      RecordingSink sink = new RecordingSink();
+      connector.read(Cursor.START, sink);
+      assertThat(sink.people).as(list.getKey()).hasSize(1).allSatisfy(person -> {
+        assertThat(person.name()).isEqualTo("Ada Vink");
+        assertThat(person.toString() + Fields.doc(person)).containsIgnoringCase("vink").doesNotContainIgnoringCase("canary");
+      });
+      assertThat(sink.problems.toString() + sink.skipped).doesNotContain("CANARY");
+    }
+  }
+
+  @Test
+  void spoiltFilesEndInOrder() throws Exception {
+    write(dir);
+    Fixtures.spoil(dir.resolve("people.csv"), () -> connector(dir));
   }
 
   @Test
