@@ -96,7 +96,7 @@ final class OfficeParts {
       for (ZipEntry entry = zip.getNextEntry(); entry != null && left > 0 && seen < MOST; entry = zip.getNextEntry(), seen++) {
         String name = entry.getName().replace('\\', '/').toLowerCase(Locale.ROOT);
         // what Apple's programs write beside what they encrypted
-        locked |= name.matches("\\.iwpv2|\\.iwph");
+        locked |= name.matches("\\.iwpv2|\\.iwph") || name.matches("index\\.(xml|apxl)") && !startsAsXml(zip);
         if (COMMENTS.matcher(name).matches() || name.matches("meta\\.xml|word/people\\.xml|xl/persons/.*\\.xml"
             + "|ppt/(comment)?authors\\.xml|docprops/custom\\.xml|docmetadata/labelinfo\\.xml")) {
           byte[] bytes = zip.readNBytes(left);
@@ -107,6 +107,15 @@ final class OfficeParts {
     }
   }
 
+  private static boolean startsAsXml(ZipInputStream zip) {
+    try {
+      int first = zip.read();
+      return first == '<' || first == 0xEF;
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
   /// A strict OOXML file as the transitional one that parsers know: the two differ in the names of their namespaces. Empty
   /// if it cannot be made.
   static byte[] transitional(byte[] strict) {
@@ -114,12 +123,8 @@ final class OfficeParts {
         .replaceAll("http://schemas.openxmlformats.org/$1/2006/$2"));
   }
 
-  /// An OpenDocument without the text that tracked changes deleted, which Tika takes for text; any other file as it is.
+  /// An OpenDocument without the text that tracked changes deleted, which Tika takes for text.
   static byte[] withoutDeletions(byte[] file) {
-    String head = new String(file, 0, Math.min(file.length, 120), StandardCharsets.ISO_8859_1);
-    if (!head.contains("application/vnd.oasis.opendocument")) {
-      return file;
-    }
     byte[] without = rewritten(file, "content\\.xml", OfficeParts::withoutDeletions);
     return without.length == 0 ? file : without;
   }

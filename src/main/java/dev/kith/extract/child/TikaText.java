@@ -57,7 +57,8 @@ final class TikaText {
       new OutlookPSTParser(), new JSoupParser(), new TXTParser());
 
   Reply read(Request request) {
-    Reply reply = parse(request, OfficeParts.withoutDeletions(request.bytes()));
+    Reply reply = parse(request, request.mediaType().startsWith("application/vnd.oasis.opendocument")
+        ? OfficeParts.withoutDeletions(request.bytes()) : request.bytes());
     if (reply.error().contains("Strict OOXML")) {
       byte[] transitional = OfficeParts.transitional(request.bytes());
       return transitional.length == 0 ? reply : parse(request, transitional);
