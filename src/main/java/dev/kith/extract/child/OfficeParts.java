@@ -74,8 +74,9 @@ final class OfficeParts {
     if (file.length > 4 && file[0] == 'P' && file[1] == 'K') {
       try {
         found.unpack(file);
-      } catch (IOException | IllegalArgumentException _) {
-        // as far as it could be read
+      } catch (IOException | IllegalArgumentException e) {
+        // as far as it could be read; what Apple's older programs encrypted is "compressed" in ways that nobody knows
+        found.locked |= String.valueOf(e.getMessage()).contains("compression method");
       }
       found.parts.forEach((name, bytes) -> {
         try {
@@ -182,7 +183,11 @@ final class OfficeParts {
       case "comment" -> comment(xml, part);
       case "cm", "reply", "threadedComment" -> comments.add(new Comment(part + "/" + first(xml, "authorId", "personId"), false,
           millis(first(xml, "dt", "dT", "created"))));
-      case "annotation" -> annotation(xml);
+      case "annotation" -> comments.add(signed(xml));
+      case "change-info" -> {
+        Comment change = signed(xml);
+        properties.add(new Credit("", change.who, "editor", change.at));
+      }
       case "author" -> author(part, xml);
       case "person" -> person(xml);
       case "cmAuthor" -> known(first(xml, "id"), first(xml, "name"), "");
@@ -204,29 +209,21 @@ final class OfficeParts {
         : new Comment(name, true, millis(first(xml, "date"))));
   }
 
-  private void annotation(XMLStreamReader xml) throws XMLStreamException {
+  /// Who signed the element that has begun, and when.
+  private static Comment signed(XMLStreamReader xml) throws XMLStreamException {
     String who = "";
     long at = Reply.UNKNOWN;
-    for (int depth = 1; depth > 0;) {
+    for (int depth = 1; depth > 0 && xml.hasNext();) {
       int event = xml.next();
-      if (event == XMLStreamConstants.START_ELEMENT) {
-        depth++;
-        if (xml.getLocalName().equals("creator")) {
-          who = text(xml);
-          depth--;
-        } else if (xml.getLocalName().equals("date")) {
-          at = millis(text(xml));
-          depth--;
-        }
-      } else if (event == XMLStreamConstants.END_ELEMENT) {
-        depth--;
-      } else if (event == XMLStreamConstants.END_DOCUMENT) {
-        return;
+      if (event == XMLStreamConstants.START_ELEMENT && xml.getLocalName().equals("creator")) {
+        who = text(xml);
+      } else if (event == XMLStreamConstants.START_ELEMENT && xml.getLocalName().equals("date")) {
+        at = millis(text(xml));
+      } else {
+        depth += event == XMLStreamConstants.START_ELEMENT ? 1 : event == XMLStreamConstants.END_ELEMENT ? -1 : 0;
       }
     }
-    if (!who.isBlank()) {
-      comments.add(new Comment(who, true, at));
-    }
+    return new Comment(who, true, at);
   }
 
   /// PowerPoint lists authors with ids, Excel as mere texts that count from 0 in each part.
