@@ -5,6 +5,7 @@ import dev.kith.connector.blog.WordPressWxr;
 import dev.kith.connector.file.Folder;
 import dev.kith.connector.file.JsonLines;
 import dev.kith.connector.file.Notion;
+import dev.kith.connector.file.Takeout;
 import dev.kith.connector.people.PeopleCsv;
 import dev.kith.connector.talk.SlackExport;
 import dev.kith.connector.talk.StackExchange;
@@ -25,6 +26,7 @@ public final class Connectors {
     types.put("jsonl", JsonLines.class);
     types.put("folder", Folder.class);
     types.put("notion", Notion.class);
+    types.put("takeout", Takeout.class);
     types.put("mediawiki-dump", MediaWikiDump.class);
     types.put("wordpress-wxr", WordPressWxr.class);
     types.put("stackexchange", StackExchange.class);
