@@ -16,25 +16,35 @@ import java.util.regex.Pattern;
 /// Makes parts of the people a file credits, without those who are nobody: a template's author, the name a computer was sold
 /// with, a program.
 final class Credits {
-  private static final Set<String> NOBODY = Set.of("admin", "administrator", "administrateur", "administrador", "amministratore",
+  private static final Set<String> NOBODY = Set.of("admin", "administrator", "administrateur", "administrador",
+      "amministratore",
       "root", "system", "user", "user1", "user name", "username", "your name", "your user name", "my name", "benutzer",
-      "utilisateur", "usuario", "utente", "gebruiker", "owner", "besitzer", "author", "autor", "auteur", "default", "guest", "gast",
+      "utilisateur", "usuario", "utente", "gebruiker", "owner", "besitzer", "author", "autor", "auteur", "default", "guest",
+          "gast",
       "unknown", "unbekannt", "anonymous", "anonym", "n/a", "none", "null", "nobody", "no name", "noname", "test", "tester",
       "template", "microsoft", "microsoft corporation", "microsoft office", "microsoft office user", "microsoft account",
-      "ms office", "office", "office user", "word user", "windows user", "windows-benutzer", "utilisateur windows", "windows ユーザー", "пользователь windows", "пользователь", "用户", "微软用户",
+      "ms office", "office", "office user", "word user", "windows user", "windows-benutzer", "utilisateur windows",
+          "windows ユーザー", "пользователь windows", "пользователь", "用户", "微软用户",
       "document author",
-      "usuario de windows", "pc", "laptop", "desktop", "notebook", "computer", "mac", "macbook", "apple", "customer", "client",
-      "company", "firma", "hp", "hewlett-packard", "hewlett-packard company", "hp inc.", "dell", "lenovo", "acer", "asus", "toshiba",
+      "usuario de windows", "pc", "laptop", "desktop", "notebook", "computer", "mac", "macbook", "apple", "customer",
+          "client",
+      "company", "firma", "hp", "hewlett-packard", "hewlett-packard company", "hp inc.", "dell", "lenovo", "acer", "asus",
+          "toshiba",
       "samsung", "sony", "preferred customer", "valued customer", "registered user", "licensed user", "user user",
-      "openpyxl", "python-docx", "python-pptx", "xlsxwriter", "apache poi", "docx4j", "libreoffice", "openoffice", "openoffice.org",
-      "pandoc", "latex", "google docs", "google sheets", "google slides", "un-named", "untitled", "canon", "xerox", "ricoh", "kyocera",
+      "openpyxl", "python-docx", "python-pptx", "xlsxwriter", "apache poi", "docx4j", "libreoffice", "openoffice",
+          "openoffice.org",
+      "pandoc", "latex", "google docs", "google sheets", "google slides", "un-named", "untitled", "canon", "xerox", "ricoh",
+          "kyocera",
       "konica minolta", "scanner", "scan", "copier", "adobe", "adobe acrobat", "acrobat", "sharepoint app", "system account",
       "systemkonto", "dokumentvorlage", "vorlage");
-  private static final Pattern PROGRAM = Pattern.compile("(?i)tc=\\{.*|.*\\b(office|windows|word|excel|powerpoint) user|(microsoft|adobe|apple)"
-      + "[ ®].*|.*(producer|pdf ?creator|converter|generator|scan ?to ?|tika).*|(user|admin|client|pc|desktop|laptop|win)[-_ ]?\\d+|"
+  private static final Pattern PROGRAM = Pattern.compile("(?i)tc=\\{.*|.*\\b(office|windows|word|excel|powerpoint) "
+      + "user|(microsoft|adobe|apple)"
+      + "[ ®].*|.*(producer|pdf ?creator|converter|generator|scan ?to "
+          + "?|tika).*|(user|admin|client|pc|desktop|laptop|win)[-_ ]?\\d+|"
       + "desktop-\\w{7}|[0-9a-f]{8}-[0-9a-f-]{27}|https?:.*");
   private static final Pattern MAILBOX = Pattern.compile("(.*?)\\s*[<(]\\s*([^<>@\\s()]+@[^<>\\s()]+\\.[^<>\\s()]+)\\s*[>)]");
-  private static final Pattern LAST_FIRST = Pattern.compile("(\\p{Lu}[\\p{L}'’.-]*(?: [\\p{L}'’.-]+){0,2}), (\\p{Lu}[\\p{L}'’.-]*(?: [\\p{L}'’.-]+){0,2})");
+  private static final Pattern LAST_FIRST = Pattern.compile("(\\p{Lu}[\\p{L}'’.-]*(?: [\\p{L}'’.-]+){0,2}), "
+      + "(\\p{Lu}[\\p{L}'’.-]*(?: [\\p{L}'’.-]+){0,2})");
   private static final int LONGEST_NAME = 100;
 
   private Credits() {}

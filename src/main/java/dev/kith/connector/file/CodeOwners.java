@@ -10,10 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// Who is asked to look over changes of which files, by a `CODEOWNERS` file as GitHub and GitLab read it: of all patterns that
-/// match, the last counts. Owners review; that they wrote a file is not said. A team (`@org/team`) is no person.
+/// Who is asked to look over changes of which files, by a `CODEOWNERS` file as GitHub and GitLab read it: of all patterns
+/// that match, the last counts. Owners review; that they wrote a file is not said. A team (`@org/team`) is no person.
 final class CodeOwners {
-  private static final List<String> PLACES = List.of(".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS");
+  private static final List<String> PLACES = List.of(".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS",
+      ".gitlab/CODEOWNERS");
   private static final int LARGEST = 3 << 20;
 
   private record Rule(Pattern pattern, List<Identity> owners) {}
@@ -53,7 +54,8 @@ final class CodeOwners {
     return owner.matches("@[\\w.-]+|[^@\\s]+@[^@\\s]+\\.[^@\\s]+") && !owner.startsWith("@@");
   }
 
-  /// As in `.gitignore`: a slash at the start or in the middle ties the pattern to the top; a folder means all that is in it.
+  /// As in `.gitignore`: a slash at the start or in the middle ties the pattern to the top; a folder means all that is in
+  /// it.
   private static Pattern pattern(String glob) {
     boolean tied = glob.substring(0, glob.length() - 1).contains("/");
     String path = glob.replaceFirst("^/", "").replaceFirst("/$", "");

@@ -19,11 +19,12 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What the JSON beside a file of Drive says of it. Google has changed the names of its keys more than once, and the names of
-/// its APIs differ again; all that are known are understood.
+/// What the JSON beside a file of Drive says of it. Google has changed the names of its keys more than once, and the names
+/// of its APIs differ again; all that are known are understood.
 ///
 /// @param readers principals it is shared with; never more than what is stated by name
-record DriveInfo(String title, List<Identity> owners, Identity editor, Instant created, Instant modified, Set<String> readers,
+record DriveInfo(String title, List<Identity> owners, Identity editor, Instant created, Instant modified,
+    Set<String> readers,
     boolean trashed) {
   /// Of a file that nothing is known of but whose export it is in.
   static final DriveInfo NONE = new DriveInfo("", List.of(), null, null, null, Set.of(), false);
@@ -46,13 +47,15 @@ record DriveInfo(String title, List<Identity> owners, Identity editor, Instant c
       each(info.path(key), shared -> reader(shared).ifPresent(readers::add));
     }
     owners.forEach(owner -> readers.add("user:" + owner.key()));
-    Identity editor = identity(first(info, "lastModifyingUser", "last_modifying_user", "last_modified_by", "lastModifiedBy", "modified_by"))
+    Identity editor = identity(first(info, "lastModifyingUser", "last_modifying_user", "last_modified_by", "lastModifiedBy",
+        "modified_by"))
         .orElse(null);
     boolean trashed = info.path("trashed").asBoolean(false) || info.path("isTrashed").asBoolean(false)
         || info.path("labels").path("trashed").asBoolean(false) || info.path("explicitlyTrashed").asBoolean(false);
     return Optional.of(new DriveInfo(text(first(info, "title", "name", "document_title")), owners, editor,
         time(first(info, "createdTime", "createdDate", "created_time", "creation_time", "created")),
-        time(first(info, "modifiedTime", "modifiedDate", "modified_time", "last_modified", "last_modified_time", "modified")), readers, trashed));
+        time(first(info, "modifiedTime", "modifiedDate", "modified_time", "last_modified", "last_modified_time",
+            "modified")), readers, trashed));
   }
 
   Item on(Item item, String owner) {
@@ -67,10 +70,13 @@ record DriveInfo(String title, List<Identity> owners, Identity editor, Instant c
     Set<String> all = new LinkedHashSet<>(readers);
     all.add("user:" + owner);
     String name = title.replaceAll("\\s+", " ").strip();
-    Item known = name.isEmpty() ? item : new Item(item.source(), item.id(), item.kind(), FolderPage.titleOf(name), item.content(), item.url(),
-        item.at(), item.created(), item.parts(), item.tags(), item.aliases(), item.place(), item.paths(), item.language(), item.signals(),
+    Item known = name.isEmpty() ? item : new Item(item.source(), item.id(), item.kind(), FolderPage.titleOf(name),
+        item.content(), item.url(),
+        item.at(), item.created(), item.parts(), item.tags(), item.aliases(), item.place(), item.paths(), item.language(),
+            item.signals(),
         item.access(), item.ownership());
-    return known.withTimes(created != null ? created : item.created(), modified != null ? modified : item.at()).withParts(parts.list())
+    return known.withTimes(created != null ? created : item.created(), modified != null ? modified : item.at())
+        .withParts(parts.list())
         .withAccess(Access.of(all)).withOwnership(all.size() > 1 ? Ownership.CLOUD : Ownership.PERSONAL);
   }
 
@@ -97,7 +103,8 @@ record DriveInfo(String title, List<Identity> owners, Identity editor, Instant c
 
   private static Optional<Identity> identity(JsonNode who) {
     JsonNode person = who.isArray() ? who.path(0) : who;
-    String name = person.isString() ? person.asString("").strip() : text(first(person, "displayName", "display_name", "name")).strip();
+    String name = person.isString() ? person.asString("").strip() : text(first(person, "displayName", "display_name",
+        "name")).strip();
     String mail = person.isString() ? "" : text(first(person, "emailAddress", "email_address", "email", "mail")).strip();
     if (mail.isEmpty() && name.isEmpty() || (mail + name).chars().anyMatch(Character::isISOControl)) {
       return Optional.empty();
@@ -105,8 +112,8 @@ record DriveInfo(String title, List<Identity> owners, Identity editor, Instant c
     return Optional.of(Identity.of("", mail.isEmpty() ? name : mail, name));
   }
 
-  /// Whoever holds a link is nobody whom a search may show the file; neither is a whole domain, unless the file says that its
-  /// people shall find it.
+  /// Whoever holds a link is nobody whom a search may show the file; neither is a whole domain, unless the file says that
+  /// its people shall find it.
   private static Optional<String> reader(JsonNode shared) {
     if (shared.isString()) {
       String mail = shared.asString("").strip();
@@ -116,7 +123,8 @@ record DriveInfo(String title, List<Identity> owners, Identity editor, Instant c
     boolean plain = mail.matches("[^\\s@]+@[^\\s@]+");
     return switch (text(first(shared, "type", "scope_type")).toLowerCase(Locale.ROOT)) {
       case "group" -> plain ? Optional.of("group:" + mail) : Optional.empty();
-      case "domain" -> shared.path("allowFileDiscovery").asBoolean(false) ? Optional.of(Access.EVERYONE_PRINCIPAL) : Optional.empty();
+      case "domain" -> shared.path("allowFileDiscovery").asBoolean(false) ? Optional.of(Access.EVERYONE_PRINCIPAL)
+          : Optional.empty();
       case "", "user" -> plain ? Optional.of("user:" + mail) : Optional.empty();
       default -> Optional.empty();
     };

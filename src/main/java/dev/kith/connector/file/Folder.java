@@ -48,12 +48,14 @@ import java.util.Set;
 /// @param accessRules glob → principals; of all rules that match a file each must hold, and what a page's own front matter
 ///                  says besides; a file that no rule matches is for whom the source is for
 /// @param ownershipRules glob → `owned`, `cloud`, `personal` or `external`; the first that matches counts
-/// @param git      whether to ask the folder's git repository who wrote what and when; if not said, where there is a `.git` in
+/// @param git      whether to ask the folder's git repository who wrote what and when; if not said, where there is a `.git`
+/// in
 ///                 the folder itself; `true` also means a repository that the folder is only a part of
 public record Folder(String source, Path path, String url, boolean pretty, List<String> include, List<String> exclude,
     Map<String, List<String>> accessRules, Map<String, String> ownershipRules, Boolean git) implements Connector {
   private static final int LARGEST_MIB = 50;
-  private static final Set<String> VENDORED = Set.of("node_modules", "__macosx", "$recycle.bin", "system volume information");
+  private static final Set<String> VENDORED = Set.of("node_modules", "__macosx", "$recycle.bin",
+      "system volume information");
 
   public Folder {
     if (path == null) {
@@ -72,13 +74,15 @@ public record Folder(String source, Path path, String url, boolean pretty, List<
     accessRules.forEach((glob, principals) -> {
       new Rules.Glob("accessRules", glob);
       if (principals == null || !principals.stream().allMatch(Rules::isPrincipal)) {
-        throw new IllegalArgumentException("accessRules: " + glob + " is for " + principals + "; try a list of " + Rules.PRINCIPALS);
+        throw new IllegalArgumentException("accessRules: " + glob + " is for " + principals + "; try a list of "
+            + Rules.PRINCIPALS);
       }
     });
     ownershipRules.forEach((glob, label) -> {
       new Rules.Glob("ownershipRules", glob);
       if (Ownership.of(label).isEmpty()) {
-        throw new IllegalArgumentException("ownershipRules: " + label + " is unknown; try owned, cloud, personal or external");
+        throw new IllegalArgumentException("ownershipRules: " + label
+            + " is unknown; try owned, cloud, personal or external");
       }
     });
   }
@@ -120,7 +124,8 @@ public record Folder(String source, Path path, String url, boolean pretty, List<
       obsidian = Files.isDirectory(root.resolve(".obsidian"));
       include = Rules.globs("include", settings.include);
       exclude = Rules.globs("exclude", settings.exclude);
-      settings.accessRules.forEach((glob, who) -> access.add(new AccessRule(new Rules.Glob("accessRules", glob), Set.copyOf(who))));
+      settings.accessRules.forEach((glob, who) -> access.add(new AccessRule(new Rules.Glob("accessRules", glob),
+          Set.copyOf(who))));
       settings.ownershipRules.forEach((glob, label) -> ownership.add(
           new OwnershipRule(new Rules.Glob("ownershipRules", glob), Ownership.of(label).orElseThrow())));
       known = new HashSet<>(List.of(since.text().split("\n")));
@@ -135,7 +140,8 @@ public record Folder(String source, Path path, String url, boolean pretty, List<
         ignored = GitHistory.ignored(root);
         return GitHistory.of(root);
       } catch (IOException e) {
-        sink.problem(new Problem(settings.path + "/.git", "the history cannot be read, so nobody is credited by it: " + e.getMessage(),
+        sink.problem(new Problem(settings.path + "/.git", "the history cannot be read, so nobody is credited by it: "
+            + e.getMessage(),
             "install git and mend the repository, or set git: false", ""));
         return GitHistory.none();
       }
@@ -206,7 +212,8 @@ public record Folder(String source, Path path, String url, boolean pretty, List<
         return "folder that git ignores";
       }
       // the pages with which SharePoint shows a library
-      boolean forms = name.equals("forms") && (Files.exists(dir.resolve("AllItems.aspx")) || Files.exists(dir.resolve("DispForm.aspx")));
+      boolean forms = name.equals("forms") && (Files.exists(dir.resolve("AllItems.aspx"))
+          || Files.exists(dir.resolve("DispForm.aspx")));
       return forms || VENDORED.contains(name) ? "folder " + name : null;
     }
 
@@ -315,7 +322,8 @@ public record Folder(String source, Path path, String url, boolean pretty, List<
             new Content.Binary(type.mediaType(), bytes)).withUrl(address).withTimes(null, modified)
             .withPlace(FolderPage.place(file.path));
       }
-      sink.item(credited(item, touched, owners.of(file.path)).withAccess(accessOf(file.path, own)).withOwnership(ownershipOf(file.path, item.ownership())));
+      sink.item(credited(item, touched, owners.of(file.path)).withAccess(accessOf(file.path, own))
+          .withOwnership(ownershipOf(file.path, item.ownership())));
       return true;
     }
 
@@ -324,7 +332,8 @@ public record Folder(String source, Path path, String url, boolean pretty, List<
       PartsOnce parts = new PartsOnce();
       item.parts().forEach(part -> parts.add(part.who(), part.role(), part.at()));
       boolean named = item.parts().stream().anyMatch(part -> part.role() == Role.AUTHOR);
-      touched.parts().forEach(part -> parts.add(part.who(), named && part.role() == Role.AUTHOR ? Role.EDITOR : part.role(), part.at()));
+      touched.parts().forEach(part -> parts.add(part.who(), named && part.role() == Role.AUTHOR ? Role.EDITOR : part.role(),
+          part.at()));
       owners.forEach(owner -> parts.add(owner, Role.REVIEWER, null));
       return item.withParts(parts.list()).withTimes(item.created() != null ? item.created() : touched.created(), item.at());
     }
@@ -335,7 +344,8 @@ public record Folder(String source, Path path, String url, boolean pretty, List<
             + " possible", file.path));
       }
       if (own != null && own.equals(Access.NOBODY)) {
-        sink.problem(new Problem(file.file.toString(), "the front matter's access cannot be understood, so nobody may see the"
+        sink.problem(new Problem(file.file.toString(),
+            "the front matter's access cannot be understood, so nobody may see the"
             + " page", "write access as a list of " + Rules.PRINCIPALS, file.path));
       }
     }
@@ -355,7 +365,8 @@ public record Folder(String source, Path path, String url, boolean pretty, List<
     }
 
     private Ownership ownershipOf(String path, Ownership own) {
-      return ownership.stream().filter(rule -> rule.glob.matches(path)).map(OwnershipRule::ownership).findFirst().orElse(own);
+      return ownership.stream().filter(rule -> rule.glob.matches(path)).map(OwnershipRule::ownership).findFirst()
+          .orElse(own);
     }
 
     /// A rule of access that matches nothing is most likely mistyped, and what it should hide lies open.

@@ -16,9 +16,12 @@ final class GitCommand {
   private static final int LARGEST = 256 << 20;
   /// What a repository's own configuration could have run by a command that only reads.
   private static final List<String> HARMLESS = List.of("core.fsmonitor=false", "core.hooksPath=/dev/null", "core.pager=cat",
-      "core.sshCommand=false", "core.askPass=false", "core.alternateRefsCommand=false", "gpg.program=false", "gpg.ssh.program=false",
-      "gpg.x509.program=false", "log.showSignature=false", "diff.external=", "protocol.allow=never", "protocol.file.allow=never",
-      "core.quotePath=false", "core.untrackedCache=false", "credential.helper=", "submodule.recurse=false", "log.mailmap=true",
+      "core.sshCommand=false", "core.askPass=false", "core.alternateRefsCommand=false", "gpg.program=false",
+          "gpg.ssh.program=false",
+      "gpg.x509.program=false", "log.showSignature=false", "diff.external=", "protocol.allow=never",
+          "protocol.file.allow=never",
+      "core.quotePath=false", "core.untrackedCache=false", "credential.helper=", "submodule.recurse=false",
+          "log.mailmap=true",
       // whose the folder is does not matter where nothing of its configuration is run
       "safe.directory=*");
 
@@ -34,8 +37,10 @@ final class GitCommand {
     ProcessBuilder builder = new ProcessBuilder(words).directory(folder.toFile());
     String path = System.getenv("PATH");
     builder.environment().clear();
-    builder.environment().putAll(Map.of("PATH", path == null ? "/usr/bin:/bin" : path, "GIT_CONFIG_NOSYSTEM", "1", "GIT_CONFIG_GLOBAL", "/dev/null",
-        "GIT_ATTR_NOSYSTEM", "1", "GIT_TERMINAL_PROMPT", "0", "GIT_NO_LAZY_FETCH", "1", "GIT_ALLOW_PROTOCOL", "none", "HOME", "/nonexistent",
+    builder.environment().putAll(Map.of("PATH", path == null ? "/usr/bin:/bin" : path, "GIT_CONFIG_NOSYSTEM", "1",
+        "GIT_CONFIG_GLOBAL", "/dev/null",
+        "GIT_ATTR_NOSYSTEM", "1", "GIT_TERMINAL_PROMPT", "0", "GIT_NO_LAZY_FETCH", "1", "GIT_ALLOW_PROTOCOL", "none", "HOME",
+            "/nonexistent",
         "LC_ALL", "C.UTF-8"));
     Process process;
     try {

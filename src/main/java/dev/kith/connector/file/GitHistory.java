@@ -20,19 +20,21 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Who wrote the files of a folder and when, by the log of its git repository, read once from the newest commit to the oldest;
-/// a file keeps its history when it is moved. Who committed a file first is its author, as are the co-authors of that commit;
+/// Who wrote the files of a folder and when, by the log of its git repository, read once from the newest commit to the
+/// oldest; a file keeps its history when it is moved. Who committed a file first is its author, as are the co-authors of
+/// that commit;
 /// who changed it later is its editor.
 ///
-/// Not credited: bots, merges, pure moves, commits of more than [#MASS] files (imports, formatters), those that say they only
-/// format, and those listed in `.git-blame-ignore-revs`. A file that only such commits touched has dates but nobody.
+/// Not credited: bots, merges, pure moves, commits of more than [#MASS] files (imports, formatters), those that say they
+/// only format, and those listed in `.git-blame-ignore-revs`. A file that only such commits touched has dates but nobody.
 final class GitHistory {
   /// A commit of more files than this is an import or a formatter's.
   static final int MASS = 100;
   private static final Pattern BOT = Pattern.compile("(?i).*(\\[bot]|\\bbot\\b|-bot@).*|(dependabot|renovate|github-actions|weblate|pre-commit-ci|"
       + "greenkeeper|semantic-release|jenkins|travis|gitlab-ci|buildbot)([ @-].*)?");
   private static final Pattern FORMATTING = Pattern.compile("(?i)(style|format|formatting|reformat|prettier|lint|whitespace)(\\([^)]*\\))?!?:.*"
-      + "|(apply|run|ran|fix)?\\s*(the )?(code )?(formatter|formatting|prettier|black|gofmt|clang-format|reformat\\w*|whitespace|line endings)\\b.*");
+      + "|(apply|run|ran|fix)?\\s*(the )?(code "
+          + ")?(formatter|formatting|prettier|black|gofmt|clang-format|reformat\\w*|whitespace|line endings)\\b.*");
   private static final Pattern MAILBOX = Pattern.compile("(.*?)\\s*<([^<>]*)>");
   private static final Pattern NOREPLY = Pattern.compile("(?i)(?:\\d+\\+)?([^@]+)@users\\.noreply\\..*");
 
@@ -74,7 +76,8 @@ final class GitHistory {
     if (GitCommand.run(folder, "rev-list", "--all", "--max-count=1").length == 0) {
       return history;
     }
-    byte[] log = GitCommand.run(folder, "log", "--no-ext-diff", "--no-textconv", "--no-show-signature", "--no-color", "--use-mailmap",
+    byte[] log = GitCommand.run(folder, "log", "--no-ext-diff", "--no-textconv", "--no-show-signature", "--no-color",
+        "--use-mailmap",
         "--no-merges", "-z", "-M", "--name-status", "--relative",
         "--format=%x01%H%x1f%at%x1f%aN%x1f%aE%x1f%s%x1f%(trailers:key=Co-authored-by,valueonly,separator=%x1f)", "--", ".");
     history.read(new String(log, StandardCharsets.UTF_8).split("\0"));
@@ -85,7 +88,8 @@ final class GitHistory {
     Path list = folder.resolve(".git-blame-ignore-revs");
     Set<String> commits = new HashSet<>();
     if (Files.isRegularFile(list, LinkOption.NOFOLLOW_LINKS) && Files.size(list) < 1 << 20) {
-      new String(Files.readAllBytes(list), StandardCharsets.ISO_8859_1).lines().map(line -> line.replaceFirst("#.*", "").strip())
+      new String(Files.readAllBytes(list), StandardCharsets.ISO_8859_1).lines().map(line -> line.replaceFirst("#.*", "")
+          .strip())
           .filter(line -> line.matches("[0-9a-f]{40,64}")).forEach(commits::add);
     }
     return commits;
@@ -93,7 +97,8 @@ final class GitHistory {
 
   /// Paths that the repository is told not to keep, such as what a build made; a folder ends in `/`.
   static Set<String> ignored(Path folder) throws IOException, InterruptedException {
-    String out = new String(GitCommand.run(folder, "ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--directory"),
+    String out = new String(GitCommand.run(folder, "ls-files", "-z", "--others", "--ignored", "--exclude-standard",
+        "--directory"),
         StandardCharsets.UTF_8);
     return out.isEmpty() ? Set.of() : Set.of(out.split("\0"));
   }
@@ -131,7 +136,8 @@ final class GitHistory {
         add(people, mailbox.group(1), mailbox.group(2), at);
       }
     }
-    boolean counts = changes.size() <= MASS && !people.isEmpty() && !FORMATTING.matcher(head[4]).matches() && !ignoredCommits.contains(head[0]);
+    boolean counts = changes.size() <= MASS && !people.isEmpty() && !FORMATTING.matcher(head[4]).matches()
+        && !ignoredCommits.contains(head[0]);
     for (String[] change : changes) {
       String status = change[0];
       String current = now.getOrDefault(status.startsWith("R") || status.startsWith("C") ? change[2] : change[1],

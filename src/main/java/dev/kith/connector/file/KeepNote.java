@@ -32,7 +32,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param words   its text, for a title where it has none
 /// @param sharees mail addresses of all who may see it, but the owner
 /// @param writer  the mail address of its owner, or empty where it is the exporter's
-record KeepNote(String title, String html, String words, Instant created, Instant edited, List<String> labels, Set<String> sharees,
+record KeepNote(String title, String html, String words, Instant created, Instant edited, List<String> labels,
+    Set<String> sharees,
     String writer, boolean trashed) {
   private static final JsonMapper JSON = new JsonMapper();
   private static final int LONGEST_TITLE = 512;
@@ -45,7 +46,8 @@ record KeepNote(String title, String html, String words, Instant created, Instan
     } catch (JacksonException _) {
       return Optional.empty();
     }
-    if (note == null || !note.isObject() || !(note.has("isTrashed") || note.has("userEditedTimestampUsec") || note.has("textContent")
+    if (note == null || !note.isObject() || !(note.has("isTrashed") || note.has("userEditedTimestampUsec")
+        || note.has("textContent")
         || note.has("listContent"))) {
       return Optional.empty();
     }
@@ -69,7 +71,8 @@ record KeepNote(String title, String html, String words, Instant created, Instan
     }
     List<String> labels = new ArrayList<>();
     note.path("labels").forEach(label -> labels.add(label.isString() ? label.asString("") : text(label, "name")));
-    return Optional.of(new KeepNote(text(note, "title"), html.toString(), words.toString(), micros(note, "createdTimestampUsec"),
+    return Optional.of(new KeepNote(text(note, "title"), html.toString(), words.toString(), micros(note,
+        "createdTimestampUsec"),
         micros(note, "userEditedTimestampUsec"), clean(labels), sharees, writer, note.path("isTrashed").asBoolean(false)));
   }
 
@@ -101,7 +104,8 @@ record KeepNote(String title, String html, String words, Instant created, Instan
     Element heading = note.selectFirst(".heading");
     boolean trashed = !note.select(".trashed, .meta-icons [title~=(?i)trash|papierkorb]").isEmpty();
     return Optional.of(new KeepNote(title == null ? "" : title.text(), html.toString(), words.toString(), null,
-        heading == null ? null : NotionProperties.time(heading.ownText().replaceFirst("(\\d{4}),? ", "$1 ").replaceFirst("(\\d:\\d\\d):\\d\\d", "$1"))
+        heading == null ? null : NotionProperties.time(heading.ownText().replaceFirst("(\\d{4}),? ", "$1 ")
+            .replaceFirst("(\\d:\\d\\d):\\d\\d", "$1"))
             .orElse(null), clean(note.select(".label-name").eachText()), sharees, "", trashed));
   }
 
@@ -117,11 +121,14 @@ record KeepNote(String title, String html, String words, Instant created, Instan
   Item item(String source, String id, String owner) {
     String name = title.replaceAll("\\s+", " ").strip();
     name = name.isEmpty() ? Wording.title(words, "Note") : name.substring(0, Math.min(name.length(), LONGEST_TITLE));
-    Set<String> readers = sharees.stream().filter(mail -> mail.chars().noneMatch(Character::isISOControl)).map(mail -> "user:" + mail)
+    Set<String> readers = sharees.stream().filter(mail -> mail.chars().noneMatch(Character::isISOControl))
+        .map(mail -> "user:" + mail)
         .collect(Collectors.toCollection(LinkedHashSet::new));
     readers.add("user:" + owner);
-    return Item.of(source, id, Kind.PAGE, name, Content.html("<main>" + html + "</main>")).withTimes(created, edited != null ? edited : created)
-        .withParts(List.of(new Part(Identity.of(writer.isEmpty() ? owner : writer), Role.AUTHOR, edited != null ? edited : created)))
+    return Item.of(source, id, Kind.PAGE, name, Content.html("<main>" + html + "</main>")).withTimes(created, edited != null
+        ? edited : created)
+        .withParts(List.of(new Part(Identity.of(writer.isEmpty() ? owner : writer), Role.AUTHOR, edited != null ? edited
+            : created)))
         .withTags(labels).withPlace(List.of("Keep")).withAccess(Access.of(readers))
         .withOwnership(readers.size() > 1 ? Ownership.CLOUD : Ownership.PERSONAL);
   }
@@ -129,7 +136,8 @@ record KeepNote(String title, String html, String words, Instant created, Instan
   private static void paragraph(String text, StringBuilder html, StringBuilder words) {
     if (!text.isBlank()) {
       words.append(text).append('\n');
-      html.append("<p>").append(text.strip().lines().map(Entities::escape).collect(Collectors.joining("<br>"))).append("</p>");
+      html.append("<p>").append(text.strip().lines().map(Entities::escape).collect(Collectors.joining("<br>")))
+          .append("</p>");
     }
   }
 
@@ -144,7 +152,8 @@ record KeepNote(String title, String html, String words, Instant created, Instan
 
   private static void link(String url, String title, String description, StringBuilder html) {
     if (url.matches("(?i)https?://\\S+")) {
-      html.append("<p><a href=\"").append(Entities.escape(url)).append("\">").append(Entities.escape(title.isBlank() ? url : title))
+      html.append("<p><a href=\"").append(Entities.escape(url)).append("\">").append(Entities.escape(title.isBlank() ? url
+          : title))
           .append("</a>").append(description.isBlank() ? "" : "<br>" + Entities.escape(description)).append("</p>");
     }
   }

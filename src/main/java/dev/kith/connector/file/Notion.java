@@ -31,9 +31,9 @@ import java.util.regex.Pattern;
 
 /// An export of a Notion workspace, as *Markdown & CSV* or as *HTML*: its pages, its databases, the files uploaded to them.
 ///
-/// A page is known by the 32 digits at the end of its file's name, since titles repeat and are cut. What a database says of a
-/// page (who made it, tags, dates) becomes the page's people, tags and dates. The rows of a database that are pages are read
-/// as pages; the database itself holds the names of its rows, and all cells of those rows that are no pages.
+/// A page is known by the 32 digits at the end of its file's name, since titles repeat and are cut. What a database says of
+/// a page (who made it, tags, dates) becomes the page's people, tags and dates. The rows of a database that are pages are
+/// read as pages; the database itself holds the names of its rows, and all cells of those rows that are no pages.
 ///
 /// @param path the export's zip, several parts of one, or the folder they were unpacked to
 /// @param url  the address that pages have with their id behind it; `https://www.notion.so` if not given
@@ -145,7 +145,8 @@ public record Notion(String source, Path path, String url) implements Connector 
         throw new InterruptedException("interrupted at " + entry.where());
       }
       if (Files.size(entry.file()) > LARGEST) {
-        sink.problem(new Problem(entry.where(), "larger than " + (LARGEST >> 20) + " MiB", "split it in Notion", itemId(entry)));
+        sink.problem(new Problem(entry.where(), "larger than " + (LARGEST >> 20) + " MiB", "split it in Notion",
+            itemId(entry)));
         return;
       }
       step.run();
@@ -231,7 +232,8 @@ public record Notion(String source, Path path, String url) implements Connector 
       if (!pages.contains(key(title))) {
         for (int i = 1; i < Math.min(cells.size(), header.size()); i++) {
           if (!cells.get(i).isBlank()) {
-            text.append(i == 1 || title.isEmpty() ? " " : "; ").append(header.get(i).strip()).append(": ").append(cells.get(i).strip());
+            text.append(i == 1 || title.isEmpty() ? " " : "; ").append(header.get(i).strip()).append(": ")
+                .append(cells.get(i).strip());
           }
         }
       }
@@ -249,7 +251,8 @@ public record Notion(String source, Path path, String url) implements Connector 
       String id = itemId(entry);
       if (type != null && isNew(id)) {
         byte[] bytes = Files.readAllBytes(entry.file());
-        Content content = type.text() ? Content.decoded(type.mediaType(), bytes) : new Content.Binary(type.mediaType(), bytes);
+        Content content = type.text() ? Content.decoded(type.mediaType(), bytes) : new Content.Binary(type.mediaType(),
+            bytes);
         String above = id(entry.name());
         sink.item(Item.of(source, id, Kind.FILE, FolderPage.titleOf(name), content)
             .withUrl(above.isEmpty() ? "" : url + "/" + above).withPlace(place(entry.name())));
@@ -273,7 +276,8 @@ public record Notion(String source, Path path, String url) implements Connector 
 
     private static List<String> place(String name) {
       String[] parts = name.split("/");
-      return Arrays.stream(parts).limit(parts.length - 1L).filter(part -> !part.matches("(?i)export(block)?-[0-9a-f-]+|export"))
+      return Arrays.stream(parts).limit(parts.length - 1L)
+          .filter(part -> !part.matches("(?i)export(block)?-[0-9a-f-]+|export"))
           .map(NotionPage::titleOf).toList();
     }
 

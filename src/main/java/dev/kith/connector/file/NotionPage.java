@@ -28,7 +28,8 @@ record NotionPage(String id, String title, NotionProperties properties, Content 
   /// @param columns the columns of the database whose row the page is, or none
   static NotionPage of(String file, byte[] bytes, String url, Set<String> columns) {
     String id = Notion.id(file);
-    return file.toLowerCase(Locale.ROOT).endsWith(".md") ? markdown(file, id, Content.decoded("text/markdown", bytes).text(), url, columns)
+    return file.toLowerCase(Locale.ROOT).endsWith(".md") ? markdown(file, id, Content.decoded("text/markdown", bytes).text(),
+        url, columns)
         : html(file, id, Content.decoded("text/html", bytes).text(), url);
   }
 

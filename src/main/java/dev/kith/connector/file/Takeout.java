@@ -162,7 +162,8 @@ public record Takeout(String source, Path path, String owner) implements Connect
       byte[] bytes = Files.readAllBytes(entry.file());
       Optional<KeepNote> note = html ? KeepNote.html(bytes) : KeepNote.json(bytes);
       if (note.isEmpty()) {
-        sink.problem(new Problem(entry.where(), "is no note of Keep", "take the note out of the folder, or export it again", id));
+        sink.problem(new Problem(entry.where(), "is no note of Keep", "take the note out of the folder, or export it again",
+            id));
       } else if (note.get().trashed()) {
         sink.skipped("note in the trash");
       } else if (note.get().isEmpty()) {
@@ -210,10 +211,12 @@ public record Takeout(String source, Path path, String owner) implements Connect
       if (type.text()) {
         item = new FolderPage(path, type.mediaType(), Content.decoded(type.mediaType(), bytes).text())
             .item(source, type.kind(), "", entry.modified(), false);
-        item = new Item(source, id, item.kind(), item.title(), item.content(), "", item.at(), item.created(), item.parts(), item.tags(),
+        item = new Item(source, id, item.kind(), item.title(), item.content(), "", item.at(), item.created(), item.parts(),
+            item.tags(),
             item.aliases(), place, List.of(), item.language(), item.signals(), null, null);
       } else {
-        item = Item.of(source, id, type.kind(), title, new Content.Binary(type.mediaType(), bytes)).withTimes(null, entry.modified())
+        item = Item.of(source, id, type.kind(), title, new Content.Binary(type.mediaType(), bytes)).withTimes(null,
+            entry.modified())
             .withPlace(place);
       }
       return item;
@@ -244,7 +247,8 @@ public record Takeout(String source, Path path, String owner) implements Connect
       if (sidecar == null) {
         return DriveInfo.NONE;
       }
-      Optional<DriveInfo> info = Files.size(sidecar.file()) > LARGEST ? Optional.empty() : DriveInfo.of(Files.readAllBytes(sidecar.file()));
+      Optional<DriveInfo> info = Files.size(sidecar.file()) > LARGEST ? Optional.empty()
+          : DriveInfo.of(Files.readAllBytes(sidecar.file()));
       if (info.isEmpty()) {
         sink.problem(new Problem(sidecar.where(), "is no JSON object, so the file it is about is for its owner only",
             "export it again", id));

@@ -125,8 +125,8 @@ final class Archive {
         case NONE -> throw new IOException("no archive");
       }
     } catch (IOException | IllegalArgumentException e) {
-      if (e instanceof ClosedByInterruptException || e.getCause() instanceof ClosedByInterruptException) {
-        Thread.interrupted();
+      // whatever an interrupt breaks throws an exception of its own, and leaves the thread interrupted
+      if (Thread.interrupted() || e instanceof ClosedByInterruptException) {
         throw (InterruptedException) new InterruptedException("interrupted while unpacking " + where).initCause(e);
       }
       String said = String.valueOf(e.getMessage());

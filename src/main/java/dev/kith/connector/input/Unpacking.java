@@ -71,7 +71,8 @@ final class Unpacking implements Closeable {
   }
 
   void unpack(Path file) throws IOException, InterruptedException {
-    unpack(file, file.toString(), 1, new Allowance(file.toString(), Math.max(limits.least, limits.ratio * Files.size(file))));
+    unpack(file, file.toString(), 1, new Allowance(file.toString(), Math.max(limits.least,
+        limits.ratio * Files.size(file))));
   }
 
   private void unpack(Path file, String where, int depth, Allowance allowance) throws IOException, InterruptedException {
@@ -86,7 +87,8 @@ final class Unpacking implements Closeable {
     });
   }
 
-  private void take(Archive.Packed packed, String where, int depth, Allowance allowance) throws IOException, InterruptedException {
+  private void take(Archive.Packed packed, String where, int depth, Allowance allowance) throws IOException,
+      InterruptedException {
     String inner = where + "!/" + packed.name();
     String lower = packed.name().toLowerCase(Locale.ROOT);
     boolean part = wanted.parts().test(lower);
@@ -122,7 +124,8 @@ final class Unpacking implements Closeable {
         long before = allowance.left >> 24;
         allowance.left -= n;
         if (allowance.left < 0) {
-          throw new IOException(allowance.where + ": grows to more than " + limits.ratio + " times its size when unpacked; if"
+          throw new IOException(allowance.where + ": grows to more than " + limits.ratio
+              + " times its size when unpacked; if"
               + " you trust it, unpack it yourself and name the folder instead");
         }
         if (before != allowance.left >> 24 && Files.getFileStore(folder).getUsableSpace() < limits.free) {

@@ -31,8 +31,8 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /// What lies in the parts of an office file (OOXML, OpenDocument) beside its text and says who did what: who commented and
-/// when, who made and who saved an OpenDocument, the properties a company added, its sensitivity label. Each part is a matter
-/// of its own; one that cannot be read says nothing.
+/// when, who made and who saved an OpenDocument, the properties a company added, its sensitivity label. Each part is a
+/// matter of its own; one that cannot be read says nothing.
 final class OfficeParts {
   private static final XMLInputFactory XML = XMLInputFactory.newDefaultFactory();
   /// Bytes of a part that are looked at.
@@ -94,7 +94,8 @@ final class OfficeParts {
     int left = LARGEST;
     try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(file))) {
       int seen = 0;
-      for (ZipEntry entry = zip.getNextEntry(); entry != null && left > 0 && seen < MOST; entry = zip.getNextEntry(), seen++) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null && left > 0 && seen < MOST; entry = zip.getNextEntry(),
+          seen++) {
         String name = entry.getName().replace('\\', '/').toLowerCase(Locale.ROOT);
         // what Apple's programs write beside what they encrypted
         locked |= name.matches("\\.iwpv2|\\.iwph") || name.matches("index\\.(xml|apxl)") && !startsAsXml(zip);
@@ -181,7 +182,8 @@ final class OfficeParts {
   private void element(String part, XMLStreamReader xml, String name) throws XMLStreamException {
     switch (name) {
       case "comment" -> comment(xml, part);
-      case "cm", "reply", "threadedComment" -> comments.add(new Comment(part + "/" + first(xml, "authorId", "personId"), false,
+      case "cm", "reply", "threadedComment" -> comments.add(new Comment(part + "/" + first(xml, "authorId", "personId"),
+          false,
           millis(first(xml, "dt", "dT", "created"))));
       case "annotation" -> comments.add(signed(xml));
       case "change-info" -> {
@@ -194,7 +196,8 @@ final class OfficeParts {
       case "label" -> labels.putIfAbsent(bare(first(xml, "id")), first(xml, "removed").matches("1|true") ? "" : "?");
       case "property" -> property(first(xml, "name"), text(xml));
       case "initial-creator" -> properties.add(new Credit("", text(xml), "author", Reply.UNKNOWN));
-      case "creator" -> properties.add(new Credit("", text(xml), part.equals("meta.xml") ? "saver" : "editor", Reply.UNKNOWN));
+      case "creator" -> properties.add(new Credit("", text(xml), part.equals("meta.xml") ? "saver" : "editor",
+          Reply.UNKNOWN));
       case "ins" -> properties.add(new Credit("", first(xml, "author"), "editor", millis(first(xml, "date"))));
       case "keyword" -> Arrays.stream(text(xml).split("[,;]")).map(String::strip).forEach(tags::add);
       case "user-defined" -> property(first(xml, "name"), text(xml));

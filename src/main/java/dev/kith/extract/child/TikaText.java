@@ -52,7 +52,8 @@ final class TikaText {
   private static final int LONGEST_TAG = 80;
   private static final int MOST_EMBEDDED = 200;
   private final Parser parser = new AutoDetectParser(new DefaultDetector(), new OOXMLParser(), new OfficeParser(),
-      new OldExcelParser(), new OpenDocumentParser(), new RTFParser(), new PDFParser(), new EpubParser(), new OneNoteParser(),
+      new OldExcelParser(), new OpenDocumentParser(), new RTFParser(), new PDFParser(), new EpubParser(),
+          new OneNoteParser(),
       new IWorkPackageParser(), new IWork13PackageParser(), new IWork18PackageParser(), new RFC822Parser(),
       new OutlookPSTParser(), new JSoupParser(), new TXTParser());
 
@@ -117,7 +118,8 @@ final class TikaText {
     context.set(OfficeParserConfig.class, office);
     context.set(Parser.class, parser);
     int[] embeddings = {0};
-    context.set(DocumentSelector.class, embedded -> ++embeddings[0] <= MOST_EMBEDDED && !String.valueOf(embedded.get(TikaCoreProperties.RESOURCE_NAME_KEY))
+    context.set(DocumentSelector.class, embedded -> ++embeddings[0] <= MOST_EMBEDDED
+        && !String.valueOf(embedded.get(TikaCoreProperties.RESOURCE_NAME_KEY))
         .matches("(?i).*\\.(png|jpe?g|gif|emf|wmf|bmp|tiff?|svg|wdp|bin)"));
     return context;
   }
