@@ -8,6 +8,8 @@ import dev.kith.connector.file.Bookmarks;
 import dev.kith.connector.file.Calendar;
 import dev.kith.connector.file.Folder;
 import dev.kith.connector.file.JsonLines;
+import dev.kith.connector.file.Notion;
+import dev.kith.connector.file.Takeout;
 import dev.kith.connector.people.Ldif;
 import dev.kith.connector.people.PeopleCsv;
 import dev.kith.connector.people.Scim;
@@ -38,6 +40,8 @@ public final class Connectors {
     Map<String, Class<? extends Connector>> types = new LinkedHashMap<>();
     types.put("jsonl", JsonLines.class);
     types.put("folder", Folder.class);
+    types.put("notion", Notion.class);
+    types.put("takeout", Takeout.class);
     types.put("mediawiki-dump", MediaWikiDump.class);
     types.put("dokuwiki", DokuWiki.class);
     types.put("confluence-xml", ConfluenceXml.class);

@@ -65,8 +65,8 @@ final class ChildExtractor implements AutoCloseable {
         if (!reply.error().isEmpty()) {
           throw new IOException(oneLine(reply.error()));
         }
-        return new Extract(reply.text(), Extracts.headings(reply.headings()), reply.links(), reply.people(),
-            instant(reply.created()), instant(reply.at()));
+        return new Extract(reply.text(), Extracts.headings(reply.headings()), reply.links(),
+            Credits.parts(reply.people()), reply.tags(), instant(reply.created()), instant(reply.at()));
       } finally {
         giveBack(child, sound);
       }
@@ -104,7 +104,7 @@ final class ChildExtractor implements AutoCloseable {
     idle.clear();
   }
 
-  private static Instant instant(long millis) {
+  static Instant instant(long millis) {
     return millis == Frames.Reply.UNKNOWN ? null : Instant.ofEpochMilli(millis);
   }
 

@@ -1,5 +1,6 @@
 package dev.kith.extract;
 
+import dev.kith.model.Part;
 import java.time.Instant;
 import java.util.List;
 
@@ -8,15 +9,17 @@ import java.util.List;
 /// @param text     plain text: paragraphs parted by line breaks, no markup, no navigation
 /// @param headings the outline, in order
 /// @param links    addresses the text points to, as written
-/// @param people   names of people the file itself credits (document properties), or empty
+/// @param parts    people whom the file itself credits: document properties, comments; or empty
+/// @param tags     keywords, categories and labels that the file itself bears
 /// @param created  as the file itself says, or `null`
 /// @param at       when the file itself says it was last changed, or `null`
-public record Extract(String text, List<Heading> headings, List<String> links, List<String> people, Instant created,
-    Instant at) {
+public record Extract(String text, List<Heading> headings, List<String> links, List<Part> parts,
+    List<String> tags, Instant created, Instant at) {
   public Extract {
     headings = List.copyOf(headings);
     links = List.copyOf(links);
-    people = List.copyOf(people);
+    parts = List.copyOf(parts);
+    tags = List.copyOf(tags);
   }
 
   /// @param level  1 for the highest
@@ -25,6 +28,6 @@ public record Extract(String text, List<Heading> headings, List<String> links, L
   public record Heading(int level, String text, String anchor, int start) {}
 
   public static Extract of(String text) {
-    return new Extract(text, List.of(), List.of(), List.of(), null, null);
+    return new Extract(text, List.of(), List.of(), List.of(), List.of(), null, null);
   }
 }

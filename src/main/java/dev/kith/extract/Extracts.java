@@ -8,7 +8,7 @@ final class Extracts {
   private Extracts() {}
 
   static Extract of(TextBuilder out) {
-    return new Extract(out.text(), headings(out.headings()), List.copyOf(out.links()), List.of(), null, null);
+    return new Extract(out.text(), headings(out.headings()), List.copyOf(out.links()), List.of(), List.of(), null, null);
   }
 
   static List<Extract.Heading> headings(List<TextBuilder.Mark> marks) {

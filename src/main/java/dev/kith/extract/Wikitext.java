@@ -33,7 +33,8 @@ final class Wikitext {
     Wikitext page = new Wikitext();
     flat.lines().forEach(page::line);
     page.endRow();
-    return new Extract(page.out.toString().stripTrailing(), page.headings, List.copyOf(links), List.of(), null, null);
+    return new Extract(page.out.toString().stripTrailing(), page.headings, List.copyOf(links), List.of(), List.of(), null,
+        null);
   }
 
   private void line(String line) {

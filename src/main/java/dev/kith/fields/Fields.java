@@ -146,12 +146,7 @@ public final class Fields {
     Map<String, Long> numbers = new HashMap<>();
     Instant created = item.created() != null ? item.created() : extract.created();
     Instant at = at(item, extract, created);
-    List<Part> parts = item.parts();
-    if (parts.isEmpty()) {
-      Instant when = at;
-      parts = extract.people().stream().map(name -> new Part(Identity.of(name), Role.AUTHOR, when)).toList();
-    }
-    parts = parts.stream().filter(part -> !deleted.test(identity(part.who()))).toList();
+    List<Part> parts = parts(item, extract).stream().filter(part -> !deleted.test(identity(part.who()))).toList();
     String title = item.title().length() > MAX_TITLE ? item.title().substring(0, MAX_TITLE) : item.title();
     strings.put(RECORD, List.of(ITEM));
     strings.put(SOURCE, List.of(item.source()));
@@ -159,7 +154,7 @@ public final class Fields {
     strings.put(TYPE, List.of(item.kind().label()));
     strings.put(TITLE, List.of(title));
     put(strings, BODY, extract.text().isBlank() ? List.of() : List.of(extract.text()));
-    List<String> tags = item.tags().stream().map(tag -> clean(tag).toLowerCase(Locale.ROOT)).distinct().toList();
+    List<String> tags = Stream.concat(item.tags().stream(), extract.tags().stream()).map(tag -> clean(tag).toLowerCase(Locale.ROOT)).distinct().toList();
     put(strings, TAG, tags);
     List<String> labels = new ArrayList<>(item.aliases());
     labels.addAll(tags);
@@ -207,6 +202,17 @@ public final class Fields {
     count(numbers, INLINKS, item.signals().inlinks());
     count(numbers, ACCEPTED, item.signals().accepted() ? 1 : 0);
     return digested(new Doc(id(item.source(), item.id()), item.language(), strings, numbers));
+  }
+
+  /// What the connector knows comes first; the same person in the same role is not named again by the file itself.
+  private static List<Part> parts(Item item, Extract extract) {
+    List<Part> parts = new ArrayList<>(item.parts());
+    for (Part part : extract.parts()) {
+      if (parts.stream().noneMatch(known -> known.role() == part.role() && known.who().key().equals(part.who().key()))) {
+        parts.add(part);
+      }
+    }
+    return parts;
   }
 
   /// When the item was last changed, or `null`. What an office file says of itself counts more than its connector's word, which

@@ -71,21 +71,7 @@ public final class Fixtures {
     Assertions.assertDoesNotThrow(() -> connector.get().read(Cursor.START, new RecordingSink()));
     int ended = 0;
     for (int i = 0; i < times; i++) {
-      StringBuilder text = new StringBuilder(new String(bytes, StandardCharsets.ISO_8859_1));
-      for (int edits = 1 + random.nextInt(4); edits > 0; edits--) {
-        int at = random.nextInt(text.length());
-        switch (random.nextInt(5)) {
-          case 0 -> text.insert(at, PIECES[random.nextInt(PIECES.length)]);
-          case 1 -> text.delete(at, Math.min(text.length(), at + 1 + random.nextInt(30)));
-          case 2 -> text.setCharAt(at, (char) random.nextInt(256));
-          case 3 -> text.insert(at, text.substring(at, Math.min(text.length(), at + random.nextInt(2_000))));
-          default -> text.setCharAt(at, (char) ('0' + random.nextInt(10)));
-        }
-      }
-      if (random.nextInt(20) == 0) {
-        text.setLength(1 + random.nextInt(text.length()));
-      }
-      Files.write(file, text.toString().getBytes(StandardCharsets.ISO_8859_1));
+      Files.write(file, spoilt(bytes, random));
       RecordingSink sink = new RecordingSink();
       String message = Assertions.assertTimeout(Duration.ofSeconds(2), () -> {
         try {
@@ -101,5 +87,24 @@ public final class Fixtures {
     }
     assertThat(ended).as("passes that came to their end without a problem")
         .isBetween(times / 100, breaks ? times - times / 100 : times);
+  }
+
+  /// The bytes with one to four edits, or cut.
+  public static byte[] spoilt(byte[] bytes, Random random) {
+    StringBuilder text = new StringBuilder(new String(bytes, StandardCharsets.ISO_8859_1));
+    for (int edits = 1 + random.nextInt(4); edits > 0 && !text.isEmpty(); edits--) {
+      int at = random.nextInt(text.length());
+      switch (random.nextInt(5)) {
+        case 0 -> text.insert(at, PIECES[random.nextInt(PIECES.length)]);
+        case 1 -> text.delete(at, Math.min(text.length(), at + 1 + random.nextInt(30)));
+        case 2 -> text.setCharAt(at, (char) random.nextInt(256));
+        case 3 -> text.insert(at, text.substring(at, Math.min(text.length(), at + random.nextInt(2_000))));
+        default -> text.setCharAt(at, (char) ('0' + random.nextInt(10)));
+      }
+    }
+    if (random.nextInt(20) == 0 && !text.isEmpty()) {
+      text.setLength(1 + random.nextInt(text.length()));
+    }
+    return text.toString().getBytes(StandardCharsets.ISO_8859_1);
   }
 }

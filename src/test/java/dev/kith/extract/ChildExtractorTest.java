@@ -50,7 +50,8 @@ class ChildExtractorTest {
         .doesNotContain("Water more");
     assertThat(extract.headings()).extracting(Extract.Heading::text).containsExactly("Root rot");
     assertThat(extract.text().substring(extract.headings().getFirst().start())).startsWith("Root rot");
-    assertThat(extract.people()).containsExactly("Ada Vink", "Bo Lund");
+    assertThat(extract.parts()).extracting(part -> part.role() + " " + part.who().key() + " " + part.at()).containsExactly(
+        "AUTHOR Ada Vink 2025-12-24T09:00:00Z", "EDITOR Bo Lund 2026-03-01T08:30:00Z", "COMMENTER Cy Marsh 2026-02-01T00:00:00Z");
     assertThat(extract.created()).isEqualTo(Instant.parse("2025-12-24T09:00:00Z"));
     assertThat(extract.at()).isEqualTo(Instant.parse("2026-03-01T08:30:00Z"));
   }
@@ -59,7 +60,7 @@ class ChildExtractorTest {
   void aPdfGivesItsText() throws Exception {
     Extract extract = tika.extract("application/pdf", pdf("Leaf mould in three steps", null));
     assertThat(extract.text()).contains("Leaf mould in three steps");
-    assertThat(extract.people()).containsExactly("Ada Vink");
+    assertThat(extract.parts()).extracting(part -> part.role() + " " + part.who().key()).containsExactly("AUTHOR Ada Vink");
     assertThat(extract.created()).isEqualTo(Instant.parse("2026-01-02T00:00:00Z"));
   }
 

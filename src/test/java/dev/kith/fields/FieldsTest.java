@@ -21,7 +21,7 @@ class FieldsTest {
 
   private static Long at(Content content, Instant told, Instant created, Instant edited) {
     Item item = Item.of("drive", "a", Kind.FILE, "A", content).withTimes(null, told);
-    Extract extract = new Extract("text", List.of(), List.of(), List.of(), created, edited);
+    Extract extract = new Extract("text", List.of(), List.of(), List.of(), List.of(), created, edited);
     return Fields.doc(item, extract, Access.EVERYONE, Ownership.OWNED).numbers().get(Fields.AT);
   }
 

@@ -7,12 +7,15 @@ import dev.kith.connector.Sink;
 import dev.kith.connector.input.Fingerprint;
 import dev.kith.connector.input.InputFiles;
 import dev.kith.connector.input.MediaTypes;
+import dev.kith.connector.input.PartsOnce;
 import dev.kith.connector.input.Rules;
 import dev.kith.model.Access;
 import dev.kith.model.Content;
+import dev.kith.model.Identity;
 import dev.kith.model.Item;
 import dev.kith.model.Kind;
 import dev.kith.model.Ownership;
+import dev.kith.model.Role;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileVisitResult;
@@ -45,10 +48,14 @@ import java.util.Set;
 /// @param accessRules glob → principals; of all rules that match a file each must hold, and what a page's own front matter
 ///                  says besides; a file that no rule matches is for whom the source is for
 /// @param ownershipRules glob → `owned`, `cloud`, `personal` or `external`; the first that matches counts
+/// @param git      whether to ask the folder's git repository who wrote what and when; if not said, where there is a `.git`
+/// in
+///                 the folder itself; `true` also means a repository that the folder is only a part of
 public record Folder(String source, Path path, String url, boolean pretty, List<String> include, List<String> exclude,
-    Map<String, List<String>> accessRules, Map<String, String> ownershipRules) implements Connector {
+    Map<String, List<String>> accessRules, Map<String, String> ownershipRules, Boolean git) implements Connector {
   private static final int LARGEST_MIB = 50;
-  private static final Set<String> VENDORED = Set.of("node_modules", "__macosx", "$recycle.bin", "system volume information");
+  private static final Set<String> VENDORED = Set.of("node_modules", "__macosx", "$recycle.bin",
+      "system volume information");
 
   public Folder {
     if (path == null) {
@@ -67,13 +74,15 @@ public record Folder(String source, Path path, String url, boolean pretty, List<
     accessRules.forEach((glob, principals) -> {
       new Rules.Glob("accessRules", glob);
       if (principals == null || !principals.stream().allMatch(Rules::isPrincipal)) {
-        throw new IllegalArgumentException("accessRules: " + glob + " is for " + principals + "; try a list of " + Rules.PRINCIPALS);
+        throw new IllegalArgumentException("accessRules: " + glob + " is for " + principals + "; try a list of "
+            + Rules.PRINCIPALS);
       }
     });
     ownershipRules.forEach((glob, label) -> {
       new Rules.Glob("ownershipRules", glob);
       if (Ownership.of(label).isEmpty()) {
-        throw new IllegalArgumentException("ownershipRules: " + label + " is unknown; try owned, cloud, personal or external");
+        throw new IllegalArgumentException("ownershipRules: " + label
+            + " is unknown; try owned, cloud, personal or external");
       }
     });
   }
@@ -99,9 +108,12 @@ public record Folder(String source, Path path, String url, boolean pretty, List<
     private final List<AccessRule> access = new ArrayList<>();
     private final List<OwnershipRule> ownership = new ArrayList<>();
     private final Set<String> known;
+    private final GitHistory history;
+    private final CodeOwners owners;
+    private Set<String> ignored = Set.of();
     private final List<String> fingerprints = new ArrayList<>();
 
-    Pass(Folder settings, Cursor since, Sink sink) throws IOException {
+    Pass(Folder settings, Cursor since, Sink sink) throws IOException, InterruptedException {
       this.settings = settings;
       this.sink = sink;
       if (!Files.isDirectory(settings.path) || !Files.isReadable(settings.path)) {
@@ -112,10 +124,27 @@ public record Folder(String source, Path path, String url, boolean pretty, List<
       obsidian = Files.isDirectory(root.resolve(".obsidian"));
       include = Rules.globs("include", settings.include);
       exclude = Rules.globs("exclude", settings.exclude);
-      settings.accessRules.forEach((glob, who) -> access.add(new AccessRule(new Rules.Glob("accessRules", glob), Set.copyOf(who))));
+      settings.accessRules.forEach((glob, who) -> access.add(new AccessRule(new Rules.Glob("accessRules", glob),
+          Set.copyOf(who))));
       settings.ownershipRules.forEach((glob, label) -> ownership.add(
           new OwnershipRule(new Rules.Glob("ownershipRules", glob), Ownership.of(label).orElseThrow())));
       known = new HashSet<>(List.of(since.text().split("\n")));
+      boolean asked = settings.git == null ? Files.exists(root.resolve(".git")) : settings.git;
+      history = asked ? history() : GitHistory.none();
+      owners = asked ? CodeOwners.of(root) : new CodeOwners();
+    }
+
+    /// Without its history a folder is read all the same.
+    private GitHistory history() throws InterruptedException, IOException {
+      try {
+        ignored = GitHistory.ignored(root);
+        return GitHistory.of(root);
+      } catch (IOException e) {
+        sink.problem(new Problem(settings.path + "/.git", "the history cannot be read, so nobody is credited by it: "
+            + e.getMessage(),
+            "install git and mend the repository, or set git: false", ""));
+        return GitHistory.none();
+      }
     }
 
     Cursor run() throws IOException, InterruptedException {
@@ -140,17 +169,17 @@ public record Folder(String source, Path path, String url, boolean pretty, List<
       Files.walkFileTree(root, new SimpleFileVisitor<>() {
         @Override
         public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
-          String name = InputFiles.lowerName(dir);
-          if (dir.equals(root) || !name.startsWith(".") && !VENDORED.contains(name)) {
+          String reason = dir.equals(root) ? null : reasonToSkip(dir);
+          if (reason == null) {
             return FileVisitResult.CONTINUE;
           }
-          sink.skipped(name.startsWith(".") ? "hidden folder" : "folder " + name);
+          sink.skipped(reason);
           return FileVisitResult.SKIP_SUBTREE;
         }
 
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-          String path = root.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
+          String path = within(file);
           String reason = reasonToSkip(InputFiles.lowerName(file), path, attributes);
           if (reason == null) {
             files.add(new Found(file, path, attributes));
@@ -173,6 +202,25 @@ public record Folder(String source, Path path, String url, boolean pretty, List<
       return files;
     }
 
+    /// Why a folder is left out, or `null` if it is looked into.
+    private String reasonToSkip(Path dir) {
+      String name = InputFiles.lowerName(dir);
+      if (name.startsWith(".")) {
+        return "hidden folder";
+      }
+      if (ignored.contains(within(dir) + "/")) {
+        return "folder that git ignores";
+      }
+      // the pages with which SharePoint shows a library
+      boolean forms = name.equals("forms") && (Files.exists(dir.resolve("AllItems.aspx"))
+          || Files.exists(dir.resolve("DispForm.aspx")));
+      return forms || VENDORED.contains(name) ? "folder " + name : null;
+    }
+
+    private String within(Path path) {
+      return root.relativize(path).toString().replace(path.getFileSystem().getSeparator(), "/");
+    }
+
     /// Why a file is left out, or `null` if it is read.
     private String reasonToSkip(String name, String path, BasicFileAttributes attributes) {
       if (attributes.isSymbolicLink()) {
@@ -183,6 +231,12 @@ public record Folder(String source, Path path, String url, boolean pretty, List<
       }
       if (name.startsWith("~$") || name.endsWith("~")) {
         return "lock or backup file";
+      }
+      if (ignored.contains(path)) {
+        return "file that git ignores";
+      }
+      if (name.equals("summary.md") && !path.contains("/") && Files.exists(root.resolve("README.md"))) {
+        return "table of contents";
       }
       if (exclude.stream().anyMatch(glob -> glob.matches(path))) {
         return "excluded";
@@ -205,8 +259,10 @@ public record Folder(String source, Path path, String url, boolean pretty, List<
             "split the file, or exclude it", file.path));
         return;
       }
-      String stat = Fingerprint.shortHash(String.join("\n", settings.toString(), file.path, "" + file.attributes.size(),
-          "" + file.attributes.lastModifiedTime().toInstant()));
+      // the history of a file may change though the file does not
+      String settled = settings + "\n" + file.path + "\n" + history.of(file.path) + owners.of(file.path);
+      String stat = Fingerprint.shortHash(settled + "\n" + file.attributes.size() + "\n"
+          + file.attributes.lastModifiedTime().toInstant());
       if (known.contains(stat)) {
         unchanged(file, stat);
         return;
@@ -221,7 +277,7 @@ public record Folder(String source, Path path, String url, boolean pretty, List<
             "check the file's permissions", file.path));
         return;
       }
-      String content = Fingerprint.shortHash(settings + "\n" + file.path + "\n" + Fingerprint.shortHash(bytes));
+      String content = Fingerprint.shortHash(settled + "\n" + Fingerprint.shortHash(bytes));
       String fingerprint = Fingerprint.trusted(file.attributes.lastModifiedTime()) == 0 ? content : stat;
       if (known.contains(content)) {
         unchanged(file, fingerprint);
@@ -241,7 +297,8 @@ public record Folder(String source, Path path, String url, boolean pretty, List<
       if (type == null) {
         type = new MediaTypes("text/plain", Kind.FILE, true);
       }
-      Instant modified = file.attributes.lastModifiedTime().toInstant();
+      GitHistory.Touched touched = history.of(file.path);
+      Instant modified = touched.at() != null ? touched.at() : file.attributes.lastModifiedTime().toInstant();
       String address = FolderPage.url(settings.url, file.path, settings.pretty);
       Item item;
       Access own = null;
@@ -250,7 +307,9 @@ public record Folder(String source, Path path, String url, boolean pretty, List<
           sink.skipped("binary file named as text");
           return false;
         }
-        FolderPage page = new FolderPage(file.path, type.mediaType(), Content.decoded(type.mediaType(), bytes).text());
+        // a list that SharePoint exported begins with a line for programs
+        String text = Content.decoded(type.mediaType(), bytes).text().replaceFirst("\\A\"?ListSchema=[^\n]*\n", "");
+        FolderPage page = new FolderPage(file.path, type.mediaType(), text);
         if (page.reasonToSkip().isPresent()) {
           sink.skipped(page.reasonToSkip().get());
           return false;
@@ -263,8 +322,20 @@ public record Folder(String source, Path path, String url, boolean pretty, List<
             new Content.Binary(type.mediaType(), bytes)).withUrl(address).withTimes(null, modified)
             .withPlace(FolderPage.place(file.path));
       }
-      sink.item(item.withAccess(accessOf(file.path, own)).withOwnership(ownershipOf(file.path, item.ownership())));
+      sink.item(credited(item, touched, owners.of(file.path)).withAccess(accessOf(file.path, own))
+          .withOwnership(ownershipOf(file.path, item.ownership())));
       return true;
+    }
+
+    /// Whom the page itself names as author stays its only author; who committed it first is then an editor.
+    private static Item credited(Item item, GitHistory.Touched touched, List<Identity> owners) {
+      PartsOnce parts = new PartsOnce();
+      item.parts().forEach(part -> parts.add(part.who(), part.role(), part.at()));
+      boolean named = item.parts().stream().anyMatch(part -> part.role() == Role.AUTHOR);
+      touched.parts().forEach(part -> parts.add(part.who(), named && part.role() == Role.AUTHOR ? Role.EDITOR : part.role(),
+          part.at()));
+      owners.forEach(owner -> parts.add(owner, Role.REVIEWER, null));
+      return item.withParts(parts.list()).withTimes(item.created() != null ? item.created() : touched.created(), item.at());
     }
 
     private void tellFlaws(Found file, FolderPage page, Access own) throws IOException, InterruptedException {
@@ -273,7 +344,8 @@ public record Folder(String source, Path path, String url, boolean pretty, List<
             + " possible", file.path));
       }
       if (own != null && own.equals(Access.NOBODY)) {
-        sink.problem(new Problem(file.file.toString(), "the front matter's access cannot be understood, so nobody may see the"
+        sink.problem(new Problem(file.file.toString(),
+            "the front matter's access cannot be understood, so nobody may see the"
             + " page", "write access as a list of " + Rules.PRINCIPALS, file.path));
       }
     }
@@ -293,7 +365,8 @@ public record Folder(String source, Path path, String url, boolean pretty, List<
     }
 
     private Ownership ownershipOf(String path, Ownership own) {
-      return ownership.stream().filter(rule -> rule.glob.matches(path)).map(OwnershipRule::ownership).findFirst().orElse(own);
+      return ownership.stream().filter(rule -> rule.glob.matches(path)).map(OwnershipRule::ownership).findFirst()
+          .orElse(own);
     }
 
     /// A rule of access that matches nothing is most likely mistyped, and what it should hide lies open.

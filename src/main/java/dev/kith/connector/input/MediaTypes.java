@@ -35,6 +35,7 @@ public record MediaTypes(String mediaType, Kind kind, boolean text) {
         Map.entry("one", "application/onenote"), Map.entry("pages", "application/vnd.apple.pages"),
         Map.entry("numbers", "application/vnd.apple.numbers"), Map.entry("key", "application/vnd.apple.keynote")
     ).forEach((extension, type) -> types.put(extension, new MediaTypes(type, Kind.FILE, false)));
+    types.put("eml", new MediaTypes("message/rfc822", Kind.MAIL, false));
     types.put("csv", new MediaTypes("text/plain", Kind.FILE, true));
     types.put("tsv", new MediaTypes("text/plain", Kind.FILE, true));
     return Map.copyOf(types);

@@ -23,6 +23,7 @@ import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 /// @param heads how the first few files of each ending begin, by name; bytes as ISO 8859-1, so that any file has one
 public record Peek(List<String> names, Map<String, String> heads) {
   private static final int NAMES = 5_000;
+  private static final int MOST = 1_000_000;
   private static final int HEAD = 8_192;
   private static final int EACH_ENDING = 3;
   /// Nothing that tells formats apart begins in these.
@@ -52,8 +53,8 @@ public record Peek(List<String> names, Map<String, String> heads) {
       }
     } else if (!Files.isReadable(path)) {
       throw new IOException(path + ": there is no such file; check the path and that its disk is mounted");
-    } else if (Archive.is(path)) {
-      Archive.read(path, path.toString(), packed -> {
+    } else if (Archive.isNamedSo(InputFiles.lowerName(path)) && Archive.is(path)) {
+      Archive.read(path, path.toString(), MOST, packed -> {
         if (names.size() < NAMES) {
           names.add(packed.name());
           if (!packed.link() && wanted(packed.name(), seen)) {

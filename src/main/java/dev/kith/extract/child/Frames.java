@@ -21,15 +21,22 @@ public final class Frames {
   /// A file to read.
   public record Request(String mediaType, byte[] bytes) {}
 
+  /// Somebody whom the file itself credits, as it writes them.
+  ///
+  /// @param account a mail address, or empty where only a name is known
+  /// @param role    `author`, `editor` or `commenter`
+  /// @param at      milliseconds since 1970, or [Reply#UNKNOWN]
+  public record Credit(String account, String name, String role, long at) {}
+
   /// What a file says, or, where `error` is not empty, why it cannot be read.
   ///
   /// @param created milliseconds since 1970, or [Long#MIN_VALUE] if the file does not say; so too `at`
-  public record Reply(String error, String text, List<Mark> headings, List<String> links, List<String> people, long created,
-      long at) {
+  public record Reply(String error, String text, List<Mark> headings, List<String> links, List<Credit> people,
+      List<String> tags, long created, long at) {
     public static final long UNKNOWN = Long.MIN_VALUE;
 
     public static Reply error(String error) {
-      return new Reply(error, "", List.of(), List.of(), List.of(), UNKNOWN, UNKNOWN);
+      return new Reply(error, "", List.of(), List.of(), List.of(), List.of(), UNKNOWN, UNKNOWN);
     }
   }
 
@@ -63,7 +70,14 @@ public final class Frames {
       write(out, mark.anchor());
     }
     write(out, reply.links);
-    write(out, reply.people);
+    out.writeInt(reply.people.size());
+    for (Credit credit : reply.people) {
+      write(out, credit.account());
+      write(out, credit.name());
+      write(out, credit.role());
+      out.writeLong(credit.at());
+    }
+    write(out, reply.tags);
     out.writeLong(reply.created);
     out.writeLong(reply.at);
     out.flush();
@@ -79,7 +93,12 @@ public final class Frames {
       int start = Math.clamp(in.readInt(), 0, text.length());
       marks.add(new Mark(level, readText(in), readText(in), start));
     }
-    return new Reply(error, text, marks, readTexts(in), readTexts(in), in.readLong(), in.readLong());
+    List<String> links = readTexts(in);
+    List<Credit> people = new ArrayList<>();
+    for (int left = length(in, LONGEST_LIST); left > 0; left--) {
+      people.add(new Credit(readText(in), readText(in), readText(in), in.readLong()));
+    }
+    return new Reply(error, text, marks, links, people, readTexts(in), in.readLong(), in.readLong());
   }
 
   private static void write(DataOutputStream out, List<String> texts) throws IOException {

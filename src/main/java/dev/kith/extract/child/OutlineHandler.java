@@ -8,7 +8,9 @@ import org.xml.sax.helpers.DefaultHandler;
 
 /// Makes text and outline of the XHTML events a parser sends, and stops the parser when there is enough.
 final class OutlineHandler extends DefaultHandler {
-  private static final Set<String> FLOW = Set.of("a", "b", "i", "u", "s", "em", "strong", "span", "sub", "sup", "img", "code");
+  private static final Set<String> FLOW = Set.of("a", "b", "i", "u", "s", "em", "strong", "span", "sub", "sup", "img",
+      "code",
+      "strike", "del", "ins", "small", "big", "font", "tt");
   private final TextBuilder out;
   private StringBuilder heading;
   private int hidden;

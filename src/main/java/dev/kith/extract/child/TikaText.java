@@ -1,14 +1,16 @@
 package dev.kith.extract.child;
 
+import dev.kith.extract.child.Frames.Credit;
 import dev.kith.extract.child.Frames.Reply;
 import dev.kith.extract.child.Frames.Request;
 import dev.kith.extract.text.TextBuilder;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.tika.detect.DefaultDetector;
 import org.apache.tika.exception.EncryptedDocumentException;
 import org.apache.tika.exception.ZeroByteFileException;
@@ -16,6 +18,7 @@ import org.apache.tika.extractor.DocumentSelector;
 import org.apache.tika.io.TikaInputStream;
 import org.apache.tika.metadata.Metadata;
 import org.apache.tika.metadata.Office;
+import org.apache.tika.metadata.OfficeOpenXMLCore;
 import org.apache.tika.metadata.Property;
 import org.apache.tika.metadata.TikaCoreProperties;
 import org.apache.tika.parser.AutoDetectParser;
@@ -39,40 +42,63 @@ import org.apache.tika.parser.pdf.PDFParser;
 import org.apache.tika.parser.pdf.PDFParserConfig;
 import org.apache.tika.parser.txt.TXTParser;
 
-/// Reads one file with Apache Tika: its text and outline, the people its properties credit, its dates. Tracked
-/// deletions are left out, comments are not; pictures are not looked at.
+/// Reads one file with Apache Tika: its text and outline, the people its properties and comments credit, its dates and
+/// keywords. Tracked deletions are left out, comments are not; pictures are not looked at.
 final class TikaText {
   private static final long EARLIEST = Instant.parse("1985-01-01T00:00:00Z").toEpochMilli();
+  private static final String LOCKED = "is protected by a password; take the password off, or leave the file out";
+  private static final int MOST_PEOPLE = 200;
+  private static final int MOST_TAGS = 50;
+  private static final int LONGEST_TAG = 80;
+  private static final int MOST_EMBEDDED = 200;
   private final Parser parser = new AutoDetectParser(new DefaultDetector(), new OOXMLParser(), new OfficeParser(),
-      new OldExcelParser(), new OpenDocumentParser(), new RTFParser(), new PDFParser(), new EpubParser(), new OneNoteParser(),
+      new OldExcelParser(), new OpenDocumentParser(), new RTFParser(), new PDFParser(), new EpubParser(),
+          new OneNoteParser(),
       new IWorkPackageParser(), new IWork13PackageParser(), new IWork18PackageParser(), new RFC822Parser(),
       new OutlookPSTParser(), new JSoupParser(), new TXTParser());
 
   Reply read(Request request) {
+    Reply reply = parse(request, request.mediaType().startsWith("application/vnd.oasis.opendocument")
+        ? OfficeParts.withoutDeletions(request.bytes()) : request.bytes());
+    if (reply.error().contains("Strict OOXML")) {
+      byte[] transitional = OfficeParts.transitional(request.bytes());
+      return transitional.length == 0 ? reply : parse(request, transitional);
+    }
+    return reply;
+  }
+
+  /// @param bytes the file, made readable
+  private Reply parse(Request request, byte[] bytes) {
     Metadata metadata = new Metadata();
     metadata.set(Metadata.CONTENT_TYPE, request.mediaType());
     TextBuilder out = new TextBuilder();
-    try (TikaInputStream in = TikaInputStream.get(request.bytes(), metadata)) {
+    try (TikaInputStream in = TikaInputStream.get(bytes, metadata)) {
       parser.parse(in, new OutlineHandler(out), metadata, context());
     } catch (EncryptedDocumentException _) {
-      return Reply.error("is protected by a password; take the password off, or leave the file out");
+      return Reply.error(LOCKED);
     } catch (ZeroByteFileException _) {
       return Reply.error("is empty");
     } catch (Exception e) {
       if (!out.full()) {
         return Reply.error(caused(e, EncryptedDocumentException.class)
-            ? "is protected by a password; take the password off, or leave the file out"
+            ? LOCKED
             : "cannot be read as " + request.mediaType() + " (" + reason(e) + "); open it and save it again");
       }
     } catch (StackOverflowError _) {
       return Reply.error("is nested too deeply to be read");
     }
     String text = out.text();
+    OfficeParts parts = OfficeParts.of(request.bytes());
+    if (parts.locked()) {
+      return Reply.error(LOCKED);
+    }
     if (text.isBlank() && request.mediaType().equals("application/pdf")) {
       return Reply.error("holds pictures of pages but no text, as a scan does; run text recognition (OCR) over it");
     }
-    return new Reply("", text, out.headings(), List.copyOf(out.links()), people(metadata),
-        millis(metadata, TikaCoreProperties.CREATED), millis(metadata, TikaCoreProperties.MODIFIED));
+    long created = millis(metadata, TikaCoreProperties.CREATED);
+    long at = millis(metadata, TikaCoreProperties.MODIFIED);
+    return new Reply("", text, out.headings(), List.copyOf(out.links()), people(metadata, parts, created, at),
+        tags(metadata, parts), created, at);
   }
 
   private ParseContext context() {
@@ -91,21 +117,44 @@ final class TikaText {
     context.set(PDFParserConfig.class, pdf);
     context.set(OfficeParserConfig.class, office);
     context.set(Parser.class, parser);
-    context.set(DocumentSelector.class, embedded -> !String.valueOf(embedded.get(TikaCoreProperties.RESOURCE_NAME_KEY))
+    int[] embeddings = {0};
+    context.set(DocumentSelector.class, embedded -> ++embeddings[0] <= MOST_EMBEDDED
+        && !String.valueOf(embedded.get(TikaCoreProperties.RESOURCE_NAME_KEY))
         .matches("(?i).*\\.(png|jpe?g|gif|emf|wmf|bmp|tiff?|svg|wdp|bin)"));
     return context;
   }
 
-  /// Author first, then who saved it last.
-  private static List<String> people(Metadata metadata) {
-    Set<String> people = new LinkedHashSet<>();
-    for (Property property : List.of(TikaCoreProperties.CREATOR, TikaCoreProperties.MODIFIER, Office.LAST_AUTHOR)) {
-      for (String name : metadata.getValues(property)) {
-        people.add(name.strip());
+  /// Authors first, then who saved it last, then who commented.
+  private static List<Credit> people(Metadata metadata, OfficeParts parts, long created, long at) {
+    Set<Credit> people = new LinkedHashSet<>();
+    if (!parts.tellsAuthors()) {
+      names(metadata, TikaCoreProperties.CREATOR).forEach(name -> people.add(parts.credit(name, "author", created)));
+      for (Property property : List.of(TikaCoreProperties.MODIFIER, Office.LAST_AUTHOR)) {
+        names(metadata, property).forEach(name -> people.add(parts.credit(name, "editor", at)));
       }
     }
-    people.removeIf(String::isBlank);
-    return new ArrayList<>(people).subList(0, Math.min(people.size(), 100));
+    people.addAll(parts.properties(created, at));
+    people.addAll(parts.comments());
+    return people.stream().limit(MOST_PEOPLE).toList();
+  }
+
+  private static List<String> names(Metadata metadata, Property property) {
+    return Arrays.stream(metadata.getValues(property)).flatMap(names -> Arrays.stream(names.split(";"))).map(String::strip)
+        .filter(name -> !name.isEmpty()).toList();
+  }
+
+  private static List<String> tags(Metadata metadata, OfficeParts parts) {
+    Set<String> tags = new LinkedHashSet<>();
+    boolean book = String.valueOf(metadata.get(Metadata.CONTENT_TYPE)).startsWith("application/epub");
+    Stream.of(metadata.getValues(Office.KEYWORDS), metadata.getValues("keywords"),
+            book ? metadata.getValues(TikaCoreProperties.SUBJECT) : new String[0])
+        // some programs part by blanks, and then nothing tells a phrase from two words
+        .flatMap(Arrays::stream).flatMap(keywords -> Arrays.stream(keywords.split("[,;\\n]"))).map(String::strip)
+        .forEach(tags::add);
+    tags.addAll(Arrays.asList(metadata.getValues(OfficeOpenXMLCore.CATEGORY)));
+    tags.addAll(parts.tags());
+    tags.removeIf(tag -> tag.isBlank() || tag.length() > LONGEST_TAG);
+    return tags.stream().limit(MOST_TAGS).toList();
   }
 
   private static long millis(Metadata metadata, Property property) {

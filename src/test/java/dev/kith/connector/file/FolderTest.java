@@ -46,7 +46,7 @@ class FolderTest extends ConnectorContract {
 
   @Override
   protected Connector connector(Path folder) {
-    return new Folder("test", folder.resolve("docs"), "https://wiki.example/docs", false, null, null, RULES, null);
+    return new Folder("test", folder.resolve("docs"), "https://wiki.example/docs", false, null, null, RULES, null, null);
   }
 
   @Override
@@ -267,8 +267,24 @@ class FolderTest extends ConnectorContract {
     put(dir, "a.md", "A");
     put(dir, "src/Main.java", "class Main {}");
     put(dir, "src/gen/Out.java", "class Out {}");
-    Folder folder = new Folder("test", dir, null, false, List.of("**/*.java"), List.of("src/gen"), null, null);
+    Folder folder = new Folder("test", dir, null, false, List.of("**/*.java"), List.of("src/gen"), null, null, null);
     assertThat(read(folder).sent()).containsExactly("src/Main.java");
+  }
+
+  @Test
+  void aFolderThatSharePointOrOneDriveKeepsInStepIsReadWithoutTheirOwnFiles() throws Exception {
+    put(dir, "Plans/Plan.docx", "PK");
+    put(dir, "Plans/~$Plan.docx", "lock");
+    put(dir, "Plans/Forms/AllItems.aspx", "<%@ Page %>");
+    put(dir, "Plans/Forms/template.dotx", "PK");
+    put(dir, "Forms/sick-note.docx", "PK");
+    put(dir, "Wiki.url", "[InternetShortcut]\nURL=https://wiki.example/");
+    put(dir, "desktop.ini", "[.ShellClassInfo]");
+    put(dir, "Seals.csv", "\uFEFF\"ListSchema={\"\"schemaXmlList\"\":[]}\"\n\"Title\",\"Where\"\n\"Seal\",\"Brook 16\"\n");
+    RecordingSink sink = read(folder(Map.of(), ""));
+    assertThat(sink.sent()).containsExactly("Forms/sick-note.docx", "Plans/Plan.docx", "Seals.csv");
+    assertThat(((Content.Text) sink.item("Seals.csv").content()).text()).isEqualTo("\"Title\",\"Where\"\n\"Seal\",\"Brook 16\"\n");
+    assertThat(sink.skipped).isEqualTo(Map.of("lock or backup file", 1, "folder forms", 1, ".url file", 1, ".ini file", 1));
   }
 
   @Test
@@ -289,16 +305,16 @@ class FolderTest extends ConnectorContract {
 
   @Test
   void settingsThatCannotWorkAreRefused() {
-    assertThatThrownBy(() -> new Folder("t", null, null, false, null, null, null, null)).hasMessageStartingWith("path: is");
+    assertThatThrownBy(() -> new Folder("t", null, null, false, null, null, null, null, null)).hasMessageStartingWith("path: is");
     assertThatThrownBy(() -> folder(Map.of(), "wiki")).hasMessageStartingWith("url: wiki is no address; try ");
     assertThatThrownBy(() -> folder(Map.of("**", List.of("growers")), "")).hasMessageStartingWith("accessRules: **");
     assertThatThrownBy(() -> folder(Map.of("[", List.of("everyone")), "")).hasMessageStartingWith("accessRules: [ is no glob; try");
-    assertThatThrownBy(() -> new Folder("t", dir, null, false, null, null, null, Map.of("**", "ours")))
+    assertThatThrownBy(() -> new Folder("t", dir, null, false, null, null, null, Map.of("**", "ours"), null))
         .hasMessageStartingWith("ownershipRules: ours is unknown; try ");
   }
 
   private Folder folder(Map<String, List<String>> access, String url) {
-    return new Folder("test", dir, url, false, null, null, access, null);
+    return new Folder("test", dir, url, false, null, null, access, null, null);
   }
 
   private static RecordingSink read(Folder folder) throws Exception {
