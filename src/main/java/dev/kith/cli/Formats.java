@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -13,14 +14,18 @@ final class Formats {
   /// @param fits what the export's names and beginnings look like
   private record Form(String type, Predicate<Peek> fits) {}
 
+  /// A feed or a mail among many files makes neither of the folder.
+  private static final double SHARE = 0.15;
+  private static final Set<String> COMMON = Set.of("feed", "opml", "ics", "bookmarks", "vcard", "dokuwiki", "mail");
   private static final List<Form> FORMS = new ArrayList<>();
 
   static {
     head("mediawiki-dump", "(?s).{0,500}<mediawiki[\\s>].*");
     head("confluence-xml", "(?s).{0,500}<hibernate-generic[\\s>].*");
-    head("jira", "(?s).{0,2000}<entity-engine-xml[\\s>].*", "(?s).{0,3000}<rss.{0,2000}(?:<build-info>|RSS from JIRA).*",
+    head("jira", "(?s).{0,2000}<entity-engine-xml[\\s>].*", "(?s).{0,4000}<rss[\\s>].{0,4000}(?:<build-info>|<project id=\"|<key id=\").*",
         "(?si).{0,20}(?:\"?summary\"?[,;]\"?issue key|\"?issue (?:key|type)\"?[,;]|\"?[^\\n]{0,500}[,;]\"?issue key\"?[,;]).*",
-        "(?s)\\s*\\{.{0,2000}\"startAt\"\\s*:.{0,4000}\"(?:issues|comments|worklogs)\"\\s*:.*");
+        "(?s)\\s*\\{.{0,4000}\"issues\"\\s*:\\s*\\[.{0,6000}\"(?:fields|startAt)\"\\s*:.*",
+        "(?s)\\s*\\{\\s*\"(?:comments|worklogs)\"\\s*:\\s*\\[.{0,2000}\"accountType\"\\s*:.*");
     head("wordpress-wxr", "(?s).{0,4000}(?:xmlns:wp=|<wp:wxr_version).*");
     head("opml", "(?si).{0,500}<opml[\\s>].*");
     head("feed", "(?s).{0,2000}<(?:\\w+:)?(?:rss|feed|RDF)[\\s>].*");
@@ -40,6 +45,7 @@ final class Formats {
     names("discourse", names -> any(names, "(?:.*/)?dump\\.sql(?:\\.gz)?"));
     names("dokuwiki", names -> any(names, "(?:.*/)?(?:data/)?(?:meta|attic)/.*\\.(?:changes|meta|txt\\.gz)")
         || any(names, "(?:.*/)?data/pages/.*\\.txt"));
+    head("dokuwiki", "(?s)\\s*={2,6} [^=\\n]{1,200} ={2,6}\\s*\\n.*");
     names("notion", names -> any(names, "(?s).*[ -][0-9a-f]{32}(?:_all)?\\.(?:md|html|csv)")
         || any(names, "(?s).*Export(?:Block)?-[0-9a-f-]{36}.*\\.zip"));
     names("takeout", names -> any(names, "(?:.*/)?Takeout/.*"));
@@ -63,12 +69,16 @@ final class Formats {
 
   private static void head(String type, String... patterns) {
     List<Pattern> any = List.of(patterns).stream().map(Pattern::compile).toList();
-    FORMS.add(new Form(type, peek -> peek.heads().values().stream()
-        .anyMatch(head -> any.stream().anyMatch(pattern -> pattern.matcher(head).matches()))));
+    FORMS.add(new Form(type, peek -> isMuch(peek, peek.heads().values().stream()
+        .filter(head -> any.stream().anyMatch(pattern -> pattern.matcher(head).matches())).count(), COMMON.contains(type))));
   }
 
   private static void names(String type, Predicate<List<String>> fits) {
     FORMS.add(new Form(type, peek -> fits.test(peek.names())));
+  }
+
+  private static boolean isMuch(Peek peek, long fit, boolean common) {
+    return fit > 0 && (!common || fit >= SHARE * peek.heads().size());
   }
 
   private static boolean any(List<String> names, String pattern) {
@@ -77,12 +87,12 @@ final class Formats {
   }
 
   private static boolean isMail(Peek peek) {
-    return peek.heads().entrySet().stream().anyMatch(entry -> {
+    return isMuch(peek, peek.heads().entrySet().stream().filter(entry -> {
       String name = entry.getKey().toLowerCase(Locale.ROOT);
       String head = entry.getValue();
       return head.matches("(?s)From \\S+.{0,80}\\n[!-9;-~]+:.*") || name.endsWith(".mbox") || name.endsWith(".eml")
           || head.matches("(?s)(?:[!-9;-~]+:[^\\n]*\\n(?:[ \\t][^\\n]*\\n)*){2,}.*") && head.matches("(?si).*\\n?(?:from|message-id|received):.*")
               && name.matches(".*(?:/cur/|/new/|\\.mail|\\d+$).*");
-    });
+    }).count(), true);
   }
 }

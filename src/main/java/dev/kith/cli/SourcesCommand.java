@@ -6,11 +6,13 @@ import dev.kith.ingest.Ingest.Order;
 import dev.kith.ingest.Report;
 import dev.kith.ingest.Source;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,12 +71,19 @@ final class SourcesCommand implements Callable<Integer> {
   @Command(description = "Read sources, or exports that are none yet, into a throw-away index, and show how well they are read.")
   int test(@Parameters(paramLabel = "SOURCE|PATH", arity = "0..*", description = "ids of sources, or files and folders of exports "
       + "(default: all sources)") List<String> names,
-      @Option(names = "--type", paramLabel = "TYPE", description = "what the exports are, where it is not found out") String type)
+      @Option(names = "--type", paramLabel = "TYPE", description = "what the exports are, where it is not found out") String type,
+      @Option(names = "--set", paramLabel = "KEY=VALUE", description = "a setting of the type, such as owner=ada@example.com; may be "
+          + "repeated") Map<String, String> more)
       throws IOException, InterruptedException {
     Config config = cli.configOrDemo();
     Path temp = Files.createTempDirectory("kith-test-");
     try {
-      List<Source> sources = wanted(config, names == null ? List.of() : names, type, temp);
+      List<String> unknown = new ArrayList<>();
+      List<Source> sources = wanted(config, names == null ? List.of() : names, type, settings(more), temp, unknown);
+      if (sources.isEmpty() && !unknown.isEmpty()) {
+        throw new IllegalArgumentException(unknown.getFirst());
+      }
+      unknown.forEach(cli::warn);
       App.Settings settings = App.Settings.read(config, sources);
       List<Report> reports;
       List<SourceCounts> counts;
@@ -83,7 +92,7 @@ final class SourcesCommand implements Callable<Integer> {
         counts = app.counts();
       }
       show(reports, counts);
-      return Reports.of(reports).exit();
+      return unknown.isEmpty() ? Reports.of(reports).exit() : Exit.PARTLY;
     } finally {
       delete(temp);
     }
@@ -113,30 +122,47 @@ final class SourcesCommand implements Callable<Integer> {
   }
 
   /// The sources of these ids, and for paths sources made up for the occasion.
-  private static List<Source> wanted(Config config, List<String> names, String type, Path temp)
+  ///
+  /// @param unknown gets a line for each path that is like nothing known, if there are others
+  private static List<Source> wanted(Config config, List<String> names, String type, Map<String, String> more,
+      Path temp, List<String> unknown)
       throws IOException, InterruptedException {
     List<Source> known = config.hasSources() ? config.sources(Connectors.TYPES) : List.of();
     List<Source> wanted = new ArrayList<>();
-    StringBuilder yaml = new StringBuilder("sources:\n");
     Set<String> ids = new HashSet<>();
     known.forEach(source -> ids.add(source.id()));
-    int made = 0;
     for (String name : names) {
       Optional<Source> source = known.stream().filter(each -> each.id().equals(name)).findFirst();
       if (source.isPresent()) {
         wanted.add(source.get());
       } else {
         Path path = Path.of(name).toAbsolutePath().normalize();
-        yaml.append(entry(id(path, ids), typeOf(path, type), "", path, List.of()));
-        made++;
+        try {
+          String found = typeOf(path, type);
+          wanted.addAll(tried(entry(id(path, ids), found, "", path, fitting(found, more), List.of()), temp));
+        } catch (IllegalArgumentException | ConfigError e) {
+          unknown.add(e instanceof ConfigError ? name + e.getMessage().replaceFirst(".*?sources\\[0]\\.", ": ") + " (--set)" : e.getMessage());
+        }
       }
     }
-    if (made > 0) {
-      Path folder = Files.createDirectories(temp.resolve("index-config"));
-      Files.writeString(folder.resolve("sources.yaml"), yaml);
-      wanted.addAll(new Config(folder, _ -> null).sources(Connectors.TYPES));
-    }
     return names.isEmpty() ? known : wanted;
+  }
+
+  private static List<Source> tried(String entry, Path temp) throws IOException {
+    Path folder = Files.createDirectories(temp.resolve("index-config"));
+    Files.writeString(folder.resolve("sources.yaml"), "sources:\n" + entry);
+    return new Config(folder, _ -> null).sources(Connectors.TYPES);
+  }
+
+  /// Of the settings those that this type has: several exports are tried at once.
+  private static Map<String, String> fitting(String type, Map<String, String> more) {
+    Map<String, String> fitting = new LinkedHashMap<>(more);
+    fitting.keySet().retainAll(Arrays.stream(Connectors.TYPES.get(type).getRecordComponents()).map(RecordComponent::getName).toList());
+    return fitting;
+  }
+
+  private static Map<String, String> settings(Map<String, String> more) {
+    return more == null ? Map.of() : more;
   }
 
   @Command(description = "Add exports to sources.yaml.")
@@ -144,6 +170,8 @@ final class SourcesCommand implements Callable<Integer> {
       @Option(names = "--type", paramLabel = "TYPE", description = "what they are, where it is not found out") String type,
       @Option(names = "--id", paramLabel = "ID", description = "the id of the source (default: from the file's name)") String id,
       @Option(names = "--name", paramLabel = "NAME", description = "what people call it (default: the id)") String name,
+      @Option(names = "--set", paramLabel = "KEY=VALUE", description = "a setting of the type, such as owner=ada@example.com; may be "
+          + "repeated") Map<String, String> more,
       @Option(names = "--access", paramLabel = "PRINCIPAL", split = ",", defaultValue = "everyone", description = "who may see what "
           + "says nothing about it itself: everyone, group:<name>, user:<id> (default: everyone)") List<String> access)
       throws IOException, InterruptedException {
@@ -166,7 +194,7 @@ final class SourcesCommand implements Callable<Integer> {
       if (id != null && !ids.add(id)) {
         throw new IllegalArgumentException("there is a source " + id + " already; try another --id");
       }
-      entries.append(entry(as, found, name == null ? "" : name, path, access));
+      entries.append(entry(as, found, name == null ? "" : name, path, settings(more), access));
       Map<String, Object> row = new LinkedHashMap<>();
       row.put("id", as);
       row.put("type", found);
@@ -207,10 +235,17 @@ final class SourcesCommand implements Callable<Integer> {
     Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private static String entry(String id, String type, String name, Path path, List<String> access) {
+  private static String entry(String id, String type, String name, Path path, Map<String, String> more, List<String> access) {
+    StringBuilder settings = new StringBuilder();
+    more.forEach((key, value) -> settings.append("    ").append(key).append(": ").append(scalar(value)).append('\n'));
     return "  - id: " + id + "\n    type: " + type + "\n" + (name.isEmpty() ? "" : "    name: " + quoted(name) + "\n")
-        + "    path: " + quoted(path.toString()) + "\n"
+        + "    path: " + quoted(path.toString()) + "\n" + settings
         + (access.isEmpty() ? "" : "    access: [" + String.join(", ", access.stream().map(SourcesCommand::quoted).toList()) + "]\n");
+  }
+
+  /// Numbers, truths and lists as they are, texts in quotes.
+  private static String scalar(String value) {
+    return value.matches("true|false|-?\\d+|\\[.*]|\\{.*}") ? value : quoted(value);
   }
 
   private static String quoted(String text) {

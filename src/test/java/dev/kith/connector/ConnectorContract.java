@@ -262,6 +262,8 @@ public abstract class ConnectorContract {
   public final void itIsInTheTableOfConnectors() {
     assertThat(Connectors.TYPES).containsValue(connector(temp).getClass());
     assertThat(connector(temp).getClass().getRecordComponents()[0].getName()).isEqualTo("source");
+    assertThat(Arrays.stream(connector(temp).getClass().getRecordComponents()).map(component -> component.getName()))
+        .as("settings that every source has").doesNotContain("id", "type", "name", "access", "ownership", "every");
   }
 
   private Path fresh(String name) throws IOException {

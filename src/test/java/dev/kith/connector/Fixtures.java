@@ -68,7 +68,8 @@ public final class Fixtures {
     Random random = new Random(seed);
     byte[] bytes = Files.readAllBytes(file);
     // the first pass of all loads classes, which is nothing to be timed
-    Assertions.assertDoesNotThrow(() -> connector.get().read(Cursor.START, new RecordingSink()));
+    RecordingSink sound = new RecordingSink();
+    Assertions.assertDoesNotThrow(() -> connector.get().read(Cursor.START, sound));
     int ended = 0;
     for (int i = 0; i < times; i++) {
       Files.write(file, spoilt(bytes, random));
@@ -83,9 +84,9 @@ public final class Fixtures {
       }, "input " + i);
       assertThat(message).as("input " + i).isNotNull().doesNotContain("\n");
       assertThat(sink.sent()).as("input " + i).doesNotHaveDuplicates();
-      ended += message.isEmpty() && sink.problems.isEmpty() ? 1 : 0;
+      ended += message.isEmpty() && sink.problems.size() <= sound.problems.size() ? 1 : 0;
     }
-    assertThat(ended).as("passes that came to their end without a problem")
+    assertThat(ended).as("passes that came to their end with no problem more than before")
         .isBetween(times / 100, breaks ? times - times / 100 : times);
   }
 

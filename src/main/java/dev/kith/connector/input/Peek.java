@@ -24,6 +24,8 @@ import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 public record Peek(List<String> names, Map<String, String> heads) {
   private static final int NAMES = 5_000;
   private static final int MOST = 1_000_000;
+  /// Archives in a folder that are looked into.
+  private static final int ARCHIVES = 2;
   private static final int HEAD = 8_192;
   private static final int EACH_ENDING = 3;
   /// Nothing that tells formats apart begins in these.
@@ -40,10 +42,15 @@ public record Peek(List<String> names, Map<String, String> heads) {
     Map<String, Integer> seen = new HashMap<>();
     List<String> names = new ArrayList<>();
     if (Files.isDirectory(path)) {
+      int archives = 0;
       for (Path file : files(path)) {
         String name = path.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
         names.add(name);
-        if (wanted(name, seen)) {
+        if (Archive.isNamedSo(InputFiles.lowerName(file)) && Archive.is(file)) {
+          if (archives++ < ARCHIVES) {
+            archive(file, names, heads, seen);
+          }
+        } else if (wanted(name, seen)) {
           try (InputStream in = Files.newInputStream(file)) {
             heads.put(name, head(in));
           } catch (IOException _) {
@@ -54,16 +61,7 @@ public record Peek(List<String> names, Map<String, String> heads) {
     } else if (!Files.isReadable(path)) {
       throw new IOException(path + ": there is no such file; check the path and that its disk is mounted");
     } else if (Archive.isNamedSo(InputFiles.lowerName(path)) && Archive.is(path)) {
-      Archive.read(path, path.toString(), MOST, packed -> {
-        if (names.size() < NAMES) {
-          names.add(packed.name());
-          if (!packed.link() && wanted(packed.name(), seen)) {
-            try (InputStream in = packed.open()) {
-              heads.put(packed.name(), head(in));
-            }
-          }
-        }
-      });
+      archive(path, names, heads, seen);
     } else {
       names.add(path.getFileName().toString());
       try (InputStream in = Files.newInputStream(path)) {
@@ -71,6 +69,20 @@ public record Peek(List<String> names, Map<String, String> heads) {
       }
     }
     return new Peek(names, heads);
+  }
+
+  private static void archive(Path file, List<String> names, Map<String, String> heads, Map<String, Integer> seen)
+      throws IOException, InterruptedException {
+    Archive.read(file, file.toString(), MOST, packed -> {
+      if (names.size() < NAMES) {
+        names.add(packed.name());
+        if (!packed.link() && wanted(packed.name(), seen)) {
+          try (InputStream in = packed.open()) {
+            heads.put(packed.name(), head(in));
+          }
+        }
+      }
+    });
   }
 
   private static List<Path> files(Path folder) throws IOException {

@@ -25,9 +25,9 @@ import java.util.stream.Stream;
 /// group is in all groups that hold it.
 ///
 /// @param path a file, a folder, or an archive
-/// @param id   the attribute that is the person's id, such as `employeeNumber` where another list of people goes by it; else
+/// @param idAttribute the attribute that is the person's id, such as `employeeNumber` where another list of people goes by it; else
 ///             the first there is of uid, sAMAccountName, userPrincipalName, mail and cn
-public record Ldif(String source, Path path, String id) implements Connector {
+public record Ldif(String source, Path path, String idAttribute) implements Connector {
   private static final String WHAT = "LDIF file";
   private static final Export.Wanted WANTED = Export.Wanted.files(name ->
       name.matches("(?s).*\\.(ldif|ldf|ldi|txt)(\\.gz)?"));
@@ -61,10 +61,10 @@ public record Ldif(String source, Path path, String id) implements Connector {
     if (path == null) {
       throw new IllegalArgumentException("path: is missing; try the path of an .ldif file");
     }
-    id = id == null ? "" : id.strip();
-    if (!id.isEmpty() && !id.matches("(?i)uid|samaccountname|userprincipalname|mail|cn|employeenumber|employeeid|entryuuid|"
+    idAttribute = idAttribute == null ? "" : idAttribute.strip();
+    if (!idAttribute.isEmpty() && !idAttribute.matches("(?i)uid|samaccountname|userprincipalname|mail|cn|employeenumber|employeeid|entryuuid|"
         + "objectguid|ipauniqueid")) {
-      throw new IllegalArgumentException("id: " + id + " is no attribute that names people; try uid, sAMAccountName, "
+      throw new IllegalArgumentException("idAttribute: " + idAttribute + " is no attribute that names people; try uid, sAMAccountName, "
           + "userPrincipalName, employeeNumber, employeeID or mail");
     }
   }
@@ -121,7 +121,7 @@ public record Ldif(String source, Path path, String id) implements Connector {
     }
 
     private boolean wanted(String name) {
-      return PERSON.containsKey(name) || STRUCTURE.contains(name) || name.equals(id.toLowerCase(Locale.ROOT));
+      return PERSON.containsKey(name) || STRUCTURE.contains(name) || name.equals(idAttribute.toLowerCase(Locale.ROOT));
     }
 
     boolean read(Export.Entry file) throws IOException, InterruptedException {
@@ -277,7 +277,7 @@ public record Ldif(String source, Path path, String id) implements Connector {
     }
 
     private Card card(Entry entry, boolean gone) {
-      String named = id.isEmpty() ? "" : entry.one(id.toLowerCase(Locale.ROOT));
+      String named = idAttribute.isEmpty() ? "" : entry.one(idAttribute.toLowerCase(Locale.ROOT));
       String own = Stream.of(named, entry.one("uid"), entry.one("samaccountname"), entry.one("userprincipalname"),
           entry.one("mail"), entry.one("cn"), entry.dn.first()).filter(text -> !text.isBlank()).findFirst()
           .orElse(entry.dn.key());

@@ -30,8 +30,8 @@ import tools.jackson.databind.JsonNode;
 /// flattened.
 ///
 /// @param path a file, a folder, or an archive
-/// @param id   which attribute is the person's id: `userName` (the default), `externalId`, `employeeNumber` or `id`
-public record Scim(String source, Path path, String id) implements Connector {
+/// @param idAttribute which attribute is the person's id: `userName` (the default), `externalId`, `employeeNumber` or `id`
+public record Scim(String source, Path path, String idAttribute) implements Connector {
   private static final String WHAT = "file of SCIM's users";
   private static final Export.Wanted WANTED = Export.Wanted.files(name ->
       name.matches("(?s).*\\.(json|scim|ndjson|jsonl)(\\.gz)?")
@@ -42,9 +42,9 @@ public record Scim(String source, Path path, String id) implements Connector {
     if (path == null) {
       throw new IllegalArgumentException("path: is missing; try the path of a saved answer of /Users");
     }
-    id = id == null || id.isBlank() ? "userName" : id.strip();
-    if (!Set.of("userName", "externalId", "employeeNumber", "id").contains(id)) {
-      throw new IllegalArgumentException("id: " + id + " is no attribute that names people; try userName, externalId, "
+    idAttribute = idAttribute == null || idAttribute.isBlank() ? "userName" : idAttribute.strip();
+    if (!Set.of("userName", "externalId", "employeeNumber", "id").contains(idAttribute)) {
+      throw new IllegalArgumentException("idAttribute: " + idAttribute + " is no attribute that names people; try userName, externalId, "
           + "employeeNumber or id");
     }
   }
@@ -213,7 +213,7 @@ public record Scim(String source, Path path, String id) implements Connector {
         Card card = card(user.getKey(), user.getValue(), roster);
         Card before = card.id().isEmpty() ? null : roster.get(card.id());
         if (card.id().isEmpty()) {
-          sink.problem(new Problem(card.where(), "a user without " + id, "choose another id for this source",
+          sink.problem(new Problem(card.where(), "a user without " + idAttribute, "choose another idAttribute for this source",
               user.getKey()));
         } else if (before != null && !card.active()) {
           sink.skipped("former account of somebody who is back");
@@ -234,10 +234,10 @@ public record Scim(String source, Path path, String id) implements Connector {
       JsonNode enterprise = node.properties().stream().filter(each -> each.getKey()
           .matches("(?i)urn:.*enterprise.*:User|urn:.*:enterprise.*"))
           .map(Map.Entry::getValue).findFirst().orElse(node.path("enterprise"));
-      String own = switch (id) {
+      String own = switch (idAttribute) {
         case "id" -> key;
         case "employeeNumber" -> text(enterprise, "employeeNumber");
-        default -> text(node, id);
+        default -> text(node, idAttribute);
       };
       Card card = new Card(user.where, own.replaceAll("\\p{Cntrl}", " "));
       card.key("user " + key);

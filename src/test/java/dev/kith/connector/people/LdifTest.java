@@ -240,7 +240,7 @@ class LdifTest extends ConnectorContract {
     new Ldif("test", dir, "employeeNumber").read(Cursor.START, sink);
     assertThat(sink.people).extracting(Person::id).containsExactlyInAnyOrder("00017", "bo");
     assertThatThrownBy(() -> new Ldif("test", dir, "userPassword"))
-        .hasMessageStartingWith("id: userPassword is no attribute");
+        .hasMessageStartingWith("idAttribute: userPassword is no attribute");
     assertThatThrownBy(() -> new Ldif("test", null, null)).hasMessageStartingWith("path: is missing; try ");
   }
 

@@ -165,7 +165,7 @@ class ScimTest extends ConnectorContract {
   @Test
   void settingsThatCannotWorkAreRefused() {
     assertThatThrownBy(() -> new Scim("test", null, null)).hasMessageStartingWith("path: is missing; try ");
-    assertThatThrownBy(() -> new Scim("test", dir, "password")).hasMessageStartingWith("id: password is no attribute");
+    assertThatThrownBy(() -> new Scim("test", dir, "password")).hasMessageStartingWith("idAttribute: password is no attribute");
   }
 
   private static RecordingSink read(Path path, String id) throws Exception {
