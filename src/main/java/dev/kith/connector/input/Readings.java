@@ -37,14 +37,19 @@ public final class Readings {
       String said = String.valueOf(e.getMessage()).lines().findFirst().orElse("unreadable");
       sink.problem(new Problem(entry.where(), said.startsWith(entry.where()) ? said.substring(entry.where().length())
           .replaceFirst("^[: ]+", "") : said, "export it again; until then nothing of this source is forgotten", ""));
-      complete = false;
+      incomplete();
     }
   }
 
   /// Says that the export holds less than there is.
   public void partial(String where, String what, String mend) throws IOException, InterruptedException {
     sink.problem(new Problem(where, what, mend, ""));
+    incomplete();
+  }
+
+  private void incomplete() {
     complete = false;
+    sink.partial();
   }
 
   /// To be called when everything was read: the pass is whole unless something is missing.

@@ -53,6 +53,7 @@ final class Pass {
       sink.problem(new Problem(entry.where(), said.replace(entry.where(), "").replaceFirst("^[: ]+", ""),
           "export it again; until then nothing of this source is forgotten", ""));
       broken = true;
+      sink.partial();
     }
   }
 

@@ -186,6 +186,7 @@ class GitLabTest extends ConnectorContract {
     Fixtures.cut(file);
     RecordingSink sink = read(dir);
     assertThat(sink.whole).isFalse();
+    assertThat(sink.partial).as("nothing is forgotten, even in a pass from the start").isTrue();
     assertThat(sink.items).extracting(Item::id).contains("#1", "$5");
     assertThat(sink.problems).singleElement().satisfies(problem -> assertThat(problem.what())
         .contains("the last line is cut"));

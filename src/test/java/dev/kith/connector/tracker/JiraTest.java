@@ -233,6 +233,7 @@ class JiraTest extends ConnectorContract {
     Files.delete(dir.resolve("search-2.json"));
     RecordingSink sink = read(dir);
     assertThat(sink.whole).isFalse();
+    assertThat(sink.partial).as("nothing is forgotten, even in a pass from the start").isTrue();
     assertThat(sink.problems).singleElement().satisfies(problem -> assertThat(problem.what())
         .isEqualTo("holds 1 of 2 issues"));
     Files.writeString(dir.resolve("search-2.json"), "{\"errorMessages\": [\"Not allowed\"], \"errors\": {}}");
@@ -253,6 +254,7 @@ class JiraTest extends ConnectorContract {
     RecordingSink sink = read(dir);
     assertThat(sink.items).extracting(Item::id).containsExactly("PUMP-3");
     assertThat(sink.whole).isFalse();
+    assertThat(sink.partial).as("nothing is forgotten, even in a pass from the start").isTrue();
     assertThat(sink.problems).extracting(problem -> problem.what()).anyMatch(what -> what.contains("broken JSON, or cut"));
     assertThat(sink.skipped).containsEntry("file of another kind", 1);
   }
