@@ -48,7 +48,7 @@ final class PeopleCommandTest {
         """);
     write("index-config/sources.yaml", """
         sources:
-          - {id: notes, type: jsonl, name: Team notes, file: notes.jsonl, people: people.jsonl, mediaType: text/markdown}
+          - {id: notes, type: jsonl, name: Team notes, path: notes.jsonl, people: people.jsonl, mediaType: text/markdown}
         """);
     write("people.jsonl", """
         {"id": "canary", "name": "Canary Finch", "team": "IT", "aliases": ["canary@fern.example", "cf77"], "topics": ["valves"]}
