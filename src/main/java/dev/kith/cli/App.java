@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// The wiring: settings and a data folder become an index, its writer and the answers from it.
@@ -84,9 +85,21 @@ final class App implements AutoCloseable {
   ///
   /// @throws IOException in one line if the folder is in use or cannot be used
   static App open(Settings settings, Path data, Consumer<Progress> progress, InstantSource clock) throws IOException {
-    Generations generations = Generations.open(data,
-        folder -> LuceneEngine.open(folder, Fields.SCHEMA, settings.kith().languages()));
-    return new App(settings, data, generations, progress, clock);
+    return new App(settings, data, Generations.open(data, opener(settings)), progress, clock);
+  }
+
+  /// As [#open], for whoever goes on to read the sources: where the index can no longer be read, all of them ([#isRenewed]).
+  static App openToRead(Settings settings, Path data, Consumer<Progress> progress, InstantSource clock) throws IOException {
+    return new App(settings, data, Generations.renew(data, opener(settings)), progress, clock);
+  }
+
+  private static Function<Path, Engine> opener(Settings settings) {
+    return folder -> LuceneEngine.open(folder, Fields.SCHEMA, settings.kith().languages());
+  }
+
+  /// Whether the index could no longer be read, so that an empty one took its place and every source is to be read.
+  boolean isRenewed() {
+    return generations.isRenewed();
   }
 
   /// What people have decided, for whoever shows them: while it cannot be read, that is what they are told, and the log why.

@@ -92,7 +92,7 @@ final class EvalCommand implements Callable<Integer> {
     Path scratch = scratch(folder, set);
     boolean done = false;
     try (Progress bar = cli.progress("documents");
-        App app = App.open(settings, scratch, new PassBar(bar), cli.clock())) {
+        App app = App.openToRead(settings, scratch, new PassBar(bar), cli.clock())) {
       List<Report> reports = app.indexer().run(List.of(), Order.CHANGES);
       bar.close();
       if (reports.isEmpty() || reports.getFirst().pass() instanceof Pass.Failed) {

@@ -20,6 +20,7 @@ import tools.jackson.databind.JsonNode;
     "  kith reindex --full           build the whole index anew beside the one in use, then swap",
     ""})
 final class ReindexCommand implements Callable<Integer> {
+  static final String RENEWED = "The index could no longer be read, so all sources are read anew; the old one is kept beside it.";
   private static final int POLL_MILLIS = 300;
 
   private final Cli cli;
@@ -54,8 +55,11 @@ final class ReindexCommand implements Callable<Integer> {
       if (server.isPresent()) {
         reports = remote(server.get(), bar);
       } else {
-        try (App app = App.open(settings, data, new PassBar(bar), cli.clock())) {
-          reports = Work.run(app.indexer(), sources, full, allowRemovals, force);
+        try (App app = App.openToRead(settings, data, new PassBar(bar), cli.clock())) {
+          if (app.isRenewed()) {
+            cli.note(RENEWED);
+          }
+          reports = Work.run(app.indexer(), app.isRenewed() ? List.of() : sources, full && !app.isRenewed(), allowRemovals, force);
         }
       }
     }

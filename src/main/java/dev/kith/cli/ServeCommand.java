@@ -72,7 +72,10 @@ abstract class ServeCommand implements Callable<Integer> {
           + other.get().pid() + ")");
     }
     try (Progress bar = cli.progress("documents");
-        App app = App.open(settings, data, new PassBar(bar), cli.clock())) {
+        App app = App.openToRead(settings, data, new PassBar(bar), cli.clock())) {
+      if (app.isRenewed()) {
+        cli.note(ReindexCommand.RENEWED);
+      }
       if (first) {
         cli.note("Reading the sample company …");
         tell(app.indexer().run(List.of(), Order.CHANGES));

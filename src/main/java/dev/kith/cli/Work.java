@@ -33,8 +33,8 @@ final class Work implements Admin.Work {
 
   /// Reads the sources that have never been read to their end.
   synchronized void readWhatWasNever() {
-    List<String> never = app.settings().sources().stream().map(Source::id).filter(id -> app.log().read(id).map(PassLog.Entry::lastDone)
-        .isEmpty()).toList();
+    List<String> never = app.settings().sources().stream().map(Source::id).filter(id -> app.isRenewed()
+        || app.log().read(id).map(PassLog.Entry::lastDone).isEmpty()).toList();
     if (!never.isEmpty()) {
       current = thread.submit(() -> Reports.of(app.indexer().run(never, Order.CHANGES)));
     }

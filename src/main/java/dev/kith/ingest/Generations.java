@@ -33,27 +33,39 @@ public final class Generations implements AutoCloseable {
   private final LiveEngine engine;
   private long current;
   private long former;
+  private boolean renewed;
 
   /// Opens the index of a data folder, or makes the first generation.
   ///
   /// @param opener opens the engine in a folder, which is made if it is not there
   /// @throws IOException in one line if the folder is in use, cannot be read or lacks what `CURRENT` names
   public static Generations open(Path data, Function<Path, Engine> opener) throws IOException {
-    return open(data, opener, _ -> {});
+    return open(data, opener, false, _ -> {});
+  }
+
+  /// As [#open], for whoever goes on to read the sources: an index that can no longer be read gives way to an empty
+  /// one ([#isRenewed]).
+  public static Generations renew(Path data, Function<Path, Engine> opener) throws IOException {
+    return open(data, opener, true, _ -> {});
   }
 
   /// @param at told each step by name, before the next: tests throw there, as if killed
   static Generations open(Path data, Function<Path, Engine> opener, Consumer<String> at) throws IOException {
+    return open(data, opener, false, at);
+  }
+
+  private static Generations open(Path data, Function<Path, Engine> opener, boolean renew, Consumer<String> at) throws IOException {
     DataLock lock = DataLock.take(data);
     try {
-      return new Generations(data.resolve("index"), opener, at, lock);
+      return new Generations(data.resolve("index"), opener, renew, at, lock);
     } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
     }
   }
 
-  private Generations(Path folder, Function<Path, Engine> opener, Consumer<String> at, DataLock lock) throws IOException {
+  private Generations(Path folder, Function<Path, Engine> opener, boolean renew, Consumer<String> at, DataLock lock)
+      throws IOException {
     this.folder = folder;
     this.opener = opener;
     this.at = at;
@@ -73,7 +85,27 @@ public final class Generations implements AutoCloseable {
           + " and reindex");
     }
     clean();
-    engine = new LiveEngine(opener.apply(path(current)), current);
+    engine = new LiveEngine(opened(renew), current);
+  }
+
+  private Engine opened(boolean renew) throws IOException {
+    try {
+      return opener.apply(path(current));
+    } catch (EngineException.Unusable e) {
+      if (!renew) {
+        throw e;
+      }
+      LOG.log(System.Logger.Level.WARNING, e.getMessage());
+      // the former stays on disk, for whoever goes back to the version that wrote it or looks at the damage
+      point(numbers().last() + 1, current);
+      renewed = true;
+      return opener.apply(path(current));
+    }
+  }
+
+  /// Whether an index that could no longer be read has given way to an empty one, so that every source is to be read anew.
+  public boolean isRenewed() {
+    return renewed;
   }
 
   /// The engine in use, whichever generation that is.

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -282,6 +283,21 @@ final class CommandsTest {
       byte[] bytes = Files.readAllBytes(largest);
       bytes[bytes.length / 2] ^= 1;
       Files.write(largest, bytes);
+    }
+  }
+
+  @Test
+  void anIndexThatCanNoLongerBeReadIsMadeAnewWhenItIsNextReadInto() throws IOException {
+    for (String command : List.of("reindex", "reindex tickets", "reindex --full")) {
+      kith("reindex");
+      write("index-config/kith.yaml", Files.readString(here.resolve("index-config/kith.yaml")).replaceFirst("(?s)\\nlanguages.*|$",
+          "\nlanguages: [" + (command.endsWith("tickets") ? "en, fr" : command.endsWith("full") ? "en" : "en, de") + "]\n"));
+      Outcome search = kith("search", "valve");
+      refused(search, search.exit(), "make it anew with: kith reindex");
+      Outcome anew = kith(command.split(" "));
+      assertThat(anew.exit()).as(anew.toString()).isZero();
+      assertThat(anew.err()).contains("could no longer be read");
+      assertThat(kith("search", "valve").out()).contains("Grinding a valve", "Valve sticks at night");
     }
   }
 

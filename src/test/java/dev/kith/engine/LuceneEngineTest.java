@@ -125,9 +125,9 @@ final class LuceneEngineTest extends EngineContract {
   @Test
   void anIndexOfOtherFieldsOrLanguagesIsRefusedAndLeftAsItIs() {
     with(List.of("en"), titled("a", "en", "pump")).close();
-    assertRefused(() -> LuceneEngine.open(other, Worlds.SCHEMA, List.of("en", "de")), "kith reindex --full");
+    assertRefused(() -> LuceneEngine.open(other, Worlds.SCHEMA, List.of("en", "de")), "kith reindex");
     Schema schema = new Schema(List.of(Field.text("title", Analysis.EXACT)));
-    assertRefused(() -> LuceneEngine.open(other, schema, "en"), "kith reindex --full");
+    assertRefused(() -> LuceneEngine.open(other, schema, "en"), "kith reindex");
     try (Engine engine = LuceneEngine.open(other, Worlds.SCHEMA, "en")) {
       assertThat(find(engine, "title", "pump", Match.STEM)).containsExactly("a");
     }

@@ -60,11 +60,11 @@ record CommitData(String lucene, String schema, long version, Map<String, String
   /// @throws EngineException if the index was written by what reads it in another way
   void check(Path folder, Schema wanted, List<String> languages) {
     if (!lucene.equals(Integer.toString(Version.LATEST.major))) {
-      throw new EngineException("the index in " + folder + " was written by "
+      throw new EngineException.Unusable("the index in " + folder + " was written by "
           + (lucene.isEmpty() ? "another program" : "Lucene " + lucene + ", not " + Version.LATEST.major) + Failures.REMEDY);
     }
     if (!schema.equals(fingerprint(wanted, languages))) {
-      throw new EngineException("the index in " + folder + " has other fields or languages than now configured"
+      throw new EngineException.Unusable("the index in " + folder + " has other fields or languages than now configured"
           + Failures.REMEDY);
     }
   }

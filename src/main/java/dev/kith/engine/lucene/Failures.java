@@ -22,23 +22,24 @@ import org.apache.lucene.store.MMapDirectory;
 
 /// Says in one line what is wrong with an index and what to do.
 final class Failures {
-  static final String REMEDY = "; make it anew with: kith reindex --full";
+  static final String REMEDY = "; make it anew with: kith reindex";
 
   private Failures() {}
 
   /// Why an index cannot be opened.
   static EngineException opening(Path folder, Exception cause) {
     String index = "the index in " + folder;
-    return new EngineException(switch (cause) {
-      case LockObtainFailedException _ -> index + " is in use by another process; stop that one first";
+    return switch (cause) {
+      case LockObtainFailedException _ -> new EngineException(index + " is in use by another process; stop that one first", cause);
       case IndexFormatTooOldException _, IndexFormatTooNewException _ ->
-          index + " was written by another version of Lucene" + REMEDY;
+          new EngineException.Unusable(index + " was written by another version of Lucene" + REMEDY, cause);
       // Lucene finds codecs by name and says so when it does not
-      case IllegalArgumentException _ -> index + " was written by another version of Lucene or Kith" + REMEDY;
+      case IllegalArgumentException _ ->
+          new EngineException.Unusable(index + " was written by another version of Lucene or Kith" + REMEDY, cause);
       case CorruptIndexException _, NoSuchFileException _, FileNotFoundException _, EOFException _ ->
-          index + " is damaged (" + oneLine(cause) + ")" + REMEDY;
-      default -> index + " cannot be opened: " + oneLine(cause);
-    }, cause);
+          new EngineException.Unusable(index + " is damaged (" + oneLine(cause) + ")" + REMEDY, cause);
+      default -> new EngineException(index + " cannot be opened: " + oneLine(cause), cause);
+    };
   }
 
   static EngineException doing(Path folder, String what, Throwable cause) {
