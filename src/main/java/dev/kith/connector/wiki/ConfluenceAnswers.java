@@ -118,7 +118,7 @@ final class ConfluenceAnswers implements Closeable {
   private static String base(JsonNode node, String otherwise) {
     String base = text(node, "_links", "base");
     String self = text(node, "_links", "self");
-    int end = Math.max(self.indexOf("/rest/"), self.indexOf("/api/"));
+    int end = self.indexOf(self.contains("/rest/") ? "/rest/" : "/api/v2/");
     String found = !base.isEmpty() ? base : end > 0 ? self.substring(0, end) : "";
     return found.startsWith("http") ? found.replaceFirst("/+$", "") : otherwise;
   }

@@ -160,6 +160,9 @@ final class WikiAnswerPage {
   }
 
   private void revision(JsonNode revision) {
+    if (!revision.isObject()) {
+      return;
+    }
     long number = WikiAnswers.number(revision, "revid");
     // without numbers, one that has no date either can only be told by its place
     long key = number > 0 ? number : time(revision) == null ? -1 - revisions.size() : time(revision).getEpochSecond();
