@@ -71,6 +71,7 @@ final class ConfluenceAnswers implements Closeable {
   final Set<String> everybody;
   private final Sink sink;
   private final Map<String, String> open = new LinkedHashMap<>();
+  private final Set<Long> comments = new HashSet<>();
   private final Set<String> ended = new HashSet<>();
 
   /// @param everybody groups, in lower case, that everybody signed in is a member of
@@ -227,6 +228,9 @@ final class ConfluenceAnswers implements Closeable {
       Matcher content = CONTENT.matcher(link);
       owner = owner.isEmpty() && content.find() ? content.group(1) : owner;
     }
+    if (sort.equals("comment")) {
+      comments.add(key(text(node, "id")));
+    }
     piece(owner, sort, where, base, node);
   }
 
@@ -337,6 +341,12 @@ final class ConfluenceAnswers implements Closeable {
           "ask on with the _links.next of the answer; until then nothing of this source is forgotten");
     }
     pieces.sort();
+    for (int i = 0; i < pieces.size(); i++) {
+      Page owner = pages.get(pieces.key(i));
+      if ((owner == null || !owner.seen) && !comments.contains(pieces.key(i))) {
+        sink.skipped(pieces.get(i).getFirst() + " of nothing known");
+      }
+    }
   }
 
   @Override
