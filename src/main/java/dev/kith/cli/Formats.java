@@ -37,6 +37,12 @@ final class Formats {
     head("scim", "(?s)\\s*[\\[{].{0,2000}urn:ietf:params:scim:.*");
     head("mattermost", "(?s)\\s*\\{\\s*\"type\"\\s*:\\s*\"version\".*", "(?s)\\s*\\{\\s*\"order\"\\s*:\\s*\\[.{0,6000}\"posts\"\\s*:.*");
     head("discourse", "(?s)\\s*\\{.{0,7900}\"(?:post_stream|topic_list|latest_posts|cooked)\"\\s*:.*");
+    head("confluence-json", "(?s)\\s*[\\[{].{0,7900}(?:/rest/api/(?:content|space|search)[/?\"]|/wiki/api/v2/"
+        + "|\"spaceId\"\\s*:|\"backend_name\"\\s*:\\s*\"Confluence\").*");
+    head("mediawiki-json", "(?s)\\s*\\{.{0,7900}\"query\"\\s*:\\s*\\{\\s*\"(?:pages|allpages|allrevisions|recentchanges|general"
+        + "|namespaces|logevents|allusers|users|normalized|redirects)\"\\s*:.*", "(?s)\\s*\\{\\s*\"batchcomplete\"\\s*:.*",
+        "(?s)\\s*\\{\\s*\"parse\"\\s*:\\s*\\{\\s*\"(?:title|pageid)\"\\s*:.*",
+        "(?s)\\s*[\\[{].{0,7900}\"backend_name\"\\s*:\\s*\"MediaWiki\".*");
     names("slack-export", names -> names.stream().anyMatch(name -> name.matches("(?:[^/]*/)*channels\\.json"))
         && names.stream().anyMatch(name -> name.matches("(?:[^/]*/)*users\\.json")));
     names("github", names -> any(names, "(?:.*/)?(?:issues|pull_requests|issue_comments|repositories)_\\d{6}\\.json"));

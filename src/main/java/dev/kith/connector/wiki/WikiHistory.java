@@ -35,12 +35,13 @@ final class WikiHistory {
   /// @param user  whose work it is; empty for what is no contribution: a bot's, a minor or an anonymous edit
   /// @param whole whether this is the page's first revision, so that all of its text is the user's own
   /// @param print the text's digest
+  /// @param now   the text, or `null` where the source does not tell it: then it counts as substantial
   void revision(String user, Instant at, String print, String now, boolean whole) {
     Integer earlier = byText.get(print);
     if (earlier != null) {
       tip = earlier;
     } else {
-      boolean known = whole || tip >= 0;
+      boolean known = (whole || tip >= 0) && text != null && now != null;
       int added = user.isEmpty() ? 0 : known ? added(text, now) : SUBSTANTIAL;
       revisions.add(new Revision(tip, user, added, at));
       tip = revisions.size() - 1;

@@ -31,7 +31,16 @@ final class WikiPage {
   /// How people say in an edit's summary that they read the page rather than wrote it.
   private static final Pattern REVIEW = Pattern.compile("(?i)(?:review(?:ed)?|proof-?read|checked|approved)\\b");
 
-  private WikiPage() {}
+  /// A revision, as far as the wiki tells.
+  ///
+  /// @param first   no other came before it
+  /// @param user    empty for an anonymous or hidden one
+  /// @param hidden  its text was hidden by an administrator
+  /// @param missing there is a text, but not here
+  /// @param digest  of the text; may be empty
+  /// @param text    `null` if the source tells nothing of it
+  record Revision(boolean first, Instant at, String user, boolean minor, boolean hidden, boolean missing, String summary,
+      String model, String digest, String text) {}
 
   /// @param credit who gets the credit for this user's edits: the user, or the empty text
   /// @param telling whether a revision without a parent is known to be the first
@@ -97,24 +106,30 @@ final class WikiPage {
         default -> { }
       }
     }
+    add(new Revision(!parent, when, user, minor, hidden, missing, summary, form, print, now), credit, telling);
+  }
+
+  /// Takes the revisions from the oldest on.
+  void add(Revision own, UnaryOperator<String> credit, boolean telling) {
     if (revisions++ == 0) {
-      whole = telling && !parent;
-      created = whole ? when : null;
+      whole = telling && own.first;
+      created = whole ? own.at : null;
     }
     boolean first = revisions == 1 && whole;
     // without a stored digest: equal length and hash within one page is as good
-    String digest = print.isEmpty() ? now.length() + ":" + now.hashCode() : print;
-    if (!hidden && !user.isEmpty() && REVIEW.matcher(summary).lookingAt()) {
-      history.reviewed(credit.apply(user), when);
+    String digest = !own.digest.isEmpty() ? own.digest : own.text == null ? "unknown " + revisions
+        : own.text.length() + ":" + own.text.hashCode();
+    if (!own.hidden && !own.user.isEmpty() && REVIEW.matcher(own.summary).lookingAt()) {
+      history.reviewed(credit.apply(own.user), own.at);
     }
-    history.revision(minor && !first || hidden || user.isEmpty() ? "" : credit.apply(user), when,
-        hidden ? "hidden " + revisions : digest, hidden ? text : now, first);
-    if (at == null || when == null || !when.isBefore(at)) {
-      at = when == null ? at : when;
-      text = hidden ? "" : now;
-      deleted = hidden;
-      stub = missing;
-      model = form;
+    history.revision(own.minor && !first || own.hidden || own.user.isEmpty() ? "" : credit.apply(own.user), own.at,
+        own.hidden ? "hidden " + revisions : digest, own.hidden ? text : own.text, first);
+    if (at == null || own.at == null || !own.at.isBefore(at)) {
+      at = own.at == null ? at : own.at;
+      text = own.hidden || own.text == null ? "" : own.text;
+      deleted = own.hidden;
+      stub = own.missing;
+      model = own.model;
     }
   }
 
