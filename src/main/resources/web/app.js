@@ -155,6 +155,8 @@ function welcome(told) {
   button.hidden = !told.viewer;
   button.disabled = !told.choices?.length;
   button.replaceChildren(el('span', { class: 'as' }, demo ? 'Searching as ' : ''), el('b', {}, told.viewer?.name ?? ''));
+  fill(at('own'), told.viewer ? el('a', { href: '/people/' + encodeURIComponent(told.viewer.id) },
+    'Your page: what Kith says of you, and what you decide') : []);
   fill(at('choices').querySelector('ul'), (told.choices ?? []).map(choice => {
     const pick = el('button', { type: 'button', 'aria-pressed': String(choice.id === told.viewer?.id) },
       el('b', {}, choice.name), el('span', {}, choice.title), el('small', {}, choice.note));

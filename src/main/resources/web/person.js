@@ -25,15 +25,19 @@ export async function person({ id, signal, enter, go }) {
       el('li', {}, el('a', { class: 'chip', href: '/people?' + new URLSearchParams({ q: topic }) }, topic))));
   };
   topics(one.topics);
+  const knows = list => {
+    page.work.hidden = !list?.length;
+    fill(page.knows, (list ?? []).map(known));
+  };
+  knows(one.knows);
   const changed = async () => {
     const next = await api.person(id);
     topics(next.topics);
+    knows(next.knows);
     return next;
   };
   drawYou(page.you, one, { go, changed });
   fill(page.ties, (one.ties ?? []).map(tie => el('li', {}, ...told(tie, one))));
-  page.work.hidden = !one.knows?.length;
-  fill(page.knows, (one.knows ?? []).map(known));
   page.with.hidden = !one.worksWith?.length;
   fill(page.companions, (one.worksWith ?? []).map(companion));
   fill(page.years, years(one.years));

@@ -12,6 +12,7 @@ export async function start({ signal, session, enter }) {
   page.title.textContent = documents
     ? `Find what ${told.name && told.name !== 'Kith' ? told.name : 'your company'} has written, and who knows about it`
     : 'Nothing has been read yet';
+  page.try.hidden = told.examples?.length === 0;
   page.examples.append(...(told.examples ?? examples).map(text => el('li', {}, ask(text))));
   // A list of people has no documents of its own; a source that should have some and has none must be seen.
   page.sources.append(...sources.filter(source => source.documents || source.lastPass?.outcome !== 'done').map(card));

@@ -6,7 +6,7 @@ import { expert } from './people.js';
 import { count, plural } from './texts.js';
 
 export async function topic({ id, signal, enter }) {
-  const one = await api.topic(decodeURIComponent(id), signal);
+  const one = await api.topic(id, signal);
   const page = stamp('topic');
   page.title.textContent = one.topic;
   page.meta.append(...dotted([

@@ -54,7 +54,7 @@ export function drawYou(box, one, { go, changed }) {
         node.addEventListener('click', act);
         return node;
       };
-      const offered = kind === 'not-me' ? (one.topics ?? []).filter(topic => !you.askMe?.some(own => own.topic === topic)) : [];
+      const offered = kind === 'not-me' ? [...new Set([...(one.topics ?? []), ...(one.knows ?? []).map(each => each.topic)])].filter(topic => !you.askMe?.some(own => own.topic === topic)) : [];
       return el('div', { class: 'choice' }, el('h3', {}, title), el('p', { class: 'meta' }, plain),
         el('ul', { class: 'chips' }, (list ?? []).map(({ topic }) => {
           const back = { class: 'chip', 'aria-label': `${title}: take back ${topic}` };
@@ -72,7 +72,7 @@ export function drawYou(box, one, { go, changed }) {
       }));
       return el('details', { class: 'choice' }, el('summary', {}, 'Delete me'),
         el('p', { class: 'meta' }, 'Your entry, your accounts and what you decided go, and are not taken in again. What you wrote stays '
-          + 'without your name beside it; where a text itself names you, the text stays as it is. Only an admin can undo this.'),
+          + 'without your name beside it; where a text itself names you, as in “Answer by …”, the text stays as it is. Only an admin can undo this.'),
         el('label', { class: 'check' }, sure, `I am ${one.name}, and I mean it`), button);
     }
   }

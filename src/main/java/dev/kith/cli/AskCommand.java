@@ -3,6 +3,7 @@ package dev.kith.cli;
 import dev.kith.access.Viewers;
 import dev.kith.cli.Terminal.Style;
 import dev.kith.model.Viewer;
+import dev.kith.web.Sessions;
 import dev.kith.search.Question;
 import dev.kith.web.Json;
 import java.io.IOException;
@@ -38,6 +39,9 @@ abstract class AskCommand implements Callable<Integer> {
   @Option(names = "--exit-zero", description = "end with 0 though nothing was found")
   private boolean exitZero;
 
+  /// Who asks, where nobody was named: the first of those one may look as.
+  private String asked = "";
+
   AskCommand(Cli cli) {
     this.cli = cli;
   }
@@ -58,10 +62,14 @@ abstract class AskCommand implements Callable<Integer> {
       parameters.put("limit", Integer.toString(limit));
       parameters.putAll(parameters());
       answer = server.get().get(route(), parameters, as);
+      asked = as == null ? server.get().get("/api/v1/session", Map.of(), null).path("viewer").path("name").asString("") : "";
     } else {
       try (App app = App.open(settings, data, _ -> { }, cli.clock())) {
         answer = JSON.readTree(ask(app, text, limit, viewer(app)));
       }
+    }
+    if (!asked.isEmpty()) {
+      cli.note("(as " + asked + "; --as ID asks as somebody else)");
     }
     if (cli.isJson()) {
       cli.print(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(answer));
@@ -72,8 +80,10 @@ abstract class AskCommand implements Callable<Integer> {
 
   private Viewer viewer(App app) {
     if (as == null) {
-      return app.settings().kith().auth().people().stream().findFirst().flatMap(app.search().directory()::person)
-          .map(Viewers::of).orElse(Viewers.ANYBODY);
+      return Sessions.choices(app.search(), app.settings().kith().auth().people()).stream().findFirst().map(person -> {
+        asked = person.name();
+        return Viewers.of(person);
+      }).orElse(Viewers.ANYBODY);
     }
     return app.search().directory().person(as).map(Viewers::of)
         .orElseThrow(() -> new CliError(Exit.USAGE, "there is nobody with the id " + as + " to ask as"));

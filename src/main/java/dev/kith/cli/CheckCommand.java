@@ -27,7 +27,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Config config = cli.configOrDemo();
+    Config config = cli.config();
     App.Settings settings = App.Settings.read(config);
     Path data = settings.kith().data();
     List<String> missing = missing(settings.sources());

@@ -17,6 +17,7 @@ final class Formats {
   /// A feed or a mail among many files makes neither of the folder.
   private static final double SHARE = 0.15;
   private static final Set<String> COMMON = Set.of("feed", "opml", "ics", "bookmarks", "vcard", "dokuwiki", "mail");
+  private static final Set<String> FILES = Set.of("folder", "jsonl", "people-csv", "ldif", "scim");
   private static final List<Form> FORMS = new ArrayList<>();
 
   static {
@@ -71,6 +72,11 @@ final class Formats {
   static Optional<String> type(Peek peek) {
     return FORMS.stream().filter(form -> Connectors.TYPES.containsKey(form.type) && form.fits.test(peek)).map(Form::type)
         .findFirst();
+  }
+
+  /// Whether exports of this type are a whole system's, rather than files such as may lie about anywhere.
+  static boolean isWhole(String type) {
+    return !COMMON.contains(type) && !FILES.contains(type);
   }
 
   private static void head(String type, String... patterns) {

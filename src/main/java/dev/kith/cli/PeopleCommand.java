@@ -372,7 +372,7 @@ final class PeopleCommand implements Callable<Integer> {
     }
   }
 
-  @Command(name = "delete", description = "Delete a person: nothing that Kith shows names them any more.", footer = {
+  @Command(name = "delete", description = "Delete a person: nobody is shown as them any more; texts that name them stay as they are.", footer = {
       "  kith people delete mira       asks first",
       "  kith people delete mira --yes",
       ""})

@@ -51,6 +51,7 @@ final class ReindexCommand implements Callable<Integer> {
     Path data = settings.kith().data();
     Optional<Server> server = Server.running(data);
     Reports reports;
+    List<String> unseen = new ArrayList<>();
     try (Progress bar = cli.progress("documents")) {
       if (server.isPresent()) {
         reports = remote(server.get(), bar);
@@ -60,6 +61,7 @@ final class ReindexCommand implements Callable<Integer> {
             cli.note(RENEWED);
           }
           reports = Work.run(app.indexer(), app.isRenewed() ? List.of() : sources, full && !app.isRenewed(), allowRemovals, force);
+          unseen.addAll(SourceCounts.warnings(app.counts()));
         }
       }
     }
@@ -67,6 +69,7 @@ final class ReindexCommand implements Callable<Integer> {
       cli.printJson(reports);
     } else {
       reports.lines().forEach(cli::print);
+      unseen.forEach(cli::note);
       if (reports.exit() != Exit.OK) {
         cli.note("`kith status SOURCE` lists the problems, and how to mend them.");
       }

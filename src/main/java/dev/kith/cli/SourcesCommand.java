@@ -35,6 +35,8 @@ import picocli.CommandLine.Parameters;
     ""})
 final class SourcesCommand implements Callable<Integer> {
   private static final int PROBLEMS = 20;
+  /// Folders in a folder that are looked into for exports of several kinds.
+  private static final int FOLDERS = 40;
 
   private final Cli cli;
 
@@ -104,6 +106,7 @@ final class SourcesCommand implements Callable<Integer> {
       return;
     }
     cli.print(SourceCounts.table(counts));
+    SourceCounts.warnings(counts).forEach(cli::print);
     for (Report report : reports) {
       if (!report.done()) {
         cli.print(Reports.line(report));
@@ -131,6 +134,13 @@ final class SourcesCommand implements Callable<Integer> {
     List<Source> wanted = new ArrayList<>();
     Set<String> ids = new HashSet<>();
     known.forEach(source -> ids.add(source.id()));
+    for (String key : more.keySet()) {
+      if (Connectors.TYPES.values().stream().noneMatch(each -> settings(each).contains(key))) {
+        throw new IllegalArgumentException("--set " + key + ": no type has such a setting" + Nearest.of(key, Connectors.TYPES.values()
+            .stream().flatMap(each -> settings(each).stream()).collect(java.util.stream.Collectors.toSet()))
+            .map(near -> "; try " + near).orElse(""));
+      }
+    }
     for (String name : names) {
       Optional<Source> source = known.stream().filter(each -> each.id().equals(name)).findFirst();
       if (source.isPresent()) {
@@ -157,8 +167,12 @@ final class SourcesCommand implements Callable<Integer> {
   /// Of the settings those that this type has: several exports are tried at once.
   private static Map<String, String> fitting(String type, Map<String, String> more) {
     Map<String, String> fitting = new LinkedHashMap<>(more);
-    fitting.keySet().retainAll(Arrays.stream(Connectors.TYPES.get(type).getRecordComponents()).map(RecordComponent::getName).toList());
+    fitting.keySet().retainAll(settings(Connectors.TYPES.get(type)));
     return fitting;
+  }
+
+  private static List<String> settings(Class<?> type) {
+    return Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList();
   }
 
   private static Map<String, String> settings(Map<String, String> more) {
@@ -201,13 +215,18 @@ final class SourcesCommand implements Callable<Integer> {
       row.put("path", path.toString());
       added.add(row);
     }
-    replace(config, file, appended(before, entries.toString()));
+    try {
+      replace(config, file, appended(before, entries.toString()));
+    } catch (ConfigError e) {
+      throw new IllegalArgumentException(e.getMessage().replaceFirst(".*?sources\\[\\d+]\\.", "") + " (--set)");
+    }
     if (cli.isJson()) {
       cli.printJson(added);
     } else {
       added.forEach(row -> cli.print("Added " + row.get("id") + ": " + row.get("type") + ", " + row.get("path")));
-      cli.note("Seen by " + String.join(", ", access) + ", except what restricts itself; change `access` in " + file
-          + " if that is wrong. Then call kith reindex.");
+      cli.note("What does not restrict itself is for " + String.join(", ", access) + "; change `access` in " + file
+          + " if that is wrong. Then call kith reindex" + (Server.running(config.kith().data()).isPresent()
+              ? ", after restarting the server, which has the settings of its start." : "."));
     }
     return Exit.OK;
   }
@@ -259,8 +278,26 @@ final class SourcesCommand implements Callable<Integer> {
       }
       return type;
     }
+    Map<String, Path> kinds = kinds(path);
+    if (kinds.size() > 1) {
+      throw new IllegalArgumentException(path + ": holds exports of several kinds (" + String.join(", ", kinds.entrySet().stream()
+          .map(kind -> kind.getKey() + " in " + kind.getValue().getFileName()).toList()) + "); give each by itself, or say --type");
+    }
     return Formats.type(Peek.at(path)).orElseThrow(() -> new IllegalArgumentException(path
         + ": is like no export that Kith knows; say what it is with --type: " + String.join(", ", Connectors.TYPES.keySet())));
+  }
+
+  /// The kinds of exports in the folders of a folder, each with the first folder of it; plain files are none.
+  private static Map<String, Path> kinds(Path path) throws IOException, InterruptedException {
+    Map<String, Path> kinds = new LinkedHashMap<>();
+    if (Files.isDirectory(path)) {
+      try (Stream<Path> folders = Files.list(path)) {
+        for (Path folder : folders.filter(Files::isDirectory).sorted().limit(FOLDERS).toList()) {
+          Formats.type(Peek.at(folder)).filter(Formats::isWhole).ifPresent(type -> kinds.putIfAbsent(type, folder));
+        }
+      }
+    }
+    return kinds;
   }
 
   private static String id(Path path, Set<String> taken) {

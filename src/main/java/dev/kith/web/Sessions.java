@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /// Who is asking, in demo mode: anybody on this computer may look as any of the sample people. The choice lives in memory, behind
 /// a random cookie.
-final class Sessions {
+public final class Sessions {
   /// Lets a program on this computer ask as somebody, in demo mode only.
   static final String AS_HEADER = "X-Kith-As";
   private static final String COOKIE = "kith-session";
@@ -38,6 +38,11 @@ final class Sessions {
 
   /// The people one may look as.
   List<Profile> choices() {
+    return choices(search, choices);
+  }
+
+  /// The people one may look as in demo mode, the first by default: those named in the settings, else the first of the lists.
+  public static List<Profile> choices(Search search, List<String> choices) {
     List<Profile> named = choices.stream().map(id -> search.directory().person(id)).flatMap(Optional::stream).toList();
     return named.isEmpty() ? search.directory().people().stream().filter(p -> p.listed() && p.human() && p.active())
         .sorted((a, b) -> a.name().compareTo(b.name())).limit(50).toList() : named;

@@ -216,7 +216,7 @@ final class CommandsTest {
     assertThat(found.out().lines().toList()).startsWith(" 1  VPN on a Mac",
         "    Team notes · page · Mira Vasquez · 2026-03-01")
         .endsWith("    https://n.example/vpn");
-    assertThat(found.err()).matches("1 result in [\\d.]+ ms\n");
+    assertThat(found.err()).matches("\\(as Mira Vasquez; --as ID asks as somebody else\\)\n1 result in [\\d.]+ ms\n");
     JsonNode json = kith("search", "valve", "--json").json();
     assertThat(json.path("total").path("value").asInt()).isEqualTo(2);
     assertThat(json.path("hits").path(0).path("people").isArray()).isTrue();

@@ -60,9 +60,9 @@ class SourcesCommandTest {
     kith("reindex");
     JsonNode notes = kith("sources", "--json").of("notes");
     assertThat(List.of("files", "items", "people", "withPeople", "known", "unknown", "dated", "tagged", "withAccess",
-        "withComments", "problems").stream().map(key -> key + " " + notes.path(key).asLong()).toList())
+        "unseen", "withComments", "problems").stream().map(key -> key + " " + notes.path(key).asLong()).toList())
         .containsExactly("files 2", "items 3", "people 1", "withPeople 1", "known 1", "unknown 1", "dated 1", "tagged 1",
-            "withAccess 1", "withComments 1", "problems 1");
+            "withAccess 1", "unseen 1", "withComments 1", "problems 1");
     assertThat(kith("sources").out()).contains("source", "with people", "notes", "jsonl");
   }
 
@@ -111,6 +111,28 @@ class SourcesCommandTest {
     Files.delete(here.resolve("index-config/sources.yaml"));
     assertThat(kith("sources", "add", SAMPLE.resolve("people.csv").toString()).exit()).isZero();
     assertThat(kith("config", "check").out()).contains("1 sources");
+  }
+
+  @Test
+  void documentsThatNobodyMaySeeAreToldWhereverTheyAreReadIn() throws IOException {
+    String told = "notes: 1 of 3 items are for nobody who is listed";
+    assertThat(kith("reindex").err()).contains(told);
+    assertThat(kith("sources", "test").out()).contains(told);
+    write("people.jsonl", "{\"id\": \"mira\", \"name\": \"Mira Vasquez\", \"groups\": [\"board\"]}\n");
+    assertThat(kith("reindex").err()).as("control: somebody is in the group").doesNotContain("for nobody");
+  }
+
+  @Test
+  void aFolderOfSeveralExportsIsNotTakenForOneOfThem() {
+    Outcome several = kith("sources", "add", SAMPLE.toString());
+    assertThat(several.exit()).isEqualTo(Exit.USAGE);
+    assertThat(several.err()).contains("several kinds", "mediawiki-dump in wiki", "slack-export in slack");
+  }
+
+  @Test
+  void aSettingThatNoTypeHasIsRefusedInATrialToo() {
+    assertThat(kith("sources", "test", SAMPLE.resolve("slack").toString(), "--set", "privateChannel=true").err())
+        .contains("no type has such a setting", "privateChannels");
   }
 
   @Test

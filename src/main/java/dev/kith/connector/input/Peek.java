@@ -68,6 +68,9 @@ public record Peek(List<String> names, Map<String, String> heads) {
         heads.put(names.getFirst(), head(in));
       }
     }
+    if (heads.values().stream().allMatch(String::isBlank) && heads.size() == names.size()) {
+      throw new IOException(path + ": is empty; export it again, or check that its disk is mounted");
+    }
     return new Peek(names, heads);
   }
 

@@ -96,7 +96,7 @@ final class DiscourseForum implements Closeable {
 
   /// The program's own accounts have numbers below zero.
   static boolean isPerson(String id) {
-    return !id.isEmpty() && !id.startsWith("-") && !id.equals("0");
+    return !id.isBlank() && !id.startsWith("-") && !id.equals("0");
   }
 
   void user(String id, String username, String name) {
