@@ -83,6 +83,8 @@ class SketchTest {
   @Test
   void ofShortTextsLikenessIsExactAndOfLongOnesNear() {
     Random random = new Random(Worlds.seed("ofShortTextsLikenessIsExactAndOfLongOnesNear"));
+    int near = 0;
+    int shared = 0;
     for (int i = 0; i < 300; i++) {
       int length = i % 2 == 0 ? 30 + random.nextInt(90) : 200 + random.nextInt(2_000);
       List<String> words = new ArrayList<>(List.of(words(random, length).split(" ")));
@@ -95,9 +97,13 @@ class SketchTest {
       assertThat(found).as("%d words, %d changed", length, changes).isCloseTo(wanted, within(length < 120 ? 1e-6 : 0.25));
       assertThat(sketch(two).likeness(sketch(one))).isEqualTo(found);
       if (wanted > 0.9) {
-        assertThat(Collections.disjoint(sketch(one).keys(), sketch(two).keys())).as("a key in common").isFalse();
+        near++;
+        shared += Collections.disjoint(sketch(one).keys(), sketch(two).keys()) ? 0 : 1;
       }
     }
+    // by which copies are looked for: a few smallest hashes, so that once in a while none is common to both
+    assertThat(shared).as("of %d near pairs those with a key in common", near).isGreaterThan((int) (0.95 * near));
+    assertThat(near).as("control").isGreaterThan(10);
   }
 
   @Test

@@ -33,6 +33,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -139,6 +140,11 @@ final class ConfluenceAnswerItems {
     // a later answer of the same version counts
     versions.sort(Comparator.comparing(Piece::version));
     versions = versions.reversed();
+    if (versions.isEmpty()) {
+      sink.problem(new Problem(page.title.isBlank() ? page.id : page.title, "only named in the answers, not there itself",
+          "ask for /rest/api/content/" + page.id + " as well", page.id));
+      return;
+    }
     Piece newest = versions.getFirst();
     if (page.title.isBlank()) {
       sink.problem(new Problem(newest.where, "a page without a title", "ask for it again", page.id));
@@ -347,7 +353,8 @@ final class ConfluenceAnswerItems {
     comments.values().stream().sorted(Comparator.comparing(one -> one.at == null ? Instant.EPOCH : one.at))
         .forEach(one -> byParent.computeIfAbsent(comments.containsKey(one.parent) ? one.parent : "", _ -> new ArrayList<>())
             .add(one));
-    List<Comment> open = new ArrayList<>(byParent.getOrDefault("", List.of()).reversed());
+    // taken out once, so that no comment is its own answer, whatever the ids say
+    List<Comment> open = new ArrayList<>(Objects.requireNonNullElse(byParent.remove(""), List.<Comment>of()).reversed());
     int said = 0;
     while (!open.isEmpty()) {
       Comment one = open.removeLast();
@@ -358,7 +365,7 @@ final class ConfluenceAnswerItems {
       if (one.who != null) {
         parts.add(one.who, Role.COMMENTER, one.at);
       }
-      open.addAll(byParent.getOrDefault(one.id, List.of()).reversed());
+      open.addAll(Objects.requireNonNullElse(byParent.remove(one.id), List.<Comment>of()).reversed());
     }
     return said;
   }
