@@ -24,7 +24,6 @@ import java.util.function.Predicate;
 /// Who can be asked about some documents' topic today: two solid parts in them, or one accepted answer, still here, and not
 /// silent on it since long.
 final class Current {
-  private static final double SOLID_ROLE = 0.4;
   private static final int ENOUGH = 2;
   private static final int VOTERS = 100;
 
@@ -59,7 +58,7 @@ final class Current {
     }
     Set<String> counted = new HashSet<>();
     for (StoredPart part : Stored.parts(hit)) {
-      if (ranking.weight(part.role()) < SOLID_ROLE) {
+      if (ranking.weight(part.role()) < Experts.SOLID_ROLE) {
         continue;
       }
       directory.of(part.identity()).filter(Profile::human).filter(willing).ifPresent(person -> {

@@ -40,7 +40,7 @@ public final class Experts {
   /// Evidence counts as solid from this share of the best document's score on.
   private static final double RELEVANT = 0.2;
   /// Roles worth less than this tell of contact with a topic, not of knowing it.
-  private static final double SOLID_ROLE = 0.4;
+  static final double SOLID_ROLE = 0.4;
   /// The share of somebody named with at most one other, at the usual weight of being named.
   private static final double FEW_NAMED = 0.35;
   /// From so many documents on, what somebody did in the topic's folder is worth a mention.

@@ -24,7 +24,6 @@ final class Overviews {
   private static final int KEY = 6;
   private static final int PEOPLE = 5;
   private static final int RELATED = 8;
-  private static final double SOLID_ROLE = 0.4;
   /// A holder is somebody without whom this share of the documents would have nobody to ask.
   private static final double HALF = 0.5;
   private static final int MOST_HOLDERS = 10;
@@ -64,7 +63,7 @@ final class Overviews {
     Map<String, Set<String>> held = new HashMap<>();
     for (Hit hit : hits) {
       for (StoredPart part : Stored.parts(hit)) {
-        if (ranking.weight(part.role()) >= SOLID_ROLE) {
+        if (ranking.weight(part.role()) >= Experts.SOLID_ROLE) {
           directory.of(part.identity()).filter(one -> one.active() && one.human() && willing.test(one))
               .ifPresent(one -> held.computeIfAbsent(one.id(), _ -> new HashSet<>()).add(hit.id()));
         }

@@ -53,8 +53,6 @@ final class Portraits {
   private static final int TIES = 4;
   /// A document with more hands than this, such as a list of attendants, brings nobody together.
   private static final int CROWD = 12;
-  /// As in [Experts]: roles worth less tell of contact with a topic, not of knowing it.
-  private static final double SOLID_ROLE = 0.4;
   /// The title of a talk or a mail is its first line, not its topic.
   private static final Set<String> TALK = Set.of(Kind.MESSAGE.label(), Kind.MAIL.label(), Kind.COMMIT.label());
   private static final Pattern WORDS = Pattern.compile("[^\\p{L}\\p{N}+#.-]+");
@@ -146,7 +144,7 @@ final class Portraits {
   private List<Known> knows(Profile person, List<Piece> pieces, Viewer viewer) {
     Map<String, Gathered> topics = new LinkedHashMap<>();
     for (Piece piece : pieces) {
-      if (piece.weight >= SOLID_ROLE) {
+      if (piece.weight >= Experts.SOLID_ROLE) {
         Map<String, Gathered> named = new LinkedHashMap<>();
         piece.hit.all(Fields.TAG).forEach(tag -> named.putIfAbsent(key(tag), new Gathered(tag, true)));
         if (!TALK.contains(piece.hit.first(Fields.TYPE))) {
@@ -231,7 +229,7 @@ final class Portraits {
     Map<String, Double> weights = new HashMap<>();
     Map<String, List<Hit>> shared = new HashMap<>();
     for (Piece piece : pieces) {
-      if (piece.weight < SOLID_ROLE) {
+      if (piece.weight < Experts.SOLID_ROLE) {
         continue;
       }
       Set<String> hands = hands(piece.hit, directory);
@@ -254,7 +252,7 @@ final class Portraits {
   private Set<String> hands(Hit hit, Directory directory) {
     Set<String> hands = new HashSet<>();
     for (StoredPart part : Stored.parts(hit)) {
-      if (ranking.weight(part.role()) >= SOLID_ROLE) {
+      if (ranking.weight(part.role()) >= Experts.SOLID_ROLE) {
         directory.of(part.identity()).filter(Profile::human).ifPresent(one -> hands.add(one.id()));
       }
     }
@@ -268,7 +266,7 @@ final class Portraits {
     }
     Profile you = reader.get();
     List<Tie> ties = new ArrayList<>();
-    pieces.stream().filter(piece -> piece.weight >= SOLID_ROLE && hands(piece.hit, directory).contains(you.id())).limit(2)
+    pieces.stream().filter(piece -> piece.weight >= Experts.SOLID_ROLE && hands(piece.hit, directory).contains(you.id())).limit(2)
         .forEach(piece -> ties.add(new Tie.Document(work(piece.hit))));
     if (person.managerId().equals(you.id())) {
       ties.add(new Tie.Reports(true));
