@@ -15,6 +15,8 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Date;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.GZIPInputStream;
@@ -26,6 +28,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.apache.commons.compress.archivers.zip.ZipMethod;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 
 /// Archives, told by their first bytes and not by their names: zip, tar, tar.gz, tar.bz2, 7z.
@@ -34,6 +37,8 @@ final class Archive {
   private static final int SEVEN_ZIP_MEMORY = 256 << 10;
   /// What programs of DOS and Windows write names in, where they do not say that it is UTF-8.
   private static final Charset DOS = Charset.isSupported("IBM437") ? Charset.forName("IBM437") : StandardCharsets.ISO_8859_1;
+
+  private static final Set<ZipMethod> ZSTANDARD = EnumSet.of(ZipMethod.ZSTD, ZipMethod.ZSTD_DEPRECATED);
 
   private Archive() {}
 
@@ -158,7 +163,8 @@ final class Archive {
     if (entry.getGeneralPurposeBit().usesEncryption()) {
       throw locked(where);
     }
-    if (!zip.canReadEntryData(entry)) {
+    // the reader knows of Zstandard and says that it can, though its library is not among ours
+    if (!zip.canReadEntryData(entry) || ZSTANDARD.contains(ZipMethod.getMethodByCode(entry.getMethod()))) {
       throw new ZipException(entry.getName() + " is packed in an unknown way");
     }
     return new Checked(zip.getInputStream(entry), entry);

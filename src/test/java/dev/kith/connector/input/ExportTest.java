@@ -367,6 +367,19 @@ class ExportTest {
   }
 
   @Test
+  void aZipPackedByZstandardIsRefusedInOneLine() throws Exception {
+    byte[] bytes = zip(FILES);
+    // the method stands at 10 in the list's entry
+    int list = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("PK\u0001\u0002");
+    Path file = dir.resolve("e.zip");
+    assertThat(read(Files.write(file, bytes), TEXTS)).as("control").hasSize(2);
+    for (int method : new int[] {20, 93}) {
+      bytes[list + 10] = (byte) method;
+      refused(Files.write(file, bytes), "is packed in an unknown way");
+    }
+  }
+
+  @Test
   @Timeout(value = 60, unit = TimeUnit.SECONDS)
   void anySpoiltArchiveEndsInOrder() throws Exception {
     long seed = Long.getLong("seed", System.nanoTime());
