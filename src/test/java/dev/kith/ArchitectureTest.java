@@ -36,10 +36,11 @@ class ArchitectureTest {
     MAY_USE.put("extract", List.of("model", "extract.text", "extract.child"));
     MAY_USE.put("connector", List.of("model"));
     MAY_USE.put("connector.input", List.of("model", "connector"));
-    MAY_USE.put("connector.wiki", List.of("model", "connector", "connector.input"));
-    MAY_USE.put("connector.blog", List.of("model", "connector", "connector.input"));
-    MAY_USE.put("connector.talk", List.of("model", "connector", "connector.input"));
-    MAY_USE.put("connector.tracker", List.of("model", "connector", "connector.input"));
+    MAY_USE.put("connector.http", List.of("model", "connector"));
+    MAY_USE.put("connector.wiki", List.of("model", "connector", "connector.input", "connector.http"));
+    MAY_USE.put("connector.blog", List.of("model", "connector", "connector.input", "connector.http"));
+    MAY_USE.put("connector.talk", List.of("model", "connector", "connector.input", "connector.http"));
+    MAY_USE.put("connector.tracker", List.of("model", "connector", "connector.input", "connector.http"));
     MAY_USE.put("connector.file", List.of("model", "connector", "connector.input"));
     MAY_USE.put("connector.people", List.of("model", "connector", "connector.input"));
     MAY_USE.put("fields", List.of("model", "engine", "extract"));
@@ -52,7 +53,7 @@ class ArchitectureTest {
     MAY_USE.put("eval", List.of("model", "people", "access", "search", "expertise"));
     MAY_USE.put("web", List.of("model", "search", "expertise", "people", "access", "store", "ingest"));
     MAY_USE.put("cli", List.of("model", "engine", "engine.lucene", "extract", "connector", "connector.input",
-        "connector.wiki", "connector.blog", "connector.talk", "connector.tracker", "connector.file",
+        "connector.http", "connector.wiki", "connector.blog", "connector.talk", "connector.tracker", "connector.file",
         "connector.people", "fields", "people", "access", "ingest", "search", "expertise", "eval", "store", "web"));
   }
 

@@ -3,6 +3,7 @@ package dev.kith.connector;
 import dev.kith.model.Item;
 import dev.kith.model.Person;
 import java.io.IOException;
+import java.util.SortedMap;
 
 /// Takes what a connector reads. Every method may block, and throws if the pass has to stop.
 public interface Sink {
@@ -31,6 +32,18 @@ public interface Sink {
   /// This pass cannot show everything there is: a feed holds only its newest entries, or a file of many could not be read.
   /// Nothing is forgotten but what is [#gone], even if the pass began at the start or is declared [#whole].
   void partial();
+
+  /// Keeps a note for this and later passes, or drops it if the text is empty. It becomes durable together with or after
+  /// everything that was sent before it, so after a kill at any moment no note says more than what Kith holds: what is noted
+  /// as read was read. Notes are of this source and of this index: one that is built anew begins without any, and so does a
+  /// pass that is to read everything again.
+  void note(String key, String text);
+
+  /// What was noted under this key, in this pass or before; empty if nothing was.
+  String noted(String key);
+
+  /// All notes whose keys begin so, by key.
+  SortedMap<String, String> notes(String prefix);
 
   /// How many items the pass will send, once the connector knows; for the progress bar.
   void expect(long items);

@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -63,6 +65,7 @@ final class Intake implements Sink {
   private final Set<String> open = new HashSet<>();
   private final List<Problem> problems = new ArrayList<>();
   private final Map<String, Long> skipped = new HashMap<>();
+  private final TreeMap<String, String> notes = new TreeMap<>();
   private List<Pending> batch = new ArrayList<>();
   private long batchSince;
   private long committed;
@@ -232,6 +235,25 @@ final class Intake implements Sink {
   @Override
   public synchronized void partial() {
     partial = true;
+  }
+
+  @Override
+  public synchronized void note(String key, String text) {
+    if (text.isEmpty()) {
+      notes.remove(key);
+    } else {
+      notes.put(key, text);
+    }
+  }
+
+  @Override
+  public synchronized String noted(String key) {
+    return notes.getOrDefault(key, "");
+  }
+
+  @Override
+  public synchronized SortedMap<String, String> notes(String prefix) {
+    return new TreeMap<>(notes.subMap(prefix, prefix + Character.MAX_VALUE));
   }
 
   @Override

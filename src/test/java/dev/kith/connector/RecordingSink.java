@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,6 +19,8 @@ public final class RecordingSink implements Sink {
   public final List<String> gone = new ArrayList<>();
   public final List<Problem> problems = new ArrayList<>();
   public final TreeMap<String, Integer> skipped = new TreeMap<>();
+  /// What the connector noted; see [#next].
+  public final TreeMap<String, String> notes = new TreeMap<>();
   public boolean whole;
   public boolean partial;
   public long expected = -1;
@@ -34,6 +37,13 @@ public final class RecordingSink implements Sink {
   /// A sink in whose pass the thread is interrupted as soon as the first item or person arrives.
   public static RecordingSink interrupting() {
     return new RecordingSink(true);
+  }
+
+  /// A sink for the next pass, which finds what was noted in this one.
+  public RecordingSink next() {
+    RecordingSink next = new RecordingSink();
+    next.notes.putAll(notes);
+    return next;
   }
 
   @Override
@@ -82,6 +92,25 @@ public final class RecordingSink implements Sink {
   @Override
   public void partial() {
     partial = true;
+  }
+
+  @Override
+  public void note(String key, String text) {
+    if (text.isEmpty()) {
+      notes.remove(key);
+    } else {
+      notes.put(key, text);
+    }
+  }
+
+  @Override
+  public String noted(String key) {
+    return notes.getOrDefault(key, "");
+  }
+
+  @Override
+  public SortedMap<String, String> notes(String prefix) {
+    return new TreeMap<>(notes.subMap(prefix, prefix + Character.MAX_VALUE));
   }
 
   @Override
