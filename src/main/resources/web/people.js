@@ -41,8 +41,8 @@ export async function people({ q, signal, session, enter, tell, again }) {
         el('span', { class: 'meta' }, dotted([one.title, one.team])), el('br'), `“${one.topic}” `, mine(one)))))));
   }
   if (!experts.length && !faint.length && !former.length && !declared.length) {
-    page.groups.append(el('p', {}, el('a', { href: '/search?' + new URLSearchParams({ q }) },
-      `See the pages about “${q}”`)));
+    page.groups.append(el('p', {}, el('a', { href: '/search?' + new URLSearchParams({ q: query.parsed || q }) },
+      `See the pages about “${query.parsed || q}”`)));
   }
   enter(page.root, `Who knows about ${query.parsed || q}`);
   tell({ people: experts.length });
