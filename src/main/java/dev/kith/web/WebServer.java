@@ -73,6 +73,8 @@ public final class WebServer implements AutoCloseable {
     routes.put("/api/v1/me/decisions/{kind}", me::decide);
     routes.delete("/api/v1/me/decisions/{kind}", me::takeBack);
     routes.get("/api/v1/me/export", me::export);
+    routes.put("/api/v1/people/{id}/feedback/{kind}", me::feedback);
+    routes.delete("/api/v1/people/{id}/feedback", me::takeFeedbackBack);
     routes.delete("/api/v1/me", me::delete);
 
     routes.get("/api/v1/admin/people", people::list);

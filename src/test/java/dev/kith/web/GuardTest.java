@@ -60,6 +60,8 @@ final class GuardTest {
       Map.entry("PUT /api/v1/me/decisions/{kind}", Who.OWN_PAGE),
       Map.entry("DELETE /api/v1/me/decisions/{kind}", Who.OWN_PAGE),
       Map.entry("GET /api/v1/me/export", Who.ANYONE),
+      Map.entry("PUT /api/v1/people/{id}/feedback/{kind}", Who.OWN_PAGE),
+      Map.entry("DELETE /api/v1/people/{id}/feedback", Who.OWN_PAGE),
       Map.entry("DELETE /api/v1/me", Who.OWN_PAGE),
       Map.entry("GET /api/v1/admin/people", Who.COMMAND_LINE),
       Map.entry("GET /api/v1/admin/people/{id}", Who.COMMAND_LINE),
@@ -89,7 +91,8 @@ final class GuardTest {
   }
 
   private static String path(String route) {
-    return route.replaceFirst("^\\w+ ", "").replace("/people/{id}", "/people/ola").replace("{id}", Site.VPN)
+    return route.replaceFirst("^\\w+ ", "").replace("feedback/{kind}", "feedback/helped?topic=vpn")
+        .replaceFirst("feedback$", "feedback?topic=vpn").replace("/people/{id}", "/people/ola").replace("{id}", Site.VPN)
         .replace("{file}", "app.js").replace("{topic}", "vpn").replace("{kind}", "hidden");
   }
 

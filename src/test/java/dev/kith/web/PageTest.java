@@ -266,6 +266,20 @@ final class PageTest {
   }
 
   @Test
+  void whoWasHelpedSaysSoBesideThePerson() {
+    Page page = open("/people?q=lora+range");
+    Locator first = page.locator(".expert").first();
+    Locator helped = first.getByText("Helped me");
+    helped.click();
+    expect(helped).hasAttribute("aria-pressed", "true");
+    expect(first.locator(".because")).containsText("Helped 1 person with this.");
+    shoot(page, "helped");
+    helped.click();
+    expect(helped).hasAttribute("aria-pressed", "false");
+    expect(first.locator(".because")).not().containsText("Helped");
+  }
+
+  @Test
   void whoOpensTheirOwnPageDecidesAboutThemselves() {
     Page page = open("/people/chidi-eberechi");
     expect(page.locator(".person h1")).hasText("Chidi Eberechi");
