@@ -1,6 +1,5 @@
 package dev.kith.expertise;
 
-import dev.kith.engine.Result.Fragment;
 import dev.kith.engine.Result.Hit;
 import dev.kith.expertise.Ballot.Count;
 import dev.kith.expertise.Ballot.Known;
@@ -16,6 +15,7 @@ import dev.kith.people.Directory;
 import dev.kith.people.Profile;
 import dev.kith.people.Wishes;
 import dev.kith.search.Answer.Found;
+import dev.kith.search.Document;
 import dev.kith.search.Search;
 import dev.kith.search.Topic;
 import java.time.Duration;
@@ -95,7 +95,7 @@ public final class Experts {
     List<Expert> faint = current.getOrDefault(Strength.FAINT, List.of()).stream().filter(standing::worthAMention).limit(limit)
         .map(count -> standing.expert(count, Strength.FAINT)).toList();
     Optional<Profile> successor = experts.stream().map(Expert::person).findFirst();
-    Map<String, Found> documents = search.evidence(topic, standing.chosen(), viewer);
+    Map<String, Document> documents = search.evidence(topic, standing.chosen(), viewer);
     Set<String> named = Stream.of(experts, faint, former).flatMap(List::stream).map(expert -> expert.person().id())
         .collect(Collectors.toSet());
     BiPredicate<Profile, Boolean> willing = willing(topic);
@@ -186,17 +186,18 @@ public final class Experts {
         : "Nobody is known to know about “" + topic.text() + "”. These people had to do with it.";
   }
 
-  private static List<Expert> show(List<Expert> experts, Map<String, Found> documents, Optional<Profile> successor) {
+  private static List<Expert> show(List<Expert> experts, Map<String, Document> documents, Optional<Profile> successor) {
     return experts.stream().map(expert -> new Expert(expert.person(), expert.strength(), expert.why(), expert.lastActive(),
         expert.score(), expert.evidence().stream().filter(e -> documents.containsKey(e.documentId()))
-            .map(e -> shown(e, documents.get(e.documentId()))).toList(),
+            .map(e -> shown(e, documents.get(e.documentId()), expert.person())).toList(),
         expert.caveats(), expert.person().active() ? Optional.<Profile>empty() : successor, expert.feedback())).toList();
   }
 
-  private static Evidence shown(Evidence evidence, Found found) {
-    List<Fragment> snippet = found.passages().isEmpty() ? List.of() : found.passages().getFirst().fragments();
+  private static Evidence shown(Evidence evidence, Document document, Profile person) {
+    Found found = document.found();
     return new Evidence(found.id(), found.title(), found.url(), evidence.role(),
-        evidence.date() != null ? evidence.date() : found.at(), found.source(), snippet);
+        evidence.date() != null ? evidence.date() : found.at(), found.source(),
+        OwnWords.of(document, person, evidence.role()));
   }
 
   /// How strong each count is, and what to show for it. One answer long.
