@@ -17,6 +17,7 @@ public record Fetch(URI uri, Map<String, String> headers, Validators validators,
   public Fetch {
     Objects.requireNonNull(uri);
     headers = Map.copyOf(headers);
+    headers.forEach(Fetch::checkHeader);
     Objects.requireNonNull(validators);
     Objects.requireNonNull(accept);
     form = form == null ? null : new LinkedHashMap<>(form);
@@ -40,5 +41,15 @@ public record Fetch(URI uri, Map<String, String> headers, Validators validators,
 
   public Fetch post(Map<String, String> fields) {
     return new Fetch(uri, headers, validators, accept, askRobots, fields);
+  }
+
+  /// A value with a line break in it would be two headers; the message does not show it, since it may be a secret.
+  static void checkHeader(String name, String value) {
+    if (name.isEmpty() || !name.chars().allMatch(c -> c > ' ' && c < 127 && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0)) {
+      throw new IllegalArgumentException("'" + name.strip() + "' is no name of a header");
+    }
+    if (!value.chars().allMatch(c -> c >= ' ' && c < 127 || c == '\t')) {
+      throw new IllegalArgumentException("the value of the header " + name + " has a line break or other characters that it may not have");
+    }
   }
 }

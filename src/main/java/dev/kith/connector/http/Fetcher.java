@@ -62,7 +62,7 @@ public final class Fetcher implements AutoCloseable {
     }
     scope = new Scope(own, reach, !this.credentials.isEmpty());
     rule = around.rules().apply(reach);
-    robots = new RobotsFiles(around.timing(), this::robotsFile);
+    robots = new RobotsFiles(around.timing(), around.hosts(), this::robotsFile);
     String version = Fetcher.class.getPackage().getImplementationVersion();
     agent = "Kith/" + (version == null ? "0" : version) + (reach.contact().isEmpty() ? "" : " (+" + reach.contact() + ")");
   }
