@@ -11,10 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -258,7 +258,7 @@ public final class Fetcher implements AutoCloseable {
   }
 
   private Map<String, String> headers(Fetch fetch, URI uri, int hop, boolean home) {
-    Map<String, String> all = new LinkedHashMap<>();
+    Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     all.put("User-Agent", agent);
     all.put("Accept", fetch.accept());
     if (home) {

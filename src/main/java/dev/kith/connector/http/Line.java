@@ -39,6 +39,7 @@ final class Line implements AutoCloseable {
       Http1Config.custom().setMaxLineLength(32 << 10).setMaxHeaderCount(128).setMaxEmptyLineCount(5).build();
   /// So much of a body that nobody wants is read, to keep the connection.
   private static final int DRAINED = 64 << 10;
+  private static final Timeout DRAINING = Timeout.ofSeconds(1);
 
   private final Origin origin;
   private final Names names;
@@ -182,7 +183,8 @@ final class Line implements AutoCloseable {
       return new Reply(status, headers, new byte[0], false);
     }
     InputStream content = entity.getContent();
-    if (status < 200 || status > 299) {
+    if (status > 299) {
+      connection.setSocketTimeout(DRAINING);
       drain(content);
       return new Reply(status, headers, new byte[0], false);
     }
@@ -196,10 +198,14 @@ final class Line implements AutoCloseable {
     return new Reply(status, headers, body, unsaid && !Body.endsByItself(encodings));
   }
 
-  /// Reads what is left, if that is little; else the connection is of no more use.
-  private void drain(InputStream content) throws IOException {
-    byte[] rest = content.readNBytes(DRAINED);
-    if (rest.length == DRAINED) {
+  /// Reads what is left, if that is little; else the connection is of no more use. The answer is known already, so that nothing
+  /// that happens here changes it.
+  private void drain(InputStream content) {
+    try {
+      if (content.readNBytes(DRAINED).length == DRAINED) {
+        close();
+      }
+    } catch (IOException _) {
       close();
     }
   }

@@ -14,7 +14,7 @@ final class Redirect {
     if (!location.isEmpty()) {
       try {
         URI to = new URI(encoded(location.startsWith("?") ? path(from) + location : location));
-        URI whole = from.resolve(to);
+        URI whole = (path(from).equals(from.getRawPath()) ? from : from.resolve("/")).resolve(to);
         if (whole.getRawFragment() != null) {
           whole = new URI(whole.toString().replaceFirst("#.*", ""));
         }

@@ -183,6 +183,29 @@ class FaultsTest {
     }
   }
 
+  @Test
+  void aNameServerThatDoesNotAnswerAndAHandshakeThatNeverEndsAreEnded() throws Exception {
+    URI uri = URI.create("https://wiki.example:9/it");
+    Surroundings real = Surroundings.REAL;
+    Surroundings mute = new Surroundings(real.timing(), _ -> {
+      try {
+        new java.util.concurrent.CountDownLatch(1).await();
+      } catch (InterruptedException _) {
+        // ended
+      }
+      return new InetAddress[0];
+    }, Addresses::new, real.random(), new Hosts(real.timing()));
+    try (Fetcher fetcher = new Fetcher(SHORT, uri, List.of(), mute)) {
+      assertThat(failure(fetcher, uri)).hasMessageContaining("was not done within");
+    }
+    try (FaultServer plain = FaultServer.start()) {
+      URI secure = URI.create("https://127.0.0.1:" + plain.port() + "/it");
+      try (Fetcher fetcher = fetcher(SHORT, secure)) {
+        assertThat(failure(fetcher, secure)).isNotNull();
+      }
+    }
+  }
+
   private static FetchException failure(Fetcher fetcher, URI uri) throws InterruptedException {
     long start = System.nanoTime();
     try {
