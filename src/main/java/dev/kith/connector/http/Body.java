@@ -110,7 +110,7 @@ final class Body {
     return new InflaterInputStream(pushed, new Inflater(!zlib));
   }
 
-  private static Failure tooLarge(int maxBytes) {
+  static Failure tooLarge(int maxBytes) {
     return new Failure("is larger than " + maxBytes + " bytes", "raise http.maxBytes if it is wanted", Again.NEVER, null);
   }
 

@@ -16,8 +16,8 @@ import java.util.Set;
 /// @param form        fields to post, url-encoded, or `null` to get
 public record Fetch(URI uri, Map<String, String> headers, Validators validators, String accept, boolean askRobots,
     Map<String, String> form) {
-  private static final Set<String> FETCHERS_OWN = Set.of("host", "connection", "content-length", "transfer-encoding", "content-encoding",
-      "accept-encoding", "expect", "te", "upgrade", "keep-alive", "proxy-authorization");
+  private static final Set<String> FETCHERS_OWN = Set.of("host", "connection", "content-length", "transfer-encoding",
+      "content-encoding", "accept-encoding", "expect", "te", "upgrade", "keep-alive", "proxy-authorization");
 
   public Fetch {
     Objects.requireNonNull(uri);
@@ -57,7 +57,8 @@ public record Fetch(URI uri, Map<String, String> headers, Validators validators,
       throw new IllegalArgumentException("the header " + name + " is the fetcher's own");
     }
     if (!value.chars().allMatch(c -> c >= ' ' && c < 127 || c == '\t')) {
-      throw new IllegalArgumentException("the value of the header " + name + " has a line break or other characters that it may not have");
+      throw new IllegalArgumentException("the value of the header " + name
+          + " has a line break or another character that it may not have");
     }
   }
 }

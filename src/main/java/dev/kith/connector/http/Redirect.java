@@ -23,8 +23,8 @@ final class Redirect {
         // as if it said nothing
       }
     }
-    throw new FetchException(Shown.of(from) + ": answered " + reply.status() + " and no address to go to", "look at it in a browser",
-        null, reply.status(), null);
+    throw new FetchException(Shown.of(from) + ": answered " + reply.status() + " and no address to go to",
+        "look at it in a browser", null, reply.status(), null);
   }
 
   private static String path(URI uri) {
