@@ -3,6 +3,7 @@ package dev.kith.ingest;
 import dev.kith.connector.Problem;
 import dev.kith.engine.Engine;
 import dev.kith.ingest.Ingest.Order;
+import dev.kith.store.Notes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -114,7 +115,7 @@ public final class Indexer implements AutoCloseable {
           stopIfToldTo();
           readSince.add(source.id());
           List<Problem> former = log.read(source.id()).map(entry -> entry.last().problems()).orElse(List.of());
-          Report report = pass(source, generations.engine(), order, former, false);
+          Report report = pass(source, generations.engine(), generations.path(), order, former, false);
           log.write(report);
           reports.add(report);
         } finally {
@@ -171,7 +172,7 @@ public final class Indexer implements AutoCloseable {
 
   private Report grow(Source source, List<Problem> former, Generations.Growing growing) throws InterruptedException {
     stopIfToldTo();
-    Report report = pass(source, growing.engine(), Order.CHANGES, former, true);
+    Report report = pass(source, growing.engine(), growing.path(), Order.CHANGES, former, true);
     stopIfToldTo();
     return report;
   }
@@ -243,7 +244,7 @@ public final class Indexer implements AutoCloseable {
   public long forget(String source) throws IOException, InterruptedException {
     writing.lockInterruptibly();
     try {
-      long removed = Ingest.forget(source, generations.engine());
+      long removed = Ingest.forget(source, generations.engine(), generations.path().resolve(Notes.FILE));
       log.forget(source);
       return removed;
     } finally {
@@ -321,9 +322,9 @@ public final class Indexer implements AutoCloseable {
     }
   }
 
-  private Report pass(Source source, Engine engine, Order order, List<Problem> former, boolean rebuild) {
+  private Report pass(Source source, Engine engine, Path folder, Order order, List<Problem> former, boolean rebuild) {
     try {
-      return ingest.run(source, engine, order, former, step -> {
+      return ingest.run(source, engine, folder.resolve(Notes.FILE), order, former, step -> {
         activity = new Activity(rebuild, step);
         progress.accept(step);
       });

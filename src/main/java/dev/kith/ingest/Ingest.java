@@ -10,8 +10,11 @@ import dev.kith.engine.Request;
 import dev.kith.engine.Schema;
 import dev.kith.extract.Extractor;
 import dev.kith.fields.Fields;
+import dev.kith.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -111,7 +114,8 @@ public final class Ingest {
   /// went wrong is in the report.
   ///
   /// @param former the problems of the pass before; those of things that this pass does not read again are still problems
-  public Report run(Source source, Engine engine, Order order, List<Problem> former, Consumer<Progress> progress) {
+  /// @param notes  the file of what connectors noted beside this index; it need not be there
+  public Report run(Source source, Engine engine, Path notes, Order order, List<Problem> former, Consumer<Progress> progress) {
     Instant started = clock.instant();
     try (Writes writes = new Writes(engine)) {
       Map<String, String> before;
@@ -123,18 +127,31 @@ public final class Ingest {
         before = writes.call(Engine::cursors);
         held = writes.call(e -> count(e, of(source)));
       } catch (EngineException | UncheckedIOException e) {
-        Tally nothing = new Tally(0, 0, 0, 0, 0, 0, 0, 0, 0, former.size(), Map.of(), 0);
-        return new Report(source.id(), started, clock.instant(), new Pass.Failed(nothing, told(e)), former);
+        return notBegun(source, started, told(e), former);
       }
       // What the admin says of a source is in each of its documents. Once that changes all are made again, and those of which
       // nothing can be read go: they must not stay open to whom the source was just closed to.
       boolean asBefore = settings(source).equals(before.getOrDefault(settingsKey(source), settings(source)));
       Cursor since = order.full() || !asBefore ? Cursor.START : new Cursor(before.getOrDefault(source.id(), ""));
-      Intake intake = new Intake(source, extractor, writes, before, held > 0, asBefore, former, deleted.who(),
-          clock, pace, progress);
-      Pass pass = read(source, order, since, asBefore, before, held, writes, intake);
-      return new Report(source.id(), started, clock.instant(), pass, intake.problems());
+      Map<String, String> during = new HashMap<>(before);
+      if (!asBefore) {
+        // Neither what the admin said before holds for all documents now, nor what is said now.
+        during.put(settingsKey(source), "");
+      }
+      try (PassNotes noted = new PassNotes(notes, source.id(), settings(source), before, order.full())) {
+        Intake intake = new Intake(source, extractor, writes, during, noted, held > 0, asBefore, former, deleted.who(),
+            clock, pace, progress);
+        Pass pass = read(source, order, since, asBefore, before, held, writes, intake, noted);
+        return new Report(source.id(), started, clock.instant(), pass, intake.problems());
+      } catch (StoreException e) {
+        return notBegun(source, started, e.getMessage(), former);
+      }
     }
+  }
+
+  private Report notBegun(Source source, Instant started, String why, List<Problem> former) {
+    Tally nothing = new Tally(0, 0, 0, 0, 0, 0, 0, 0, 0, former.size(), Map.of(), 0);
+    return new Report(source.id(), started, clock.instant(), new Pass.Failed(nothing, why), former);
   }
 
   private Deleted registered() {
@@ -160,23 +177,25 @@ public final class Ingest {
   }
 
   private Pass read(Source source, Order order, Cursor since, boolean asBefore, Map<String, String> before, long held,
-      Writes writes, Intake intake) {
+      Writes writes, Intake intake, PassNotes notes) {
     try {
       Cursor next = Objects.requireNonNull(source.connector().read(since, intake), "the connector gave no cursor");
       intake.end();
       // What a source no longer shows cannot be made again by what the admin now says of it, so then it goes all the same.
       boolean whole = (since.equals(Cursor.START) || intake.isWhole()) && !(intake.isPartial() && asBefore);
-      return finish(source, order, whole, next, before, held, writes, intake);
+      return finish(source, order, whole, next, before, held, writes, intake, notes);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      return failed(intake, STOPPED, false);
+      return failed(intake, STOPPED, true);
     } catch (IOException e) {
       // A connector blocked in I/O may report an interruption as one.
-      return Thread.currentThread().isInterrupted() ? failed(intake, STOPPED, false)
+      return Thread.currentThread().isInterrupted() ? failed(intake, STOPPED, true)
           : failed(intake, e.getMessage() == null ? e.toString() : e.getMessage().lines().findFirst().orElse(""), true);
     } catch (EngineException e) {
       intake.carryOver(false, false);
       return new Pass.Failed(intake.tally(0), e.getMessage());
+    } catch (StoreException e) {
+      return failed(intake, e.getMessage(), true);
     } catch (RuntimeException | StackOverflowError e) {
       LOG.log(System.Logger.Level.ERROR, "the pass over " + source.id() + " ended by a fault in Kith", e);
       return failed(intake, "a fault in Kith, told in its log: " + e, false);
@@ -184,7 +203,7 @@ public final class Ingest {
   }
 
   private static Pass finish(Source source, Order order, boolean whole, Cursor next, Map<String, String> before, long held,
-      Writes writes, Intake intake) {
+      Writes writes, Intake intake, PassNotes notes) {
     // A whole pass forgets what it did not see, any other only what the source says is gone.
     Query removed = whole ? new Query.And(List.of(of(source), new Query.Not(new Query.AnyOf(Schema.ID, intake.kept()))))
         : new Query.And(List.of(of(source), new Query.AnyOf(Schema.ID, intake.gone())));
@@ -198,15 +217,18 @@ public final class Ingest {
     Map<String, String> cursors = new HashMap<>(before);
     cursors.put(source.id(), next.text());
     cursors.put(settingsKey(source), settings(source));
-    if (removals > 0 || !cursors.equals(before)) {
+    if (removals > 0 || notes.areChanged() || !cursors.equals(before)) {
+      Map<String, String> stamped = notes.stamped(cursors);
       writes.call(engine -> {
         if (removals > 0) {
           engine.write(List.of(new Change.Delete(removed)));
         }
-        engine.commit(cursors);
+        engine.commit(stamped);
         return null;
       });
+      notes.indexed();
     }
+    notes.done();
     intake.carryOver(true, whole);
     return new Pass.Done(intake.tally(removals));
   }
@@ -216,19 +238,22 @@ public final class Ingest {
       intake.giveUp(writeTheRest);
       intake.carryOver(false, false);
       return new Pass.Failed(intake.tally(0), why);
-    } catch (EngineException e) {
+    } catch (EngineException | StoreException e) {
       intake.carryOver(false, false);
       return new Pass.Failed(intake.tally(0), why + "; and then: " + e.getMessage());
     }
   }
 
-  /// Removes a source that is no longer set up: its documents, its cursor. Returns how many documents went.
-  static long forget(String source, Engine engine) {
+  /// Removes a source that is no longer set up: its documents, its cursor, its notes. Returns how many documents went.
+  static long forget(String source, Engine engine, Path notes) {
+    if (Files.exists(notes)) {
+      PassNotes.forget(notes, source);
+    }
     try (Writes writes = new Writes(engine)) {
       return writes.call(e -> {
         long removed = documents(e, source);
         Map<String, String> cursors = new HashMap<>(e.cursors());
-        boolean had = cursors.keySet().removeAll(Set.of(source, source + SETTINGS));
+        boolean had = cursors.keySet().removeAll(Set.of(source, source + SETTINGS, PassNotes.key(source)));
         if (removed > 0 || had) {
           e.write(List.of(new Change.Delete(new Query.Term(Fields.SOURCE, source))));
           e.commit(cursors);
