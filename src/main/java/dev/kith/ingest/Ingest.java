@@ -38,7 +38,7 @@ import java.util.function.Predicate;
 ///     more often a folder not mounted or a right taken away than a wish.
 public final class Ingest {
   private static final System.Logger LOG = System.getLogger(Ingest.class.getName());
-  private static final String STOPPED = "stopped before its end; the next pass reads it again";
+  static final String STOPPED = "stopped before its end; the next pass reads it again";
   /// So few removals are never held back.
   private static final int FEW = 5;
   private static final double HELD_BACK_SHARE = 0.2;
@@ -66,9 +66,15 @@ public final class Ingest {
   ///
   /// @param full          read everything, not just what changed
   /// @param allowRemovals remove what is gone, however much it is
-  public record Order(boolean full, boolean allowRemovals) {
+  /// @param allowGone     remove what the source says is gone, however much it is; not what a whole pass did not see
+  public record Order(boolean full, boolean allowRemovals, boolean allowGone) {
     public static final Order CHANGES = new Order(false, false);
     public static final Order FULL = new Order(true, false);
+    static final Order PUSHED = new Order(false, false, true);
+
+    public Order(boolean full, boolean allowRemovals) {
+      this(full, allowRemovals, false);
+    }
   }
 
   /// Those of whom nothing may be written any more.
@@ -91,6 +97,7 @@ public final class Ingest {
   private final InstantSource clock;
   private final Pace pace;
   private final Deleted.Register register;
+  private final Writes.Turns turns = new Writes.Turns();
 
   /// An ingest that has nobody to leave out.
   public Ingest(Extractor extractor, InstantSource clock, Pace pace) {
@@ -117,7 +124,7 @@ public final class Ingest {
   /// @param notes  the file of what connectors noted beside this index; it need not be there
   public Report run(Source source, Engine engine, Path notes, Order order, List<Problem> former, Consumer<Progress> progress) {
     Instant started = clock.instant();
-    try (Writes writes = new Writes(engine)) {
+    try (Writes writes = new Writes(engine, turns)) {
       Map<String, String> before;
       long held;
       Deleted deleted;
@@ -133,11 +140,8 @@ public final class Ingest {
       // nothing can be read go: they must not stay open to whom the source was just closed to.
       boolean asBefore = settings(source).equals(before.getOrDefault(settingsKey(source), settings(source)));
       Cursor since = order.full() || !asBefore ? Cursor.START : new Cursor(before.getOrDefault(source.id(), ""));
-      Map<String, String> during = new HashMap<>(before);
-      if (!asBefore) {
-        // Neither what the admin said before holds for all documents now, nor what is said now.
-        during.put(settingsKey(source), "");
-      }
+      // Once something is written, neither what the admin said before holds for all documents, nor what is said now.
+      Map<String, String> during = asBefore ? Map.of() : Map.of(settingsKey(source), "");
       try (PassNotes noted = new PassNotes(notes, source.id(), settings(source), before, order.full())) {
         Intake intake = new Intake(source, extractor, writes, during, noted, held > 0, asBefore, former, deleted.who(),
             clock, pace, progress);
@@ -209,21 +213,20 @@ public final class Ingest {
         : new Query.And(List.of(of(source), new Query.AnyOf(Schema.ID, intake.gone())));
     boolean any = whole ? held > 0 || !intake.gone().isEmpty() : !intake.gone().isEmpty();
     long removals = any ? writes.call(engine -> count(engine, removed)) : 0;
-    if (heldBack(removals, held) && !order.allowRemovals()) {
+    boolean allowed = order.allowRemovals() || order.allowGone() && !whole;
+    if (heldBack(removals, held) && !allowed) {
       intake.carryOver(false, whole);
       return new Pass.HeldBack(intake.tally(0), removals, held, removals + " of " + held
           + " documents would be removed, so none was; if that is right: kith reindex " + source.id() + " --allow-removals");
     }
-    Map<String, String> cursors = new HashMap<>(before);
-    cursors.put(source.id(), next.text());
-    cursors.put(settingsKey(source), settings(source));
-    if (removals > 0 || notes.areChanged() || !cursors.equals(before)) {
+    Map<String, String> cursors = Map.of(source.id(), next.text(), settingsKey(source), settings(source));
+    if (removals > 0 || notes.areChanged() || !among(before, cursors).equals(before)) {
       Map<String, String> stamped = notes.stamped(cursors);
       writes.call(engine -> {
         if (removals > 0) {
           engine.write(List.of(new Change.Delete(removed)));
         }
-        engine.commit(stamped);
+        engine.commit(among(engine.cursors(), stamped));
         return null;
       });
       notes.indexed();
@@ -231,6 +234,13 @@ public final class Ingest {
     notes.done();
     intake.carryOver(true, whole);
     return new Pass.Done(intake.tally(removals));
+  }
+
+  /// Cursors with some replaced: those of other sources may have moved on.
+  static Map<String, String> among(Map<String, String> all, Map<String, String> own) {
+    Map<String, String> cursors = new HashMap<>(all);
+    cursors.putAll(own);
+    return cursors;
   }
 
   private static Pass failed(Intake intake, String why, boolean writeTheRest) {
@@ -245,11 +255,11 @@ public final class Ingest {
   }
 
   /// Removes a source that is no longer set up: its documents, its cursor, its notes. Returns how many documents went.
-  static long forget(String source, Engine engine, Path notes) {
+  long forget(String source, Engine engine, Path notes) {
     if (Files.exists(notes)) {
       PassNotes.forget(notes, source);
     }
-    try (Writes writes = new Writes(engine)) {
+    try (Writes writes = new Writes(engine, turns)) {
       return writes.call(e -> {
         long removed = documents(e, source);
         Map<String, String> cursors = new HashMap<>(e.cursors());

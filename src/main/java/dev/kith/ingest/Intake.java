@@ -71,7 +71,7 @@ final class Intake implements Sink {
   private long withAccess;
   private final BatchWriter writer;
 
-  /// @param cursors    what to commit with while the pass is running: those of before
+  /// @param cursors    what to commit with while the pass is running, beside the cursors of before
   /// @param notes      what the connector noted
   /// @param known      whether the engine holds documents of this source already
   /// @param keepUnread whether what the connector could not read stays as it was
@@ -381,7 +381,7 @@ final class Intake implements Sink {
     if (writer.written() != writtenAtCommit || notes.needIndex()) {
       Map<String, String> stamped = notes.stamped(cursors);
       writes.call(engine -> {
-        engine.commit(stamped);
+        engine.commit(Ingest.among(engine.cursors(), stamped));
         return null;
       });
       notes.indexed();

@@ -563,7 +563,7 @@ final class IngestTest {
   void aSourceNoLongerSetUpIsForgottenWithItsCursor() {
     run(FakeSource.of("wiki", 3));
     run(FakeSource.of("chat", 4));
-    assertThat(Ingest.forget("wiki", engine, notes())).isEqualTo(3);
+    assertThat(ingest.forget("wiki", engine, notes())).isEqualTo(3);
     assertThat(engine.disk.state.docs()).hasSize(4);
     assertThat(engine.cursors()).containsKey("chat").doesNotContainKeys("wiki", "wiki settings");
   }

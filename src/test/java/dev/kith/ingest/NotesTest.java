@@ -211,7 +211,7 @@ final class NotesTest {
   void aForgottenSourceHasNoNotes() {
     LiveSource live = LiveSource.of(10);
     run(live);
-    Ingest.forget("live", new MemoryEngine(disk), notes);
+    ingest.forget("live", new MemoryEngine(disk), notes);
     run(live);
     assertThat(live.fetched).isEqualTo(20);
     assertThat(held()).hasSize(10);
@@ -262,7 +262,7 @@ final class NotesTest {
     LiveSource live = LiveSource.of(30);
     run(live);
     assertThat(noted("end/pass")).isEqualTo("done");
-    Ingest.forget("live", new MemoryEngine(disk), notes);
+    ingest.forget("live", new MemoryEngine(disk), notes);
     live.breaksBefore = 20;
     run(live);
     assertThat(noted("end/pass")).isEmpty();
