@@ -90,6 +90,7 @@ final class WordPressPass {
     } else {
       changes(posts, touched);
     }
+    noted.end();
     return new Cursor("live");
   }
 
@@ -400,6 +401,9 @@ final class WordPressPass {
   }
 
   private void post(Kind kind, String id, JsonNode post, WordPressComments comments) throws IOException, InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException(settings.source() + " interrupted");
+    }
     String why = hidden(post);
     if (!why.isEmpty()) {
       sink.skipped(why);

@@ -20,6 +20,7 @@ public final class Noted {
   private final Sink sink;
   private final Map<String, String> versions = new HashMap<>();
   private final Set<String> again = new TreeSet<>();
+  private final Set<String> gone = new TreeSet<>();
 
   /// @param settings those that decide what is read: with others, everything is unknown
   public Noted(Sink sink, String settings) {
@@ -46,10 +47,17 @@ public final class Noted {
   /// To be called when its item was sent.
   public void read(String id, String version) {
     versions.put(id, version);
+    gone.remove(id);
     sink.note(VERSION + id, version);
     if (again.remove(id)) {
       sink.note(AGAIN + id, "");
     }
+  }
+
+  /// To be called when there is nothing in it that may be read: as [#gone], but it is known and need not be read again.
+  public void nothing(String id, String version) throws IOException, InterruptedException {
+    gone(id);
+    read(id, version);
   }
 
   /// It could not be read now, so a later pass must not take it for read.
@@ -68,15 +76,21 @@ public final class Noted {
     return sink.noted(AGAIN + id);
   }
 
-  /// It is gone, or not for anybody here; does nothing but forget that it was to be tried again if it was never read.
+  /// It is gone, or not for anybody here; does nothing but forget that it was to be tried again if it was never read. Its note
+  /// stays until [#end], since a pass that fails removes nothing, and the next one has to find out again.
   public void gone(String id) throws IOException, InterruptedException {
     if (versions.remove(id) != null) {
       sink.gone(id);
-      sink.note(VERSION + id, "");
+      gone.add(id);
     }
     if (again.remove(id)) {
       sink.note(AGAIN + id, "");
     }
+  }
+
+  /// To be called when everything was read.
+  public void end() {
+    gone.forEach(id -> sink.note(VERSION + id, ""));
   }
 
   /// Whether the last complete listing is older than this, or there was none.
