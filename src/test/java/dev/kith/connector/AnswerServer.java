@@ -54,6 +54,11 @@ public final class AnswerServer implements AutoCloseable {
     Reply now();
   }
 
+  static {
+    // else each answer waits for the acknowledgement of the one before
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
   private final HttpServer server;
   private final Site site;
   private final Map<Integer, At> at = new HashMap<>();
@@ -74,11 +79,6 @@ public final class AnswerServer implements AutoCloseable {
 
   public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
-  }
-
-  /// From now on.
-  public synchronized int count() {
-    return count.get();
   }
 
   /// Does this at the request of this number, counted from now; the first is 1.

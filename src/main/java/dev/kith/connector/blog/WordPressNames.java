@@ -57,6 +57,7 @@ final class WordPressNames {
   /// @param wholly   whether to read all terms now; else they are asked for as they are needed
   void open(boolean edit, boolean wholly) throws IOException, InterruptedException {
     Reply known = site.get("/wp/v2/taxonomies", Map.of());
+    shown("taxonomies", known);
     for (JsonNode taxonomy : known.body()) {
       String slug = JsonRecords.text(taxonomy, "slug");
       String base = JsonRecords.first(taxonomy, "rest_base", "slug");
@@ -126,9 +127,20 @@ final class WordPressNames {
     Map<String, String> params = new LinkedHashMap<>(which);
     params.put("_fields", "id,name,slug");
     params.put("orderby", "id");
-    site.all("/wp/v2/" + base, params, term -> terms.put(base + " " + term.path("id").asLong(0),
+    shown(base, site.all("/wp/v2/" + base, params, term -> terms.put(base + " " + term.path("id").asLong(0),
         new Term(taxonomies.get(base), Jsoup.parseBodyFragment(JsonRecords.text(term, "name")).text(),
-            JsonRecords.text(term, "slug"))));
+            JsonRecords.text(term, "slug")))));
+  }
+
+  /// A list of names that was shown once must not be taken for an empty one.
+  private void shown(String list, Reply first) throws IOException {
+    String note = "shown/" + list;
+    if (first.found()) {
+      sink.note(note, "yes");
+    } else if (!sink.noted(note).isEmpty()) {
+      throw new IOException(site.url() + ": refuses /wp/v2/" + list + " (status " + first.status() + "), which it showed before; the next"
+          + " pass tries again, or read it anew without them: kith reindex " + source);
+    }
   }
 
   /// Asks for the terms of these posts that are not known yet.

@@ -21,6 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class WordPressSite implements AutoCloseable {
   /// As many as WordPress gives.
   static final int PER_PAGE = 100;
+  /// What WordPress says of a page behind the last.
+  private static final int NO_SUCH_PAGE = 400;
   private static final JsonMapper JSON = new JsonMapper();
 
   /// @param found whether it was shown: `false` for 401, 403, 404 and 410
@@ -41,6 +43,10 @@ final class WordPressSite implements AutoCloseable {
   WordPressSite(Fetcher fetcher, String url) {
     this.fetcher = fetcher;
     this.url = url;
+  }
+
+  String url() {
+    return url;
   }
 
   /// Finds the API and gives the post types it names.
@@ -122,12 +128,7 @@ final class WordPressSite implements AutoCloseable {
     try {
       return get(route, all);
     } catch (FetchException e) {
-      if (page == 1) {
-        throw e;
-      }
-      all.put("page", "" + (page - 1));
-      Reply before = get(route, all);
-      if (before.found && before.pages > 0 && before.pages < page) {
+      if (page > 1 && e.status() == NO_SUCH_PAGE) {
         return null;
       }
       throw e;

@@ -80,20 +80,21 @@ final class DiscoursePeople {
 
   private void members(String group) throws IOException, InterruptedException {
     String path = "/groups/" + URLEncoder.encode(group, StandardCharsets.UTF_8).replace("+", "%20") + "/members.json?limit=" + MEMBERS;
-    long total = 1;
-    for (int from = 0; from < total; from += MEMBERS) {
+    for (long from = 0, total = 1; from < total;) {
       Reply reply = site.get(path + "&offset=" + from);
-      if (!reply.found() || !reply.body().path("members").isArray()) {
+      JsonNode members = reply.body().path("members");
+      if (!members.isArray()) {
         sink.problem(new Problem(settings.url() + "/g/" + group, "the forum does not show the members of " + group + " (status "
             + reply.status() + "), so they cannot see what is for that group", "make the API key as an admin's, for all users or for"
             + " system", ""));
         return;
       }
-      for (JsonNode member : reply.body().path("members")) {
+      for (JsonNode member : members) {
         json.person(member);
         forum.member(JsonFile.text(member, "id"), group);
       }
-      total = JsonFile.number(reply.body().path("meta"), "total");
+      from += members.size();
+      total = members.isEmpty() ? 0 : JsonFile.number(reply.body().path("meta"), "total");
     }
   }
 
