@@ -86,6 +86,13 @@ public final class AnswerServer implements AutoCloseable {
     at.put(count.get() + number, what);
   }
 
+  /// Does this at so many requests in a row: more than a fetcher has tries, and the thing asked for cannot be had.
+  public synchronized void at(int number, int times, At what) {
+    for (int i = 0; i < times; i++) {
+      at(number + i, what);
+    }
+  }
+
   /// Forgets what was to be done and what was asked.
   public synchronized void calm() {
     at.clear();

@@ -38,7 +38,7 @@ public record DiscourseApi(String source, String url, Secret token, String user,
     List<Credential> credentials = token == null ? List.of()
         : List.of(new Credential("Api-Key", "", token), new Credential("Api-Username", "", new Secret(user)));
     try (DiscourseSite site = new DiscourseSite(new Fetcher(http, URI.create(url), credentials), url);
-        DiscourseForum forum = new DiscourseForum(source, true)) {
+        DiscourseForum forum = new DiscourseForum(source, token != null)) {
       return new DiscoursePass(this, site, forum, sink).run(since);
     }
   }

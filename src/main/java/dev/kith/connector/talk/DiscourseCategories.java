@@ -63,7 +63,7 @@ final class DiscourseCategories {
   }
 
   private void rights(String id, JsonNode category) throws IOException, InterruptedException {
-    if (id.isEmpty() || category.path("read_restricted").isBoolean() && !JsonFile.flag(category, "read_restricted")) {
+    if (!forum.complete || id.isEmpty() || category.path("read_restricted").isBoolean() && !JsonFile.flag(category, "read_restricted")) {
       return;
     }
     JsonNode shown = site.get("/c/" + id + "/show.json").body().path("category");
@@ -79,7 +79,7 @@ final class DiscourseCategories {
   }
 
   private void digest(String id) throws IOException, InterruptedException {
-    Access access = forum.access(id, true, site.url(), sink);
+    Access access = forum.access(id, forum.complete, site.url(), sink);
     known.put(id, Fingerprint.shortHash((access == null ? "public" : access.text()) + forum.place(id)));
   }
 
@@ -87,16 +87,18 @@ final class DiscourseCategories {
   Access access(String id) throws IOException, InterruptedException {
     if (!id.isEmpty() && !known.containsKey(id)) {
       JsonNode shown = site.get("/c/" + id + "/show.json").body().path("category");
-      // of what is not shown nothing is known but that it is not for everybody
+      // of what is not shown nothing is known but that it is not for everybody; without a key, whatever is listed is for all
       if (!shown.isObject()) {
         unshown.add(id);
       }
-      forum.category(id, "", "", shown.isObject() ? null : true);
+      if (forum.complete) {
+        forum.category(id, "", "", shown.isObject() ? null : true);
+      }
       json.category(shown);
       rights(id, shown);
       digest(id);
     }
-    return forum.access(id, true, site.url(), sink);
+    return forum.access(id, forum.complete, site.url(), sink);
   }
 
   /// Whether the rights or names of any differ from those of the last listing.

@@ -46,7 +46,8 @@ final class DiscourseForum implements Closeable {
   }
 
   final String source;
-  /// Whether what the export does not say of a category is unknown (a backup has every category) or not asked for.
+  /// Whether what is not said of a category is unknown (a backup has every category, and an admin's key sees every category), or
+  /// was not asked for by anybody with rights of their own.
   final boolean complete;
   final Spill topics = new Spill();
   final Spill posts = new Spill();
@@ -77,11 +78,6 @@ final class DiscourseForum implements Closeable {
     one.groups.putAll(groups);
     one.secretTags.addAll(secretTags);
     return one;
-  }
-
-  /// Whether anything was said of a category.
-  boolean knows(String category) {
-    return categories.containsKey(category);
   }
 
   void sort() throws IOException {
@@ -158,16 +154,16 @@ final class DiscourseForum implements Closeable {
 
   void sendPeople(Sink sink) throws IOException, InterruptedException {
     for (Person person : people()) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException(source + " interrupted");
+      }
       sink.person(person);
     }
   }
 
-  List<Person> people() throws InterruptedException {
+  List<Person> people() {
     List<Person> people = new ArrayList<>();
     for (Map.Entry<String, User> entry : users.entrySet()) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException(source + " interrupted");
-      }
       User user = entry.getValue();
       if (user.username.isBlank() && user.name.isBlank()) {
         continue;

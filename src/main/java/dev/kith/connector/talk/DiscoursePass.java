@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -219,7 +220,12 @@ final class DiscoursePass {
         return;
       }
       answers.add(reply.body());
-      posts(id, reply.body(), answers);
+      int refused = posts(id, reply.body(), answers);
+      if (refused > 0) {
+        // what was read of the topic before is more than its first page
+        failed(id, "its posts after the first page are refused (status " + refused + ")", "check that token is an admin's key", null);
+        return;
+      }
       failures = 0;
     } catch (FetchException e) {
       failed(id, e);
@@ -243,32 +249,49 @@ final class DiscoursePass {
   }
 
   private void failed(String id, FetchException e) throws IOException, InterruptedException {
-    if (++failures >= DOWN) {
-      throw e;
-    }
-    noted.tryAgain(id, "topic");
-    sink.problem(new Problem(settings.url() + "/t/" + id, e.getMessage(), e.mend(), id));
+    failed(id, e.getMessage(), e.mend(), e);
   }
 
-  /// An answer holds the first 20 posts; the others are asked for by their numbers.
-  private void posts(String id, JsonNode topic, List<JsonNode> answers) throws IOException, InterruptedException {
-    Set<String> there = new HashSet<>();
-    topic.path("post_stream").path("posts").forEach(post -> there.add(JsonFile.text(post, "id")));
-    List<String> others = new ArrayList<>();
-    for (JsonNode post : topic.path("post_stream").path("stream")) {
-      String number = post.asString("");
-      if (!there.contains(number) && there.size() + others.size() < POSTS_A_TOPIC) {
-        others.add(number);
-      }
+  private void failed(String id, String what, String mend, IOException cause) throws IOException, InterruptedException {
+    if (++failures >= DOWN) {
+      throw cause == null ? new IOException(settings.url() + "/t/" + id + ": " + what + "; " + mend) : cause;
     }
-    for (int from = 0; from < others.size(); from += POSTS_A_REQUEST) {
-      String query = others.subList(from, Math.min(from + POSTS_A_REQUEST, others.size())).stream()
-          .map(post -> "post_ids%5B%5D=" + post).collect(Collectors.joining("&"));
-      Reply reply = site.get("/t/" + id + "/posts.json?" + query);
-      if (reply.found()) {
+    noted.tryAgain(id, "topic");
+    sink.problem(new Problem(settings.url() + "/t/" + id, what, mend, id));
+  }
+
+  /// An answer holds the first 20 posts; the others are asked for by their numbers, as long as each answer brings some.
+  ///
+  /// @return the status with which they were refused; 0 if they were not
+  private int posts(String id, JsonNode topic, List<JsonNode> answers) throws IOException, InterruptedException {
+    Set<String> missing = new LinkedHashSet<>();
+    topic.path("post_stream").path("stream").values().stream().limit(POSTS_A_TOPIC).forEach(post -> missing.add(post.asString("")));
+    topic.path("post_stream").path("posts").forEach(post -> missing.remove(JsonFile.text(post, "id")));
+    for (int before = -1; !missing.isEmpty() && missing.size() != before;) {
+      before = missing.size();
+      for (List<String> some : chunks(missing)) {
+        Reply reply = site.get("/t/" + id + "/posts.json?" + some.stream().map(post -> "post_ids%5B%5D=" + post)
+            .collect(Collectors.joining("&")));
+        if (!reply.found()) {
+          return reply.status();
+        }
         answers.add(reply.body());
+        reply.body().path("post_stream").path("posts").forEach(post -> missing.remove(JsonFile.text(post, "id")));
       }
     }
+    if (!missing.isEmpty()) {
+      sink.skipped("post that the forum counts and does not show");
+    }
+    return 0;
+  }
+
+  private static List<List<String>> chunks(Set<String> posts) {
+    List<String> all = List.copyOf(posts);
+    List<List<String>> chunks = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += POSTS_A_REQUEST) {
+      chunks.add(all.subList(from, Math.min(from + POSTS_A_REQUEST, all.size())));
+    }
+    return chunks;
   }
 
   /// @return whether anything of it may be read

@@ -372,7 +372,7 @@ class DiscourseApiTest extends ConnectorContract {
         }
         for (int faults = random.nextInt(3); faults > 0; faults--) {
           int status = List.of(500, 503, 429, 404).get(random.nextInt(4));
-          server.at(1 + random.nextInt(30), () -> Reply.of(status));
+          server.at(1 + random.nextInt(30), random.nextInt(4) == 0 ? 6 : 1, () -> Reply.of(status));
         }
         Thread reader = Thread.currentThread();
         if (random.nextInt(3) == 0) {
