@@ -25,6 +25,11 @@ final class FakeWordPress implements Site {
   boolean pretty = true;
   boolean usersShown = true;
   boolean commentsShown = true;
+  boolean termsShown = true;
+  /// A plugin may hand out what nobody approved.
+  boolean allComments;
+  /// A cache may answer with the same page for each.
+  boolean repeats;
   /// Of this type of posts.
   String refused = "";
   /// So many rows at most, whatever is asked for.
@@ -114,14 +119,14 @@ final class FakeWordPress implements Site {
       case "comments" -> !commentsShown ? Reply.of(403) : list(asked, all("comments"), comment -> visible(comment)
           && (!asked.query().containsKey("post") || ids(asked, "post").contains(comment.get("post").asString("")))
           && after(asked, "after", comment.get("date_gmt").stringValue()), comment -> comment);
-      case "categories", "tags", "coauthors" -> list(asked, all(parts[0].equals("coauthors") ? "tags" : parts[0]), term ->
+      case "categories", "tags", "coauthors" -> !termsShown ? Reply.of(403) : list(asked, all(parts[0].equals("coauthors") ? "tags" : parts[0]), term ->
           parts[0].equals("categories") || term.path("byline").asBoolean(false) == parts[0].equals("coauthors"), term -> term);
       default -> posts(asked, parts, editor);
     };
   }
 
   private boolean visible(ObjectNode comment) {
-    return comment.get("status").stringValue().equals("approved") && comment.get("type").stringValue().equals("comment")
+    return allComments || comment.get("status").stringValue().equals("approved") && comment.get("type").stringValue().equals("comment")
         && all("posts").stream().anyMatch(post -> post.get("id").equals(comment.get("post")) && isPublished(post)
             && !post.get("content").get("protected").booleanValue());
   }
@@ -190,7 +195,7 @@ final class FakeWordPress implements Site {
       return Reply.of(400);
     }
     ArrayNode body = JSON.createArrayNode();
-    all.stream().skip((number - 1L) * size).limit(size).forEach(row -> body.add(show.apply(row)));
+    all.stream().skip(repeats ? 0 : (number - 1L) * size).limit(size).forEach(row -> body.add(show.apply(row)));
     Map<String, String> headers = new LinkedHashMap<>(Map.of("Content-Type", "application/json", "X-WP-Total", "" + all.size(),
         "X-WP-TotalPages", "" + pages));
     return new Reply(200, headers, body.toString());

@@ -348,7 +348,7 @@ class DiscourseApiTest extends ConnectorContract {
   void incrementalIsFull() {
     long seed = Long.getLong("seed", System.nanoTime());
     System.out.println("discourse-api -Dseed=" + seed);
-    for (int history = 0; history < Integer.getInteger("histories", 25); history++) {
+    for (int history = 0; history < Integer.getInteger("histories", 20); history++) {
       history(new Random(seed + history), "history " + (seed + history));
     }
   }
@@ -450,7 +450,7 @@ class DiscourseApiTest extends ConnectorContract {
       forum.post(forum.topic(pumps, "Topic " + i), 1, 1, "<p>" + i + "</p>");
     }
     forum.page = 30;
-    for (int request = 1; request < 64; request += 4) {
+    for (int request = 1; request < 64; request += 9) {
       Held killed = new Held();
       server.calm();
       Thread reader = Thread.currentThread();
