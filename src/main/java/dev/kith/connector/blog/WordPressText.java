@@ -20,7 +20,8 @@ final class WordPressText {
 
   /// What plugins put below or into a text: other posts, buttons, tables of contents.
   private static final String INJECTED = ".jp-relatedposts, .jetpack-related-posts, .wp-block-jetpack-related-posts,"
-      + " .yarpp, .yarpp-related, .crp_related, .rp4wp-related-posts, .related-posts, .relpost-thumb-wrapper, .sharedaddy, .addtoany_content,"
+      + " .yarpp, .yarpp-related, .crp_related, .rp4wp-related-posts, .related-posts, .relpost-thumb-wrapper,"
+      + " .sharedaddy, .addtoany_content,"
       + " .addtoany_share_save_container, .heateor_sss_sharing_container, .ez-toc-container, .lwptoc, #toc_container,"
       + " .wp-block-post-navigation-link, .wp-block-latest-posts, .post-views, .tptn_counter, script, style, noscript";
 
