@@ -5,6 +5,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 
 /// A WordPress text as HTML: without the block editor's comments, without shortcodes, and with the paragraphs that WordPress
 /// makes of blank lines when it shows an old post.
@@ -16,7 +18,22 @@ final class WordPressText {
       "more", "toc", "contact-form", "contact-form-7", "code", "sourcecode");
   private static final Pattern BLANK_LINES = Pattern.compile("\\r?\\n[ \\t]*\\r?\\n\\s*");
 
+  /// What plugins put below or into a text: other posts, buttons, tables of contents.
+  private static final String INJECTED = ".jp-relatedposts, .jetpack-related-posts, .wp-block-jetpack-related-posts,"
+      + " .yarpp, .yarpp-related, .crp_related, .rp4wp-related-posts, .related-posts, .relpost-thumb-wrapper,"
+      + " .sharedaddy, .addtoany_content,"
+      + " .addtoany_share_save_container, .heateor_sss_sharing_container, .ez-toc-container, .lwptoc, #toc_container,"
+      + " .wp-block-post-navigation-link, .wp-block-latest-posts, .post-views, .tptn_counter, script, style, noscript";
+
   private WordPressText() {}
+
+  /// A text as the site shows it, without what plugins put there and without shortcodes that no plugin answers any more.
+  static String shown(String rendered) {
+    Document page = Jsoup.parseBodyFragment(rendered);
+    page.outputSettings().prettyPrint(false);
+    page.select(INJECTED).remove();
+    return withoutShortcodes(page.body().html());
+  }
 
   static String html(String written) {
     boolean blocks = written.contains("<!-- wp:");

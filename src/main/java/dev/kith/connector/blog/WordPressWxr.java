@@ -8,26 +8,19 @@ import dev.kith.connector.blog.WxrItem.Comment;
 import dev.kith.connector.input.Fingerprint;
 import dev.kith.connector.input.InputFiles;
 import dev.kith.connector.input.PartsOnce;
-import dev.kith.connector.input.Wording;
 import dev.kith.connector.input.XmlFile;
-import dev.kith.model.Content;
 import dev.kith.model.Identity;
-import dev.kith.model.Item;
-import dev.kith.model.Kind;
 import dev.kith.model.Person;
 import dev.kith.model.Role;
-import dev.kith.model.Signals;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jsoup.Jsoup;
-import org.jsoup.nodes.Entities;
 
 /// What WordPress writes under Tools › Export (WXR): the published posts and pages with their approved comments.
 ///
@@ -154,33 +147,20 @@ public record WordPressWxr(String source, Path path, List<String> types) impleme
           "give each site a source of its own", item.id));
       return;
     }
-    String html = WordPressText.html(item.content);
-    StringBuilder content = new StringBuilder(html);
     PartsOnce parts = new PartsOnce();
     credit(item, site, parts);
-    int comments = 0;
+    List<WordPressPost.Comment> comments = new ArrayList<>();
     for (Comment comment : item.comments) {
       String reason = skip(comment);
-      if (reason != null) {
+      if (reason == null) {
+        comments.add(new WordPressPost.Comment(identity(comment, site), comment.content(), comment.at()));
+      } else {
         sink.skipped(reason);
-        continue;
-      }
-      Identity who = identity(comment, site);
-      content.append(comments++ == 0 ? "\n<h2>Comments</h2>" : "").append("\n<p>")
-          .append(who == null ? "" : Entities.escape(who.name()) + ": ").append(comment.content()).append("</p>");
-      if (who != null) {
-        parts.add(who, Role.COMMENTER, comment.at());
       }
     }
-    String title = Jsoup.parseBodyFragment(item.title).text();
-    Instant created = item.created();
-    Instant modified = item.modified();
-    sink.item(Item.of(source, item.id, item.type.equals("page") ? Kind.PAGE : Kind.POST,
-            title.isBlank() ? Wording.title(Jsoup.parseBodyFragment(html).wholeText(), "Post " + item.id) : title,
-            Content.html(content.toString()))
-        .withUrl(item.link.startsWith("http") ? item.link : item.guid.startsWith("http") ? item.guid : "")
-        .withTimes(created, modified == null ? created : modified).withParts(parts.list()).withTags(List.copyOf(item.tags))
-        .withLanguage(site.language).withSignals(new Signals(0, 0, comments, 0, 0, 0, false)));
+    String url = item.link.startsWith("http") ? item.link : item.guid.startsWith("http") ? item.guid : "";
+    sink.item(new WordPressPost(source, item.id, item.type, item.title, WordPressText.html(item.content), url, item.created(),
+        item.modified(), parts, List.copyOf(item.tags), site.language).item(comments));
   }
 
   /// The by-line of the Co-Authors plugin if there is one, else the account that wrote the post.

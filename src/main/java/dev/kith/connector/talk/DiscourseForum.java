@@ -46,7 +46,8 @@ final class DiscourseForum implements Closeable {
   }
 
   final String source;
-  /// Whether what the export does not say of a category is unknown (a backup has every category) or not asked for.
+  /// Whether what is not said of a category is unknown (a backup has every category, and an admin's key sees every category), or
+  /// was not asked for by anybody with rights of their own.
   final boolean complete;
   final Spill topics = new Spill();
   final Spill posts = new Spill();
@@ -57,13 +58,26 @@ final class DiscourseForum implements Closeable {
   final Map<String, String> tags = new HashMap<>();
   final Set<String> secretTags = new HashSet<>();
   final Map<String, String> groups = new HashMap<>();
-  private final Map<String, Category> categories = new HashMap<>();
+  private final Map<String, Category> categories;
   private final Map<String, User> users = new LinkedHashMap<>();
   private final Set<String> told = new HashSet<>();
 
   DiscourseForum(String source, boolean complete) throws IOException {
+    this(source, complete, new HashMap<>());
+  }
+
+  private DiscourseForum(String source, boolean complete, Map<String, Category> categories) {
     this.source = source;
     this.complete = complete;
+    this.categories = categories;
+  }
+
+  /// The same forum, for one topic alone: what is known of categories, groups and tags is shared, the rest is empty.
+  DiscourseForum forOneTopic() {
+    DiscourseForum one = new DiscourseForum(source, complete, categories);
+    one.groups.putAll(groups);
+    one.secretTags.addAll(secretTags);
+    return one;
   }
 
   void sort() throws IOException {
@@ -139,10 +153,17 @@ final class DiscourseForum implements Closeable {
   }
 
   void sendPeople(Sink sink) throws IOException, InterruptedException {
-    for (Map.Entry<String, User> entry : users.entrySet()) {
+    for (Person person : people()) {
       if (Thread.interrupted()) {
         throw new InterruptedException(source + " interrupted");
       }
+      sink.person(person);
+    }
+  }
+
+  List<Person> people() {
+    List<Person> people = new ArrayList<>();
+    for (Map.Entry<String, User> entry : users.entrySet()) {
       User user = entry.getValue();
       if (user.username.isBlank() && user.name.isBlank()) {
         continue;
@@ -154,9 +175,10 @@ final class DiscourseForum implements Closeable {
       List<String> principals = user.groups.stream().map(group -> source + "/" + groups.getOrDefault(group, group)).sorted()
           .toList();
       String about = Wording.title(Jsoup.parseBodyFragment(user.about).wholeText(), "");
-      sink.person(new Person(source, key, user.name.isBlank() ? user.username : user.name, aliases, user.title, "", "",
+      people.add(new Person(source, key, user.name.isBlank() ? user.username : user.name, aliases, user.title, "", "",
           user.place, about, List.of(), principals, user.active, true));
     }
+    return people;
   }
 
   /// Where a topic lies, outermost first.

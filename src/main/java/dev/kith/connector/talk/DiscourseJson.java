@@ -24,7 +24,7 @@ record DiscourseJson(DiscourseForum forum, Sink sink) {
     JsonFile.each(entry, "", (_, node, where) -> answer(node, where));
   }
 
-  private void answer(JsonNode node, String where) throws IOException, InterruptedException {
+  void answer(JsonNode node, String where) throws IOException, InterruptedException {
     if (node.path("data").isObject() && node.has("backend_name")) {
       // a program that keeps what it fetched in a wrapping of its own
       answer(node.path("data"), where);
@@ -128,7 +128,7 @@ record DiscourseJson(DiscourseForum forum, Sink sink) {
         "", false, false, "", "", "", "", "", "", asked(node), where).to(forum.topics, topic);
   }
 
-  private void category(JsonNode node) {
+  void category(JsonNode node) {
     String id = JsonFile.text(node, "id");
     if (id.isEmpty()) {
       return;
@@ -149,7 +149,7 @@ record DiscourseJson(DiscourseForum forum, Sink sink) {
     });
   }
 
-  private void person(JsonNode node) {
+  void person(JsonNode node) {
     String id = JsonFile.text(node, "id");
     forum.user(id, JsonFile.text(node, "username"), JsonFile.text(node, "name"));
     forum.details(id, JsonFile.text(node, "title"), JsonFile.text(node, "location"), JsonFile.text(node, "bio_cooked"), true);

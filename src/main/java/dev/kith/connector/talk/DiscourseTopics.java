@@ -37,7 +37,9 @@ record DiscourseTopics(DiscourseForum forum, String url, Sink sink) {
   /// A post that may be read, with what it says.
   private record Said(DiscoursePost post, Identity who, String html, boolean accepted) {}
 
-  void send() throws IOException, InterruptedException {
+  /// @return how many were sent
+  int send() throws IOException, InterruptedException {
+    int sent = 0;
     for (int from = 0, to; from < forum.topics.size(); from = to) {
       if (Thread.interrupted()) {
         throw new InterruptedException(forum.source + " interrupted");
@@ -49,21 +51,27 @@ record DiscourseTopics(DiscourseForum forum, String url, Sink sink) {
           records.add(forum.topics.get(to));
         }
       }
-      topic(id, DiscourseTopic.all(records));
+      Item item = topic(id, DiscourseTopic.all(records));
+      if (item != null) {
+        sink.item(item);
+        sent++;
+      }
     }
+    return sent;
   }
 
-  private void topic(long id, DiscourseTopic topic) throws IOException, InterruptedException {
+  /// The item of a topic; `null` if nothing of it may be read.
+  private Item topic(long id, DiscourseTopic topic) throws IOException, InterruptedException {
     String why = topic.deleted() ? "deleted topic" : topic.archetype().equals("private_message") ? "private message"
         : topic.unlisted() ? "unlisted topic" : "";
     if (!why.isEmpty()) {
       sink.skipped(why);
-      return;
+      return null;
     }
     Map<Long, DiscoursePost> posts = posts(id);
     if (posts.isEmpty()) {
       sink.skipped("topic of which the export has no post");
-      return;
+      return null;
     }
     missing(id, topic, posts.keySet());
     boolean described = !topic.archetype().isEmpty();
@@ -75,9 +83,9 @@ record DiscourseTopics(DiscourseForum forum, String url, Sink sink) {
     List<Said> said = said(id, posts);
     if (said.isEmpty()) {
       sink.skipped("topic of which nothing may be read");
-      return;
+      return null;
     }
-    sink.item(item(id, topic, said).withAccess(access));
+    return item(id, topic, said).withAccess(access);
   }
 
   /// The posts of a topic by their number; of one that comes several times, the one that says most.
@@ -210,7 +218,8 @@ record DiscourseTopics(DiscourseForum forum, String url, Sink sink) {
   }
 
   private List<String> tags(long id, DiscourseTopic topic) throws IOException {
-    List<String> tags = new ArrayList<>(topic.tags().lines().filter(tag -> !tag.isBlank()).toList());
+    List<String> tags = new ArrayList<>(topic.tags().lines().filter(tag -> !tag.isBlank() && !forum.secretTags.contains(tag))
+        .toList());
     for (List<String> fact : forum.facts.all(id)) {
       if (fact.getFirst().equals("tag") && !forum.secretTags.contains(fact.get(1)) && forum.tags.containsKey(fact.get(1))) {
         tags.add(forum.tags.get(fact.get(1)));
