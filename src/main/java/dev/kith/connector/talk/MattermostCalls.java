@@ -63,7 +63,7 @@ final class MattermostCalls {
     }
     count++;
     String plain = path.replaceFirst("\\?.*", "");
-    return switch (fetcher.get(Fetch.api(URI.create(url + "/api/v4/" + path)))) {
+    return switch (Patience.get(fetcher, Fetch.api(URI.create(url + "/api/v4/" + path)))) {
       case Answer.Found found -> parse(found, plain);
       case Answer.Denied denied when denied.status() == 401 -> throw new IOException(url + ": " + plain
           + " answered 401: the token is not valid; make a new one and set token in sources.yaml");

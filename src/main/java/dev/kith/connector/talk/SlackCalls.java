@@ -31,7 +31,6 @@ final class SlackCalls {
   private static final Set<String> PASSING = Set.of("internal_error", "fatal_error", "service_unavailable", "request_timeout",
       "team_added_to_org");
   private static final int TRIES = 3;
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
   /// Milliseconds between two calls of a method, by its tier (20, 50 and 100 a minute).
   private static final Map<String, Integer> PACE = Map.of("conversations.list", 3_000, "users.list", 3_000, "usergroups.list", 3_000,
       "conversations.history", 1_200, "conversations.replies", 1_200, "conversations.info", 1_200, "conversations.members", 600,
@@ -96,7 +95,7 @@ final class SlackCalls {
       }
       pace(method);
       count++;
-      Answer.Found found = switch (fetcher.get(Fetch.api(uri))) {
+      Answer.Found found = switch (Patience.get(fetcher, Fetch.api(uri))) {
         case Answer.Found answer -> answer;
         case Answer.Denied denied -> throw new IOException(url + ": " + method + " answered " + denied.status()
             + "; check token in sources.yaml");
@@ -173,6 +172,6 @@ final class SlackCalls {
 
   private void waitFor(String retryAfter) throws InterruptedException {
     long seconds = retryAfter.matches("\\d{1,6}") ? Long.parseLong(retryAfter) : paced ? 30 : 0;
-    Thread.sleep(Duration.ofSeconds(Math.min(seconds, LONGEST_WAIT.toSeconds())));
+    Thread.sleep(Duration.ofSeconds(Math.min(seconds, Patience.LONGEST.toSeconds())));
   }
 }
