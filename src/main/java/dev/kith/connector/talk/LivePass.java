@@ -73,6 +73,8 @@ final class LivePass {
     this.publicForAll = publicForAll;
     this.sink = sink;
     this.whole = since.equals(Cursor.START) || !since.text().equals(sink.noted("pass"));
+    // until this pass has come to its end
+    sink.note("pass", "");
   }
 
   String group(String name) {
@@ -206,7 +208,9 @@ final class LivePass {
       sink.whole();
     }
     // what could not be forgotten now is looked for again
-    sink.note("pass", again ? "" : now.toString());
+    if (!again) {
+      sink.note("pass", now.toString());
+    }
     return new Cursor(now.toString());
   }
 }
