@@ -198,7 +198,7 @@ class MattermostApiTest {
   void incrementalPassesComeToWhatOneFullPassComesTo() throws Exception {
     long seed = Long.getLong("seed", ThreadLocalRandom.current().nextLong());
     System.out.println("Mattermost's lives -Dseed=" + seed);
-    for (int life = 0; life < 25; life++) {
+    for (int life = 0; life < 16; life++) {
       life(new Random(seed + life), "life " + life + " of seed " + seed);
     }
   }
@@ -295,7 +295,7 @@ class MattermostApiTest {
     Held whole = Held.of(chat.read(connector));
     long pages = chat.asked.stream().filter(each -> each.contains("/posts")).count();
     int all = chat.asked.size();
-    for (int at = all - (int) pages; at < all; at += 25) {
+    for (int at = all - (int) pages; at < all; at += 40) {
       chat.asked.clear();
       Held held = new Held();
       chat.killIn(at);

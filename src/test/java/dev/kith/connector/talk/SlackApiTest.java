@@ -258,7 +258,7 @@ class SlackApiTest {
   void incrementalPassesComeToWhatOneFullPassComesTo() throws Exception {
     long seed = Long.getLong("seed", ThreadLocalRandom.current().nextLong());
     System.out.println("Slack's lives -Dseed=" + seed);
-    for (int life = 0; life < 20; life++) {
+    for (int life = 0; life < 16; life++) {
       life(new Random(seed + life), "life " + life + " of seed " + seed);
     }
   }
