@@ -121,6 +121,38 @@ class SlackApiTest {
   }
 
   @Test
+  void aChannelMadePrivateIsClosedThoughNothingOfItCanBeRead() throws Exception {
+    Held held = Held.of(slack.read(slack.connector(true)));
+    general.closed = true;
+    general.members.remove("U2");
+    slack.fault = (path, _) -> path.matches(".*(history|replies)") ? FakeSlack.error("not_in_channel") : null;
+    held.pass(slack.read(slack.connector(true)));
+    assertThat(held.sees("test/U2", only(held, "C1"), Access.EVERYONE)).isFalse();
+    assertThat(only(held, "C1").toString()).doesNotContain("words of");
+  }
+
+  @Test
+  void anEditedReplyIsFoundSoonAfterItsThreadWasReadAndLaterSeldom() throws Exception {
+    FakeSlack.Said root = slack.say(general, "U1", "Why is it dry?");
+    FakeSlack.Said reply = slack.reply(root, "U2", "First words");
+    slack.passes(Duration.ofHours(1));
+    Held held = Held.of(slack.read(slack.connector(false)));
+    slack.edit(reply, "Second words");
+    slack.passes(Duration.ofMinutes(59));
+    held.pass(slack.read(slack.connector(false)));
+    assertThat(held.items.get("C1/" + root.ts).toString()).as("it had been silent for an hour").contains("First words");
+    slack.passes(Duration.ofMinutes(1));
+    held.pass(slack.read(slack.connector(false)));
+    assertThat(held.items.get("C1/" + root.ts).toString()).contains("Second words");
+    slack.passes(Duration.ofDays(100));
+    held.pass(slack.read(slack.connector(false)));
+    slack.edit(reply, "Third words");
+    slack.passes(Duration.ofDays(7));
+    held.pass(slack.read(slack.connector(false)));
+    assertThat(held.items.get("C1/" + root.ts).toString()).as("once in seven days at least").contains("Third words");
+  }
+
+  @Test
   void aChannelThatWentIsForNobodyAtOnceAndGoneWithThePassAfter() throws Exception {
     Held held = Held.of(slack.read(slack.connector(false)));
     general.closed = true;
