@@ -8,16 +8,15 @@ import dev.kith.connector.input.Export;
 import dev.kith.connector.input.Fingerprint;
 import dev.kith.connector.input.LineReader;
 import dev.kith.connector.input.Spill;
+import dev.kith.model.Person;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -94,7 +93,12 @@ public record Mattermost(String source, Path path, boolean privateChannels, Stri
     if (reading.messages.size() == 0) {
       throw new IOException(path + ": holds no post of a channel; check that it is the export that this type reads");
     }
-    reading.server.sendPeople(reading.sink);
+    for (Person person : reading.server.people(reading.server.teamGroups())) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException(source + " interrupted");
+      }
+      reading.sink.person(person);
+    }
     send(reading);
     pass.end();
   }
@@ -212,42 +216,17 @@ public record Mattermost(String source, Path path, boolean privateChannels, Stri
 
   private void message(JsonNode post, String where, String room, String thread, String id, String user, long threadTime,
       boolean reply, boolean threaded, Reading reading) throws IOException, InterruptedException {
-    long time = JsonFile.number(post, "create_at");
-    String type = JsonFile.text(post, "type");
-    String raw = MattermostText.raw(post);
-    boolean bot = JsonFile.flag(post.path("props"), "from_webhook") || JsonFile.flag(post.path("props"), "from_bot")
-        || JsonFile.flag(post.path("props"), "from_plugin") || reading.server.isBot(user);
-    if (JsonFile.number(post, "delete_at") > 0 || JsonFile.number(post, "deleted_at") > 0) {
-      reading.sink.skipped("deleted message");
-    } else if (!Set.of("", "me", "slack_attachment").contains(type)
-        || type.isEmpty() && raw.matches("@?\\Q" + user.replace("\\E", "") + "\\E (joined|left) the (channel|team)\\.")) {
-      reading.sink.skipped("channel notice");
-    } else if (bot && (reply || !threaded)) {
-      reading.sink.skipped("message of a bot");
-    } else if (time <= 0 || time >= 1L << TIME_BITS || threadTime <= 0 || threadTime >= 1L << TIME_BITS || user.isBlank()
-        || id.isBlank() || room.isBlank() || room.startsWith("/") || room.endsWith("/")) {
-      reading.sink.problem(new Problem(where, "a post without a usable time, user or channel", "export it again", ""));
-    } else if (raw.isBlank()) {
-      reading.sink.skipped("empty message");
-    } else {
-      String override = JsonFile.text(post.path("props"), "override_username");
-      String name = bot && !override.isBlank() ? override : reading.server.name(user);
-      long edited = JsonFile.number(post, "edit_at");
-      Set<String> checkedBy = new TreeSet<>();
-      int likes = 0;
-      JsonNode reactions = post.path("reactions").size() > 0 ? post.path("reactions") : post.path("metadata").path("reactions");
-      for (JsonNode reaction : reactions) {
-        likes++;
-        if (Message.isCheck(JsonFile.text(reaction, "emoji_name"))) {
-          checkedBy.add(JsonFile.text(reaction, reaction.has("user") ? "user" : "user_id"));
-        }
-      }
-      int number = reading.rooms.computeIfAbsent(room, _ -> reading.rooms.size());
-      new Message(time * 1_000, thread, id, bot ? "" : user, name, raw, likes,
-          (JsonFile.flag(post, "is_pinned") ? 1 : 0) + post.path("flagged_by").size(), checkedBy,
-          edited > 0 && edited < 1L << TIME_BITS ? Instant.ofEpochMilli(edited) : null, reply)
-          .to(reading.messages, ((long) number << TIME_BITS) + threadTime);
+    Message message = new MattermostMessages(reading.server, "export it again")
+        .read(post, where, thread, id, user, reply, threaded, reading.sink);
+    if (message == null) {
+      return;
     }
+    if (threadTime <= 0 || threadTime > MattermostMessages.LATEST || room.isBlank() || room.startsWith("/") || room.endsWith("/")) {
+      reading.sink.problem(new Problem(where, "a post without a usable time, user or channel", "export it again", ""));
+      return;
+    }
+    int number = reading.rooms.computeIfAbsent(room, _ -> reading.rooms.size());
+    message.to(reading.messages, ((long) number << TIME_BITS) + threadTime);
   }
 
   private void send(Reading reading) throws IOException, InterruptedException {

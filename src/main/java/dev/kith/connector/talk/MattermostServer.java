@@ -8,7 +8,6 @@ import dev.kith.model.Person;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +25,7 @@ final class MattermostServer {
 
   private record Room(String id, String team, String name, String shown, String type) {}
 
-  private record User(Identity who, JsonNode node, boolean bot, Set<String> teams) {}
+  private record User(Identity who, JsonNode node, boolean bot) {}
 
   private final String source;
   private final Map<String, Team> teams = new HashMap<>();
@@ -87,7 +86,7 @@ final class MattermostServer {
     String name = Stream.of(full, JsonFile.text(node, "display_name"), JsonFile.text(node, "nickname"), username)
         .filter(each -> !each.isBlank()).findFirst().orElse(username);
     Identity who = Identity.of(source, account, name);
-    if (users.putIfAbsent(account, new User(who, node, bot || JsonFile.flag(node, "is_bot"), new HashSet<>())) != null) {
+    if (users.putIfAbsent(account, new User(who, node, bot || JsonFile.flag(node, "is_bot"))) != null) {
       return;
     }
     byName.put(username.toLowerCase(Locale.ROOT), who);
@@ -98,25 +97,40 @@ final class MattermostServer {
     }
   }
 
-  /// Sends everybody; a team is a group of those who are in it.
-  void sendPeople(Sink sink) throws IOException, InterruptedException {
-    teamMembers.forEach((team, members) -> members.stream().map(users::get).filter(user -> user != null)
-        .forEach(user -> user.teams.add(group(team))));
-    for (User user : users.values()) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException(source + " interrupted");
-      }
+  /// The groups that teams are: account → the groups it is in.
+  Map<String, Set<String>> teamGroups() {
+    Map<String, Set<String>> groups = new HashMap<>();
+    teamMembers.forEach((team, members) ->
+        members.forEach(account -> groups.computeIfAbsent(account, _ -> new TreeSet<>()).add(group(team))));
+    return groups;
+  }
+
+  /// Everybody.
+  ///
+  /// @param groups account → the groups it is in
+  List<Person> people(Map<String, Set<String>> groups) {
+    List<Person> people = new ArrayList<>();
+    for (Map.Entry<String, User> entry : users.entrySet()) {
+      User user = entry.getValue();
       JsonNode node = user.node;
       List<String> aliases = new ArrayList<>();
       Stream.of(JsonFile.text(node, "email"), user.who.key(), JsonFile.text(node, "username"), JsonFile.text(node, "nickname"))
           .filter(alias -> !alias.isBlank() && !aliases.contains(alias)).forEach(aliases::add);
-      sink.person(new Person(source, user.who.key(), user.who.name(), aliases, JsonFile.text(node, "position"), "", "", "", "",
-          List.of(), List.copyOf(new TreeSet<>(user.teams)), JsonFile.number(node, "delete_at") == 0, !user.bot));
+      people.add(new Person(source, user.who.key(), user.who.name(), aliases, JsonFile.text(node, "position"), "", "", "", "",
+          List.of(), List.copyOf(new TreeSet<>(groups.getOrDefault(entry.getKey(), Set.of()))),
+          JsonFile.number(node, "delete_at") == 0, !user.bot));
     }
+    return people;
   }
 
-  private String group(String team) {
+  /// The group that a team is.
+  String group(String team) {
     return source + "/" + (teams.containsKey(team) ? teams.get(team).name : team);
+  }
+
+  /// Whether anybody may join a team.
+  boolean isOpen(String team) {
+    return teams.containsKey(team) && teams.get(team).open;
   }
 
   boolean isBot(String account) {
@@ -154,6 +168,13 @@ final class MattermostServer {
     } else if (team != null && !team.open) {
       access = Access.of(Set.of("group:" + group(room.team)));
     }
+    return channel(key, access);
+  }
+
+  /// A channel that was described, with who may read it.
+  Channel channel(String key, Access access) {
+    Room room = rooms.get(key);
+    Team team = teams.get(room.team);
     List<String> place = team == null ? List.of(room.shown) : List.of(team.shown, room.shown);
     return new Channel(room.id, room.shown, place, access);
   }

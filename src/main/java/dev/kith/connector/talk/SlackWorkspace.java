@@ -23,10 +23,10 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/// What one pass knows of a workspace: its people, and its channels with their day files. The export of an Enterprise Grid has
+/// What one pass knows of an exported workspace: its people, and its channels with their day files. The export of an Enterprise Grid has
 /// lists and channels in a folder for each of its workspaces besides those at the top; some tools put everything a folder
 /// deeper.
-record SlackWorkspace(SlackText texts, Set<String> bots, List<Talkative> channels) {
+record SlackWorkspace(SlackPeople people, List<Talkative> channels) {
   /// A channel that may be read.
   ///
   /// @param days   its files, by date
@@ -59,9 +59,8 @@ record SlackWorkspace(SlackText texts, Set<String> bots, List<Talkative> channel
   /// @throws IOException if the lists of users or channels are missing or broken
   static SlackWorkspace of(String source, Path path, boolean privateChannels, Export export, Sink sink)
       throws IOException, InterruptedException {
-    SlackWorkspace workspace = new SlackWorkspace(new SlackText(source, new HashMap<>(), new HashMap<>()), new HashSet<>(),
-        new ArrayList<>());
-    workspace.people(path, export, sink);
+    SlackWorkspace workspace = new SlackWorkspace(new SlackPeople(source), new ArrayList<>());
+    workspace.readPeople(path, export, sink);
     Map<String, Listed> listed = conversations(source, path, export, sink);
     Map<String, List<Export.Entry>> folders = new TreeMap<>();
     for (Export.Entry day : export.entries().stream().filter(entry -> entry.last().matches("\\d{4}-.*")).toList()) {
@@ -82,7 +81,7 @@ record SlackWorkspace(SlackText texts, Set<String> bots, List<Talkative> channel
         Access access = !each.closed ? null : each.members.isEmpty() ? Access.NOBODY : Access.of(each.members);
         Set<String> pinned = new HashSet<>();
         each.node.path("pins").forEach(pin -> pinned.add(SlackText.text(pin, "id")));
-        workspace.texts.channels().put(each.id, each.name());
+        workspace.people.texts().channels().put(each.id, each.name());
         workspace.channels.add(new Talkative(new Channel(each.id, each.name(), List.of(each.name()), access), days, pinned));
       }
     }
@@ -97,55 +96,22 @@ record SlackWorkspace(SlackText texts, Set<String> bots, List<Talkative> channel
     return workspace;
   }
 
-  private void people(Path path, Export export, Sink sink) throws IOException, InterruptedException {
+  private void readPeople(Path path, Export export, Sink sink) throws IOException, InterruptedException {
     boolean any = false;
     for (Export.Entry entry : export.entries()) {
       if (entry.last().matches("(?i)(org_)?users\\.json")) {
-        list(entry, sink, (user, where) -> user(user, where, sink));
+        list(entry, sink, (user, where) -> {
+          Person person = people.read(user, where, sink);
+          if (person != null) {
+            sink.person(person);
+          }
+        });
         any = true;
       }
     }
     if (!any) {
       throw new IOException(path + ": holds no users.json; try the export's zip file as Slack wrote it");
     }
-  }
-
-  private void user(JsonNode user, String where, Sink sink) throws IOException, InterruptedException {
-    String id = SlackText.text(user, "id");
-    JsonNode profile = user.path("profile");
-    List<String> names = Stream.of(SlackText.text(profile, "real_name"), SlackText.text(user, "real_name"),
-        SlackText.text(profile, "display_name"), SlackText.text(user, "name")).filter(name -> !name.isBlank()).distinct()
-        .toList();
-    if (id.isBlank() || names.isEmpty()) {
-      sink.problem(new Problem(where, "a user without id or name", "export it again", ""));
-      return;
-    }
-    if (texts.people().putIfAbsent(id, names.getFirst()) != null) {
-      return;
-    }
-    boolean bot = user.path("is_bot").asBoolean(false) || id.equals("USLACKBOT");
-    if (bot) {
-      bots.add(id);
-    }
-    String source = texts.source();
-    List<String> aliases = Stream.concat(Stream.of(SlackText.text(profile, "email"), source + "/" + id),
-        names.stream().skip(1)).filter(alias -> !alias.isBlank()).distinct().toList();
-    sink.person(new Person(source, source + "/" + id, names.getFirst(), aliases, SlackText.text(profile, "title"), "", "", "",
-        "", List.of(), List.of(), !user.path("deleted").asBoolean(false), !bot));
-  }
-
-  boolean isBot(String user) {
-    return bots.contains(user);
-  }
-
-  /// People of other workspaces are in no users.json; their messages carry their names.
-  String name(String user, JsonNode message) {
-    return texts.people().computeIfAbsent(user, _ -> {
-      JsonNode profile = message.path("user_profile");
-      String real = SlackText.text(profile, "real_name");
-      String shown = real.isBlank() ? SlackText.text(profile, "display_name") : real;
-      return shown.isBlank() ? user : shown;
-    });
   }
 
   private static Map<String, Listed> conversations(String source, Path path, Export export, Sink sink)

@@ -29,10 +29,40 @@ record Talks(String source, Channel channel, ChatText texts, Address address) {
     String of(Channel channel, Message first);
   }
 
+  /// Who gets what the messages come to.
+  interface Taker {
+    /// @param thread the messages' own word for it, [Message#thread]
+    /// @param item   `null` if it is but small talk
+    void thread(String thread, Item item) throws IOException, InterruptedException;
+
+    /// Messages in no thread; also one in a thread of which nothing else is to be read.
+    ///
+    /// @param micros when it began, in microseconds since 1970
+    /// @param item   `null` if it is but small talk
+    void burst(long micros, Item item) throws IOException, InterruptedException;
+  }
+
   /// @param messages sorted
   /// @param begin    where the channel's messages begin among them
   /// @param end      where those of the next begin
   void send(Spill messages, int begin, int end, Sink sink) throws IOException, InterruptedException {
+    send(messages, begin, end, sink, new Taker() {
+      @Override
+      public void thread(String thread, Item item) throws IOException, InterruptedException {
+        burst(0, item);
+      }
+
+      @Override
+      public void burst(long micros, Item item) throws IOException, InterruptedException {
+        if (item != null) {
+          sink.item(item);
+        }
+      }
+    });
+  }
+
+  /// @param sink is told what is left out
+  void send(Spill messages, int begin, int end, Sink sink, Taker taker) throws IOException, InterruptedException {
     Set<String> sent = new HashSet<>();
     List<Message> burst = new ArrayList<>();
     for (int from = begin, to; from < end; from = to) {
@@ -45,15 +75,15 @@ record Talks(String source, Channel channel, ChatText texts, Address address) {
         Talk talk = Talk.thread(group);
         Message first = talk.messages().getFirst();
         if (talk.messages().size() > 1) {
-          send(talk, sent, sink);
+          taker.thread(first.thread(), item(talk, sent));
         } else if (first.isNobodys()) {
           sink.skipped("message of a bot");
         } else if (first.reply()) {
           // the rest of its thread was a bot's, or lies before the export
-          endBurst(List.of(first), sent, sink);
+          taker.thread(first.thread(), burst(List.of(first), sent, sink));
         } else {
           if (!burst.isEmpty() && (burst.size() == BURST_LIMIT || !first.at().isBefore(burst.getLast().at().plus(QUIET)))) {
-            endBurst(burst, sent, sink);
+            taker.burst(burst.getFirst().micros(), burst(burst, sent, sink));
             burst = new ArrayList<>();
           }
           burst.add(first);
@@ -61,20 +91,20 @@ record Talks(String source, Channel channel, ChatText texts, Address address) {
       }
     }
     if (!burst.isEmpty()) {
-      endBurst(burst, sent, sink);
+      taker.burst(burst.getFirst().micros(), burst(burst, sent, sink));
     }
   }
 
-  private void endBurst(List<Message> burst, Set<String> sent, Sink sink) throws IOException, InterruptedException {
+  private Item burst(List<Message> burst, Set<String> sent, Sink sink) throws InterruptedException {
     Talk talk = new Talk(List.copyOf(burst), false);
     if (talk.substantial(SUBSTANTIAL)) {
-      send(talk, sent, sink);
-    } else {
-      burst.forEach(_ -> sink.skipped("small talk"));
+      return item(talk, sent);
     }
+    burst.forEach(_ -> sink.skipped("small talk"));
+    return null;
   }
 
-  private void send(Talk talk, Set<String> sent, Sink sink) throws IOException, InterruptedException {
+  private Item item(Talk talk, Set<String> sent) throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException(source + " interrupted");
     }
@@ -84,7 +114,6 @@ record Talks(String source, Channel channel, ChatText texts, Address address) {
       // some exports give their messages no ids, and a program may post twice at one moment
       id = channel.id() + "/" + first.id() + "-" + again;
     }
-    Item item = talk.item(source, id, channel, texts);
-    sink.item(item.withUrl(address.of(channel, first)));
+    return talk.item(source, id, channel, texts).withUrl(address.of(channel, first));
   }
 }
