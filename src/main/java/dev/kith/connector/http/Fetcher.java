@@ -102,7 +102,7 @@ public final class Fetcher implements AutoCloseable {
       return new Answer.Barred(uri, "not fetched, since " + why);
     }
     Origin first = Origin.of(uri);
-    boolean posting = fetch.form() != null;
+    Call.Post post = post(fetch);
     Set<URI> been = new HashSet<>();
     Limit limit = new Limit(around.timing().instant().plus(reach.deadline()));
     for (int hop = 0;; hop++) {
@@ -111,7 +111,7 @@ public final class Fetcher implements AutoCloseable {
         return new Answer.Barred(uri, "robots.txt of " + Origin.of(uri) + " forbids it");
       }
       Map<String, String> headers = headers(fetch, uri, hop, Origin.of(uri).equals(first));
-      Call call = new Call(uri, headers, posting ? form(fetch.form()) : null, maxBytes, cutting);
+      Call call = new Call(uri, headers, post, maxBytes, cutting);
       Reply reply = tried(call, limit, longer(reach.pause(), rules.crawlDelay()));
       if (!reply.isRedirect()) {
         return answer(fetch, uri, hop, reply);
@@ -122,10 +122,10 @@ public final class Fetcher implements AutoCloseable {
         return new Answer.Barred(next, why);
       }
       boolean again = reply.status() == 307 || reply.status() == 308;
-      if (posting && again && !Origin.of(next).equals(first)) {
+      if (post != null && again && !Origin.of(next).equals(first)) {
         return new Answer.Barred(next, "it redirects to " + Shown.of(next) + ", where nothing is posted");
       }
-      posting &= again;
+      post = again ? post : null;
       if (!been.add(uri) && cookies == null || hop == redirects || next.equals(uri) && cookies == null) {
         throw new FetchException(Shown.of(fetch.uri()) + ": redirects in a circle, or more than " + redirects + " times",
             "look at it in a browser", null, reply.status(), null);
@@ -176,7 +176,7 @@ public final class Fetcher implements AutoCloseable {
       int status = reply == null ? 0 : reply.status();
       Instant notBefore = told.isZero() ? null : host.told(told);
       Duration wait = longer(told, backoff(attempt));
-      boolean harmless = call.form() == null || status == 429 || status == 503;
+      boolean harmless = call.isHarmless() || status == 429 || status == 503;
       boolean worth = failure.again() == Again.ALWAYS || failure.again() == Again.IF_HARMLESS && harmless;
       boolean late = !around.timing().instant().plus(wait).isBefore(limit.end());
       if (!worth || attempt == TRIES || late) {
@@ -208,7 +208,7 @@ public final class Fetcher implements AutoCloseable {
   /// One request, on the connection that is there if it fits. What is posted goes on a new one: on one that the server is
   /// just closing, nobody could say whether it arrived.
   private Reply asked(Call call, Limit limit) throws IOException, InterruptedException {
-    if (line == null || call.form() != null || !line.isFor(call.origin())) {
+    if (line == null || !call.isHarmless() || !line.isFor(call.origin())) {
       close();
       if (tls == null && call.origin().secure()) {
         tls = Trust.sockets(reach.authorities());
@@ -233,7 +233,7 @@ public final class Fetcher implements AutoCloseable {
       Reply reply = task.get(left.toNanos(), TimeUnit.NANOSECONDS);
       ended = true;
       if (cookies != null && call.origin().equals(own)) {
-        cookies.put(call.uri(), reply.headers());
+        cookies.put(Call.ascii(call.uri()), reply.headers());
       }
       return reply;
     } catch (TimeoutException e) {
@@ -286,16 +286,23 @@ public final class Fetcher implements AutoCloseable {
 
   private List<String> cookies(URI uri) {
     try {
-      return cookies.get(uri, Map.of()).getOrDefault("Cookie", List.of());
+      return cookies.get(Call.ascii(uri), Map.of()).getOrDefault("Cookie", List.of());
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private static byte[] form(Map<String, String> fields) {
-    return fields.entrySet().stream().map(field -> URLEncoder.encode(field.getKey(), StandardCharsets.UTF_8) + "="
+  private static Call.Post post(Fetch fetch) {
+    if (fetch.json() != null) {
+      return new Call.Post(fetch.json().getBytes(StandardCharsets.UTF_8), "application/json", true);
+    }
+    if (fetch.form() == null) {
+      return null;
+    }
+    String fields = fetch.form().entrySet().stream().map(field -> URLEncoder.encode(field.getKey(), StandardCharsets.UTF_8) + "="
         + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
-        .collect(Collectors.joining("&")).getBytes(StandardCharsets.US_ASCII);
+        .collect(Collectors.joining("&"));
+    return new Call.Post(fields.getBytes(StandardCharsets.US_ASCII), "application/x-www-form-urlencoded", false);
   }
 
   private static Duration longer(Duration one, Duration other) {

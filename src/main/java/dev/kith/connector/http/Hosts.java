@@ -29,11 +29,11 @@ final class Hosts {
   final class Host {
     private final Origin origin;
     private final ReentrantLock turn = new ReentrantLock(true);
-    private Instant next = Instant.MIN;
-    private Instant told = Instant.MIN;
-    private Instant closed = Instant.MIN;
-    private String why = "";
-    private int failures;
+    private volatile Instant next = Instant.MIN;
+    private volatile Instant told = Instant.MIN;
+    private volatile Instant closed = Instant.MIN;
+    private volatile String why = "";
+    private volatile int failures;
 
     private Host(Origin origin) {
       this.origin = origin;
@@ -78,22 +78,22 @@ final class Hosts {
     }
 
     /// Nothing goes to this host for so long.
-    void rest(Duration pause) {
+    synchronized void rest(Duration pause) {
       next = latest(next, timing.instant().plus(pause));
     }
 
     /// The server said to come back no sooner.
-    Instant told(Duration wait) {
+    synchronized Instant told(Duration wait) {
       told = latest(told, timing.instant().plus(wait.compareTo(LONGEST) > 0 ? LONGEST : wait));
       return told;
     }
 
-    void answered() {
+    synchronized void answered() {
       failures = 0;
     }
 
     /// A thing could not be had, after all its tries.
-    void failed(String what, Duration pause) {
+    synchronized void failed(String what, Duration pause) {
       failures++;
       why = what;
       if (failures >= FAILURES) {

@@ -10,6 +10,7 @@ import java.net.Proxy;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +20,6 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
@@ -155,15 +155,17 @@ final class Line implements AutoCloseable {
   }
 
   private ClassicHttpRequest request(Call call) {
-    BasicClassicHttpRequest request = new BasicClassicHttpRequest(call.form() == null ? "GET" : "POST", call.target());
+    // the constructor that takes the path as it is: others would read //a/b as the path /b of a host a
+    BasicClassicHttpRequest request =
+        new BasicClassicHttpRequest(call.post() == null ? "GET" : "POST", null, null, call.target());
     request.addHeader("Host", origin.authority());
     call.headers().forEach(request::addHeader);
     request.addHeader("Accept-Encoding", "gzip, deflate");
     request.addHeader("Connection", "keep-alive");
-    if (call.form() != null) {
-      request.addHeader("Content-Type", "application/x-www-form-urlencoded");
-      request.addHeader("Content-Length", call.form().length);
-      request.setEntity(new ByteArrayEntity(call.form(), ContentType.APPLICATION_FORM_URLENCODED));
+    if (call.post() != null) {
+      request.setHeader("Content-Type", call.post().type());
+      request.addHeader("Content-Length", call.post().body().length);
+      request.setEntity(new ByteArrayEntity(call.post().body(), null));
     }
     return request;
   }
@@ -176,6 +178,7 @@ final class Line implements AutoCloseable {
           .add(header.getValue() == null ? "" : header.getValue());
     }
     headers.replaceAll((_, values) -> List.copyOf(values));
+    headers = Collections.unmodifiableMap(headers);
     if (status == 204 || status == 304) {
       return new Reply(status, headers, new byte[0], false);
     }

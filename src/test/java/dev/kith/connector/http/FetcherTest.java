@@ -58,6 +58,19 @@ class FetcherTest {
   }
 
   @Test
+  void pathsAreAskedForAsTheyAreWritten() throws Exception {
+    List<String> paths = List.of("/", "//", "///", "//evil.example/x", "//evil.example:80//x?y", "/a//b", "/a/../b", "/./a", "/%2e%2e/a",
+        "/a;b=c?d=e&&f=", "/?", "/a?", "/a?b?c", "/a:b@c", "/%7A", "/*", "/a%00b", "/a?http://evil.example/");
+    try (Fetcher fetcher = fetcher()) {
+      for (String path : paths) {
+        fetcher.get(Fetch.api(URI.create(server.origin() + path)));
+      }
+    }
+    assertThat(server.targets()).isEqualTo(paths);
+    assertThat(server.requests()).allSatisfy(request -> assertThat(request.header("host")).isEqualTo("127.0.0.1:" + server.port()));
+  }
+
+  @Test
   void theContactIsInTheUserAgent() throws Exception {
     Reach reach = new Reach(List.of(), HOME.privateNetworks(), Duration.ZERO, HOME.deadline(), 1000, "search@fern.example");
     server.on("/", html(""));
@@ -308,6 +321,18 @@ class FetcherTest {
       assertThat(fetcher.get(Fetch.api(server.uri("/busy")).post(Map.of()))).isInstanceOf(Answer.Found.class);
     }
     assertThat(server.targets()).containsExactly("/reset", "/500", "/busy", "/busy");
+  }
+
+  @Test
+  void aQuestionInJsonIsPostedAndMayBeAskedAgain() throws Exception {
+    server.on("/graphql", FaultServer.Fault.RESET, status(502), json("{}"));
+
+    assertThat(fetcher().get(Fetch.api(server.uri("/graphql")).json("{\"q\":\"ü\"}"))).isInstanceOf(Answer.Found.class);
+
+    assertThat(server.requests()).hasSize(3).allSatisfy(request -> {
+      assertThat(request.method() + " " + request.body()).isEqualTo("POST {\"q\":\"ü\"}");
+      assertThat(request.header("content-type")).isEqualTo("application/json");
+    });
   }
 
   @Test

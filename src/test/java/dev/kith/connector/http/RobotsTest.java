@@ -11,7 +11,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -226,5 +229,72 @@ class RobotsTest {
     try (Fetcher fetcher = fetcher()) {
       assertThat(fetcher.sitemaps()).containsExactly(site.uri("/map.xml"));
     }
+  }
+
+  /// Random sites that forbid at random: nothing that a dumb reading of the file forbids is in the log, all else is, and no two
+  /// requests come closer than the file asks.
+  @Test
+  void randomSitesAreCrawledAsTheyAsk() throws Exception {
+    long seed = Long.getLong("seed", System.nanoTime());
+    System.out.println("RobotsTest -Dseed=" + seed);
+    Random random = new Random(seed);
+    int forbidden = 0;
+    for (int world = 0; world < 40; world++) {
+      int delay = 1 + random.nextInt(5);
+      List<String> rules = new ArrayList<>();
+      for (int i = random.nextInt(6); i >= 0; i--) {
+        rules.add((random.nextInt(3) == 0 ? "Allow: /" : "Disallow: /") + randomPath(random, "a", "b", "/", "*", "$", "%61", ".x"));
+      }
+      String others = "User-agent: other\nDisallow: /\n";
+      String name = random.nextBoolean() ? "*" : "Kith";
+      site.on("/robots.txt", ok("text/plain", others + "User-agent: " + name + "\n" + String.join("\n", rules) + "\nCrawl-delay: " + delay
+          + "\n\n" + others));
+      site.forget();
+      List<String> allowed = new ArrayList<>(List.of("/robots.txt"));
+      try (Fetcher fetcher = fetcher()) {
+        for (int i = 0; i < 15; i++) {
+          String path = "/" + randomPath(random, "a", "b", "/", ".x", "%61", "?");
+          boolean fine = dumb(rules, path);
+          assertThat(fetcher.get(page(path)) instanceof Answer.Barred).as(rules + " " + path).isNotEqualTo(fine);
+          forbidden += fine ? 0 : 1;
+          if (fine) {
+            allowed.add(path);
+          }
+        }
+      }
+      assertThat(site.targets()).isEqualTo(allowed);
+      List<Instant> times = site.requests().stream().map(FaultServer.Request::at).toList();
+      for (int i = 1; i < times.size(); i++) {
+        assertThat(Duration.between(times.get(i - 1), times.get(i))).isGreaterThanOrEqualTo(Duration.ofSeconds(delay));
+      }
+    }
+    assertThat(forbidden).as("control: some were forbidden").isBetween(30, 570);
+  }
+
+  private static String randomPath(Random random, String... pieces) {
+    StringBuilder out = new StringBuilder();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      out.append(pieces[random.nextInt(pieces.length)]);
+    }
+    return out.toString();
+  }
+
+  /// The rules as regular expressions, one after the other.
+  private static boolean dumb(List<String> rules, String path) {
+    int longest = -1;
+    boolean allowed = true;
+    for (String rule : rules) {
+      String pattern = rule.substring(rule.indexOf('/')).replace("%61", "a");
+      boolean whole = pattern.endsWith("$");
+      String regex = Pattern.quote(whole ? pattern.substring(0, pattern.length() - 1) : pattern).replace("*", "\\E.*\\Q");
+      if (Pattern.matches(regex + (whole ? "" : ".*"), path.replace("%61", "a"))) {
+        boolean allow = rule.startsWith("Allow");
+        if (pattern.length() > longest || pattern.length() == longest && allow) {
+          longest = pattern.length();
+          allowed = allow;
+        }
+      }
+    }
+    return allowed;
   }
 }
