@@ -11,15 +11,21 @@ import java.util.Objects;
 /// @param validators  of the version that is known, for a conditional request; [Validators#NONE] for the whole
 /// @param accept      media types, as the header says them
 /// @param askRobots   whether robots.txt decides about it: yes for pages a crawler found, no for an API it was given a key of
-/// @param form        fields to post, url-encoded, or `null` to get
+/// @param form        fields to post, url-encoded, or `null`
+/// @param json        a question to post as JSON, or `null`; with neither it is a get
 public record Fetch(URI uri, Map<String, String> headers, Validators validators, String accept, boolean askRobots,
-    Map<String, String> form) {
+    Map<String, String> form, String json) {
   public Fetch {
     Objects.requireNonNull(uri);
     headers = Map.copyOf(headers);
     Objects.requireNonNull(validators);
     Objects.requireNonNull(accept);
     form = form == null ? null : new LinkedHashMap<>(form);
+  }
+
+  public Fetch(URI uri, Map<String, String> headers, Validators validators, String accept, boolean askRobots,
+      Map<String, String> form) {
+    this(uri, headers, validators, accept, askRobots, form, null);
   }
 
   /// An answer of an API, as JSON.
@@ -35,10 +41,15 @@ public record Fetch(URI uri, Map<String, String> headers, Validators validators,
   public Fetch header(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
-    return new Fetch(uri, more, validators, accept, askRobots, form);
+    return new Fetch(uri, more, validators, accept, askRobots, form, json);
   }
 
   public Fetch post(Map<String, String> fields) {
     return new Fetch(uri, headers, validators, accept, askRobots, fields);
+  }
+
+  /// A question that changes nothing, though it is posted, such as one in GraphQL: it may be asked again.
+  public Fetch json(String question) {
+    return new Fetch(uri, headers, validators, accept, askRobots, null, question);
   }
 }

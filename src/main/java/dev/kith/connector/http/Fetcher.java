@@ -33,6 +33,12 @@ public final class Fetcher implements AutoCloseable {
     try {
       HttpRequest.Builder request = HttpRequest.newBuilder(fetch.uri()).timeout(reach.deadline()).header("Accept", fetch.accept());
       fetch.headers().forEach(request::header);
+      if (fetch.json() != null) {
+        request.header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(fetch.json()));
+      }
+      if (!fetch.validators().etag().isEmpty()) {
+        request.header("If-None-Match", fetch.validators().etag());
+      }
       if (fetch.uri().getAuthority().equals(origin.getAuthority())) {
         credentials.forEach(c -> request.header(c.header(), c.prefix() + c.secret().value()));
       }
