@@ -190,6 +190,9 @@ final class Calls implements AutoCloseable {
 
   /// One failure may be a matter of one thing; many in a row are not, and each may have taken long.
   private IOException failed(FetchException e) {
+    if (e.notBefore().isPresent()) {
+      return new Spent(base, e.getMessage());
+    }
     return ++failures < PATIENCE ? e : new Broken(e.getMessage() + "; " + e.mend(), e);
   }
 
