@@ -76,7 +76,7 @@ final class GitHubCatalog {
           + " can be read; check their names, and that the token may read them", null);
     }
     places.settle(known -> settings.repositories().stream().anyMatch(each -> Places.within(known, each)), known -> {
-      Calls.Reply reply = calls.get("/repos/" + known);
+      Calls.Reply reply = calls.get("/repos/" + known.name());
       return reply.missing() ? null : new Places.Place(text(reply.node(), "full_name"), text(reply.node(), "id"));
     });
     List<Repo> repos = new ArrayList<>();

@@ -78,7 +78,7 @@ final class GitLabCatalog {
           + " can be read; check their paths, and that the token may read them", null);
     }
     places.settle(known -> settings.projects().stream().anyMatch(each -> Places.within(known, each)), known -> {
-      Calls.Reply reply = calls.get("/projects/" + Calls.encoded(known));
+      Calls.Reply reply = calls.get("/projects/" + known.id());
       return reply.missing() ? null : new Places.Place(text(reply.node(), "path_with_namespace"), text(reply.node(), "id"));
     });
     List<Project> projects = new ArrayList<>();

@@ -81,16 +81,16 @@ final class JiraServer {
     String minute = minute(since);
     Set<String> seen = new HashSet<>();
     String place = "";
+    List<String> before = List.of();
     while (true) {
       String jql = projects + " AND updated >= \"" + minute + "\" ORDER BY updated ASC, key ASC";
       JsonNode page = search(jql, "fields=*all&expand=names,schema,changelog", WHOLE, place);
       answers.names(page);
       List<JsonNode> issues = list(page, "issues");
-      boolean anew = false;
-      for (JsonNode issue : issues) {
-        if (seen.add(text(issue, "id") + " " + text(issue, "fields", "updated"))) {
-          anew = true;
-          taker.take(issue);
+      List<String> now = issues.stream().map(issue -> text(issue, "id") + " " + text(issue, "fields", "updated")).toList();
+      for (int i = 0; i < now.size(); i++) {
+        if (seen.add(now.get(i))) {
+          taker.take(issues.get(i));
         }
       }
       String next = next(page, place, issues.size());
@@ -101,10 +101,12 @@ final class JiraServer {
       if (last.compareTo(minute) > 0) {
         minute = last;
         place = "";
-      } else if (!anew) {
+        before = List.of();
+      } else if (now.equals(before)) {
         throw new FetchException("search: the list repeats a page", "the next pass lists it again", null);
       } else {
         place = next;
+        before = now;
       }
     }
   }

@@ -21,8 +21,8 @@ final class Places {
   record Place(String name, String id) {}
 
   interface Asking {
-    /// The place that has this name now, perhaps under another; `null` if there is none.
-    Place ask(String name) throws IOException, InterruptedException;
+    /// What has become of a place, perhaps under another name; `null` if it is not there.
+    Place ask(Place known) throws IOException, InterruptedException;
   }
 
   private final LivePass pass;
@@ -84,7 +84,7 @@ final class Places {
         continue;
       }
       try {
-        Place now = asking.ask(known);
+        Place now = asking.ask(new Place(known, id));
         if (now != null && now.id.equals(id) && now.name.equals(known)) {
           pass.incomplete();
         } else if (now != null || !sink.noted("miss/" + known).isEmpty()) {
