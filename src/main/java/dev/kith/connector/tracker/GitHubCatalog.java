@@ -129,7 +129,9 @@ final class GitHubCatalog {
 
   private Repo repo(String name, JsonNode node, Members members) throws IOException, InterruptedException {
     Access access = repositories.access(name, settings.source(), accounts);
-    if (access != null) {
+    if (access == null) {
+      members.group(settings.source() + "/" + name, Set.of());
+    } else {
       collaborators(name, members);
     }
     String rights = Held.digest(access == null ? "" : access.text(), settings.readers(), settings.bots());

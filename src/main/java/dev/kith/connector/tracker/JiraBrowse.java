@@ -138,6 +138,11 @@ final class JiraBrowse {
 
   /// Learns who is in the groups that were named, if the account may see it; else an administrator may fill them.
   void members(Members members) throws IOException, InterruptedException {
+    for (String group : members.groups()) {
+      if (!groups.contains(group.substring(settings.source().length() + 1))) {
+        members.group(group, Set.of());
+      }
+    }
     for (String group : groups) {
       Set<String> in = new TreeSet<>();
       String name = settings.source() + "/" + group;

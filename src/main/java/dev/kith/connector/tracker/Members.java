@@ -53,6 +53,13 @@ final class Members {
     sink.note("m/" + group, String.join("\n", new TreeSet<>(members)));
   }
 
+  /// The groups that are known.
+  Set<String> groups() {
+    Set<String> known = new TreeSet<>();
+    sink.notes("m/").keySet().forEach(key -> known.add(key.substring(2)));
+    return known;
+  }
+
   /// Sends whoever the records read since the last time named anew or otherwise.
   void send() throws IOException, InterruptedException {
     for (String account : accounts.touched()) {

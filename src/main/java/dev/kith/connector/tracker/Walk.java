@@ -4,7 +4,9 @@ import static dev.kith.connector.input.JsonRecords.text;
 
 import dev.kith.connector.Sink;
 import dev.kith.connector.http.FetchException;
+import dev.kith.connector.input.Times;
 import java.io.IOException;
+import java.time.Instant;
 import tools.jackson.databind.JsonNode;
 
 /// Goes through a list that an API gives by the time of the last change, oldest first.
@@ -18,7 +20,6 @@ import tools.jackson.databind.JsonNode;
 final class Walk {
   /// The most that GitHub and GitLab give at once.
   static final int PAGE = 100;
-  private static final String START = "1970-01-01T00:00:00Z";
 
   interface Taker {
     /// @return whether this walk has not seen it before
@@ -38,7 +39,7 @@ final class Walk {
   /// @param all  from the beginning, instead of from the note
   /// @return whether the list was seen to its end: not if it is as it was
   boolean pages(String list, String note, boolean all, Taker taker) throws IOException, InterruptedException {
-    String from = all || sink.noted(note).isEmpty() ? START : sink.noted(note);
+    Instant from = all ? Instant.EPOCH : instant(sink.noted(note));
     String mark = "etag/" + note;
     for (int page = 1; ; ) {
       String path = list + from + "&per_page=" + PAGE + (page > 1 ? "&page=" + page : "");
@@ -48,12 +49,13 @@ final class Walk {
         return false;
       }
       boolean anew = false;
-      String last = from;
+      Instant last = from;
       for (JsonNode node : reply.list()) {
         anew |= taker.take(node);
-        last = text(node, "updated_at");
-        if (last.compareTo(sink.noted(note)) > 0) {
-          sink.note(note, last);
+        // servers write them with parts of a second or without, and in zones of their own: as texts they have no order
+        last = instant(text(node, "updated_at"));
+        if (last.isAfter(instant(sink.noted(note)))) {
+          sink.note(note, last.toString());
         }
       }
       if (reply.last()) {
@@ -63,9 +65,13 @@ final class Walk {
       if (page > 1 && !anew) {
         throw new FetchException(reply.address() + ": the list repeats a page", "the next pass lists it again", null);
       }
-      page = last.compareTo(from) > 0 ? 1 : page + 1;
-      from = last.compareTo(from) > 0 ? last : from;
+      page = last.isAfter(from) ? 1 : page + 1;
+      from = last.isAfter(from) ? last : from;
     }
+  }
+
+  private static Instant instant(String text) {
+    return Times.parse(text).orElse(Instant.EPOCH);
   }
 
   /// Takes all of a list whose order does not change, page by page.

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /// Random histories of live trackers: whatever happened, and however often a pass failed or was killed, what is held in the end
 /// is what one full pass gives.
 class LiveHistoriesTest {
-  private static final int HISTORIES = Integer.getInteger("histories", 15);
+  private static final int HISTORIES = Integer.getInteger("histories", 12);
   private static final String[] LOGINS = {"ada", "bo", "cy", "dee"};
 
   /// A product, its connector, and what may happen in it.
@@ -275,7 +275,9 @@ class LiveHistoriesTest {
       // what was missed by faults, and what is gone only at the second look
       mirror.pass(world.connector(url, Duration.ZERO));
       mirror.pass(world.connector(url, Duration.ZERO));
-      assertThat(mirror.state()).as(told).isEqualTo(new Mirror().pass(world.connector(url, Duration.ZERO)).state());
+      Mirror anew = new Mirror().pass(world.connector(url, Duration.ZERO));
+      assertThat(anew.problems).as(told).noneMatch(problem -> problem.what().contains("answer"));
+      assertThat(Mirror.differences(mirror, anew)).as(told).isEmpty();
     }
   }
 
@@ -316,7 +318,7 @@ class LiveHistoriesTest {
     Thread thread = Thread.currentThread();
     int read = 0;
     int again = 0;
-    for (int kill = 0; kill < 52; kill++) {
+    for (int kill = 0; kill < 40; kill++) {
       Random random = new Random(seed + kill);
       World world = world(kill % 4);
       worlds.add(world);
@@ -348,8 +350,8 @@ class LiveHistoriesTest {
       Set<String> before = new HashSet<>(mirror.sent);
       mirror.pass(world.connector(url, Duration.ofDays(1)));
       String told = "kill " + kill + " of -Dseed=" + seed;
-      assertThat(mirror.sent).as("sent again: " + told).doesNotContainAnyElementsOf(before);
-      assertThat(mirror.state()).as(told).isEqualTo(whole.state());
+      assertThat(mirror.sent).as("sent again: " + told).noneMatch(before::contains);
+      assertThat(Mirror.differences(mirror, whole)).as(told).isEmpty();
       assertThat(mirror.people.keySet()).as(told).isEqualTo(whole.people.keySet());
       int more = (int) api.asked.stream().filter(world::content).count() - content;
       // one thing was in flight, and its comments are pages

@@ -146,15 +146,26 @@ final class Mirror implements Sink {
     return item.access().visibleTo(principals);
   }
 
-  /// What is held, for comparison.
+  /// What two differ in, one line each.
+  static List<String> differences(Mirror one, Mirror other) {
+    Set<String> keys = new java.util.TreeSet<>(one.state().keySet());
+    keys.addAll(other.state().keySet());
+    return keys.stream().filter(key -> !java.util.Objects.equals(one.state().get(key), other.state().get(key)))
+        .map(key -> key + ": " + one.state().get(key) + "  INSTEAD OF  " + other.state().get(key)).toList();
+  }
+
+  /// What is held, for comparison; of groups those that an access list names.
   Map<String, String> state() {
     Map<String, String> state = new TreeMap<>();
     items.forEach((id, item) -> state.put(id, item.title() + " | " + item.content() + " | " + item.url() + " | " + item.parts()
         + " | " + item.at() + " | " + item.tags() + " | " + item.place() + " | " + item.signals() + " | "
         + (item.access() == null ? "open" : item.access().text())));
+    Set<String> named = new HashSet<>();
+    items.values().stream().filter(item -> item.access() != null).forEach(item -> item.access().layers().forEach(named::addAll));
     people.forEach((id, person) -> {
-      if (!person.groups().isEmpty()) {
-        state.put("groups of " + id, person.groups().toString());
+      List<String> groups = person.groups().stream().filter(group -> named.contains("group:" + group)).toList();
+      if (!groups.isEmpty()) {
+        state.put("groups of " + id, groups.toString());
       }
     });
     return state;
