@@ -39,7 +39,7 @@ public record GitHubApi(String source, String url, Secret token, List<String> re
   public Cursor read(Cursor since, Sink sink) throws IOException, InterruptedException {
     List<Credential> credentials = token == null ? List.of() : List.of(Credential.bearer(token));
     try (Calls calls = new Calls(http, url, credentials, "give a token that is valid and may read the repositories")) {
-      Cursor settings = new Cursor(Held.digest(url, repositories, readers, bots));
+      String settings = Held.digest(url, repositories, readers, bots);
       LivePass pass = new LivePass(sink, since, settings, listing);
       return pass.run(new GitHubPass(this, calls, pass, sink));
     }

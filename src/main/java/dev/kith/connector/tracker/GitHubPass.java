@@ -41,7 +41,7 @@ final class GitHubPass implements LivePass.Reading {
     this.calls = calls;
     this.pass = pass;
     this.sink = sink;
-    this.held = new Held(sink);
+    this.held = new Held(sink, pass.number());
     this.accounts = new Accounts(settings.source(), settings.bots());
     this.members = new Members(sink, accounts);
     this.catalog = new GitHubCatalog(settings, calls, pass, sink, held, accounts, this::people);

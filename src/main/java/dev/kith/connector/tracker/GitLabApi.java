@@ -36,7 +36,7 @@ public record GitLabApi(String source, String url, Secret token, List<String> pr
     try (Calls calls = new Calls(http, url + "/api/v4", credentials, "give a token that is valid and has the scope read_api");
         Joined none = new Joined()) {
       none.sort();
-      Cursor settings = new Cursor(Held.digest(url, projects, readers, bots));
+      String settings = Held.digest(url, projects, readers, bots);
       LivePass pass = new LivePass(sink, since, settings, listing);
       return pass.run(new GitLabPass(this, calls, pass, sink, none));
     }

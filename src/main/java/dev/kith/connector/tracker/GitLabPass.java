@@ -40,7 +40,7 @@ final class GitLabPass implements LivePass.Reading {
     this.calls = calls;
     this.pass = pass;
     this.sink = sink;
-    this.held = new Held(sink);
+    this.held = new Held(sink, pass.number());
     this.accounts = new Accounts(settings.source(), settings.bots());
     this.members = new Members(sink, accounts);
     this.catalog = new GitLabCatalog(settings, calls, pass, sink, held, accounts);

@@ -15,13 +15,17 @@ import java.util.Set;
 /// Which version of each thing of a live tracker is held, as noted, and what this pass has shown of them.
 ///
 /// Notes: `v/<id>` is the version, `retry/<id>` says that it could not be read when it had changed, so that the next pass
-/// asks for it again whatever has changed since.
+/// asks for it again whatever has changed since. `gone/<id>` is the number of the pass that said it was gone: what is gone goes
+/// only when a pass has ended, so it is said again until the cursor shows that one has.
 final class Held {
   private final Sink sink;
+  private final long pass;
   private final Set<String> shown = new HashSet<>();
 
-  Held(Sink sink) {
+  /// @param pass the number of this pass
+  Held(Sink sink, long pass) {
     this.sink = sink;
+    this.pass = pass;
   }
 
   /// A short name of some text, for versions.
@@ -59,6 +63,7 @@ final class Held {
     shown.add(id);
     sink.note("v/" + id, version);
     sink.note("retry/" + id, "");
+    sink.note("gone/" + id, "");
     if (Thread.interrupted()) {
       throw new InterruptedException("interrupted after " + id);
     }
@@ -68,6 +73,7 @@ final class Held {
   void gone(String id) throws IOException, InterruptedException {
     shown.remove(id);
     sink.gone(id);
+    sink.note("gone/" + id, Long.toString(pass));
     forget(id);
   }
 

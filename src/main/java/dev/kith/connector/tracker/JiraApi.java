@@ -43,7 +43,7 @@ public record JiraApi(String source, String url, String account, Secret token, L
   @Override
   public Cursor read(Cursor since, Sink sink) throws IOException, InterruptedException {
     try (Calls calls = new Calls(http, url, credentials(), "give a token that is valid, and in Cloud its account")) {
-      Cursor settings = new Cursor(Held.digest(url, projects, readers, security, authored, bots));
+      String settings = Held.digest(url, projects, readers, security, authored, bots);
       LivePass pass = new LivePass(sink, since, settings, listing);
       return pass.run(new JiraPass(this, calls, pass, sink));
     }

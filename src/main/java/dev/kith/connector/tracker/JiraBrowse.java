@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /// Who may browse the projects of a live Jira: as its permission scheme says if the account may see that, else as the settings
@@ -138,6 +139,9 @@ final class JiraBrowse {
 
   /// Learns who is in the groups that were named, if the account may see it; else an administrator may fill them.
   void members(Members members) throws IOException, InterruptedException {
+    String own = "group:" + settings.source() + "/";
+    Stream.concat(settings.readers().stream(), settings.security().values().stream().flatMap(List::stream))
+        .filter(principal -> principal.startsWith(own)).forEach(group -> groups.add(group.substring(own.length())));
     for (String group : members.groups()) {
       if (!groups.contains(group.substring(settings.source().length() + 1))) {
         members.group(group, Set.of());

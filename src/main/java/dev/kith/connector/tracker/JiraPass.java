@@ -43,7 +43,7 @@ final class JiraPass implements LivePass.Reading {
     this.calls = calls;
     this.pass = pass;
     this.sink = sink;
-    this.held = new Held(sink);
+    this.held = new Held(sink, pass.number());
     this.accounts = new Accounts(settings.source(), settings.bots());
     this.members = new Members(sink, accounts);
     this.answers = new JiraJson(settings.source(), accounts);

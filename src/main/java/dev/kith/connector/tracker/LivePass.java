@@ -6,6 +6,7 @@ import dev.kith.connector.Sink;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 
 /// The frame of a pass over a live tracker: whether it lists everything, and how it ends if it cannot come to its end.
 ///
@@ -21,16 +22,24 @@ final class LivePass {
 
   private final Sink sink;
   private final Cursor since;
-  private final Cursor settings;
+  private final String settings;
+  private final long before;
   private final boolean full;
   private boolean complete = true;
 
-  /// @param settings a cursor that is another if the settings are
-  LivePass(Sink sink, Cursor since, Cursor settings, Duration listing) {
+  /// @param settings another text if the settings are others
+  LivePass(Sink sink, Cursor since, String settings, Duration listing) {
     this.sink = sink;
     this.since = since;
     this.settings = settings;
-    this.full = since.equals(Cursor.START) || !since.equals(settings) || old(sink.noted("listed"), listing);
+    String[] parts = since.text().split(" ", 2);
+    this.before = parts.length == 2 && parts[1].matches("\\d{1,18}") ? Long.parseLong(parts[1]) : 0;
+    this.full = !parts[0].equals(settings) || old(sink.noted("listed"), listing);
+  }
+
+  /// The number of this pass; the cursor holds that of the last one that ended.
+  long number() {
+    return before + 1;
   }
 
   private static boolean old(String listed, Duration listing) {
@@ -48,6 +57,13 @@ final class LivePass {
   }
 
   Cursor run(Reading reading) throws IOException, InterruptedException {
+    for (Map.Entry<String, String> note : sink.notes("gone/").entrySet()) {
+      if (Long.parseLong(note.getValue()) <= before) {
+        sink.note(note.getKey(), "");
+      } else {
+        sink.gone(note.getKey().substring("gone/".length()));
+      }
+    }
     try {
       reading.read();
       if (since.equals(Cursor.START)) {
@@ -65,6 +81,6 @@ final class LivePass {
       sink.note("listed", "");
       sink.partial();
     }
-    return settings;
+    return new Cursor(settings + " " + number());
   }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /// Random histories of live trackers: whatever happened, and however often a pass failed or was killed, what is held in the end
 /// is what one full pass gives.
 class LiveHistoriesTest {
-  private static final int HISTORIES = Integer.getInteger("histories", 12);
+  private static final int HISTORIES = Integer.getInteger("histories", 10);
   private static final String[] LOGINS = {"ada", "bo", "cy", "dee"};
 
   /// A product, its connector, and what may happen in it.
@@ -276,7 +276,6 @@ class LiveHistoriesTest {
       mirror.pass(world.connector(url, Duration.ZERO));
       mirror.pass(world.connector(url, Duration.ZERO));
       Mirror anew = new Mirror().pass(world.connector(url, Duration.ZERO));
-      assertThat(anew.problems).as(told).noneMatch(problem -> problem.what().contains("answer"));
       assertThat(Mirror.differences(mirror, anew)).as(told).isEmpty();
     }
   }
@@ -318,7 +317,7 @@ class LiveHistoriesTest {
     Thread thread = Thread.currentThread();
     int read = 0;
     int again = 0;
-    for (int kill = 0; kill < 40; kill++) {
+    for (int kill = 0; kill < 24; kill++) {
       Random random = new Random(seed + kill);
       World world = world(kill % 4);
       worlds.add(world);
