@@ -134,6 +134,9 @@ final class GitHubPass implements LivePass.Reading {
     try {
       Calls.Reply reply = calls.get(path);
       String key = GitHub.key(text(reply.node(), "html_url"));
+      if (!reply.missing() && !reply.node().has("number")) {
+        throw new FetchException(reply.address() + ": answers with no issue", "the next pass asks again", null);
+      }
       if (reply.missing() || !key.isEmpty() && !key.equalsIgnoreCase(id)) {
         held.gone(id);
       } else {
@@ -157,8 +160,8 @@ final class GitHubPass implements LivePass.Reading {
       }
       if (pull) {
         Calls.Reply reply = calls.get(path + "/pulls/" + number);
-        if (reply.missing()) {
-          throw new FetchException(reply.address() + ": is not there, though it is listed", "the next pass asks again", null);
+        if (!reply.node().has("number")) {
+          throw new FetchException(reply.address() + ": answers with no pull request, though it is listed", "the next pass asks again", null);
         }
         pieces.add(new Joined.Piece("pull_request", path, reply.node()));
         all(path + "/pulls/" + number + "/reviews", "review", pieces);

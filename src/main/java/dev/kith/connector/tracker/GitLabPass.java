@@ -150,6 +150,8 @@ final class GitLabPass implements LivePass.Reading {
       Calls.Reply reply = calls.get(path);
       if (reply.missing()) {
         held.gone(id);
+      } else if (!reply.node().has("iid")) {
+        throw new FetchException(reply.address() + ": answers with nothing that has a number", "the next pass asks again", null);
       } else {
         thread(project, kind, id, reply.node());
       }

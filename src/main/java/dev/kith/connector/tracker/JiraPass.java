@@ -163,6 +163,9 @@ final class JiraPass implements LivePass.Reading {
     try {
       Calls.Reply reply = server.issue(key);
       JsonNode issue = reply.node();
+      if (!reply.missing() && !issue.path("fields").isObject()) {
+        throw new FetchException(reply.address() + ": answers with no issue", "the next pass asks again", null);
+      }
       if (reply.missing() || !browse.knows(text(issue, "fields", "project", "key")) || archived(issue)) {
         held.gone(key);
         return;
