@@ -29,6 +29,7 @@ final class Accounts {
   private final Set<String> bots = new HashSet<>();
   private final Map<String, String> names = new HashMap<>();
   private final Map<String, Person> people = new LinkedHashMap<>();
+  private final Set<String> touched = new LinkedHashSet<>();
 
   /// @param bots accounts or names that are nobody, as the settings say
   Accounts(String source, List<String> bots) {
@@ -100,6 +101,23 @@ final class Accounts {
         "",
         place, about, List.of(), groups, active, human);
     people.merge(account, now, Accounts::together);
+    touched.add(account);
+  }
+
+  /// The accounts of which something was said since this was asked last.
+  Set<String> touched() {
+    Set<String> since = new LinkedHashSet<>(touched);
+    touched.clear();
+    return since;
+  }
+
+  /// What is known of an account, or `null`.
+  Person person(String account) {
+    return people.get(account);
+  }
+
+  String source() {
+    return source;
   }
 
   private static Person together(Person old, Person now) {

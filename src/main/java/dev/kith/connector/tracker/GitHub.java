@@ -83,6 +83,16 @@ public record GitHub(String source, Path path, String repository, List<String> r
     return thread.find() ? thread.group(1) + "/" + thread.group(2) + "#" + thread.group(3) : "";
   }
 
+  /// Adds an account as an archive or the API writes it.
+  static void user(JsonNode user, Accounts accounts) {
+    List<String> mails = new ArrayList<>();
+    list(user, "emails").forEach(mail -> mails.add(text(mail, "address")));
+    mails.add(text(user, "email"));
+    accounts.person(text(user, "login"), text(user, "name"),
+        mails.stream().filter(mail -> !mail.isBlank() && !mail.contains("@users.noreply.")).toList(), "",
+        text(user, "location"), text(user, "bio"), List.of(), true);
+  }
+
   /// Tells records apart by their shape, since every way out of GitHub names its files in its own way.
   private final class Records {
     private static final int DEEPEST = 40;
@@ -126,8 +136,7 @@ public record GitHub(String source, Path path, String repository, List<String> r
     /// A record of a migration archive, which says its type and refers to all others by address.
     private boolean archived(JsonNode node, String where) throws IOException {
       switch (text(node, "type")) {
-        case "user" -> accounts.person(text(node, "login"), text(node, "name"), mails(node), "", text(node, "location"), "",
-            List.of(), true);
+        case "user" -> user(node, accounts);
         case "organization", "team", "repository", "milestone" -> repositories.take(node);
         case "issue", "pull_request", "discussion" -> thread(node, text(node, "url"), text(node, "type"), where);
         case "issue_comment", "discussion_comment" -> piece(first(node, "issue", "pull_request", "discussion"), "comment",
@@ -143,13 +152,6 @@ public record GitHub(String source, Path path, String repository, List<String> r
         }
       }
       return true;
-    }
-
-    private static List<String> mails(JsonNode user) {
-      List<String> mails = new ArrayList<>();
-      list(user, "emails").forEach(mail -> mails.add(text(mail, "address")));
-      mails.add(text(user, "email"));
-      return mails.stream().filter(mail -> !mail.isBlank() && !mail.contains("@users.noreply.")).toList();
     }
 
     private void answered(JsonNode node, String where, int depth) throws IOException, InterruptedException {
@@ -179,9 +181,7 @@ public record GitHub(String source, Path path, String repository, List<String> r
           accounts.bot(text(node, "login"));
         }
         if (!text(node, "type").equals("Organization") && !node.has("members_url")) {
-          accounts.person(text(node, "login"), text(node, "name"), mails(node), "", text(node, "location"),
-              text(node, "bio"),
-              List.of(), true);
+          user(node, accounts);
         }
       } else if (depth == 0 && node.path("repository").isObject()) {
         graph(node, "", where, depth);

@@ -111,6 +111,21 @@ public record GitLab(String source, Path path, String url, List<String> readers,
         .replaceFirst("^\\d{4}-\\d\\d-\\d\\d_\\d\\d-\\d\\d-\\d{2,3}_", "");
   }
 
+  /// Adds an account as the API writes it.
+  static void user(JsonNode user, Accounts accounts) {
+    String mail = first(user, "public_email", "email", "commit_email");
+    if (user.path("bot").asBoolean(false)) {
+      accounts.bot(text(user, "id"));
+    }
+    if (user.isObject()) {
+      String username = text(user, "username");
+      accounts.person(text(user, "id"), text(user, "name"), List.of(mail.contains("@users.noreply.") ? "" : mail,
+          username.isEmpty() ? "" : accounts.source() + "/" + username, username),
+          text(user, "job_title"), text(user, "location"), text(user, "bio"), List.of(),
+          !text(user, "state").matches("blocked|deactivated|banned"));
+    }
+  }
+
   /// Tells records apart: those of an export by the list they stand in, answers of the API by their shape.
   private final class Records {
     private final Joined heads;
@@ -175,7 +190,7 @@ public record GitLab(String source, Path path, String url, List<String> readers,
 
     private void answered(String project, JsonNode node, String where) throws IOException, InterruptedException {
       if (node.has("noteable_type")) {
-        user(node.path("author"));
+        user(node.path("author"), accounts);
         String number = text(node, "noteable_iid");
         loose.add(number.isEmpty() ? text(node, "noteable_type") + "/id:" + text(node, "noteable_id")
             : text(node, "noteable_type") + ":" + text(node, "project_id") + ":" + number, "note", where, node);
@@ -186,7 +201,7 @@ public record GitLab(String source, Path path, String url, List<String> readers,
       } else if (node.has("awardable_type")) {
         loose.add(text(node, "awardable_type") + "/id:" + text(node, "awardable_id"), "emoji", where, node);
       } else if (node.has("approved_by")) {
-        list(node, "approved_by").forEach(each -> user(each.path("user")));
+        list(node, "approved_by").forEach(each -> user(each.path("user"), accounts));
         loose.add("MergeRequest:" + text(node, "project_id") + ":" + text(node, "iid"), "approvals", where, node);
       } else if (node.has("merge_request_id") && node.has("head_commit_sha")) {
         loose.add("MergeRequest/id:" + text(node, "merge_request_id"), "version", where, node);
@@ -203,7 +218,7 @@ public record GitLab(String source, Path path, String url, List<String> readers,
           || node.has("visibility_level") && where.contains("project.json")) {
         projects.exported(project, node);
       } else if (node.has("username")) {
-        user(node);
+        user(node, accounts);
         projects.member(project, node);
       } else if (node.has("message") && node.size() <= 2 || node.has("error")) {
         readings.partial(where, "an error instead of an answer: " + first(node, "message", "error"), "ask GitLab again");
@@ -214,10 +229,10 @@ public record GitLab(String source, Path path, String url, List<String> readers,
 
     private void head(String project, JsonNode node, String where) throws IOException {
       for (String key : List.of("author", "assignee", "closed_by", "merged_by", "merge_user")) {
-        user(node.path(key));
+        user(node.path(key), accounts);
       }
       for (String key : List.of("assignees", "reviewers")) {
-        list(node, key).forEach(this::user);
+        list(node, key).forEach(user -> user(user, accounts));
       }
       String address = text(node, "web_url");
       boolean merge = node.has("source_branch") || address.contains("/merge_requests/");
@@ -234,19 +249,6 @@ public record GitLab(String source, Path path, String url, List<String> readers,
       String home = found ? place.group(1) : project;
       projects.seen(home);
       heads.add(home + mark + (found ? place.group(3) : number), type, where, node);
-    }
-
-    private void user(JsonNode user) {
-      String mail = first(user, "public_email", "email", "commit_email");
-      if (user.path("bot").asBoolean(false)) {
-        accounts.bot(text(user, "id"));
-      }
-      if (user.isObject()) {
-        accounts.person(text(user, "id"), text(user, "name"), List.of(mail.contains("@users.noreply.") ? "" : mail,
-            text(user, "username").isEmpty() ? "" : source + "/" + text(user, "username"), text(user, "username")),
-            text(user, "job_title"), text(user, "location"), text(user, "bio"), List.of(),
-            !text(user, "state").matches("blocked|deactivated|banned"));
-      }
     }
   }
 }

@@ -23,7 +23,14 @@ final class GitLabProjects {
   private final String source;
   private final Accounts accounts;
   private final List<String> always;
+  /// What the name of a group of members from Reporter on ends with.
+  static final String REPORTERS = "+reporter";
+
   private final Set<String> closed = new HashSet<>();
+  /// Parts of open projects that are for their members only: `project issues`.
+  private final Set<String> closedParts = new HashSet<>();
+  /// Projects whose members are known by groups.
+  private final Set<String> grouped = new HashSet<>();
   private final Map<String, Map<String, Integer>> members = new HashMap<>();
   private final Map<String, Member> exported = new LinkedHashMap<>();
   private final Set<String> seen = new HashSet<>();
@@ -41,6 +48,24 @@ final class GitLabProjects {
     if (text(node, "visibility").equals("private") || text(node, "visibility_level").equals("0")) {
       closed.add(path);
     }
+    node.properties().stream().filter(each -> each.getKey().endsWith("_access_level")
+            && each.getValue().asString("").equals("private"))
+        .forEach(each -> closedParts.add(path + " " + each.getKey().replace("_access_level", "")));
+  }
+
+  /// Says that the members of a project are known by two groups: all of them, and those from Reporter on.
+  void grouped(String project) {
+    grouped.add(project);
+  }
+
+  /// The name of the group of a project's members.
+  String group(String project) {
+    return source + "/" + (project.isEmpty() ? "project" : project);
+  }
+
+  /// Whether members of this level may read what is confidential, and the merge requests of a private project.
+  static boolean reports(int level) {
+    return level >= REPORTER;
   }
 
   /// The project an export is of.
@@ -84,14 +109,30 @@ final class GitLabProjects {
   }
 
   /// Who may read what is in a project: of a private one its members and the group `source/path`; `null` where nothing says
-  /// that it is private.
-  Access access(String project) {
-    if (!closed.contains(project)) {
+  /// that it is private. Merge requests and commits of a private project are not for its guests.
+  ///
+  /// @param type of the record, as `Issue`, `MergeRequest`
+  Access access(String project, String type) {
+    boolean code = type.matches("MergeRequest|Commit");
+    String part = switch (type) {
+      case "Issue", "Epic" -> "issues";
+      case "MergeRequest" -> "merge_requests";
+      case "Commit" -> "repository";
+      case "Wiki" -> "wiki";
+      default -> type.toLowerCase(java.util.Locale.ROOT) + "s";
+    };
+    boolean shut = closed.contains(project);
+    if (!shut && !closedParts.contains(project + " " + part)) {
       return null;
     }
+    boolean reporters = shut && code;
     Set<String> principals = new TreeSet<>(always);
-    principals.add("group:" + source + "/" + (project.isEmpty() ? "project" : project));
-    members.getOrDefault(project, Map.of()).keySet().forEach(id -> principals.add(accounts.principal(id)));
+    principals.add("group:" + group(project) + (reporters && grouped.contains(project) ? REPORTERS : ""));
+    members.getOrDefault(project, Map.of()).forEach((id, level) -> {
+      if (!reporters || reports(level)) {
+        principals.add(accounts.principal(id));
+      }
+    });
     return Access.of(principals);
   }
 
@@ -112,6 +153,13 @@ final class GitLabProjects {
         readers.add(id);
       }
     });
-    return only(readers);
+    if (!grouped.contains(project)) {
+      return only(readers);
+    }
+    Set<String> principals = new TreeSet<>(Set.of("group:" + group(project) + REPORTERS));
+    people.forEach(id -> principals.add(accounts.principal(id)));
+    // whoever wrote it and has left a private project reads it no more
+    Access whole = access(project, "Issue");
+    return whole == null ? Access.of(principals) : whole.and(principals);
   }
 }

@@ -72,7 +72,7 @@ final class GitLabThread {
     ticket.times(time(node, "created_at"), time(node, "updated_at", "released_at"));
     ticket.place(project);
     ticket.body(text(node, "description"));
-    Access access = projects.access(project);
+    Access access = projects.access(project, piece.type());
     switch (piece.type()) {
       case "Snippet" -> access = snippet(node, ticket, access);
       case "Release" -> {
@@ -286,7 +286,7 @@ final class GitLabThread {
     Matcher in = Pattern.compile("https?://[^/]+/(.+?)/(?:-/)?commit/").matcher(text(node, "web_url"));
     String project = in.find() ? in.group(1) : "";
     ticket.place(project);
-    ticket.access(projects.access(project));
+    ticket.access(projects.access(project, "Commit"));
     ticket.times(time(node, "authored_date", "created_at"), time(node, "authored_date", "created_at"));
     ticket.body(CO_AUTHOR.matcher(message.lines().skip(1).reduce("", (a, b) -> a + "\n" + b)).replaceAll("").strip());
     ticket.part(committer(text(node, "author_name"), text(node, "author_email")), Role.AUTHOR, time(node, "authored_date"));

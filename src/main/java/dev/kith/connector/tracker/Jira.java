@@ -51,12 +51,22 @@ public record Jira(String source, Path path, String url, Map<String, List<String
     if (!url.isEmpty() && !url.startsWith("http://") && !url.startsWith("https://")) {
       throw new IllegalArgumentException("url: " + url + " is no web address; try https://jira.example.com");
     }
+    security = levels(security);
+    authored = authored(authored);
+    bots = bots == null ? List.of() : List.copyOf(bots);
+  }
+
+  /// The setting `security`, checked.
+  static Map<String, List<String>> levels(Map<String, List<String>> security) {
     Map<String, List<String>> levels = new LinkedHashMap<>();
     (security == null ? Map.<String, List<String>>of() : security).forEach((level, principals) ->
         levels.put(level, Accounts.readers("security", principals)));
-    security = java.util.Collections.unmodifiableMap(levels);
-    authored = authored == null || authored.isEmpty() ? AUTHORED : List.copyOf(authored);
-    bots = bots == null ? List.of() : List.copyOf(bots);
+    return java.util.Collections.unmodifiableMap(levels);
+  }
+
+  /// The setting `authored`, or what it is without one.
+  static List<String> authored(List<String> authored) {
+    return authored == null || authored.isEmpty() ? AUTHORED : List.copyOf(authored);
   }
 
   @Override
@@ -231,7 +241,8 @@ public record Jira(String source, Path path, String url, Map<String, List<String
     }
 
     void send() throws IOException, InterruptedException {
-      JiraThread threads = new JiraThread(Jira.this, accounts, sink);
+      JiraThread threads = new JiraThread(source, url, authored,
+          issue -> JiraThread.level(security, text(issue, "security")), accounts, sink);
       int[] used = {0};
       Set<String> sent = new HashSet<>();
       accounts.send(sink);

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -59,14 +60,36 @@ final class JiraThread {
   private static final Pattern MENTION = Pattern.compile("\\[~([^]\n]{1,200})]|class=\"user-hover\"[^>]{0,"
       + "200}?rel=\"([^\"]{1,200})\"");
 
-  private final Jira jira;
+  interface Rights {
+    /// Who may see an issue; `null` for the source's own `access`.
+    Access of(JsonNode issue);
+  }
+
+  private final String source;
+  private final String url;
+  private final List<String> authored;
+  private final Rights rights;
   private final Accounts accounts;
   private final Sink sink;
 
-  JiraThread(Jira jira, Accounts accounts, Sink sink) {
-    this.jira = jira;
+  /// @param url      Jira's address, or empty
+  /// @param authored types of issues whose reporter wrote what is to be done
+  JiraThread(String source, String url, List<String> authored, Rights rights, Accounts accounts, Sink sink) {
+    this.source = source;
+    this.url = url;
+    this.authored = authored;
+    this.rights = rights;
     this.accounts = accounts;
     this.sink = sink;
+  }
+
+  /// An issue with a security level is for those whom the settings name for it; for nobody if they name none.
+  static Access level(Map<String, List<String>> security, String level) {
+    if (level.isBlank()) {
+      return null;
+    }
+    return security.entrySet().stream().filter(each -> each.getKey().equalsIgnoreCase(level.strip())).findFirst()
+        .map(each -> Access.of(Set.copyOf(each.getValue()))).orElse(Access.NOBODY);
   }
 
   void send(JsonNode issue, List<JsonNode> comments) throws IOException, InterruptedException {
@@ -74,11 +97,11 @@ final class JiraThread {
     Ticket ticket = new Ticket(key, Ticket.Markup.HTML);
     ticket.title(text(issue, "summary").isBlank() ? key : text(issue, "summary"));
     ticket.alias(key);
-    ticket.url(text(issue, "url").isEmpty() && !jira.url().isEmpty() ? jira.url() + "/browse/" + key : text(issue, "url"));
+    ticket.url(text(issue, "url").isEmpty() && !url.isEmpty() ? url + "/browse/" + key : text(issue, "url"));
     ticket.times(time(issue, "created"), time(issue, "updated"));
     ticket.place(text(issue, "projectName").isBlank() ? key.replaceFirst("-\\d+$", "") : text(issue, "projectName"));
     ticket.place(text(issue, "parent"));
-    ticket.access(access(text(issue, "security")));
+    ticket.access(rights.of(issue));
     for (String list : List.of("labels", "components", "versions")) {
       list(issue, list).forEach(each -> ticket.tag(each.asString("")));
     }
@@ -91,16 +114,7 @@ final class JiraThread {
     people(issue, ticket);
     said(issue, comments, ticket);
     mentions(issue.path("description"), ticket);
-    sink.item(ticket.item(jira.source()));
-  }
-
-  /// An issue with a security level is for those whom the settings name for it; for nobody if they name none.
-  private Access access(String level) {
-    if (level.isBlank()) {
-      return null;
-    }
-    return jira.security().entrySet().stream().filter(each -> each.getKey().equalsIgnoreCase(level.strip())).findFirst()
-        .map(each -> Access.of(Set.copyOf(each.getValue()))).orElse(Access.NOBODY);
+    sink.item(ticket.item(source));
   }
 
   private void fields(JsonNode issue, Ticket ticket) {
@@ -126,12 +140,12 @@ final class JiraThread {
     boolean done = (resolved || text(issue, "done").equals("true")
         || text(issue, "done").isEmpty() && DONE.matcher(text(issue, "status").strip()).matches());
     boolean solved = done && !REFUSED.matcher(resolution).matches() && !REFUSED.matcher(text(issue, "status")).matches();
-    boolean authored = jira.authored().stream().anyMatch(text(issue, "type").strip()::equalsIgnoreCase);
+    boolean written = authored.stream().anyMatch(text(issue, "type").strip()::equalsIgnoreCase);
     Identity reporter = who(issue.path("reporter"));
     if (reporter == null) {
       reporter = who(issue.path("creator"));
     }
-    ticket.part(reporter, authored ? Role.AUTHOR : Role.ASKER, time(issue, "created"));
+    ticket.part(reporter, written ? Role.AUTHOR : Role.ASKER, time(issue, "created"));
     Identity assignee = who(issue.path("assignee"));
     JsonNode last = null;
     for (JsonNode change : list(issue, "changes")) {
