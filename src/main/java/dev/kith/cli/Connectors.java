@@ -25,6 +25,7 @@ import dev.kith.connector.tracker.Jira;
 import dev.kith.connector.wiki.ConfluenceJson;
 import dev.kith.connector.wiki.ConfluenceXml;
 import dev.kith.connector.wiki.DokuWiki;
+import dev.kith.connector.wiki.MediaWikiApi;
 import dev.kith.connector.wiki.MediaWikiDump;
 import dev.kith.connector.wiki.MediaWikiJson;
 import java.util.Collections;
@@ -46,6 +47,7 @@ public final class Connectors {
     types.put("takeout", Takeout.class);
     types.put("mediawiki-dump", MediaWikiDump.class);
     types.put("mediawiki-json", MediaWikiJson.class);
+    types.put("mediawiki-api", MediaWikiApi.class);
     types.put("dokuwiki", DokuWiki.class);
     types.put("confluence-xml", ConfluenceXml.class);
     types.put("confluence-json", ConfluenceJson.class);

@@ -1,0 +1,448 @@
+package dev.kith.connector.wiki;
+
+import static dev.kith.connector.input.JsonRecords.list;
+import static dev.kith.connector.input.JsonRecords.text;
+
+import dev.kith.connector.Cursor;
+import dev.kith.connector.Problem;
+import dev.kith.connector.Sink;
+import dev.kith.connector.http.FetchException;
+import dev.kith.connector.input.Times;
+import dev.kith.model.Access;
+import dev.kith.model.Content;
+import dev.kith.model.Item;
+import dev.kith.model.Kind;
+import dev.kith.model.Person;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// One pass over a live MediaWiki. Its recent changes and its log say which pages to look at again; the list of all pages
+/// says so too, of all of them, with what lies behind every one: it is gone through at first and from time to time.
+///
+/// Notes: `v/<page>` the version that was sent (or, with a `-`, was found to be no item), `r/<redirect>` the page it leads to,
+/// `u/<user>` a person that was sent, `log/<event>` an event whose pages were read again, `retry/<page>` and `absent/<page>`,
+/// `bots`, and `listed`, when the last list ended.
+final class WikiPass {
+  /// Changes may become visible later than their date says.
+  private static final Duration OVERLAP = Duration.ofMinutes(10);
+  /// So many things in a row that cannot be read are no fault of theirs.
+  private static final int BREAKDOWN = 5;
+  /// Events after which the same revision says something else, or other people wrote it.
+  private static final Set<String> REWRITING = Set.of("delete/revision", "delete/event", "suppress/revision", "merge/merge",
+      "import/upload", "import/interwiki", "contentmodel/change", "delete/restore");
+  private static final Map<String, String> ALL_OF_A_PAGE = Map.of("prop",
+      "info|revisions|categories|contributors|redirects|imageinfo", "inprop", "url", "cllimit", "max", "clprop", "hidden",
+      "pclimit", "max", "rdlimit", "max", "rdprop", "pageid|title", "iiprop", "user|timestamp", "iilimit", "max");
+  private static final String REVISION = "ids|timestamp|user|flags|comment|sha1|tags";
+
+  private final MediaWikiApi settings;
+  private final WikiApi api;
+  private final WikiAnswers answers;
+  private final WikiSite site;
+  private final WikiAnswerItems items;
+  private final Sink sink;
+  private Instant started;
+  private int failures;
+  /// To be looked at again, and among them those to be read even if their version is the same.
+  private final Set<Long> touched = new LinkedHashSet<>();
+  private final Set<Long> forced = new HashSet<>();
+  private final Set<String> titles = new LinkedHashSet<>();
+  private final Set<Long> deleted = new HashSet<>();
+  private final Set<String> renamed = new LinkedHashSet<>();
+  private final List<String> handled = new ArrayList<>();
+  private boolean usersChanged;
+  private boolean usersKnown;
+  private final Set<Long> read = new HashSet<>();
+
+  WikiPass(MediaWikiApi settings, WikiApi api, WikiAnswers answers, Sink sink) {
+    this.settings = settings;
+    this.api = api;
+    this.answers = answers;
+    this.site = answers.site;
+    this.items = new WikiAnswerItems(settings.source(), "", answers, sink);
+    this.sink = sink;
+  }
+
+  Cursor run(Cursor since) throws IOException, InterruptedException {
+    JsonNode about = api.ask(Map.of("action", "query", "meta", "siteinfo", "siprop", "general|namespaces", "curtimestamp", "1"));
+    if (!about.path("query").path("general").isObject() || !about.path("query").path("namespaces").isObject()) {
+      throw new IOException(settings.url() + ": does not say what wiki it is; check that url is the address of its api.php");
+    }
+    answers.query(about, settings.url().toString());
+    site.conclude(settings.namespaces());
+    if (settings.talk()) {
+      site.wanted = site.wanted.stream().flatMap(one -> List.of(one, one | 1).stream()).collect(Collectors.toSet());
+    }
+    started = time(about, "curtimestamp");
+    started = started == null ? time(about.path("query").path("general"), "time") : started;
+    if (started == null) {
+      throw new IOException(settings.url() + ": does not say what time it is there; check that it is a MediaWiki 1.25 or newer");
+    }
+    Instant listed = Times.parse(sink.noted("listed")).orElse(null);
+    boolean list = since.equals(Cursor.START) || listed == null || !listed.plus(settings.listing()).isAfter(started);
+    Instant from = Times.parse(since.text()).map(last -> last.minus(OVERLAP)).orElse(null);
+    if (from == null) {
+      list = true;
+    } else {
+      list |= forgotten(from);
+      changes(from);
+    }
+    if (list) {
+      listing();
+    } else {
+      lookAgain();
+    }
+    people(list);
+    for (String event : handled) {
+      sink.note("log/" + event, started.toString());
+    }
+    sink.notes("log/").forEach((key, at) -> {
+      if (from != null && at.compareTo(from.minus(OVERLAP).toString()) < 0) {
+        sink.note(key, "");
+      }
+    });
+    if (list) {
+      sink.note("listed", started.toString());
+    }
+    return new Cursor(started.toString());
+  }
+
+  private static Instant time(JsonNode node, String key) {
+    return Times.parse(text(node, key)).orElse(null);
+  }
+
+  /// Whether the wiki may have dropped changes since then (`$wgRCMaxAge`).
+  private boolean forgotten(Instant from) throws IOException, InterruptedException {
+    JsonNode oldest = api.ask(Map.of("action", "query", "list", "recentchanges", "rcdir", "newer", "rclimit", "1", "rcprop",
+        "timestamp|ids"));
+    Instant at = time(oldest.path("query").path("recentchanges").path(0), "timestamp");
+    return at == null || at.isAfter(from);
+  }
+
+  private void changes(Instant from) throws IOException, InterruptedException {
+    api.each(Map.of("list", "recentchanges", "rcstart", from.toString(), "rcdir", "newer", "rctype", "edit|new|log", "rcprop",
+        "ids|title|timestamp", "rclimit", "max"), Map.of(), query -> {
+          for (JsonNode change : list(query, "recentchanges")) {
+            touch(change, "pageid");
+            title(change, "ns", "title");
+          }
+        });
+    api.each(Map.of("list", "logevents", "lestart", from.toString(), "ledir", "newer", "leprop",
+        "ids|title|type|details|timestamp", "lelimit", "max"), Map.of(), query -> {
+          for (JsonNode event : list(query, "logevents")) {
+            event(event);
+          }
+        });
+    for (String name : renamed) {
+      pagesOf(name);
+    }
+    sink.notes("retry/").keySet().forEach(key -> touch(Long.parseLong(key.substring(6))));
+    sink.notes("absent/").keySet().forEach(key -> touch(Long.parseLong(key.substring(7))));
+  }
+
+  private void touch(JsonNode change, String key) {
+    long page = WikiAnswers.number(change, key);
+    if (site.wanted.contains((int) WikiAnswers.number(change, "ns")) || !sink.noted("v/" + page).isEmpty()) {
+      touch(page);
+    }
+  }
+
+  private void touch(long page) {
+    if (page > 0) {
+      touched.add(page);
+      String leads = sink.noted("r/" + page);
+      if (!leads.isEmpty()) {
+        touched.add(Long.parseLong(leads));
+      }
+    }
+  }
+
+  private void title(JsonNode node, String namespace, String title) {
+    String said = text(node, title);
+    if (!said.isEmpty() && node.has(namespace) && site.wanted.contains((int) WikiAnswers.number(node, namespace))) {
+      titles.add(said);
+    }
+  }
+
+  private void event(JsonNode event) {
+    String id = text(event, "logid");
+    String type = text(event, "type");
+    String action = type + "/" + text(event, "action");
+    long page = WikiAnswers.number(event, "logpage");
+    touch(event, "logpage");
+    title(event, "ns", "title");
+    title(event.path("params"), "target_ns", "target_title");
+    if (action.equals("delete/delete") || action.equals("delete/delete_redir")) {
+      deleted.add(page);
+    }
+    if (!sink.noted("log/" + id).isEmpty()) {
+      return;
+    }
+    if (REWRITING.contains(action)) {
+      forced.add(page);
+      handled.add(id);
+    } else if (type.equals("renameuser")) {
+      renamed.add(text(event, "params", "newuser"));
+      handled.add(id);
+    }
+    usersChanged |= Set.of("block", "rights", "newusers", "renameuser").contains(type);
+  }
+
+  /// All pages that a user edited are to be read again.
+  private void pagesOf(String user) throws IOException, InterruptedException {
+    if (!user.isBlank()) {
+      api.each(Map.of("list", "usercontribs", "ucuser", user, "ucprop", "ids", "uclimit", "max"), Map.of(), query ->
+          list(query, "usercontribs").forEach(one -> {
+            touch(WikiAnswers.number(one, "pageid"));
+            forced.add(WikiAnswers.number(one, "pageid"));
+          }));
+    }
+  }
+
+  /// Who there is, and who of them is a bot, which must be known before a page is read.
+  private void users() throws IOException, InterruptedException {
+    if (usersKnown) {
+      return;
+    }
+    usersKnown = true;
+    try {
+      api.each(Map.of("list", "allusers", "auwitheditsonly", "1", "auprop", "groups|blockinfo", "aulimit", "max"), Map.of(),
+          query -> answers.query(((ObjectNode) query).objectNode().set("query", query), settings.url().toString()));
+    } catch (WikiApi.Refused e) {
+      sink.problem(new Problem(settings.url().toString(), "the wiki does not list its users (" + e.code + ")",
+          "give the account the right to see them; until then bots are known by their names only", ""));
+      return;
+    }
+    Set<String> now = new TreeSet<>(answers.bots.subList(settings.bots().size(), answers.bots.size()));
+    String noted = String.join("\n", now);
+    String before = sink.noted("bots");
+    if (!before.equals(noted + ".") && !before.isEmpty()) {
+      Set<String> other = new TreeSet<>(List.of(before.substring(0, before.length() - 1).split("\n")));
+      for (String name : other) {
+        if (!now.contains(name)) {
+          pagesOf(name);
+        }
+      }
+      for (String name : now) {
+        if (!other.contains(name)) {
+          pagesOf(name);
+        }
+      }
+    }
+    sink.note("bots", noted + ".");
+  }
+
+  /// What the changes named.
+  private void lookAgain() throws IOException, InterruptedException {
+    if (usersChanged || !touched.isEmpty() || !titles.isEmpty()) {
+      users();
+    }
+    Map<String, String> info = Map.of("prop", "info|redirects", "rdlimit", "max", "rdprop", "pageid|title");
+    Map<String, String> resolved = new HashMap<>(info);
+    resolved.put("redirects", "1");
+    Set<String> leading = new LinkedHashSet<>(titles);
+    List<JsonNode> found = new ArrayList<>();
+    api.about("pageids", touched.stream().map(String::valueOf).toList(), info, query -> {
+      for (JsonNode page : query.path("pages").values()) {
+        found.add(page);
+        if (WikiAnswers.flag(page, "redirect")) {
+          leading.add(text(page, "title"));
+        }
+      }
+    });
+    api.about("titles", leading, resolved, query -> query.path("pages").values().stream()
+        .filter(page -> WikiAnswers.number(page, "pageid") > 0).forEach(found::add));
+    for (JsonNode page : found) {
+      look(page);
+    }
+  }
+
+  private void look(JsonNode page) throws IOException, InterruptedException {
+    long id = WikiAnswers.number(page, "pageid");
+    String before = sink.noted("v/" + id);
+    boolean elsewhere = WikiAnswers.flag(page, "redirect") || !site.wanted.contains((int) WikiAnswers.number(page, "ns"));
+    if (WikiAnswers.flag(page, "missing")) {
+      absent(id, before);
+    } else if (elsewhere) {
+      forget(id, before);
+    } else if (forced.contains(id) || !before.replace(" -", "").equals(version(page)) || retry(id)) {
+      read(id);
+    }
+    sink.note("absent/" + id, WikiAnswers.flag(page, "missing") ? sink.noted("absent/" + id) : "");
+  }
+
+  private boolean retry(long id) {
+    return !sink.noted("retry/" + id).isEmpty();
+  }
+
+  /// Gone if the wiki's log says so, or if it is missing for the second time.
+  private void absent(long id, String before) throws IOException, InterruptedException {
+    if (before.isEmpty() || deleted.contains(id) || !sink.noted("absent/" + id).isEmpty()) {
+      sink.note("absent/" + id, "");
+      forget(id, before);
+    } else {
+      sink.note("absent/" + id, started.toString());
+    }
+  }
+
+  private void forget(long id, String before) throws IOException, InterruptedException {
+    if (!before.isEmpty() && !before.endsWith("-") && read.add(id)) {
+      sink.gone(Long.toString(id));
+    }
+    sink.note("v/" + id, "");
+    sink.note("retry/" + id, "");
+    sink.note("r/" + id, "");
+  }
+
+  private void listing() throws IOException, InterruptedException {
+    users();
+    Set<Long> seen = new HashSet<>();
+    for (int namespace : new TreeSet<>(site.wanted)) {
+      api.each(Map.of("generator", "allpages", "gapnamespace", Integer.toString(namespace), "gapfilterredir", "nonredirects",
+          "gaplimit", "max", "prop", "info|redirects", "rdlimit", "max", "rdprop", "pageid|title"), Map.of(), query -> {
+            for (JsonNode page : query.path("pages").values()) {
+              long id = WikiAnswers.number(page, "pageid");
+              if (id > 0 && seen.add(id)) {
+                listed(id, page);
+              }
+            }
+          });
+    }
+    Set<String> known = sink.notes("v/").keySet();
+    if (seen.isEmpty() && !known.isEmpty()) {
+      sink.partial();
+      sink.problem(new Problem(settings.url().toString(), "the wiki's list of pages is empty, though it had " + known.size(),
+          "look whether the account still may read the wiki; nothing is forgotten until then", ""));
+      return;
+    }
+    for (String key : known) {
+      long id = Long.parseLong(key.substring(2));
+      if (!seen.contains(id)) {
+        // forgotten as all that a whole pass does not see
+        List.of("v/", "retry/", "absent/").forEach(note -> sink.note(note + id, ""));
+      }
+    }
+    sink.whole();
+  }
+
+  private void listed(long id, JsonNode page) throws IOException, InterruptedException {
+    String before = sink.noted("v/" + id);
+    if (!before.replace(" -", "").equals(version(page)) || forced.contains(id) || retry(id)) {
+      read(id);
+    } else if (!before.endsWith("-")) {
+      sink.unchanged(Long.toString(id));
+    }
+    sink.note("absent/" + id, "");
+  }
+
+  /// What changes whenever an item made of the page may: its text, its title, what leads to it, and when the wiki last
+  /// rendered it anew because of something it shows.
+  private String version(JsonNode page) {
+    TreeSet<String> leading = new TreeSet<>();
+    list(page, "redirects").forEach(one -> leading.add(text(one, "title")));
+    Instant shown = time(page, "touched");
+    // within the same second it may change once more
+    boolean fresh = shown != null && shown.plusSeconds(2).isAfter(started);
+    return WikiAnswers.number(page, "lastrevid") + " " + text(page, "touched") + (fresh ? "?" + started : "") + " "
+        + Integer.toHexString((text(page, "title") + "\n" + String.join("\n", leading)).hashCode());
+  }
+
+  private void read(long id) throws IOException, InterruptedException {
+    if (!read.add(id)) {
+      return;
+    }
+    try {
+      page(id);
+      failures = 0;
+    } catch (WikiApi.Refused e) {
+      if (e.denied()) {
+        denied(id, e);
+      } else if (!e.code.matches("nosuchpageid|missingtitle")) {
+        failed(id, e);
+      }
+    } catch (FetchException e) {
+      failed(id, e);
+    }
+  }
+
+  private void failed(long id, IOException e) throws IOException, InterruptedException {
+    if (++failures >= BREAKDOWN) {
+      throw e;
+    }
+    sink.note("retry/" + id, started.toString());
+    sink.problem(new Problem(settings.url() + "?curid=" + id, e.getMessage(), e instanceof FetchException fetch ? fetch.mend()
+        : "look at the page in the wiki; the next pass tries again", Long.toString(id)));
+  }
+
+  /// The wiki lets the account read, but not this page any more: who may see it is not for us to know, so nobody does.
+  private void denied(long id, WikiApi.Refused e) throws IOException, InterruptedException {
+    String named = Long.toString(id);
+    if (!sink.noted("v/" + id).isEmpty()) {
+      sink.item(Item.of(settings.source(), named, Kind.PAGE, "Page " + id, Content.plain("")).withAccess(Access.NOBODY));
+    }
+    sink.problem(new Problem(settings.url() + "?curid=" + id, "the account may not read this page (" + e.code + "); nobody finds it",
+        "let the account read it, or leave out its namespace", named));
+    sink.note("retry/" + id, started.toString());
+  }
+
+  private void page(long id) throws IOException, InterruptedException {
+    Map<String, String> first = new LinkedHashMap<>(ALL_OF_A_PAGE);
+    first.putAll(Map.of("pageids", Long.toString(id), "rvslots", "main", "rvprop", REVISION + "|content", "rvlimit", "max"));
+    JsonNode[] told = new JsonNode[1];
+    // the texts of the newest revisions; of older ones, only who and when
+    api.each(first, Map.of("rvprop", REVISION), query -> told[0] = query.path("pages").path(0));
+    JsonNode page = told[0];
+    if (page == null || WikiAnswers.number(page, "pageid") != id || WikiAnswers.flag(page, "missing")) {
+      return;
+    }
+    List<List<String>> pieces = new ArrayList<>();
+    String where = settings.url() + "?curid=" + id;
+    pieces.add(List.of("page", where, page.toString()));
+    if (text(page, "contentmodel").equals("wikitext") && !WikiAnswers.flag(page, "redirect")) {
+      JsonNode shown = api.ask(Map.of("action", "parse", "pageid", Long.toString(id), "prop", "text|revid|categories",
+          "disableeditsection", "1", "disabletoc", "1", "disablelimitreport", "1"));
+      pieces.add(List.of("parse", where, shown.path("parse").toString()));
+    }
+    Item item = items.item(WikiAnswerPage.of(id, pieces, answers));
+    String before = sink.noted("v/" + id);
+    if (item != null) {
+      sink.item(item);
+      usersChanged = true;
+    } else if (!before.isEmpty() && !before.endsWith("-")) {
+      sink.gone(Long.toString(id));
+    }
+    for (JsonNode leading : list(page, "redirects")) {
+      sink.note("r/" + WikiAnswers.number(leading, "pageid"), Long.toString(id));
+    }
+    sink.note("v/" + id, version(page) + (item == null ? " -" : ""));
+    sink.note("retry/" + id, "");
+  }
+
+  /// Those whom the wiki lists, as far as they are new or changed; a whole pass sends all.
+  private void people(boolean all) throws IOException, InterruptedException {
+    if (!all && !usersChanged) {
+      return;
+    }
+    users();
+    for (Person user : answers.users.values()) {
+      String digest = Integer.toHexString(user.hashCode());
+      if (all || !sink.noted("u/" + user.name()).equals(digest)) {
+        sink.person(user);
+        sink.note("u/" + user.name(), digest);
+      }
+    }
+  }
+}
