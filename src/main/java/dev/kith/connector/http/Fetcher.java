@@ -33,12 +33,6 @@ public final class Fetcher implements AutoCloseable {
     try {
       HttpRequest.Builder request = HttpRequest.newBuilder(fetch.uri()).timeout(reach.deadline()).header("Accept", fetch.accept());
       fetch.headers().forEach(request::header);
-      if (fetch.form() != null) {
-        request.header("Content-Type", "application/x-www-form-urlencoded").POST(HttpRequest.BodyPublishers.ofString(
-            fetch.form().entrySet().stream().map(field -> field.getKey() + "="
-                + java.net.URLEncoder.encode(field.getValue(), java.nio.charset.StandardCharsets.UTF_8))
-                .collect(java.util.stream.Collectors.joining("&"))));
-      }
       if (fetch.uri().getAuthority().equals(origin.getAuthority())) {
         credentials.forEach(c -> request.header(c.header(), c.prefix() + c.secret().value()));
       }

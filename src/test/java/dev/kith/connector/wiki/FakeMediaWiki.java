@@ -26,7 +26,7 @@ final class FakeMediaWiki implements LiveFake.Site {
   private static final Pattern TEMPLATE = Pattern.compile("\\{\\{([^}]+)\\}\\}");
   private static final Pattern REDIRECT = Pattern.compile("#REDIRECT \\[\\[([^\\]]+)\\]\\]");
 
-  private static final class Page {
+  static final class Page {
     final long id;
     String title;
     Instant touched;

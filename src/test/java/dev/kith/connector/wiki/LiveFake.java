@@ -16,7 +16,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// One server for all sites that tests make up, each below a path of its own.
 final class LiveFake {
   /// What a site answers.
-  record Said(int status, String mediaType, byte[] body) {
+  ///
+  /// @param after seconds, as `Retry-After` says them; -1 to say nothing
+  record Said(int status, String mediaType, byte[] body, int after) {
+    Said(int status, String mediaType, byte[] body) {
+      this(status, mediaType, body, -1);
+    }
+
+    Said after(int seconds) {
+      return new Said(status, mediaType, body, seconds);
+    }
+
     static Said html(int status, String text) {
       return new Said(status, "text/html; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
     }
@@ -93,6 +103,9 @@ final class LiveFake {
       }
     }
     exchange.getResponseHeaders().set("Content-Type", said.mediaType());
+    if (said.after() >= 0) {
+      exchange.getResponseHeaders().set("Retry-After", Integer.toString(said.after()));
+    }
     exchange.sendResponseHeaders(said.status(), said.body().length == 0 ? -1 : said.body().length);
     exchange.getResponseBody().write(said.body());
     exchange.close();
