@@ -22,6 +22,7 @@ import dev.kith.connector.talk.StackExchange;
 import dev.kith.connector.tracker.GitHub;
 import dev.kith.connector.tracker.GitLab;
 import dev.kith.connector.tracker.Jira;
+import dev.kith.connector.wiki.ConfluenceApi;
 import dev.kith.connector.wiki.ConfluenceJson;
 import dev.kith.connector.wiki.ConfluenceXml;
 import dev.kith.connector.wiki.DokuWiki;
@@ -51,6 +52,7 @@ public final class Connectors {
     types.put("dokuwiki", DokuWiki.class);
     types.put("confluence-xml", ConfluenceXml.class);
     types.put("confluence-json", ConfluenceJson.class);
+    types.put("confluence-api", ConfluenceApi.class);
     types.put("wordpress-wxr", WordPressWxr.class);
     types.put("feed", Feed.class);
     types.put("opml", Opml.class);

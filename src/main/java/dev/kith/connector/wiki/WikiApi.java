@@ -30,7 +30,6 @@ final class WikiApi {
 
   private final URI url;
   private final Fetcher fetcher;
-  private final Map<String, String> cookies = new LinkedHashMap<>();
   private boolean signedIn;
 
   /// What the wiki refuses, though it answered.
@@ -63,6 +62,7 @@ final class WikiApi {
 
   /// Signs in as `Name@bot` of Special:BotPasswords.
   void signIn(String user, Secret password) throws IOException, InterruptedException {
+    fetcher.keepCookies();
     JsonNode given = ask(Map.of("action", "query", "meta", "tokens", "type", "login"));
     Map<String, String> form = new LinkedHashMap<>(Map.of("action", "login", "format", "json", "formatversion", "2"));
     form.put("lgname", user);
@@ -94,11 +94,8 @@ final class WikiApi {
 
   private JsonNode told(Fetch fetch) throws IOException, InterruptedException {
     for (int attempt = 1;; attempt++) {
-      Fetch asked = cookies.isEmpty() ? fetch : fetch.header("Cookie", String.join("; ",
-          cookies.entrySet().stream().map(one -> one.getKey() + "=" + one.getValue()).toList()));
-      switch (fetcher.get(asked)) {
+      switch (fetcher.get(fetch)) {
         case Answer.Found found -> {
-          keepCookies(found);
           JsonNode node = LiveJson.parse(found);
           JsonNode error = node.path("error").isObject() ? node.path("error") : node.path("errors").path(0);
           String code = text(error, "code");
@@ -108,7 +105,7 @@ final class WikiApi {
           if (attempt >= TRIES || !WAITS.contains(code)) {
             throw refused(code, line(text(error, error.has("info") ? "info" : "text")));
           }
-          Thread.sleep(wait(found.header("retry-after")));
+          fetcher.pause(wait(found.header("retry-after")));
         }
         case Answer.Gone gone -> throw new IOException(gone.uri() + ": nothing is there (" + gone.status()
             + "); set url to the address of api.php, which the wiki's page Special:Version names");
@@ -137,18 +134,6 @@ final class WikiApi {
   private static Duration wait(String seconds) {
     Duration wait = Duration.ofSeconds(seconds.matches("\\d{1,4}") ? Long.parseLong(seconds) : 5);
     return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
-  }
-
-  private void keepCookies(Answer.Found found) {
-    for (Map.Entry<String, List<String>> header : found.headers().entrySet()) {
-      for (String value : header.getKey().equalsIgnoreCase("set-cookie") ? header.getValue() : List.<String>of()) {
-        String pair = value.replaceFirst("(?s);.*", "");
-        int equals = pair.indexOf('=');
-        if (equals > 0 && pair.chars().noneMatch(Character::isISOControl)) {
-          cookies.put(pair.substring(0, equals).strip(), pair.substring(equals + 1).strip());
-        }
-      }
-    }
   }
 
   /// A question whose answer goes on in further ones: those that tell of the same things are joined, as soon as they are

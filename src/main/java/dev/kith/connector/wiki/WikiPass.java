@@ -66,6 +66,8 @@ final class WikiPass {
   private boolean usersChanged;
   private boolean usersKnown;
   private final Set<Long> read = new HashSet<>();
+  /// Notes about what is gone: that counts only once the pass has come to its end.
+  private final Map<String, String> atEnd = new LinkedHashMap<>();
 
   WikiPass(MediaWikiApi settings, WikiApi api, WikiAnswers answers, Sink sink) {
     this.settings = settings;
@@ -105,7 +107,8 @@ final class WikiPass {
     } else {
       lookAgain();
     }
-    people(list);
+    people(since.equals(Cursor.START), list);
+    atEnd.forEach(sink::note);
     for (String event : handled) {
       sink.note("log/" + event, started.toString());
     }
@@ -281,7 +284,9 @@ final class WikiPass {
     } else if (forced.contains(id) || !before.replace(" -", "").equals(version(page)) || retry(id)) {
       read(id);
     }
-    sink.note("absent/" + id, WikiAnswers.flag(page, "missing") ? sink.noted("absent/" + id) : "");
+    if (!WikiAnswers.flag(page, "missing")) {
+      sink.note("absent/" + id, "");
+    }
   }
 
   private boolean retry(long id) {
@@ -291,7 +296,7 @@ final class WikiPass {
   /// Gone if the wiki's log says so, or if it is missing for the second time.
   private void absent(long id, String before) throws IOException, InterruptedException {
     if (before.isEmpty() || deleted.contains(id) || !sink.noted("absent/" + id).isEmpty()) {
-      sink.note("absent/" + id, "");
+      atEnd.put("absent/" + id, "");
       forget(id, before);
     } else {
       sink.note("absent/" + id, started.toString());
@@ -302,9 +307,7 @@ final class WikiPass {
     if (!before.isEmpty() && !before.endsWith("-") && read.add(id)) {
       sink.gone(Long.toString(id));
     }
-    sink.note("v/" + id, "");
-    sink.note("retry/" + id, "");
-    sink.note("r/" + id, "");
+    List.of("v/", "retry/", "r/").forEach(note -> atEnd.put(note + id, ""));
   }
 
   private void listing() throws IOException, InterruptedException {
@@ -331,11 +334,10 @@ final class WikiPass {
     for (String key : known) {
       long id = Long.parseLong(key.substring(2));
       if (!seen.contains(id)) {
-        // forgotten as all that a whole pass does not see
-        List.of("v/", "retry/", "absent/").forEach(note -> sink.note(note + id, ""));
+        forget(id, sink.noted(key));
+        atEnd.put("absent/" + id, "");
       }
     }
-    sink.whole();
   }
 
   private void listed(long id, JsonNode page) throws IOException, InterruptedException {
@@ -427,16 +429,29 @@ final class WikiPass {
     for (JsonNode leading : list(page, "redirects")) {
       sink.note("r/" + WikiAnswers.number(leading, "pageid"), Long.toString(id));
     }
-    sink.note("v/" + id, version(page) + (item == null ? " -" : ""));
-    sink.note("retry/" + id, "");
+    if (item == null) {
+      atEnd.put("v/" + id, version(page) + " -");
+      atEnd.put("retry/" + id, "");
+    } else {
+      sink.note("v/" + id, version(page));
+      sink.note("retry/" + id, "");
+    }
   }
 
-  /// Those whom the wiki lists, as far as they are new or changed; a whole pass sends all.
-  private void people(boolean all) throws IOException, InterruptedException {
-    if (!all && !usersChanged) {
+  /// Those whom the wiki lists, as far as they are new or changed. If one is no longer there, all are sent, and who is not
+  /// among them is forgotten.
+  private void people(boolean start, boolean listed) throws IOException, InterruptedException {
+    if (!listed && !usersChanged) {
       return;
     }
     users();
+    Set<String> left = new HashSet<>(sink.notes("u/").keySet());
+    answers.users.keySet().forEach(name -> left.remove("u/" + name));
+    boolean all = start || listed && !left.isEmpty() && !answers.users.isEmpty();
+    if (all) {
+      left.forEach(key -> sink.note(key, ""));
+      sink.whole();
+    }
     for (Person user : answers.users.values()) {
       String digest = Integer.toHexString(user.hashCode());
       if (all || !sink.noted("u/" + user.name()).equals(digest)) {
