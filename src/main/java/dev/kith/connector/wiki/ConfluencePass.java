@@ -83,7 +83,7 @@ final class ConfluencePass {
     if (list) {
       groups();
       places.permissions();
-      listing();
+      list = listing();
     } else {
       places.permissions();
       changes(from.minus(OVERLAP));
@@ -127,7 +127,9 @@ final class ConfluencePass {
   }
 
   /// Everything there is, with what it depends on.
-  private void listing() throws IOException, InterruptedException {
+  ///
+  /// @return whether it is complete
+  private boolean listing() throws IOException, InterruptedException {
     Map<String, Place> all = new LinkedHashMap<>();
     Map<String, TreeMap<String, String>> below = new HashMap<>();
     for (Space space : places.wanted()) {
@@ -145,7 +147,7 @@ final class ConfluencePass {
       sink.partial();
       sink.problem(new Problem(client.url().toString(), "the lists hold no page, though there were " + known.size(),
           "look whether the account still may read the spaces; nothing is forgotten until then", ""));
-      return;
+      return false;
     }
     for (Place place : all.values()) {
       if (Thread.interrupted()) {
@@ -166,13 +168,14 @@ final class ConfluencePass {
     }
     if (!complete) {
       sink.partial();
-      return;
+      return false;
     }
     for (String key : known) {
       if (!all.containsKey(key.substring(2))) {
         gone(key.substring(2));
       }
     }
+    return true;
   }
 
   private static void below(JsonNode one, Map<String, TreeMap<String, String>> below) {

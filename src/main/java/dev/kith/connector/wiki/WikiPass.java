@@ -26,13 +26,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// One pass over a live MediaWiki. Its recent changes and its log say which pages to look at again; the list of all pages
 /// says so too, of all of them, with what lies behind every one: it is gone through at first and from time to time.
 ///
-/// Notes: `v/<page>` the version that was sent (or, with a `-`, was found to be no item), `r/<redirect>` the page it leads to,
+/// Notes: `v/<page>` the version that was sent (or, with a `-`, was found to be no item), `r/<redirect>` the pages it led to,
 /// `u/<user>` a person that was sent, `log/<event>` an event whose pages were read again, `retry/<page>` and `absent/<page>`,
 /// `bots`, and `listed`, when the last list ended.
 final class WikiPass {
@@ -103,7 +104,7 @@ final class WikiPass {
       changes(from);
     }
     if (list) {
-      listing();
+      list = listing();
     } else {
       lookAgain();
     }
@@ -166,10 +167,7 @@ final class WikiPass {
   private void touch(long page) {
     if (page > 0) {
       touched.add(page);
-      String leads = sink.noted("r/" + page);
-      if (!leads.isEmpty()) {
-        touched.add(Long.parseLong(leads));
-      }
+      Stream.of(sink.noted("r/" + page).split(" ")).filter(leads -> !leads.isEmpty()).map(Long::parseLong).forEach(touched::add);
     }
   }
 
@@ -310,7 +308,8 @@ final class WikiPass {
     List.of("v/", "retry/", "r/").forEach(note -> atEnd.put(note + id, ""));
   }
 
-  private void listing() throws IOException, InterruptedException {
+  /// @return whether it is to be believed
+  private boolean listing() throws IOException, InterruptedException {
     users();
     Set<Long> seen = new HashSet<>();
     for (int namespace : new TreeSet<>(site.wanted)) {
@@ -329,7 +328,7 @@ final class WikiPass {
       sink.partial();
       sink.problem(new Problem(settings.url().toString(), "the wiki's list of pages is empty, though it had " + known.size(),
           "look whether the account still may read the wiki; nothing is forgotten until then", ""));
-      return;
+      return false;
     }
     for (String key : known) {
       long id = Long.parseLong(key.substring(2));
@@ -338,6 +337,7 @@ final class WikiPass {
         atEnd.put("absent/" + id, "");
       }
     }
+    return true;
   }
 
   private void listed(long id, JsonNode page) throws IOException, InterruptedException {
@@ -427,7 +427,11 @@ final class WikiPass {
       sink.gone(Long.toString(id));
     }
     for (JsonNode leading : list(page, "redirects")) {
-      sink.note("r/" + WikiAnswers.number(leading, "pageid"), Long.toString(id));
+      String key = "r/" + WikiAnswers.number(leading, "pageid");
+      String known = sink.noted(key);
+      // where it led before must be looked at too, even if this pass breaks off
+      sink.note(key, Set.of(known.split(" ")).contains(Long.toString(id)) ? known : (known + " " + id).strip());
+      atEnd.put(key, Long.toString(id));
     }
     if (item == null) {
       atEnd.put("v/" + id, version(page) + " -");

@@ -49,6 +49,22 @@ final class Kept {
     return this;
   }
 
+  /// In which items this differs from what one full pass made.
+  List<String> differences(Kept full) {
+    List<String> differences = new ArrayList<>();
+    full.items.forEach((id, item) -> {
+      if (!item.equals(items.get(id))) {
+        differences.add((items.containsKey(id) ? "is " + items.get(id) : "lacks " + id) + " but should be " + item);
+      }
+    });
+    items.forEach((id, item) -> {
+      if (!full.items.containsKey(id)) {
+        differences.add("still has " + item);
+      }
+    });
+    return differences;
+  }
+
   private final class Pass implements Sink {
     private final Set<String> seen = new HashSet<>();
     private final Set<String> persons = new HashSet<>();
