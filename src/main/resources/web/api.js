@@ -40,6 +40,8 @@ const topical = (kind, topic) => `/decisions/${kind}` + (topic ? '?' + new URLSe
 export const decide = (kind, topic) => me(topical(kind, topic), 'PUT');
 export const takeBack = (kind, topic) => me(topical(kind, topic), 'DELETE');
 export const deleteMe = id => me('?' + new URLSearchParams({ confirm: id }), 'DELETE');
+export const say = (id, kind, topic) => call(`people/${encodeURIComponent(id)}/feedback${kind && '/' + kind}?`
+  + new URLSearchParams({ topic }), { method: kind ? 'PUT' : 'DELETE' });
 export const sources = signal => call('sources', { signal });
 export const session = () => call('session');
 export const searchAs = person => call('session',

@@ -50,6 +50,9 @@ async function show({ typed = false, keep = false, first = false, y = 0 } = {}) 
   running.abort();
   running = new AbortController();
   const { signal } = running;
+  if (location.pathname === '/' && location.search) {
+    history.replaceState(history.state, '', '/search' + location.search);
+  }
   const url = new URL(location.href);
   const params = url.searchParams;
   const [name, view, id] = route(url);

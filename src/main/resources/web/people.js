@@ -2,7 +2,7 @@
 
 import * as api from './api.js';
 import { avatar, dotted, el, fill, fragments, personLink, safe, say, stamp, topicLink, when } from './dom.js';
-import { notMe } from './you.js';
+import { notMe, voice } from './you.js';
 import { whoKnows, did, examples as defaults, plural, strengths } from './texts.js';
 
 export async function people({ q, signal, session, enter, tell, again }) {
@@ -21,7 +21,7 @@ export async function people({ q, signal, session, enter, tell, again }) {
   const { experts = [], faint = [], former = [], declared = [], message, query = {} } = await api.experts(q, signal);
   const { viewer } = await session;
   signal.throwIfAborted();
-  const mine = one => one.id === viewer?.id && notMe(query.parsed || q, again);
+  const mine = one => viewer && (one.id === viewer.id ? notMe : voice.bind(null, one))(query.parsed || q, again);
   page.title.textContent = `Who knows about “${query.parsed || q}”`;
   if (experts.length) {
     page.title.after(el('p', { class: 'meta' }, topicLink(query.parsed || q, 'The topic at a glance')));
@@ -41,8 +41,8 @@ export async function people({ q, signal, session, enter, tell, again }) {
         el('span', { class: 'meta' }, dotted([one.title, one.team])), el('br'), `“${one.topic}” `, mine(one)))))));
   }
   if (!experts.length && !faint.length && !former.length && !declared.length) {
-    page.groups.append(el('p', {}, el('a', { href: '/search?' + new URLSearchParams({ q }) },
-      `See the pages about “${q}”`)));
+    page.groups.append(el('p', {}, el('a', { href: '/search?' + new URLSearchParams({ q: query.parsed || q }) },
+      `See the pages about “${query.parsed || q}”`)));
   }
   enter(page.root, `Who knows about ${query.parsed || q}`);
   tell({ people: experts.length });

@@ -17,7 +17,8 @@ export async function topic({ id, signal, enter }) {
   const { experts = [], faint = [], former = [], message } = one.people;
   const able = experts.length ? experts : faint;
   fill(page.message, message ?? []);
-  fill(page.people, [...able, ...former].slice(0, 5).map(expert));
+  page.who.hidden = !able.length && !former.length;
+  fill(page.people, [...able, ...former].slice(0, 5).map(one => expert(one)));
   page.read.hidden = !one.key?.length;
   fill(page.key, (one.key ?? []).map(hit => el('li', {},
     el('a', { href: safe(hit.url) ?? '/d/' + encodeURIComponent(hit.id) }, hit.title),

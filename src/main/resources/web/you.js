@@ -78,6 +78,18 @@ export function drawYou(box, one, { go, changed }) {
   }
 }
 
+/// What the reader says of somebody's help, beside others in a list of those who know. Pressed again it is taken back.
+export function voice(one, topic, again) {
+  const said = one.feedback?.mine;
+  return el('p', { class: 'voice' }, [['helped', 'Helped me'], ['not-right', 'Not the one to ask']].map(([kind, label]) => {
+    const button = el('button', { type: 'button', class: 'quiet', 'aria-pressed': String(said === kind),
+      title: `Kept with your name and today's date; ${one.name} can see it` }, label);
+    button.addEventListener('click', () => api.say(one.id, said === kind ? '' : kind, topic)
+      .then(again, e => { button.textContent = e.message; }));
+    return button;
+  }));
+}
+
 /// "Not me", beside oneself in a list of those who know.
 export function notMe(topic, again) {
   const button = el('button', { type: 'button', class: 'quiet' }, `Not me for “${topic}”`);

@@ -46,9 +46,9 @@ class ArchitectureTest {
     MAY_USE.put("fields", List.of("model", "engine", "extract"));
     MAY_USE.put("people", List.of("model"));
     MAY_USE.put("access", List.of("model", "people"));
-    MAY_USE.put("ingest", List.of("model", "engine", "fields", "connector", "extract"));
+    MAY_USE.put("ingest", List.of("model", "engine", "fields", "connector", "extract", "store"));
     MAY_USE.put("search", List.of("model", "engine", "fields", "people", "access", "extract"));
-    MAY_USE.put("expertise", List.of("model", "engine", "fields", "people", "access", "search"));
+    MAY_USE.put("expertise", List.of("model", "engine", "fields", "people", "access", "search", "extract"));
     MAY_USE.put("store", List.of("model"));
     MAY_USE.put("eval", List.of("model", "people", "access", "search", "expertise"));
     MAY_USE.put("web", List.of("model", "search", "expertise", "people", "access", "store", "ingest"));

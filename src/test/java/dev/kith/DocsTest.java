@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kith.cli.Exit;
 import dev.kith.cli.Connectors;
+import dev.kith.connector.http.Reach;
 import dev.kith.search.FieldSettings;
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -83,6 +84,13 @@ class DocsTest {
       missing(section, List.of("type: " + type)).forEach(key -> wrong.add(type + ": an example"));
     });
     assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void everyKeyOfALiveSourcesFetcherIsThere() throws IOException {
+    List<String> keys = components(Reach.class).stream().map(key -> "| `http." + key + "` |").toList();
+    assertThat(keys).as("control: the keys are found").contains("| `http.pause` |");
+    assertThat(missing(section(page("connectors"), "## Live sources"), keys)).isEmpty();
   }
 
   @Test

@@ -28,6 +28,9 @@ public final class Config {
   private static final Set<String> FILES =
       new TreeSet<>(Set.of("kith.yaml", "sources.yaml", "fields.yaml", "ranking.yaml", "synonyms.txt"));
 
+  /// A connector's component that is no setting: where in the data folder lies what is pushed into it.
+  private static final String SPOOL = "spool";
+
   private final Path folder;
   private final Path base;
   private final Function<String, String> env;
@@ -120,7 +123,7 @@ public final class Config {
     return List.copyOf(sources);
   }
 
-  private static Source source(YamlRecords records, Yaml tree, String path, Map<String, Class<? extends Connector>> types) {
+  private Source source(YamlRecords records, Yaml tree, String path, Map<String, Class<? extends Connector>> types) {
     Set<String> common = names(Entry.class);
     Yaml.Keys keys = records.keys(tree, path, common);
     Class<? extends Connector> type = types.get(records.type(keys, path, new TreeSet<>(types.keySet())));
@@ -128,6 +131,7 @@ public final class Config {
     if (!own.remove("source") || own.stream().anyMatch(common::contains)) {
       throw new IllegalStateException(type + " must have a component 'source' and none of " + common);
     }
+    boolean spool = own.remove(SPOOL);
     Set<String> all = new LinkedHashSet<>(common);
     all.addAll(own);
     keys.entries().forEach((name, entry) -> {
@@ -136,8 +140,13 @@ public final class Config {
       }
     });
     Entry entry = records.read(tree, path, Entry.class, Map.of(), own);
-    Record connector = records.read(tree, path, type.asSubclass(Record.class), Map.of("source", entry.id), common);
-    return new Source((Connector) connector, entry.name, Access.of(Set.copyOf(entry.access)), entry.ownership, entry.every);
+    Map<String, Object> given = new HashMap<>(Map.of("source", entry.id));
+    if (spool) {
+      given.put(SPOOL, kith().data().resolve("push").resolve(entry.id));
+    }
+    Record connector = records.read(tree, path, type.asSubclass(Record.class), given, common);
+    return new Source((Connector) connector, entry.name, Access.of(Set.copyOf(entry.access)), entry.ownership, entry.every,
+        entry.at == null ? null : Source.Daily.parse(entry.at));
   }
 
   private static Set<String> names(Class<?> record) {
@@ -158,7 +167,7 @@ public final class Config {
   }
 
   /// What every source has, whatever reads it.
-  record Entry(String id, String type, String name, List<String> access, Ownership ownership, Duration every) {
+  record Entry(String id, String type, String name, List<String> access, Ownership ownership, Duration every, String at) {
     Entry {
       Objects.requireNonNull(id, "id");
       if (!id.matches("[a-z0-9-]{1,40}")) {
@@ -180,6 +189,12 @@ public final class Config {
       ownership = ownership == null ? Ownership.OWNED : ownership;
       if (every != null && every.compareTo(Duration.ofMinutes(1)) < 0) {
         throw new IllegalArgumentException("every is less than a minute; try 15m");
+      }
+      if (at != null) {
+        Source.Daily.parse(at);
+        if (every != null) {
+          throw new IllegalArgumentException("at and every are both there; try only one of them");
+        }
       }
     }
   }

@@ -9,6 +9,7 @@ import dev.kith.connector.file.Calendar;
 import dev.kith.connector.file.Folder;
 import dev.kith.connector.file.JsonLines;
 import dev.kith.connector.file.Notion;
+import dev.kith.connector.file.Push;
 import dev.kith.connector.file.Takeout;
 import dev.kith.connector.people.Ldif;
 import dev.kith.connector.people.PeopleCsv;
@@ -43,6 +44,7 @@ public final class Connectors {
   private static Map<String, Class<? extends Connector>> table() {
     Map<String, Class<? extends Connector>> types = new LinkedHashMap<>();
     types.put("jsonl", JsonLines.class);
+    types.put("push", Push.class);
     types.put("folder", Folder.class);
     types.put("notion", Notion.class);
     types.put("takeout", Takeout.class);

@@ -96,7 +96,9 @@ abstract class ServeCommand implements Callable<Integer> {
     Work work = new Work(app);
     WebServer.Settings web = new WebServer.Settings(kith.server().host(), port == null ? kith.server().port() : port,
         kith.name(), pages, kith.auth().people(), kith.examples(), first);
-    try (WebServer server = WebServer.start(web, app.search(), app.experts(), app.store(), new SourceStatus(app), new Admin(work, token))) {
+    try (Inbox inbox = new Inbox(app.settings().sources(), app.indexer()::pushed);
+        WebServer server = WebServer.start(web, app.search(), app.experts(), app.store(), new SourceStatus(app), new Admin(work, token),
+            inbox)) {
       String url = "http://" + kith.server().host() + ":" + server.port();
       new Server(ProcessHandle.current().pid(), url, token).announce(data);
       try {
@@ -108,6 +110,8 @@ abstract class ServeCommand implements Callable<Integer> {
         } else if (!first) {
           work.readWhatWasNever();
         }
+        // What was acknowledged last time may not have come into the index.
+        inbox.sources().forEach(app.indexer()::pushed);
         app.indexer().start();
         new CountDownLatch(1).await();
       } finally {

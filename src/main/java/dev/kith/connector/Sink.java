@@ -35,14 +35,19 @@ public interface Sink {
 
   /// Keeps a note for this and later passes, or drops it if the text is empty. It becomes durable together with or after
   /// everything that was sent before it, so after a kill at any moment no note says more than what Kith holds: what is noted
-  /// as read was read. Notes are of this source and of this index: one that is built anew begins without any, and so does a
-  /// pass that is to read everything again.
+  /// as read was read, and what was [#gone] will be removed. Notes are of this source and of this index: one that is built anew
+  /// begins without any, and so does a pass that is to read everything again.
+  ///
+  /// A note whose key begins with `end/` is kept only once the pass was read to its end and no removal was held back. When
+  /// everything was last listed belongs there (or into the cursor), so that the listing is made again if what it would have
+  /// removed was not.
   void note(String key, String text);
 
   /// What was noted under this key, in this pass or before; empty if nothing was.
   String noted(String key);
 
-  /// All notes whose keys begin so, by key.
+  /// All notes whose keys begin so, by key, but those of this pass that are for its end. They are read as one goes through
+  /// them, so a million take no memory; do not change them meanwhile.
   SortedMap<String, String> notes(String prefix);
 
   /// How many items the pass will send, once the connector knows; for the progress bar.

@@ -16,8 +16,9 @@ import java.util.Optional;
 /// @param score      comparable within one answer only, never shown
 /// @param caveats    what the asker should know before writing to them
 /// @param successor  for somebody who left: who does it now
+/// @param feedback   what others say of their help with it
 public record Expert(Profile person, Strength strength, String why, Instant lastActive, double score, List<Evidence> evidence,
-    List<String> caveats, Optional<Profile> successor) {
+    List<String> caveats, Optional<Profile> successor, Feedback feedback) {
 
   /// How sure Kith is; words, since numbers would feign a precision nobody has.
   public enum Strength {

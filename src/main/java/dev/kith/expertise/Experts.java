@@ -1,6 +1,5 @@
 package dev.kith.expertise;
 
-import dev.kith.engine.Result.Fragment;
 import dev.kith.engine.Result.Hit;
 import dev.kith.expertise.Ballot.Count;
 import dev.kith.expertise.Ballot.Known;
@@ -16,6 +15,7 @@ import dev.kith.people.Directory;
 import dev.kith.people.Profile;
 import dev.kith.people.Wishes;
 import dev.kith.search.Answer.Found;
+import dev.kith.search.Document;
 import dev.kith.search.Search;
 import dev.kith.search.Topic;
 import java.time.Duration;
@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -80,18 +81,21 @@ public final class Experts {
       return new Answer(question, topic.text(), List.of(), List.of(), List.of(), List.of(), CLOSED, System.nanoTime() - start);
     }
     List<Count> counts = counts(topic, viewer).stream().filter(count -> asked.wants(count.person())).toList();
-    Standing standing = new Standing(topic, counts, search.solid(topic, viewer));
+    Predicate<String> asksFor = search.asksFor(topic.text(), topic.filters());
+    Standing standing = new Standing(counts, search.solid(topic, viewer),
+        person -> Feedback.of(person, asksFor, search.directory(), viewer.id(), search.now()));
     Map<Strength, List<Count>> current = new EnumMap<>(Strength.class);
     Map<Strength, List<Count>> left = new EnumMap<>(Strength.class);
     for (Count count : counts) {
       (count.person().active() ? current : left).computeIfAbsent(standing.strength(count), _ -> new ArrayList<>()).add(count);
     }
+    current.replaceAll((_, group) -> standing.lifted(group));
     List<Expert> experts = standing.experts(current, limit);
     List<Expert> former = standing.experts(left, limit);
     List<Expert> faint = current.getOrDefault(Strength.FAINT, List.of()).stream().filter(standing::worthAMention).limit(limit)
         .map(count -> standing.expert(count, Strength.FAINT)).toList();
     Optional<Profile> successor = experts.stream().map(Expert::person).findFirst();
-    Map<String, Found> documents = search.evidence(topic, standing.chosen(), viewer);
+    Map<String, Document> documents = search.evidence(topic, standing.chosen(), viewer);
     Set<String> named = Stream.of(experts, faint, former).flatMap(List::stream).map(expert -> expert.person().id())
         .collect(Collectors.toSet());
     BiPredicate<Profile, Boolean> willing = willing(topic);
@@ -182,17 +186,18 @@ public final class Experts {
         : "Nobody is known to know about “" + topic.text() + "”. These people had to do with it.";
   }
 
-  private static List<Expert> show(List<Expert> experts, Map<String, Found> documents, Optional<Profile> successor) {
+  private static List<Expert> show(List<Expert> experts, Map<String, Document> documents, Optional<Profile> successor) {
     return experts.stream().map(expert -> new Expert(expert.person(), expert.strength(), expert.why(), expert.lastActive(),
         expert.score(), expert.evidence().stream().filter(e -> documents.containsKey(e.documentId()))
-            .map(e -> shown(e, documents.get(e.documentId()))).toList(),
-        expert.caveats(), expert.person().active() ? Optional.<Profile>empty() : successor)).toList();
+            .map(e -> shown(e, documents.get(e.documentId()), expert.person())).toList(),
+        expert.caveats(), expert.person().active() ? Optional.<Profile>empty() : successor, expert.feedback())).toList();
   }
 
-  private static Evidence shown(Evidence evidence, Found found) {
-    List<Fragment> snippet = found.passages().isEmpty() ? List.of() : found.passages().getFirst().fragments();
+  private static Evidence shown(Evidence evidence, Document document, Profile person) {
+    Found found = document.found();
     return new Evidence(found.id(), found.title(), found.url(), evidence.role(),
-        evidence.date() != null ? evidence.date() : found.at(), found.source(), snippet);
+        evidence.date() != null ? evidence.date() : found.at(), found.source(),
+        OwnWords.of(document, person, evidence.role()));
   }
 
   /// How strong each count is, and what to show for it. One answer long.
@@ -201,9 +206,11 @@ public final class Experts {
     private final double best;
     private final double first;
     private final Set<String> chosen = new HashSet<>();
+    private final Function<Profile, Feedback> feedback;
 
-    Standing(Topic topic, List<Count> counts, Set<String> solid) {
+    Standing(List<Count> counts, Set<String> solid, Function<Profile, Feedback> feedback) {
       this.solid = solid;
+      this.feedback = feedback;
       this.best = counts.stream().flatMap(count -> count.votes().stream()).mapToDouble(vote -> vote.hit().score()).max()
           .orElse(0);
       this.first = counts.stream().mapToDouble(Count::won).max().orElse(0);
@@ -244,6 +251,12 @@ public final class Experts {
           });
     }
 
+    /// People of one strength, in the order in which what others say of them leaves them.
+    List<Count> lifted(List<Count> group) {
+      return group.stream().sorted(Comparator.comparingDouble(
+          (Count count) -> count.score() * feedback.apply(count.person()).lift()).reversed()).toList();
+    }
+
     /// Those who are more than faint: the sure before the less sure, and within each by score.
     List<Expert> experts(Map<Strength, List<Count>> counts, int limit) {
       return Stream.of(Strength.STRONG, Strength.SOME).flatMap(strength -> counts.getOrDefault(strength, List.of()).stream()
@@ -255,8 +268,9 @@ public final class Experts {
       shown.forEach(vote -> chosen.add(vote.hit().id()));
       List<Evidence> evidence = shown.stream()
           .map(vote -> new Evidence(vote.hit().id(), "", "", vote.role(), vote.at(), null, List.of())).toList();
-      return new Expert(count.person(), strength, why(count), count.last(), count.score(), evidence, caveats(count, strength),
-          Optional.empty());
+      Feedback said = feedback.apply(count.person());
+      return new Expert(count.person(), strength, why(count, said), count.last(), count.score(), evidence,
+          caveats(count, strength, said), Optional.empty(), said);
     }
 
     Set<String> chosen() {
@@ -274,7 +288,7 @@ public final class Experts {
       return out;
     }
 
-    private String why(Count count) {
+    private String why(Count count, Feedback said) {
       List<Vote> pieces = solid(count);
       List<Vote> counted = pieces.isEmpty() ? count.votes() : pieces;
       Map<Role, Integer> roles = new EnumMap<>(Role.class);
@@ -282,7 +296,8 @@ public final class Experts {
       String did = roles.entrySet().stream().limit(3).map(e -> verb(e.getKey(), e.getValue())).collect(Collectors.joining(", "));
       Set<String> labels = sources(counted).stream().map(search::label).collect(Collectors.toCollection(LinkedHashSet::new));
       String in = labels.size() == 1 ? "" : " in " + listed(List.copyOf(labels));
-      return Character.toUpperCase(did.charAt(0)) + did.substring(1) + in + "." + around(count);
+      return Character.toUpperCase(did.charAt(0)) + did.substring(1) + in + "." + around(count)
+          + (said.helped() == 0 ? "" : " Helped " + people(said.helped()) + " with this.");
     }
 
     /// What somebody did in the topic's folder, if that lifts them.
@@ -292,7 +307,7 @@ public final class Experts {
           : " Had a hand in " + written + " of " + count.area().size() + " documents in “" + count.area().folder() + "”.";
     }
 
-    private List<String> caveats(Count count, Strength strength) {
+    private List<String> caveats(Count count, Strength strength, Feedback said) {
       List<String> caveats = new ArrayList<>();
       if (!count.person().active()) {
         caveats.add("Has left the company.");
@@ -303,12 +318,19 @@ public final class Experts {
       if (strength != Strength.FAINT && solid(count).size() == 1) {
         caveats.add("One document only.");
       }
+      if (said.notRight() > 0) {
+        caveats.add(people(said.notRight()) + " say that this is not the person to ask.");
+      }
       return caveats;
     }
 
     private Duration silence(Count count) {
       return Duration.between(count.last(), search.now());
     }
+  }
+
+  private static String people(int count) {
+    return count == 1 ? "1 person" : count + " people";
   }
 
   private static Set<String> sources(List<Vote> votes) {

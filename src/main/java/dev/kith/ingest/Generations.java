@@ -154,6 +154,10 @@ public final class Generations implements AutoCloseable {
       return engine;
     }
 
+    Path path() {
+      return path;
+    }
+
     /// Has the folder checked while no engine has it open, and opens it again, as the next start would.
     ///
     /// @return what is wrong, a line each

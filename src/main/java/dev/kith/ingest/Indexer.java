@@ -3,6 +3,7 @@ package dev.kith.ingest;
 import dev.kith.connector.Problem;
 import dev.kith.engine.Engine;
 import dev.kith.ingest.Ingest.Order;
+import dev.kith.store.Notes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,18 +11,22 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
-/// The one writer of a data folder: runs passes, one at a time, when told and by schedule; rebuilds the index.
+/// The one writer of a data folder: runs passes, one at a time, when told and by schedule; rebuilds the index. Beside the one pass
+/// goes another over what was pushed from outside ([#pushed]), so that it need not wait for hours.
 ///
 /// **Nothing is lost in a rebuild.** The sources are read one by one into the new index; between them, passes over the live
 /// index go on, and what they found is noted. In the end, while no pass can run, each source with such a pass is read again
@@ -60,8 +65,13 @@ public final class Indexer implements AutoCloseable {
   /// Held by whoever writes; fair, so that a pass does not wait for a whole rebuild.
   private final ReentrantLock writing = new ReentrantLock(true);
   private final ReentrantLock rebuilding = new ReentrantLock();
-  /// Sources read into the live index since they were read into the growing one; guarded by `writing`.
-  private final Set<String> readSince = new HashSet<>();
+  /// Held by a pass over pushed documents to read, and by whoever puts another index in place, to write.
+  private final ReentrantReadWriteLock placing = new ReentrantReadWriteLock(true);
+  /// Held by a pass over a source, so that there is one.
+  private final Map<String, ReentrantLock> reading = new HashMap<>();
+  /// Sources read into the live index since they were read into the growing one.
+  private final Set<String> readSince = ConcurrentHashMap.newKeySet();
+  private final Pushes pushes;
   /// Threads that [#cancel] stops; guarded by itself, so that none is interrupted after it has left.
   private final Set<Thread> working = new HashSet<>();
   private volatile Activity activity;
@@ -81,8 +91,10 @@ public final class Indexer implements AutoCloseable {
       if (this.sources.put(source.id(), source) != null) {
         throw new IllegalArgumentException("source " + source.id() + " is there twice");
       }
+      reading.put(source.id(), new ReentrantLock());
     }
-    schedule = new Schedule(sources, id -> log.read(id).map(entry -> entry.last().ended()), clock.instant(), random);
+    pushes = new Pushes(this::readPushed);
+    schedule = new Schedule(sources, id -> log.read(id).map(PassLog.Entry::last), clock.instant(), random);
   }
 
   /// What runs now.
@@ -93,6 +105,11 @@ public final class Indexer implements AutoCloseable {
   /// When the next scheduled pass is due; empty if nothing is scheduled.
   public Optional<Instant> next() {
     return schedule.next();
+  }
+
+  /// When the next scheduled pass over a source is due; empty if none is.
+  public Optional<Instant> next(String source) {
+    return schedule.next(source);
   }
 
   /// Runs a pass over each of these sources, or over all if none is named. One that fails does not stop the others. If it is
@@ -112,13 +129,9 @@ public final class Indexer implements AutoCloseable {
         writing.lockInterruptibly();
         try {
           stopIfToldTo();
-          readSince.add(source.id());
-          List<Problem> former = log.read(source.id()).map(entry -> entry.last().problems()).orElse(List.of());
-          Report report = pass(source, generations.engine(), order, former, false);
-          log.write(report);
-          reports.add(report);
+          reports.add(liveAndAlone(source, order, step -> tell(step, false)));
         } finally {
-          schedule.ran(source.id(), clock.instant());
+          activity = null;
           writing.unlock();
         }
       }
@@ -128,6 +141,43 @@ public final class Indexer implements AutoCloseable {
       leave();
     }
     return reports;
+  }
+
+  /// Tells that documents of a source were pushed from outside, and are kept where its connector reads them: within a second or so they
+  /// are in the index, also while a pass over another source runs.
+  public void pushed(String source) {
+    pushes.add(source(source).id());
+  }
+
+  private void readPushed(String source) throws InterruptedException {
+    placing.readLock().lockInterruptibly();
+    try {
+      if (!closed) {
+        liveAndAlone(source(source), Order.PUSHED, _ -> {});
+      }
+    } finally {
+      placing.readLock().unlock();
+    }
+  }
+
+  private Report liveAndAlone(Source source, Order order, Consumer<Progress> told) throws InterruptedException {
+    ReentrantLock alone = reading.get(source.id());
+    alone.lockInterruptibly();
+    try {
+      readSince.add(source.id());
+      List<Problem> former = log.read(source.id()).map(entry -> entry.last().problems()).orElse(List.of());
+      Report report = ingest.run(source, generations.engine(), generations.path().resolve(Notes.FILE), order, former, told);
+      log.write(report);
+      schedule.ran(report, clock.instant());
+      return report;
+    } finally {
+      alone.unlock();
+    }
+  }
+
+  private void tell(Progress step, boolean rebuild) {
+    activity = new Activity(rebuild, step);
+    progress.accept(step);
   }
 
   /// Builds the whole index anew beside the one in use and puts it in its place.
@@ -152,6 +202,7 @@ public final class Indexer implements AutoCloseable {
         }
       }
       writing.lockInterruptibly();
+      placing.writeLock().lock();
       try {
         for (String late : Set.copyOf(readSince)) {
           reports.put(late, catchUp(reports.get(late), grow(source(late), reports.get(late).problems(), growing)));
@@ -161,6 +212,7 @@ public final class Indexer implements AutoCloseable {
         stopIfToldTo();
         return settle(growing, List.copyOf(reports.values()), force);
       } finally {
+        placing.writeLock().unlock();
         writing.unlock();
       }
     } finally {
@@ -171,9 +223,14 @@ public final class Indexer implements AutoCloseable {
 
   private Report grow(Source source, List<Problem> former, Generations.Growing growing) throws InterruptedException {
     stopIfToldTo();
-    Report report = pass(source, growing.engine(), Order.CHANGES, former, true);
-    stopIfToldTo();
-    return report;
+    try {
+      Report report = ingest.run(source, growing.engine(), growing.path().resolve(Notes.FILE), Order.CHANGES, former,
+          step -> tell(step, true));
+      stopIfToldTo();
+      return report;
+    } finally {
+      activity = null;
+    }
   }
 
   /// The report of the first, whole reading stands, unless the second failed.
@@ -232,9 +289,11 @@ public final class Indexer implements AutoCloseable {
   /// date.
   public void rollback() throws IOException, InterruptedException {
     writing.lockInterruptibly();
+    placing.writeLock().lock();
     try {
       generations.rollback();
     } finally {
+      placing.writeLock().unlock();
       writing.unlock();
     }
   }
@@ -242,11 +301,13 @@ public final class Indexer implements AutoCloseable {
   /// Removes everything of a source, as when it is no longer set up. Returns how many documents went.
   public long forget(String source) throws IOException, InterruptedException {
     writing.lockInterruptibly();
+    placing.writeLock().lock();
     try {
-      long removed = Ingest.forget(source, generations.engine());
+      long removed = ingest.forget(source, generations.engine(), generations.path().resolve(Notes.FILE));
       log.forget(source);
       return removed;
     } finally {
+      placing.writeLock().unlock();
       writing.unlock();
     }
   }
@@ -311,24 +372,16 @@ public final class Indexer implements AutoCloseable {
     if (stopped != null) {
       stopped.interrupt();
     }
+    pushes.close();
     rebuilding.lock();
     writing.lock();
+    placing.writeLock().lock();
     try {
       generations.close();
     } finally {
+      placing.writeLock().unlock();
       writing.unlock();
       rebuilding.unlock();
-    }
-  }
-
-  private Report pass(Source source, Engine engine, Order order, List<Problem> former, boolean rebuild) {
-    try {
-      return ingest.run(source, engine, order, former, step -> {
-        activity = new Activity(rebuild, step);
-        progress.accept(step);
-      });
-    } finally {
-      activity = null;
     }
   }
 

@@ -10,8 +10,11 @@ import dev.kith.engine.Request;
 import dev.kith.engine.Schema;
 import dev.kith.extract.Extractor;
 import dev.kith.fields.Fields;
+import dev.kith.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,7 +38,7 @@ import java.util.function.Predicate;
 ///     more often a folder not mounted or a right taken away than a wish.
 public final class Ingest {
   private static final System.Logger LOG = System.getLogger(Ingest.class.getName());
-  private static final String STOPPED = "stopped before its end; the next pass reads it again";
+  static final String STOPPED = "stopped before its end; the next pass reads it again";
   /// So few removals are never held back.
   private static final int FEW = 5;
   private static final double HELD_BACK_SHARE = 0.2;
@@ -63,9 +66,15 @@ public final class Ingest {
   ///
   /// @param full          read everything, not just what changed
   /// @param allowRemovals remove what is gone, however much it is
-  public record Order(boolean full, boolean allowRemovals) {
+  /// @param allowGone     remove what the source says is gone, however much it is; not what a whole pass did not see
+  public record Order(boolean full, boolean allowRemovals, boolean allowGone) {
     public static final Order CHANGES = new Order(false, false);
     public static final Order FULL = new Order(true, false);
+    static final Order PUSHED = new Order(false, false, true);
+
+    public Order(boolean full, boolean allowRemovals) {
+      this(full, allowRemovals, false);
+    }
   }
 
   /// Those of whom nothing may be written any more.
@@ -88,6 +97,7 @@ public final class Ingest {
   private final InstantSource clock;
   private final Pace pace;
   private final Deleted.Register register;
+  private final Writes.Turns turns = new Writes.Turns();
 
   /// An ingest that has nobody to leave out.
   public Ingest(Extractor extractor, InstantSource clock, Pace pace) {
@@ -111,9 +121,10 @@ public final class Ingest {
   /// went wrong is in the report.
   ///
   /// @param former the problems of the pass before; those of things that this pass does not read again are still problems
-  public Report run(Source source, Engine engine, Order order, List<Problem> former, Consumer<Progress> progress) {
+  /// @param notes  the file of what connectors noted beside this index; it need not be there
+  public Report run(Source source, Engine engine, Path notes, Order order, List<Problem> former, Consumer<Progress> progress) {
     Instant started = clock.instant();
-    try (Writes writes = new Writes(engine)) {
+    try (Writes writes = new Writes(engine, turns)) {
       Map<String, String> before;
       long held;
       Deleted deleted;
@@ -123,18 +134,28 @@ public final class Ingest {
         before = writes.call(Engine::cursors);
         held = writes.call(e -> count(e, of(source)));
       } catch (EngineException | UncheckedIOException e) {
-        Tally nothing = new Tally(0, 0, 0, 0, 0, 0, 0, 0, 0, former.size(), Map.of(), 0);
-        return new Report(source.id(), started, clock.instant(), new Pass.Failed(nothing, told(e)), former);
+        return notBegun(source, started, told(e), former);
       }
       // What the admin says of a source is in each of its documents. Once that changes all are made again, and those of which
       // nothing can be read go: they must not stay open to whom the source was just closed to.
       boolean asBefore = settings(source).equals(before.getOrDefault(settingsKey(source), settings(source)));
       Cursor since = order.full() || !asBefore ? Cursor.START : new Cursor(before.getOrDefault(source.id(), ""));
-      Intake intake = new Intake(source, extractor, writes, before, held > 0, asBefore, former, deleted.who(),
-          clock, pace, progress);
-      Pass pass = read(source, order, since, asBefore, before, held, writes, intake);
-      return new Report(source.id(), started, clock.instant(), pass, intake.problems());
+      // Once something is written, neither what the admin said before holds for all documents, nor what is said now.
+      Map<String, String> during = asBefore ? Map.of() : Map.of(settingsKey(source), "");
+      try (PassNotes noted = new PassNotes(notes, source.id(), settings(source), before, order.full())) {
+        Intake intake = new Intake(source, extractor, writes, during, noted, held > 0, asBefore, former, deleted.who(),
+            clock, pace, progress);
+        Pass pass = read(source, order, since, asBefore, before, held, writes, intake, noted);
+        return new Report(source.id(), started, clock.instant(), pass, intake.problems());
+      } catch (StoreException e) {
+        return notBegun(source, started, e.getMessage(), former);
+      }
     }
+  }
+
+  private Report notBegun(Source source, Instant started, String why, List<Problem> former) {
+    Tally nothing = new Tally(0, 0, 0, 0, 0, 0, 0, 0, 0, former.size(), Map.of(), 0);
+    return new Report(source.id(), started, clock.instant(), new Pass.Failed(nothing, why), former);
   }
 
   private Deleted registered() {
@@ -160,23 +181,25 @@ public final class Ingest {
   }
 
   private Pass read(Source source, Order order, Cursor since, boolean asBefore, Map<String, String> before, long held,
-      Writes writes, Intake intake) {
+      Writes writes, Intake intake, PassNotes notes) {
     try {
       Cursor next = Objects.requireNonNull(source.connector().read(since, intake), "the connector gave no cursor");
       intake.end();
       // What a source no longer shows cannot be made again by what the admin now says of it, so then it goes all the same.
       boolean whole = (since.equals(Cursor.START) || intake.isWhole()) && !(intake.isPartial() && asBefore);
-      return finish(source, order, whole, next, before, held, writes, intake);
+      return finish(source, order, whole, next, before, held, writes, intake, notes);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      return failed(intake, STOPPED, false);
+      return failed(intake, STOPPED, true);
     } catch (IOException e) {
       // A connector blocked in I/O may report an interruption as one.
-      return Thread.currentThread().isInterrupted() ? failed(intake, STOPPED, false)
+      return Thread.currentThread().isInterrupted() ? failed(intake, STOPPED, true)
           : failed(intake, e.getMessage() == null ? e.toString() : e.getMessage().lines().findFirst().orElse(""), true);
     } catch (EngineException e) {
       intake.carryOver(false, false);
       return new Pass.Failed(intake.tally(0), e.getMessage());
+    } catch (StoreException e) {
+      return failed(intake, e.getMessage(), true);
     } catch (RuntimeException | StackOverflowError e) {
       LOG.log(System.Logger.Level.ERROR, "the pass over " + source.id() + " ended by a fault in Kith", e);
       return failed(intake, "a fault in Kith, told in its log: " + e, false);
@@ -184,31 +207,40 @@ public final class Ingest {
   }
 
   private static Pass finish(Source source, Order order, boolean whole, Cursor next, Map<String, String> before, long held,
-      Writes writes, Intake intake) {
+      Writes writes, Intake intake, PassNotes notes) {
     // A whole pass forgets what it did not see, any other only what the source says is gone.
     Query removed = whole ? new Query.And(List.of(of(source), new Query.Not(new Query.AnyOf(Schema.ID, intake.kept()))))
         : new Query.And(List.of(of(source), new Query.AnyOf(Schema.ID, intake.gone())));
     boolean any = whole ? held > 0 || !intake.gone().isEmpty() : !intake.gone().isEmpty();
     long removals = any ? writes.call(engine -> count(engine, removed)) : 0;
-    if (heldBack(removals, held) && !order.allowRemovals()) {
+    boolean allowed = order.allowRemovals() || order.allowGone() && !whole;
+    if (heldBack(removals, held) && !allowed) {
       intake.carryOver(false, whole);
       return new Pass.HeldBack(intake.tally(0), removals, held, removals + " of " + held
           + " documents would be removed, so none was; if that is right: kith reindex " + source.id() + " --allow-removals");
     }
-    Map<String, String> cursors = new HashMap<>(before);
-    cursors.put(source.id(), next.text());
-    cursors.put(settingsKey(source), settings(source));
-    if (removals > 0 || !cursors.equals(before)) {
+    Map<String, String> cursors = Map.of(source.id(), next.text(), settingsKey(source), settings(source));
+    if (removals > 0 || notes.areChanged() || !among(before, cursors).equals(before)) {
+      Map<String, String> stamped = notes.stamped(cursors);
       writes.call(engine -> {
         if (removals > 0) {
           engine.write(List.of(new Change.Delete(removed)));
         }
-        engine.commit(cursors);
+        engine.commit(among(engine.cursors(), stamped));
         return null;
       });
+      notes.indexed();
     }
+    notes.done();
     intake.carryOver(true, whole);
     return new Pass.Done(intake.tally(removals));
+  }
+
+  /// Cursors with some replaced: those of other sources may have moved on.
+  static Map<String, String> among(Map<String, String> all, Map<String, String> own) {
+    Map<String, String> cursors = new HashMap<>(all);
+    cursors.putAll(own);
+    return cursors;
   }
 
   private static Pass failed(Intake intake, String why, boolean writeTheRest) {
@@ -216,19 +248,22 @@ public final class Ingest {
       intake.giveUp(writeTheRest);
       intake.carryOver(false, false);
       return new Pass.Failed(intake.tally(0), why);
-    } catch (EngineException e) {
+    } catch (EngineException | StoreException e) {
       intake.carryOver(false, false);
       return new Pass.Failed(intake.tally(0), why + "; and then: " + e.getMessage());
     }
   }
 
-  /// Removes a source that is no longer set up: its documents, its cursor. Returns how many documents went.
-  static long forget(String source, Engine engine) {
-    try (Writes writes = new Writes(engine)) {
+  /// Removes a source that is no longer set up: its documents, its cursor, its notes. Returns how many documents went.
+  long forget(String source, Engine engine, Path notes) {
+    if (Files.exists(notes)) {
+      PassNotes.forget(notes, source);
+    }
+    try (Writes writes = new Writes(engine, turns)) {
       return writes.call(e -> {
         long removed = documents(e, source);
         Map<String, String> cursors = new HashMap<>(e.cursors());
-        boolean had = cursors.keySet().removeAll(Set.of(source, source + SETTINGS));
+        boolean had = cursors.keySet().removeAll(Set.of(source, source + SETTINGS, PassNotes.key(source)));
         if (removed > 0 || had) {
           e.write(List.of(new Change.Delete(new Query.Term(Fields.SOURCE, source))));
           e.commit(cursors);

@@ -2,16 +2,11 @@ package dev.kith.ingest;
 
 import dev.kith.connector.Problem;
 import dev.kith.connector.Sink;
-import dev.kith.engine.Change;
 import dev.kith.engine.Doc;
-import dev.kith.engine.Engine;
-import dev.kith.engine.Query;
-import dev.kith.engine.Request;
-import dev.kith.engine.Result.Hit;
-import dev.kith.engine.Schema;
 import dev.kith.extract.Extract;
 import dev.kith.extract.Extractor;
 import dev.kith.fields.Fields;
+import dev.kith.ingest.BatchWriter.Pending;
 import dev.kith.model.Access;
 import dev.kith.model.Item;
 import dev.kith.model.Person;
@@ -26,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -37,12 +31,8 @@ final class Intake implements Sink {
   private static final System.Logger LOG = System.getLogger(Intake.class.getName());
   private static final long PROGRESS_MILLIS = 100;
 
-  private static final String MEND = "look at it in its source; whatever was known of it before stays";
-
-  /// @param again   whether this pass has sent it before
-  /// @param standIn made without the text, which could not be read: it gives way to what is known of the item, unless that
-  ///                was open to others than the item is now
-  private record Pending(Doc doc, boolean again, boolean standIn) {}
+  private static final int LOOKED_UP = 1_000;
+  static final String MEND = "look at it in its source; whatever was known of it before stays";
 
   private final Source source;
   private final Extractor extractor;
@@ -51,21 +41,18 @@ final class Intake implements Sink {
   private final InstantSource clock;
   private final Ingest.Pace pace;
   private final Consumer<Progress> progress;
-  private final boolean known;
   private final boolean keepUnread;
   private final Predicate<String> deleted;
   private final long started;
 
   private final Set<String> kept = new HashSet<>();
-  private final Set<String> gone = new HashSet<>();
+  /// What the source declared unchanged.
+  private final List<String> unchanged = new ArrayList<>();
   /// Kept only because the connector could not read it; it may still send it.
   private final Set<String> unread = new HashSet<>();
-  private final List<Problem> former;
-  /// The documents of former problems that this pass has not read again.
-  private final Set<String> open = new HashSet<>();
-  private final List<Problem> problems = new ArrayList<>();
+  private final PassProblems problems;
   private final Map<String, Long> skipped = new HashMap<>();
-  private final TreeMap<String, String> notes = new TreeMap<>();
+  private final PassNotes notes;
   private List<Pending> batch = new ArrayList<>();
   private long batchSince;
   private long committed;
@@ -82,29 +69,25 @@ final class Intake implements Sink {
   private long tagged;
   private long withPeople;
   private long withAccess;
-  private long problemCount;
-  private long declaredUnchanged;
-  // Counted on the engine's thread, read once that has been waited for.
-  private final List<Problem> refused = new ArrayList<>();
-  private long written;
-  private long cameOutEqual;
+  private final BatchWriter writer;
 
-  /// @param cursors    what to commit with while the pass is running: those of before
+  /// @param cursors    what to commit with while the pass is running, beside the cursors of before
+  /// @param notes      what the connector noted
   /// @param known      whether the engine holds documents of this source already
   /// @param keepUnread whether what the connector could not read stays as it was
   /// @param former     the problems of the pass before
   /// @param deleted    whether an identity is somebody's of whom nothing may be written
-  Intake(Source source, Extractor extractor, Writes writes, Map<String, String> cursors, boolean known, boolean keepUnread,
-      List<Problem> former, Predicate<String> deleted, InstantSource clock, Ingest.Pace pace, Consumer<Progress> progress) {
+  Intake(Source source, Extractor extractor, Writes writes, Map<String, String> cursors, PassNotes notes, boolean known,
+      boolean keepUnread, List<Problem> former, Predicate<String> deleted, InstantSource clock, Ingest.Pace pace, Consumer<Progress> progress) {
     this.source = source;
     this.extractor = extractor;
     this.writes = writes;
     this.cursors = cursors;
-    this.known = known;
+    this.writer = new BatchWriter(known);
     this.keepUnread = keepUnread;
     this.deleted = deleted;
-    this.former = List.copyOf(former);
-    this.former.forEach(problem -> open.add(Fields.id(source.id(), problem.id())));
+    this.notes = notes;
+    this.problems = new PassProblems(former, problem -> Fields.id(source.id(), problem.id()));
     this.clock = clock;
     this.pace = pace;
     this.progress = progress;
@@ -117,12 +100,12 @@ final class Intake implements Sink {
     check();
     items++;
     if (!item.source().equals(source.id())) {
-      add(new Problem(item.id(), "the item says it is of source " + item.source(), "name the source " + source.id(), ""));
+      problems.add(new Problem(item.id(), "the item says it is of source " + item.source(), "name the source " + source.id(), ""));
       return;
     }
     count(item);
     String id = Fields.id(source.id(), item.id());
-    open.remove(id);
+    problems.readAgain(id);
     boolean again = !keep(id) && !unread.remove(id);
     Pending pending = pending(item, again);
     if (pending != null) {
@@ -140,10 +123,10 @@ final class Intake implements Sink {
     } catch (InterruptedException e) {
       throw stop(e);
     } catch (IOException | IllegalArgumentException e) {
-      add(new Problem(where, message(e), MEND, item.id()));
+      problems.add(new Problem(where, message(e), MEND, item.id()));
     } catch (RuntimeException | StackOverflowError e) {
       LOG.log(System.Logger.Level.WARNING, "item " + where + " of " + source.id() + " could not be cleaned", e);
-      add(new Problem(where, e.toString(), MEND, item.id()));
+      problems.add(new Problem(where, e.toString(), MEND, item.id()));
     }
     Doc doc = withoutText(item);
     return doc == null || again ? null : new Pending(doc, false, true);
@@ -170,7 +153,7 @@ final class Intake implements Sink {
     check();
     people++;
     if (!person.source().equals(source.id())) {
-      add(new Problem(person.id(), "the person says to be of source " + person.source(), "name the source " + source.id(),
+      problems.add(new Problem(person.id(), "the person says to be of source " + person.source(), "name the source " + source.id(),
           ""));
       return;
     }
@@ -180,21 +163,21 @@ final class Intake implements Sink {
     try {
       doc = Fields.doc(person, deleted);
     } catch (RuntimeException e) {
-      add(new Problem(person.id(), message(e), MEND, ""));
+      problems.add(new Problem(person.id(), message(e), MEND, ""));
       return;
     }
     if (doc.isPresent()) {
       put(new Pending(doc.get(), again, false));
     } else {
       kept.remove(id);
-      gone.add(id);
+      notes.gone(id);
     }
   }
 
   @Override
   public synchronized void unchanged(String id) throws InterruptedException {
     check();
-    declaredUnchanged++;
+    unchanged.add(id);
     keep(Fields.id(source.id(), id));
     tell(false);
   }
@@ -203,9 +186,9 @@ final class Intake implements Sink {
   public synchronized void gone(String id) throws InterruptedException {
     check();
     String doc = Fields.id(source.id(), id);
-    open.remove(doc);
+    problems.readAgain(doc);
     kept.remove(doc);
-    gone.add(doc);
+    notes.gone(doc);
   }
 
   @Override
@@ -213,12 +196,12 @@ final class Intake implements Sink {
     check();
     if (!problem.id().isEmpty()) {
       String id = Fields.id(source.id(), problem.id());
-      open.remove(id);
+      problems.readAgain(id);
       if (keepUnread && keep(id)) {
         unread.add(id);
       }
     }
-    add(problem);
+    problems.add(problem);
     tell(false);
   }
 
@@ -239,21 +222,23 @@ final class Intake implements Sink {
 
   @Override
   public synchronized void note(String key, String text) {
-    if (text.isEmpty()) {
-      notes.remove(key);
-    } else {
-      notes.put(key, text);
+    notes.note(key, text);
+    // A pass that brings nothing but notes, or little else, keeps them now and then as well.
+    long now = clock.millis();
+    if (now - committed >= pace.commit().toMillis() && (batch.isEmpty() || now - batchSince >= pace.batch().toMillis())) {
+      flush();
+      commit();
     }
   }
 
   @Override
   public synchronized String noted(String key) {
-    return notes.getOrDefault(key, "");
+    return notes.noted(key);
   }
 
   @Override
   public synchronized SortedMap<String, String> notes(String prefix) {
-    return new TreeMap<>(notes.subMap(prefix, prefix + Character.MAX_VALUE));
+    return notes.beginning(prefix);
   }
 
   @Override
@@ -268,8 +253,24 @@ final class Intake implements Sink {
     check();
     flush();
     commit();
+    tellOfMissing();
     ended = true;
     tell(true);
+  }
+
+  /// What the source says is as it was must be there; else its connector knows more than Kith holds.
+  private void tellOfMissing() {
+    for (int from = 0; from < unchanged.size(); from += LOOKED_UP) {
+      Map<String, String> some = new HashMap<>();
+      unchanged.subList(from, Math.min(from + LOOKED_UP, unchanged.size())).forEach(id -> some.put(Fields.id(source.id(), id), id));
+      Set<String> missing = writes.call(engine -> BatchWriter.missing(engine, some.keySet()));
+      for (String id : missing) {
+        if (!problems.isOpen(id)) {
+          problems.add(new Problem(some.get(id), "said to be unchanged, but not in the index", "kith reindex " + source.id()
+              + " --full reads everything again", some.get(id)));
+        }
+      }
+    }
   }
 
   /// As [#end] for a pass that failed: what was read until then is written if `rest`, else only what was written is kept.
@@ -277,26 +278,16 @@ final class Intake implements Sink {
     ended = true;
     if (rest) {
       flush();
+    } else if (!batch.isEmpty()) {
+      notes.rollback();
     }
     commit();
   }
 
-  /// Adds the former problems that still stand: those of items this pass did not read again and that are not gone. One that
-  /// names no item stands as long as nothing shows that its source was read again to the end.
-  ///
-  /// @param done  whether the pass was read to its end and written
-  /// @param whole whether what it did not see is then forgotten
+  /// Adds the former problems that still stand ([PassProblems#carryOver]).
   synchronized void carryOver(boolean done, boolean whole) {
-    boolean forgets = done && whole;
-    boolean nothingSent = items + people + declaredUnchanged + problemCount == 0 && gone.isEmpty();
-    for (Problem problem : former) {
-      String id = Fields.id(source.id(), problem.id());
-      boolean stands = problem.id().isEmpty() ? !done || !whole && nothingSent
-          : open.contains(id) && (!forgets || kept.contains(id));
-      if (stands && !problems.contains(problem)) {
-        add(problem);
-      }
-    }
+    boolean nothingSent = items + people + unchanged.size() + problems.count() == 0 && notes.gone().isEmpty();
+    problems.carryOver(done, whole, nothingSent, kept::contains);
   }
 
   synchronized boolean isWhole() {
@@ -314,16 +305,16 @@ final class Intake implements Sink {
 
   /// The documents that the source says are gone.
   synchronized Set<String> gone() {
-    return gone;
+    return notes.gone();
   }
 
   synchronized List<Problem> problems() {
-    return problems;
+    return problems.all();
   }
 
   synchronized Tally tally(long removed) {
-    return new Tally(items, written, declaredUnchanged + cameOutEqual, removed, people, dated, tagged, withPeople,
-        withAccess, problemCount, skipped, (clock.millis() - started) / 1000.0);
+    return new Tally(items, writer.written(), unchanged.size() + writer.cameOutEqual(), removed, people, dated, tagged, withPeople,
+        withAccess, problems.count(), skipped, (clock.millis() - started) / 1000.0);
   }
 
   private void check() throws InterruptedException {
@@ -352,7 +343,7 @@ final class Intake implements Sink {
 
   /// False if this pass had it already.
   private boolean keep(String id) {
-    gone.remove(id);
+    notes.back(id);
     return kept.add(id);
   }
 
@@ -377,93 +368,39 @@ final class Intake implements Sink {
     List<Pending> full = batch;
     batch = new ArrayList<>();
     await();
-    writes.later(engine -> write(engine, full));
+    writes.later(engine -> writer.write(engine, full));
   }
 
   private void await() {
     writes.await();
-    refused.forEach(this::add);
-    refused.clear();
-  }
-
-  private void write(Engine engine, List<Pending> full) {
-    Map<String, Hit> before = known ? known(engine, full) : Map.of();
-    List<Change> puts = new ArrayList<>();
-    for (Pending pending : full) {
-      Doc doc = pending.doc();
-      Hit hit = before.get(doc.id());
-      // Sent twice in one pass, the committed document says nothing about the one written since.
-      String decides = pending.standIn() ? Fields.ACL : Fields.DIGEST;
-      if (hit == null || pending.again() || !hit.all(decides).equals(doc.strings().getOrDefault(decides, List.of()))) {
-        puts.add(new Change.Put(doc));
-      } else if (!pending.standIn()) {
-        cameOutEqual++;
-      }
-    }
-    if (puts.isEmpty()) {
-      return;
-    }
-    try {
-      engine.write(puts);
-      written += puts.size();
-    } catch (IllegalArgumentException _) {
-      puts.forEach(put -> writeAlone(engine, (Change.Put) put));
-    }
-  }
-
-  /// One document that the engine refuses must not keep out the rest of its batch.
-  private void writeAlone(Engine engine, Change.Put put) {
-    try {
-      engine.write(List.of(put));
-      written++;
-    } catch (IllegalArgumentException e) {
-      String id = put.doc().strings().get(Fields.NATIVE).getFirst();
-      refused.add(new Problem(id, message(e), MEND, id));
-    }
-  }
-
-  private static Map<String, Hit> known(Engine engine, List<Pending> full) {
-    Set<String> ids = new HashSet<>();
-    for (Pending pending : full) {
-      ids.add(pending.doc().id());
-    }
-    Map<String, Hit> known = new HashMap<>();
-    for (Hit hit : engine.search(Request.of(new Query.AnyOf(Schema.ID, ids), new Query.All(), ids.size(),
-        List.of(Fields.DIGEST, Fields.ACL))).hits()) {
-      known.put(hit.id(), hit);
-    }
-    return known;
+    writer.takeRefused().forEach(problems::add);
   }
 
   private void commit() {
     await();
-    if (written != writtenAtCommit) {
+    if (writer.written() != writtenAtCommit || notes.needIndex()) {
+      Map<String, String> stamped = notes.stamped(cursors);
       writes.call(engine -> {
-        engine.commit(cursors);
+        engine.commit(Ingest.among(engine.cursors(), stamped));
         return null;
       });
+      notes.indexed();
     }
-    writtenAtCommit = written;
+    notes.commit();
+    writtenAtCommit = writer.written();
     committed = clock.millis();
-  }
-
-  private void add(Problem problem) {
-    problemCount++;
-    if (problems.size() < Report.MAX_PROBLEMS) {
-      problems.add(problem);
-    }
   }
 
   private void tell(boolean always) {
     long now = clock.millis();
     if (always || now - told >= PROGRESS_MILLIS) {
       told = now;
-      progress.accept(new Progress(source.id(), items + declaredUnchanged, expected, problemCount,
+      progress.accept(new Progress(source.id(), items + unchanged.size(), expected, problems.count(),
           Duration.ofMillis(now - started)));
     }
   }
 
-  private static String message(Exception e) {
+  static String message(Exception e) {
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 }

@@ -3,19 +3,62 @@ package dev.kith.ingest;
 import dev.kith.connector.Connector;
 import dev.kith.model.Access;
 import dev.kith.model.Ownership;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.Objects;
 
 /// A source as the admin set it up: how to read it, what to call it, and what holds for items that say nothing themselves.
 ///
 /// @param access who may see items of a source that has no permissions of its own
-/// @param every  how often to read it, or `null` for only when told
-public record Source(Connector connector, String name, Access access, Ownership ownership, Duration every) {
+/// @param every  how often to read it, or `null`
+/// @param at     when to read it every day, or `null`; if both are, it is read only when told
+public record Source(Connector connector, String name, Access access, Ownership ownership, Duration every, Daily at) {
   public Source {
     Objects.requireNonNull(connector);
     Objects.requireNonNull(access);
     Objects.requireNonNull(ownership);
     name = name == null || name.isBlank() ? connector.source() : name;
+  }
+
+  /// A source that is read by an interval or when told.
+  public Source(Connector connector, String name, Access access, Ownership ownership, Duration every) {
+    this(connector, name, access, ownership, every, null);
+  }
+
+  /// A time of day. On the day on which clocks skip it, it is as much later as they skip; on the day on which it comes twice, it is
+  /// the first.
+  public record Daily(LocalTime time, ZoneId zone) {
+    public Daily {
+      Objects.requireNonNull(time);
+      Objects.requireNonNull(zone);
+    }
+
+    /// Reads `02:30` or `02:30 Europe/Berlin`; without a zone it is the machine's.
+    ///
+    /// @throws IllegalArgumentException if it is neither
+    public static Daily parse(String text) {
+      String[] words = text.strip().split("\\s+", 2);
+      try {
+        return new Daily(LocalTime.parse(words[0]), words.length < 2 ? ZoneId.systemDefault() : ZoneId.of(words[1]));
+      } catch (DateTimeException _) {
+        throw new IllegalArgumentException("at is '" + text + "', which is no time of day; try \"02:30\" or \"02:30 Europe/Berlin\"");
+      }
+    }
+
+    /// The first such time after a moment.
+    Instant after(Instant moment) {
+      LocalDate day = moment.atZone(zone).toLocalDate().minusDays(1);
+      Instant found = day.atTime(time).atZone(zone).toInstant();
+      while (!found.isAfter(moment)) {
+        day = day.plusDays(1);
+        found = day.atTime(time).atZone(zone).toInstant();
+      }
+      return found;
+    }
   }
 
   public String id() {

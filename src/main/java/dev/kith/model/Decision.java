@@ -6,16 +6,16 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
-/// What somebody decided about a person: the person themselves, or an admin.
+/// What somebody decided about a person: the person themselves, or an admin; or what somebody says of a person's help.
 ///
 /// It names the person by the ways they are written, not by an id in addresses, which is made from them and may change. It is
 /// the person's to whom the first of them belongs that belongs to anybody.
 ///
 /// @param number counts up; nothing else ever has it
 /// @param person how the person is written, the most lasting first; empty for [Kind#DELETED]
-/// @param other  the topic of [Kind#NOT_ME] and [Kind#ASK_ME], the other's key of [Kind#MERGE] and [Kind#SPLIT]; else empty
+/// @param other  the topic, if the kind has one; the other's key of [Kind#MERGE] and [Kind#SPLIT]; else empty
 /// @param name   what to call those of whom no list tells but a merge; else empty
-/// @param by     [#SELF], or `os:` and the name of the admin's account on the server
+/// @param by     [#SELF], or `os:` and the name of the admin's account on the server; of feedback, how its giver is written
 public record Decision(long number, Kind kind, List<String> person, String other, String name, String by, Instant at) {
   /// What the person said themselves.
   public static final String SELF = "self";
@@ -30,6 +30,10 @@ public record Decision(long number, Kind kind, List<String> person, String other
     HIDDEN,
     /// Nothing is made of what they wrote; what they say of themselves stays.
     NOT_INFERRED,
+    /// Somebody says: they helped me with this topic.
+    HELPED,
+    /// Somebody says: they are not the one to ask about this topic.
+    NOT_RIGHT,
     /// Two are one person.
     MERGE,
     /// What is written so is somebody else.
@@ -54,7 +58,12 @@ public record Decision(long number, Kind kind, List<String> person, String other
 
     /// Whether it is about a topic.
     public boolean hasTopic() {
-      return this == NOT_ME || this == ASK_ME;
+      return this == NOT_ME || this == ASK_ME || isFeedback();
+    }
+
+    /// Whether somebody else says it.
+    public boolean isFeedback() {
+      return this == HELPED || this == NOT_RIGHT;
     }
   }
 

@@ -113,7 +113,7 @@ public final class Directory {
   private static List<Long> joining(Decisions decisions) {
     return decisions.all().stream().filter(decision -> switch (decision.kind()) {
       case MERGE, SPLIT, DELETED -> true;
-      case NOT_ME, ASK_ME, HIDDEN, NOT_INFERRED -> false;
+      case NOT_ME, ASK_ME, HIDDEN, NOT_INFERRED, HELPED, NOT_RIGHT -> false;
     }).map(Decision::number).toList();
   }
 
@@ -199,6 +199,11 @@ public final class Directory {
   /// Each way this person is written, and why it is taken for them. It tells of documents that not everybody may read.
   public List<Join> explain(Profile person) {
     return new Explanation(resolver, decisions).of(person);
+  }
+
+  /// The listed person to whom an id, a mail address or an account belongs.
+  public Optional<Profile> bearer(String key) {
+    return Optional.ofNullable(resolver.byAlias().get(fold(key))).map(byId::get);
   }
 
   public Optional<Profile> person(String id) {

@@ -4,7 +4,7 @@ import dev.kith.model.Decision;
 import dev.kith.model.Decision.Kind;
 import java.util.List;
 
-/// What a person decided about how they are shown.
+/// What a person decided about how they are shown, and what others say of their help.
 ///
 /// @param all the decisions behind it, in the order of their numbers
 public record Wishes(List<Decision> all) {
@@ -32,6 +32,16 @@ public record Wishes(List<Decision> all) {
   /// The topics they say they know, beside those that a list of people says.
   public List<String> askMe() {
     return topics(Kind.ASK_ME);
+  }
+
+  /// How many decisions are their own.
+  public int own() {
+    return all.size() - feedback().size();
+  }
+
+  /// What others say of their help, in the order in which it was said.
+  public List<Decision> feedback() {
+    return all.stream().filter(decision -> decision.kind().isFeedback()).toList();
   }
 
   private List<String> topics(Kind kind) {

@@ -58,6 +58,8 @@ public final class Search {
   private static final List<String> SHOWN = List.of(Fields.NATIVE, Fields.TITLE, Fields.URL, Fields.SOURCE, Fields.TYPE,
       Fields.PLACE, Fields.PARTS, Fields.OUTLINE, Fields.TAG, Fields.OWNERSHIP, Fields.AT, Fields.CREATED, Fields.LIKES,
       Fields.VOTES, Fields.COMMENTS, Fields.VIEWS, Fields.BOOKMARKS, Fields.INLINKS, Fields.ACCEPTED);
+  private static final List<String> WHOLE_DOCUMENT =
+      Stream.concat(SHOWN.stream(), Stream.of(Fields.BODY, Fields.LANGUAGE, Fields.SKETCH)).toList();
 
   private final Engine engine;
   private final People people;
@@ -307,15 +309,15 @@ public final class Search {
     return result.hits().stream().map(Hit::id).collect(Collectors.toSet());
   }
 
-  /// Some of a topic's documents as results, with the passage that speaks of it.
-  public Map<String, Found> evidence(Topic topic, Set<String> ids, Viewer viewer) {
+  /// Some of a topic's documents, whole, with the passage that speaks of it.
+  public Map<String, Document> evidence(Topic topic, Set<String> ids, Viewer viewer) {
     Query some = new Query.And(List.of(new Query.AnyOf(Schema.ID, ids),
         new Query.Or(List.of(query(topic, false, viewer), new Query.All()))));
-    Result result = engine.search(new Request(some, rights.visible(viewer), 0, ids.size(), null, SHOWN, List.of(),
+    Result result = engine.search(new Request(some, rights.visible(viewer), 0, ids.size(), null, WHOLE_DOCUMENT, List.of(),
         List.of(new Quotes(Fields.TITLE, 1, WHOLE), new Quotes(Fields.BODY, 1, PASSAGE))));
     Showing showing = new Showing(people.directory(), sources, clock.instant());
-    Map<String, Found> out = new LinkedHashMap<>();
-    result.hits().forEach(hit -> out.put(hit.id(), showing.found(hit)));
+    Map<String, Document> out = new LinkedHashMap<>();
+    result.hits().forEach(hit -> out.put(hit.id(), showing.document(hit, List.of(), 0)));
     return out;
   }
 
@@ -369,11 +371,9 @@ public final class Search {
 
   /// One document, if there is one of this id that the viewer may see.
   public Optional<Document> document(String id, Viewer viewer) {
-    List<String> all = new ArrayList<>(SHOWN);
-    all.addAll(List.of(Fields.BODY, Fields.LANGUAGE, Fields.SKETCH));
     Query visible = rights.visible(viewer);
     Showing showing = new Showing(people.directory(), sources, clock.instant());
-    return engine.search(Request.of(new Query.Term(Schema.ID, id), visible, 1, all)).hits().stream().findFirst().map(hit -> {
+    return engine.search(Request.of(new Query.Term(Schema.ID, id), visible, 1, WHOLE_DOCUMENT)).hits().stream().findFirst().map(hit -> {
       List<String> copies = folding.copiesOf(hit, visible);
       List<String> listed = copies.stream().limit(COPIES).toList();
       Map<String, Hit> known = byId(new Query.All(), listed, visible, Showing.COPY, List.of());

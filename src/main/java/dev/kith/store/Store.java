@@ -81,7 +81,7 @@ public final class Store implements AutoCloseable {
   /// @param name   what to call those of whom only a merge tells; else empty
   /// @param by     [Decision#SELF], or `os:` and an account
   public Decision decide(Kind kind, List<String> person, String other, String name, String by) {
-    if (person.isEmpty() || kind == Kind.DELETED) {
+    if (person.isEmpty() || kind == Kind.DELETED || kind.isFeedback()) {
       throw new IllegalArgumentException("a decision is about somebody who is there");
     }
     return change(base -> {
@@ -95,13 +95,35 @@ public final class Store implements AutoCloseable {
     });
   }
 
+  /// Keeps what somebody says of a person's help with a topic, in place of what they said of it before: one voice a giver, a
+  /// person and a topic.
+  ///
+  /// @param kind   [Kind#HELPED] or [Kind#NOT_RIGHT]; `null` to take back what was said
+  /// @param person how the person is written, the most lasting first
+  /// @param giver  all the ways the giver is written, the most lasting first
+  public void feedback(Kind kind, List<String> person, String topic, List<String> giver) {
+    if (person.isEmpty() || giver.isEmpty() || kind != null && !kind.isFeedback()) {
+      throw new IllegalArgumentException("feedback is somebody's about somebody");
+    }
+    Set<String> givers = folded(giver);
+    Set<String> persons = folded(person);
+    change(base -> {
+      List<Long> former = base.decisions().all().stream().filter(decision -> decision.kind().isFeedback()
+          && givers.contains(Spelling.fold(decision.by())) && same(decision.other(), topic)
+          && decision.person().stream().anyMatch(key -> persons.contains(Spelling.fold(key)))).map(Decision::number).toList();
+      base.delete(former);
+      return kind == null ? null
+          : base.insert(new Decision(0, kind, person, topic.strip(), "", giver.getFirst(), clock.instant()));
+    });
+  }
+
   /// Takes a decision back; false if there is none of this number. Who was deleted comes back when the sources are read again.
   public boolean undo(long number) {
     return change(base -> base.delete(List.of(number)) > 0);
   }
 
-  /// Deletes a person: what they or others decided about them goes, and of themselves nothing is kept but digests of how they
-  /// were written.
+  /// Deletes a person: what they or others decided or said about them goes, and what they said of others; of
+  /// themselves nothing is kept but digests of how they were written.
   ///
   /// @param keys  their ids, mail addresses, accounts and identities
   /// @param names what they are called in lists of people
@@ -115,7 +137,8 @@ public final class Store implements AutoCloseable {
       for (Decision decision : base.decisions().all()) {
         boolean about = decision.person().stream().anyMatch(key -> theirs.contains(Spelling.fold(key)));
         boolean other = !decision.kind().hasTopic() && theirs.contains(Spelling.fold(decision.other()));
-        if (about || other) {
+        boolean given = decision.kind().isFeedback() && theirs.contains(Spelling.fold(decision.by()));
+        if (about || other || given) {
           old.add(decision.number());
         }
       }

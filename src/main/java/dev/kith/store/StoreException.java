@@ -1,7 +1,7 @@
 package dev.kith.store;
 
 /// What people decided cannot be read or kept. The message is one line: what, where, how to mend.
-public final class StoreException extends RuntimeException {
+public sealed class StoreException extends RuntimeException permits Notes.Damaged {
   private static final long serialVersionUID = 1;
 
   StoreException(String message, Throwable cause) {

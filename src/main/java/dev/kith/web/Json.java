@@ -2,6 +2,7 @@ package dev.kith.web;
 
 import dev.kith.engine.Result.Fragment;
 import dev.kith.expertise.Expert;
+import dev.kith.expertise.Feedback;
 import dev.kith.expertise.Experts;
 import dev.kith.expertise.Gap;
 import dev.kith.expertise.Overview;
@@ -222,8 +223,21 @@ public final class Json {
       out.writeEndObject();
     });
     strings("caveats", expert.caveats());
+    feedback(expert.feedback());
     expert.successor().ifPresent(successor -> label("successor", new Label(successor.id(), successor.name()), "name"));
     out.writeEndObject();
+  }
+
+  private void feedback(Feedback said) {
+    if (said.helped() > 0 || said.notRight() > 0 || said.mine() != null) {
+      out.writeObjectPropertyStart("feedback");
+      out.writeNumberProperty("helped", said.helped());
+      out.writeNumberProperty("notRight", said.notRight());
+      if (said.mine() != null) {
+        out.writeStringProperty("mine", said.mine().label());
+      }
+      out.writeEndObject();
+    }
   }
 
   private void writeHead(Profile person) {

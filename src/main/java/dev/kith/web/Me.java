@@ -11,6 +11,7 @@ import dev.kith.search.QueryError;
 import dev.kith.search.Search;
 import dev.kith.store.Store;
 import io.javalin.http.Context;
+import io.javalin.http.NotFoundResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.Optional;
 final class Me {
   private static final int LONGEST_TOPIC = 100;
   private static final int MOST_TOPICS = 200;
+  private static final int MOST_VOICES = 1_000;
   private static final List<Kind> OWN = List.of(Kind.NOT_ME, Kind.ASK_ME, Kind.HIDDEN, Kind.NOT_INFERRED);
 
   private final Search search;
@@ -44,7 +46,7 @@ final class Me {
     Profile me = me(ctx);
     Kind kind = kind(ctx);
     String topic = topic(ctx, kind);
-    if (kind.hasTopic() && search.directory().wishes(me).all().size() >= MOST_TOPICS) {
+    if (kind.hasTopic() && search.directory().wishes(me).own() >= MOST_TOPICS) {
       throw new QueryError("topic", "There are " + MOST_TOPICS + " decisions already; take one back first.");
     }
     store.decide(kind, search.directory().subject(me).keys(), topic, "", Decision.SELF);
@@ -62,6 +64,40 @@ final class Me {
         .filter(decision -> decision.kind() == kind && Spelling.fold(decision.other()).equals(Spelling.fold(topic)))
         .forEach(decision -> store.undo(decision.number()));
     decisions(ctx);
+  }
+
+  /// What the one who asks says of somebody's help with a topic, in place of what they said before.
+  void feedback(Context ctx) {
+    Kind said = Kind.of(ctx.pathParam("kind")).filter(Kind::isFeedback).orElseThrow(() -> new QueryError("kind",
+        "One says " + Kind.HELPED.label() + " or " + Kind.NOT_RIGHT.label() + "."));
+    say(ctx, said);
+  }
+
+  /// Nothing happens if nothing was said.
+  void takeFeedbackBack(Context ctx) {
+    say(ctx, null);
+  }
+
+  private void say(Context ctx, Kind said) {
+    Guard.sameOrigin(ctx);
+    Profile me = me(ctx);
+    Profile person = search.shown(ctx.pathParam("id"), sessions.viewer(ctx))
+        .orElseThrow(() -> new NotFoundResponse("There is no such person."));
+    if (person.id().equals(me.id())) {
+      throw new QueryError("id", "One says how others helped, not oneself.");
+    }
+    String topic = topic(ctx, Kind.HELPED);
+    List<String> giver = search.directory().subject(me).keys();
+    if (said != null && store.decisions().all().stream().filter(decision -> decision.kind().isFeedback()
+        && giver.contains(decision.by())).count() >= MOST_VOICES) {
+      throw new QueryError("topic", "You said this of " + MOST_VOICES + " already; take one back first.");
+    }
+    store.feedback(said, search.directory().subject(person).keys(), topic, giver);
+    Api.json(ctx, Json.object(out -> {
+      out.writeStringProperty("person", person.id());
+      out.writeStringProperty("topic", topic);
+      Json.text(out, "said", said == null ? "" : said.label());
+    }));
   }
 
   void export(Context ctx) {

@@ -19,12 +19,17 @@ import org.eclipse.jetty.util.Callback;
 /// 503; anything else is a bug of ours: 500, logged, and nothing of it shown.
 enum Problem {
   BAD_REQUEST(400, "bad-request", "The request cannot be understood"),
+  UNAUTHORIZED(401, "unauthorized", "A token is needed"),
   FORBIDDEN(403, "forbidden", "Not allowed"),
   NOT_FOUND(404, "not-found", "There is no such thing, or you may not see it"),
+  TOO_LARGE(413, "too-large", "The request is too large"),
   MISDIRECTED(421, "wrong-host", "This is not the address of this server"),
+  TOO_MANY(429, "too-many", "Too many requests"),
   BUG(500, "internal", "Something went wrong on our side"),
   NO_DECISIONS(503, "no-decisions", "What people decided cannot be read or kept now"),
-  UNAVAILABLE(503, "unavailable", "The index cannot be used now");
+  NOT_KEPT(503, "not-kept", "What was sent cannot be kept now"),
+  UNAVAILABLE(503, "unavailable", "The index cannot be used now"),
+  FULL(507, "disk-full", "There is no room on disk");
 
   private static final String MEDIA_TYPE = "application/problem+json";
   private static final Logger LOG = Logger.getLogger(Problem.class.getName());
@@ -50,6 +55,12 @@ enum Problem {
     routes.exception(StoreException.class, (e, ctx) -> {
       LOG.log(Level.SEVERE, e.getMessage());
       NO_DECISIONS.answer(ctx, "The reason has been logged; nothing was changed.", null);
+    });
+    routes.exception(Documents.NotKept.class, (e, ctx) -> {
+      LOG.log(Level.SEVERE, "pushed documents were not kept: " + e.getMessage());
+      ctx.header("Retry-After", "30");
+      Problem problem = e.getCause() instanceof Documents.Full ? FULL : NOT_KEPT;
+      problem.answer(ctx, "Nothing of this request was acknowledged; send it again later.", null);
     });
     routes.exception(HttpResponseException.class, (e, ctx) -> of(e.getStatus()).answer(ctx, e.getMessage(), null, e.getStatus()));
     routes.exception(Exception.class, (e, ctx) -> {
@@ -82,8 +93,11 @@ enum Problem {
 
   private static Problem of(int status) {
     return switch (status) {
+      case 401 -> UNAUTHORIZED;
       case 403 -> FORBIDDEN;
       case 404 -> NOT_FOUND;
+      case 413 -> TOO_LARGE;
+      case 429 -> TOO_MANY;
       case 421 -> MISDIRECTED;
       case 503 -> UNAVAILABLE;
       default -> status >= 500 ? BUG : BAD_REQUEST;

@@ -10,6 +10,7 @@ import io.javalin.router.EndpointNotFound;
 import io.javalin.util.JavalinBindException;
 import java.net.BindException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -34,16 +35,17 @@ public final class WebServer implements AutoCloseable {
   /// Starts and returns when connections are taken.
   ///
   /// @throws BindException if the port is taken
-  public static WebServer start(Settings settings, Search search, Experts experts, Store store, Status status, Admin admin)
-      throws BindException {
+  public static WebServer start(Settings settings, Search search, Experts experts, Store store, Status status, Admin admin,
+      Documents.Inbox inbox) throws BindException {
     Sessions sessions = new Sessions(search, settings.people());
     Me me = new Me(search, store, sessions);
     PeopleAdmin people = new PeopleAdmin(search, admin);
     Api api = new Api(settings, search, experts, sessions, status);
+    Documents documents = new Documents(inbox, InstantSource.system());
     Pages pages = new Pages(settings.pages());
     Javalin javalin = Javalin.create(config -> {
       configure(config, settings);
-      routes(config.routes, api, me, admin, people, pages);
+      routes(config.routes, api, me, admin, people, documents, pages);
     });
     try {
       return new WebServer(javalin.start());
@@ -52,7 +54,8 @@ public final class WebServer implements AutoCloseable {
     }
   }
 
-  private static void routes(RoutesConfig routes, Api api, Me me, Admin admin, PeopleAdmin people, Pages pages) {
+  private static void routes(RoutesConfig routes, Api api, Me me, Admin admin, PeopleAdmin people,
+      Documents documents, Pages pages) {
     routes.before(Guard::headers);
     routes.before(Guard::host);
     routes.get("/healthz", api::health);
@@ -65,6 +68,8 @@ public final class WebServer implements AutoCloseable {
     routes.get("/api/v1/topics/{topic}", api::topic);
     routes.get("/api/v1/gaps", api::gaps);
     routes.get("/api/v1/documents/{id}", api::document);
+    routes.put("/api/v1/documents", documents::put);
+    routes.delete("/api/v1/documents", documents::delete);
     routes.get("/api/v1/sources", api::sources);
     routes.get("/api/v1/session", api::session);
     routes.post("/api/v1/session", api::choose);
@@ -73,6 +78,8 @@ public final class WebServer implements AutoCloseable {
     routes.put("/api/v1/me/decisions/{kind}", me::decide);
     routes.delete("/api/v1/me/decisions/{kind}", me::takeBack);
     routes.get("/api/v1/me/export", me::export);
+    routes.put("/api/v1/people/{id}/feedback/{kind}", me::feedback);
+    routes.delete("/api/v1/people/{id}/feedback", me::takeFeedbackBack);
     routes.delete("/api/v1/me", me::delete);
 
     routes.get("/api/v1/admin/people", people::list);

@@ -28,7 +28,7 @@ public final class SampleServer implements AutoCloseable {
     WebServer.Settings web = new WebServer.Settings("127.0.0.1", 0, kith.name(), null, kith.auth().people(),
         kith.examples(), true);
     return new SampleServer(app, WebServer.start(web, app.search(), app.experts(), app.store(), new SourceStatus(app),
-        new Admin(new Work(app), "none")));
+        new Admin(new Work(app), "none"), _ -> java.util.Optional.empty()));
   }
 
   public String url() {

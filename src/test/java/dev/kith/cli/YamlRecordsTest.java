@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.kith.connector.http.Reach;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -81,6 +82,31 @@ final class YamlRecordsTest {
     assertThatThrownBy(() -> read("number: 1", Strict.class)).hasMessageContaining("one of needed, alsoNeeded");
     assertThatThrownBy(() -> read("number: 1\nneeded: x", Strict.class)).hasMessageContaining("alsoNeeded: is missing");
     assertThatThrownBy(() -> read("needed: x\nalsoNeeded: y", Strict.class)).hasMessageContaining("number: is missing");
+  }
+
+  record Live(URI url, Reach http) {}
+
+  @Test
+  void whatALiveSourcesFetcherMayDoIsRead() {
+    assertThat(read("url: https://a.example", Live.class).http()).isEqualTo(Reach.DEFAULTS);
+    assertThat(read("url: https://a.example\nhttp:", Live.class).http()).isEqualTo(Reach.DEFAULTS);
+    assertThat(read("""
+        url: https://a.example
+        http:
+          origins: ['https://media.a.example']
+          privateNetworks:
+            - a.example
+            - 10.1.0.0/16
+          pause: 250ms
+          maxBytes: 50MiB
+          authorities: company.pem
+        """, Live.class).http()).isEqualTo(new Reach(List.of("https://media.a.example"), List.of("a.example", "10.1.0.0/16"),
+        Duration.ofMillis(250), Duration.ofSeconds(30), 50 << 20, "", Path.of("/srv/company.pem")));
+    assertThatThrownBy(() -> read("url: https://a.example\nhttp:\n  pause: 1h\n", Live.class))
+        .hasMessage("x.yaml:3: http.pause: is not between 0s and 5m; try 1s");
+    assertThatThrownBy(() -> read("url: https://a.example\nhttp:\n  privateNetworks: [10.1.0.4]\n", Live.class))
+        .hasMessageStartingWith("x.yaml:3: http.privateNetworks: '10.1.0.4' is neither a host nor a network; try ");
+    assertThatThrownBy(() -> read("url: https://a.example\nhttp:\n  maxBytes: 9GiB\n", Live.class)).hasMessageContaining("out of range");
   }
 
   record Switched(int number, boolean on) {}

@@ -322,7 +322,8 @@ class AnswersNonInterferenceTest {
     assertThat(components(Fragment.class)).isEqualTo("text hit");
     assertThat(components(Document.class)).isEqualTo("found text outline language");
     assertThat(components(Experts.Answer.class)).isEqualTo("text topic experts faint former declared message nanos");
-    assertThat(components(Expert.class)).isEqualTo("person strength why lastActive score evidence caveats successor");
+    assertThat(components(Expert.class)).isEqualTo("person strength why lastActive score evidence caveats successor feedback");
+    assertThat(components(Feedback.class)).as("what people say, not what documents do").isEqualTo("helped notRight mine lift");
     assertThat(components(Expert.Evidence.class)).isEqualTo("documentId title url role date source snippet");
     assertThat(components(Profile.class)).isEqualTo("id name title team place about managerId topics groups active listed human "
         + "identities aliases records");

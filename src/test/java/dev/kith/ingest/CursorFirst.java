@@ -5,6 +5,7 @@ import dev.kith.engine.Engine;
 import dev.kith.engine.Request;
 import dev.kith.engine.Result;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +27,7 @@ final class CursorFirst implements Engine {
 
   @Override
   public void commit(Map<String, String> cursors) {
-    if (cursors.equals(engine.cursors())) {
+    if (withoutStamps(cursors).equals(withoutStamps(engine.cursors()))) {
       return;
     }
     engine.commit(cursors);
@@ -38,6 +39,12 @@ final class CursorFirst implements Engine {
     }
     held.clear();
     engine.commit(cursors);
+  }
+
+  private static Map<String, String> withoutStamps(Map<String, String> cursors) {
+    Map<String, String> rest = new HashMap<>(cursors);
+    rest.keySet().removeIf(key -> key.endsWith(" notes"));
+    return rest;
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kith.connector.Cursor;
 import dev.kith.engine.Engine;
+import dev.kith.engine.EngineException;
 import dev.kith.engine.Query;
 import dev.kith.engine.Request;
 import dev.kith.engine.Result;
@@ -12,6 +13,8 @@ import dev.kith.fields.Fields;
 import dev.kith.ingest.Indexer.Checks;
 import dev.kith.ingest.Ingest.Order;
 import dev.kith.ingest.Ingest.Pace;
+import dev.kith.model.Access;
+import dev.kith.model.Ownership;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +23,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -288,16 +293,91 @@ final class IndexerTest {
   void eachSourceIsDueItsIntervalAfterItsLastPassAndAtMostATenthLater() {
     Instant now = Instant.parse("2026-01-01T00:00:00Z");
     Schedule schedule = new Schedule(List.of(wiki.setUp(Duration.ofMinutes(10)), chat.setUp(Duration.ofMinutes(100)),
-        FakeSource.of("told", 1).setUp()), id -> id.equals("chat") ? java.util.Optional.of(now) : java.util.Optional.empty(),
+        FakeSource.of("told", 1).setUp()), id -> id.equals("chat") ? Optional.of(ended("chat", now, true)) : Optional.empty(),
         now, new Random(1));
     assertThat(schedule.due(now)).hasValue("wiki");
-    schedule.ran("wiki", now);
+    schedule.ran(ended("wiki", now, true), now);
     assertThat(schedule.due(now.plusSeconds(599))).isEmpty();
     assertThat(schedule.next().orElseThrow()).isBetween(now.plusSeconds(600), now.plusSeconds(660));
     assertThat(schedule.due(now.plusSeconds(660))).hasValue("wiki");
-    schedule.ran("wiki", now.plusSeconds(6600));
+    schedule.ran(ended("wiki", now, true), now.plusSeconds(6600));
     assertThat(schedule.due(now.plusSeconds(6600))).hasValue("chat");
-    schedule.ran("told", now);
+    schedule.ran(ended("told", now, true), now);
     assertThat(schedule.due(now.plusSeconds(6600))).hasValue("chat");
+  }
+
+  private static Report ended(String source, Instant at, boolean well) {
+    Tally none = new Tally(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), 0);
+    return new Report(source, at, at, well ? new Pass.Done(none) : new Pass.Failed(none, "no connection"), List.of());
+  }
+
+  @Test
+  void aSourceWhosePassFailedIsTriedAgainAfterOneMinuteThenTwoThenFourUpToItsInterval() {
+    Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    Schedule schedule = new Schedule(List.of(wiki.setUp(Duration.ofMinutes(10))), _ -> Optional.empty(), now, new Random(1));
+    for (int minutes : List.of(1, 2, 4, 8, 10, 10)) {
+      schedule.ran(ended("wiki", now, false), now);
+      assertThat(schedule.next("wiki").orElseThrow()).isBetween(now.plusSeconds(minutes * 60), now.plusSeconds(minutes * 66));
+    }
+    schedule.ran(ended("wiki", now, true), now);
+    schedule.ran(ended("wiki", now, false), now);
+    assertThat(schedule.next("wiki").orElseThrow()).isBefore(now.plusSeconds(67));
+  }
+
+  @Test
+  void aSourceWithATimeOfDayIsDueOnceADayNeverBeforeItAlsoWhenClocksChange() {
+    Source.Daily berlin = Source.Daily.parse("02:30 Europe/Berlin");
+    Source daily = new Source(wiki, "", Access.EVERYONE, Ownership.OWNED, null, berlin);
+    for (String[] night : List.of(new String[] {"2026-01-01T12:00:00Z", "2026-01-02T01:30:00Z"},
+        new String[] {"2026-03-28T12:00:00Z", "2026-03-29T01:30:00Z"}, new String[] {"2026-10-24T12:00:00Z", "2026-10-25T00:30:00Z"},
+        new String[] {"2026-10-25T00:31:00Z", "2026-10-26T01:30:00Z"})) {
+      Instant now = Instant.parse(night[0]);
+      Instant due = Instant.parse(night[1]);
+      Schedule schedule = new Schedule(List.of(daily), id -> Optional.of(ended(id, now, true)), now, new Random());
+      assertThat(schedule.next("wiki").orElseThrow()).as(night[0]).isBetween(due, due.plusSeconds(300));
+    }
+    assertThatThrownBy(() -> Source.Daily.parse("half past two")).hasMessageContaining("no time of day");
+  }
+
+  @Test
+  void whatIsPushedIsInTheIndexWhileAPassOverAnotherSourceRunsAndNeitherLosesAnything() {
+    indexer.run(List.of(), Order.CHANGES);
+    FakeSource.ids(0, 30).forEach(id -> wiki.put(id, "changed"));
+    wiki.before.put(15, _ -> {
+      chat.put("pushed", "from outside");
+      indexer.pushed("chat");
+      while (documents("chat") < 11) {
+        Thread.onSpinWait();
+      }
+    });
+    assertThat(indexer.run(List.of("wiki"), Order.CHANGES).getFirst().done()).isTrue();
+    assertThat(bodies(generations.engine())).hasSize(30).containsOnly("changed");
+    assertThat(generations.engine().cursors()).containsEntry("wiki", "60").containsEntry("chat", "11");
+  }
+
+  /// What an engine could not write takes with it what another pass had written and not committed.
+  @Test
+  void aPassWhoseWorkWasTakenBackByTheFailureOfAnotherFailsToo() {
+    indexer.run(List.of(), Order.CHANGES);
+    FakeSource.ids(0, 30).forEach(id -> wiki.put(id, "changed"));
+    wiki.before.put(15, _ -> {
+      folders.last.onCommit = cursors -> {
+        if (!cursors.getOrDefault("chat", "10").equals("10")) {
+          throw new EngineException("no space left");
+        }
+      };
+      chat.put("pushed", "from outside");
+      indexer.pushed("chat");
+      while (new PassLog(data).read("chat").orElseThrow().last().done()) {
+        Thread.onSpinWait();
+      }
+    });
+    assertThat(indexer.run(List.of("wiki"), Order.CHANGES).getFirst().pass()).isInstanceOfSatisfying(Pass.Failed.class,
+        failed -> assertThat(failed.why()).contains("as of its last commit"));
+    folders.last.onCommit = _ -> {};
+    wiki.before.clear();
+    indexer.run(List.of(), Order.CHANGES);
+    assertThat(bodies(generations.engine())).hasSize(30).containsOnly("changed");
+    assertThat(documents("chat")).isEqualTo(11);
   }
 }

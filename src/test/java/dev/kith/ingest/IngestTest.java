@@ -36,13 +36,19 @@ final class IngestTest {
   private static final Pace EAGER = new Pace(3, Duration.ofHours(1), Duration.ZERO);
   private static final Order ALLOWED = new Order(true, true);
 
+  @TempDir
+  private Path folder;
   private final MemoryEngine engine = new MemoryEngine();
   private final List<Progress> told = new ArrayList<>();
   private List<Problem> former = List.of();
   private final Ingest ingest = new Ingest(FakeSource.EXTRACTOR, InstantSource.system(), EAGER);
 
+  private Path notes() {
+    return folder.resolve("notes.db");
+  }
+
   private Report run(FakeSource source, Order order) {
-    Report report = ingest.run(source.setUp(), engine, order, former, told::add);
+    Report report = ingest.run(source.setUp(), engine, notes(), order, former, told::add);
     former = report.problems();
     return report;
   }
@@ -189,18 +195,18 @@ final class IngestTest {
   }
 
   @Test
-  void anEntryThatLeftItsFeedStaysUntilTheFeedSaysThatItIsGone(@TempDir Path folder) throws IOException {
+  void anEntryThatLeftItsFeedStaysUntilTheFeedSaysThatItIsGone() throws IOException {
     Path file = folder.resolve("f.atom");
     Source feed = new Source(new Feed("feed", file), "Feed", Access.EVERYONE, Ownership.OWNED, null);
     String entry = "<entry><id>urn:%s</id><title>%s</title><content>%s</content></entry>";
     for (String entries : List.of(entry.formatted("1", "One", "moss"), entry.formatted("2", "Two", "stone"))) {
       Files.writeString(file, "<feed xmlns='http://www.w3.org/2005/Atom'>" + entries + "</feed>");
-      assertThat(ingest.run(feed, engine, Order.FULL, List.of(), told::add).done()).isTrue();
+      assertThat(ingest.run(feed, engine, notes(), Order.FULL, List.of(), told::add).done()).isTrue();
     }
     assertThat(texts(engine.disk.state, "feed")).containsOnlyKeys("urn:1", "urn:2");
     Files.writeString(file, "<feed xmlns='http://www.w3.org/2005/Atom' xmlns:at='http://purl.org/atompub/tombstones/1.0'>"
         + "<at:deleted-entry ref='urn:1'/></feed>");
-    ingest.run(feed, engine, Order.CHANGES, List.of(), told::add);
+    ingest.run(feed, engine, notes(), Order.CHANGES, List.of(), told::add);
     assertThat(texts(engine.disk.state, "feed")).containsOnlyKeys("urn:2");
   }
 
@@ -409,7 +415,7 @@ final class IngestTest {
         }
       }
     };
-    ingest.run(new Source(swallowing, "", Access.EVERYONE, Ownership.OWNED, null), engine, ALLOWED, List.of(), told::add);
+    ingest.run(new Source(swallowing, "", Access.EVERYONE, Ownership.OWNED, null), engine, notes(), ALLOWED, List.of(), told::add);
     assertThat(texts(wiki)).hasSize(10);
   }
 
@@ -432,19 +438,19 @@ final class IngestTest {
     for (int kill = 1; kill < 60; kill++) {
       FakeSource wiki = FakeSource.of("wiki", 12);
       MemoryEngine.Disk disk = new MemoryEngine.Disk();
-      eager.run(wiki.setUp(), new MemoryEngine(disk), Order.CHANGES, List.of(), told::add);
+      eager.run(wiki.setUp(), new MemoryEngine(disk), notes(), Order.CHANGES, List.of(), told::add);
       FakeSource.ids(2, 11).forEach(id -> wiki.put(id, "changed"));
       wiki.remove("i0000").put("i0020", "new");
       MemoryEngine dying = new MemoryEngine(disk);
       int[] left = {kill};
       dying.onWrite = _ -> dieAt(left);
       dying.onCommit = _ -> dieAt(left);
-      Report report = eager.run(wiki.setUp(), variant.apply(dying), Order.CHANGES, List.of(), told::add);
+      Report report = eager.run(wiki.setUp(), variant.apply(dying), notes(), Order.CHANGES, List.of(), told::add);
       if (report.done()) {
         assertThat(kill).as("kills tried").isGreaterThan(8);
         return -1;
       }
-      eager.run(wiki.setUp(), new MemoryEngine(disk), Order.CHANGES, List.of(), told::add);
+      eager.run(wiki.setUp(), new MemoryEngine(disk), notes(), Order.CHANGES, List.of(), told::add);
       if (!texts(disk.state, "wiki").equals(wiki.texts())) {
         return kill;
       }
@@ -468,7 +474,7 @@ final class IngestTest {
     assertThat(Thread.interrupted()).isTrue();
     assertThat(report.pass()).isInstanceOfSatisfying(Pass.Failed.class,
         failed -> assertThat(failed.why()).isEqualTo("stopped before its end; the next pass reads it again"));
-    assertThat(texts(wiki)).hasSize(30).containsEntry("i0008", "new");
+    assertThat(texts(wiki)).hasSize(30).containsEntry("i0009", "new");
     assertThat(engine.cursors()).containsEntry("wiki", "30");
   }
 
@@ -557,7 +563,7 @@ final class IngestTest {
   void aSourceNoLongerSetUpIsForgottenWithItsCursor() {
     run(FakeSource.of("wiki", 3));
     run(FakeSource.of("chat", 4));
-    assertThat(Ingest.forget("wiki", engine)).isEqualTo(3);
+    assertThat(ingest.forget("wiki", engine, notes())).isEqualTo(3);
     assertThat(engine.disk.state.docs()).hasSize(4);
     assertThat(engine.cursors()).containsKey("chat").doesNotContainKeys("wiki", "wiki settings");
   }

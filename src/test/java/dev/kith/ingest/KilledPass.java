@@ -15,6 +15,7 @@ import dev.kith.model.Item;
 import dev.kith.model.Kind;
 import dev.kith.model.Ownership;
 import dev.kith.model.Person;
+import dev.kith.store.Notes;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -66,8 +67,10 @@ final class KilledPass {
         String id = "n" + item(change);
         if (removes(change)) {
           sink.gone(id);
+          sink.note(id, "");
         } else {
           sink.item(Item.of("gen", id, Kind.PAGE, "Item " + id, Content.plain("text as of change " + change)));
+          sink.note(id, Integer.toString(change));
           sink.person(Person.of("gen", "p" + item(change) % 7, "Person " + change, List.of()));
         }
       }
@@ -131,15 +134,19 @@ final class KilledPass {
     return Integer.parseInt(text.substring(text.lastIndexOf(' ') + 1));
   }
 
+  static Path notes(Path folder) {
+    return folder.resolve(Notes.FILE);
+  }
+
   static Engine open(Path folder) {
     return LuceneEngine.open(folder, Fields.SCHEMA, List.of("en"));
   }
 
   /// Runs passes until the source is read to its end; what is gone is let go, however much.
-  static void toTheEnd(Generated source, Engine engine) {
+  static void toTheEnd(Generated source, Engine engine, Path notes) {
     Ingest ingest = new Ingest(FakeSource.EXTRACTOR, InstantSource.system(), PACE);
     while (!Integer.toString(source.changes()).equals(engine.cursors().get("gen"))) {
-      Report report = ingest.run(source.setUp(), engine, new Ingest.Order(false, true), List.of(), _ -> {});
+      Report report = ingest.run(source.setUp(), engine, notes, new Ingest.Order(false, true), List.of(), _ -> {});
       if (!report.done()) {
         throw new IllegalStateException(report.pass().toString());
       }
@@ -152,7 +159,8 @@ final class KilledPass {
     try (Engine engine = open(Path.of(arguments[0]))) {
       Engine durable = new Acked(engine, new HashSet<>(), out);
       out.println("ready");
-      toTheEnd(source, Boolean.parseBoolean(arguments[3]) ? new CursorFirst(durable) : durable);
+      toTheEnd(source, Boolean.parseBoolean(arguments[3]) ? new CursorFirst(durable) : durable,
+          notes(Path.of(arguments[0])));
     }
     out.println("end");
   }

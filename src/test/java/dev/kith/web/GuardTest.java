@@ -35,7 +35,9 @@ final class GuardTest {
     /// The server's own page, or a program.
     OWN_PAGE,
     /// Who can read the server's token.
-    COMMAND_LINE
+    COMMAND_LINE,
+    /// A program that has the token of a source.
+    PROGRAM
   }
 
   /// Every route and who may use it. A new route needs a row.
@@ -53,6 +55,8 @@ final class GuardTest {
       Map.entry("GET /api/v1/experts", Who.ANYONE),
       Map.entry("GET /api/v1/people/{id}", Who.ANYONE),
       Map.entry("GET /api/v1/documents/{id}", Who.ANYONE),
+      Map.entry("PUT /api/v1/documents", Who.PROGRAM),
+      Map.entry("DELETE /api/v1/documents", Who.PROGRAM),
       Map.entry("GET /api/v1/sources", Who.ANYONE),
       Map.entry("GET /api/v1/session", Who.ANYONE),
       Map.entry("POST /api/v1/session", Who.OWN_PAGE),
@@ -60,6 +64,8 @@ final class GuardTest {
       Map.entry("PUT /api/v1/me/decisions/{kind}", Who.OWN_PAGE),
       Map.entry("DELETE /api/v1/me/decisions/{kind}", Who.OWN_PAGE),
       Map.entry("GET /api/v1/me/export", Who.ANYONE),
+      Map.entry("PUT /api/v1/people/{id}/feedback/{kind}", Who.OWN_PAGE),
+      Map.entry("DELETE /api/v1/people/{id}/feedback", Who.OWN_PAGE),
       Map.entry("DELETE /api/v1/me", Who.OWN_PAGE),
       Map.entry("GET /api/v1/admin/people", Who.COMMAND_LINE),
       Map.entry("GET /api/v1/admin/people/{id}", Who.COMMAND_LINE),
@@ -89,7 +95,8 @@ final class GuardTest {
   }
 
   private static String path(String route) {
-    return route.replaceFirst("^\\w+ ", "").replace("/people/{id}", "/people/ola").replace("{id}", Site.VPN)
+    return route.replaceFirst("^\\w+ ", "").replace("feedback/{kind}", "feedback/helped?topic=vpn")
+        .replaceFirst("feedback$", "feedback?topic=vpn").replace("/people/{id}", "/people/ola").replace("{id}", Site.VPN)
         .replace("{file}", "app.js").replace("{topic}", "vpn").replace("{kind}", "hidden");
   }
 
@@ -102,6 +109,9 @@ final class GuardTest {
       List<String> all = new ArrayList<>(List.of("X-Kith-As", spare));
       all.addAll(List.of(headers));
       return site.send(method, "/api/v1/me?confirm=" + spare, null, all.toArray(String[]::new));
+    }
+    if (ROUTES.get(route) == Who.PROGRAM) {
+      return site.send(method, path(route) + "?source=in", "{\"id\": \"1\"}", headers);
     }
     return site.send(method, path(route), method.equals("POST") ? "{\"person\": \"ola\"}" : null, headers);
   }
@@ -189,6 +199,14 @@ final class GuardTest {
     String[] foreign = {"Sec-Fetch-Site", "cross-site", "Origin", "http://evil.example"};
     String[] token = {"Authorization", "Bearer " + Site.TOKEN};
     ROUTES.forEach((route, who) -> {
+      if (who == Who.PROGRAM) {
+        String[] own = {"Authorization", "Bearer " + Site.Pushed.TOKEN};
+        assertThat(ask(route).status()).as(route).isEqualTo(401);
+        assertThat(ask(route, foreign).status()).as("%s from another site", route).isEqualTo(401);
+        assertThat(ask(route, token).status()).as("%s with another token", route).isEqualTo(401);
+        assertThat(ask(route, own).status()).as("%s with its token", route).isEqualTo(200);
+        return;
+      }
       assertThat(ask(route).status()).as(route).isEqualTo(who == Who.COMMAND_LINE ? 403 : 200);
       assertThat(ask(route, foreign).status()).as("%s from another site", route).isEqualTo(who == Who.ANYONE ? 200 : 403);
       assertThat(ask(route, token).status()).as("%s with the token", route).isIn(200, 202);

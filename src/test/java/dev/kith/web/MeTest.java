@@ -63,6 +63,32 @@ final class MeTest {
   }
 
   @Test
+  void whatOneSaysOfAnothersHelpIsToldAndCanBeTakenBack() {
+    String mira = "/api/v1/people/mira/feedback";
+    Reply said = site.send("PUT", mira + "/helped?topic=vpn", null, "X-Kith-As", "ola", "Sec-Fetch-Site", "same-origin");
+    assertThat(said.status()).as(said.text()).isEqualTo(200);
+    assertThat(said.json().path("said").asString()).isEqualTo("helped");
+    JsonNode found = site.ask("experts?q=vpn", "X-Kith-As", "ola").path("experts").valueStream()
+        .filter(one -> one.path("id").asString().equals("mira")).findFirst().orElseThrow();
+    assertThat(found.path("feedback").path("helped").asInt()).isEqualTo(1);
+    assertThat(found.path("feedback").path("mine").asString()).isEqualTo("helped");
+    assertThat(site.ask("me/export", "X-Kith-As", "mira").toString()).as("whom it is about sees it").contains("\"helped\"");
+    assertThat(site.send("DELETE", mira + "?topic=vpn", null, "X-Kith-As", "ola", "Sec-Fetch-Site", "same-origin").status())
+        .isEqualTo(200);
+    assertThat(site.library.store().decisions().all()).isEmpty();
+  }
+
+  @Test
+  void feedbackIsForOthersWhoAreThereAndOnATopic() {
+    problem(site.send("PUT", "/api/v1/people/mira/feedback/helped?topic=vpn", null, "X-Kith-As", "mira"), 400, "bad-request");
+    problem(site.send("PUT", "/api/v1/people/nobody/feedback/helped?topic=vpn", null, "X-Kith-As", "ola"), 404, "not-found");
+    problem(site.send("PUT", "/api/v1/people/mira/feedback/loved?topic=vpn", null, "X-Kith-As", "ola"), 400, "bad-request");
+    problem(site.send("PUT", "/api/v1/people/mira/feedback/helped", null, "X-Kith-As", "ola"), 400, "bad-request");
+    problem(site.send("PUT", "/api/v1/people/mira/feedback/helped?topic=vpn", null, "X-Kith-As", "ola",
+        "Sec-Fetch-Site", "cross-site"), 403, "forbidden");
+  }
+
+  @Test
   void hiddenAndNotInferredAreSwitches() {
     for (String kind : List.of("hidden", "not-inferred")) {
       String key = kind.equals("hidden") ? "hidden" : "notInferred";

@@ -204,6 +204,26 @@ final class PageTest {
   }
 
   @Test
+  void aTopicNamesWhoKnowsAndOneOfWhichNobodyKnowsSaysJustThat() {
+    Page page = open("/topics/postgresql");
+    expect(page.locator(".experts h3").first()).containsText("Bram Kuipers");
+    expect(page.locator(".years li").first()).isVisible();
+    page.locator(".expert .card").all().forEach(card -> assertThat(card.innerText()).doesNotContainPattern("(?m)^\\d+$"));
+    page.navigate(company.url() + "/topics/walruses");
+    expect(page.locator(".lead").first()).containsText("Nobody is known to know about “walruses”");
+    expect(page.getByText("Who knows about it")).isHidden();
+  }
+
+  @Test
+  void whoFindsNobodyIsLedToThePagesAboutTheTopic() {
+    Page page = open("/?q=who+knows+about+walruses");
+    expect(page.locator("h1")).containsText("walruses");
+    page.getByText("See the pages about “walruses”").click();
+    expect(page).hasURL(Pattern.compile("/search\\?q=walruses$"));
+    expect(page.locator("h1, .message, .none").first()).isVisible();
+  }
+
+  @Test
   void aDocumentIsShownWithItsOutlineAndItsPeople() {
     Page page = open("/search?q=%22VPN+on+macOS%22+source:wiki");
     page.locator(".hit a[data-slot=preview]").first().click();
@@ -243,6 +263,20 @@ final class PageTest {
     page.locator("#viewer").click();
     page.locator("#choices button", new Page.LocatorOptions().setHasText(name)).click();
     expect(page.locator("#choices")).isHidden();
+  }
+
+  @Test
+  void whoWasHelpedSaysSoBesideThePerson() {
+    Page page = open("/people?q=lora+range");
+    Locator first = page.locator(".expert").first();
+    Locator helped = first.getByText("Helped me");
+    helped.click();
+    expect(helped).hasAttribute("aria-pressed", "true");
+    expect(first.locator(".because")).containsText("Helped 1 person with this.");
+    shoot(page, "helped");
+    helped.click();
+    expect(helped).hasAttribute("aria-pressed", "false");
+    expect(first.locator(".because")).not().containsText("Helped");
   }
 
   @Test

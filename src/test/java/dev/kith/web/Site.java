@@ -113,8 +113,42 @@ final class Site implements AutoCloseable {
     }
   }
 
+  /// Keeps what is pushed into the source `in`; a line that says `wrong` is refused.
+  static final class Pushed implements Documents.Inbox, Documents.Box {
+    static final String TOKEN = "a-token-that-one-program-knows";
+    final List<String> kept = new ArrayList<>();
+    IOException failure;
+
+    @Override
+    public Optional<Documents.Box> of(String source) {
+      return source.equals("in") ? Optional.of(this) : Optional.empty();
+    }
+
+    @Override
+    public boolean opens(String token) {
+      return token.equals(TOKEN);
+    }
+
+    @Override
+    public Documents.Taken take(List<Documents.Given> lines, boolean forget) throws IOException {
+      if (failure != null) {
+        throw failure;
+      }
+      List<Documents.Flaw> flaws = new ArrayList<>();
+      for (Documents.Given line : lines) {
+        if (line.text().contains("wrong")) {
+          flaws.add(new Documents.Flaw(line.number(), "", false, "it is wrong", "write it right"));
+        } else {
+          kept.add((forget ? "-" : "+") + line.text());
+        }
+      }
+      return new Documents.Taken(lines.size() - flaws.size(), flaws);
+    }
+  }
+
   final Library library;
   final Orders orders = new Orders();
+  final Pushed inbox = new Pushed();
   final State state = new State();
   private final WebServer server;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -123,7 +157,7 @@ final class Site implements AutoCloseable {
     library = company(new Library(folder));
     List<String> examples = List.of("vpn", "who knows vpn");
     server = WebServer.start(new WebServer.Settings("127.0.0.1", 0, "Valve Works", null, people, examples, true),
-        library.search(), library.experts(), library.store(), state, new Admin(orders, TOKEN));
+        library.search(), library.experts(), library.store(), state, new Admin(orders, TOKEN), inbox);
   }
 
   static Site open(Path folder, String... people) throws IOException {

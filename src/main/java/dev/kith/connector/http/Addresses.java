@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Which addresses may be connected to: public ones; private ones where an admin named the host or the network; loopback only
-/// where they named exactly that; all others never. The ranges are those of the IANA registries of special-purpose addresses.
+/// Which addresses may be connected to: public ones; private ones where an admin named the host or the network; loopback
+/// only where they named exactly that; all others never. The ranges are those of the IANA registries of special-purpose
+/// addresses.
 final class Addresses implements AddressRule {
-  /// Where clouds tell whoever asks what nobody else should know; some lie in ranges that are otherwise public or private.
+  /// Where clouds tell whoever asks what nobody else should know; some lie in ranges that are public or private.
   private static final Set<InetAddress> METADATA = Set.of(InetAddress.ofLiteral("169.254.169.254"),
       InetAddress.ofLiteral("fd00:ec2::254"), InetAddress.ofLiteral("fd20:ce::254"), InetAddress.ofLiteral("100.100.100.200"),
       InetAddress.ofLiteral("168.63.129.16"), InetAddress.ofLiteral("192.0.0.192"));

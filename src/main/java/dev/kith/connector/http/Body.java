@@ -32,8 +32,7 @@ final class Body {
     Counting counted = new Counting(raw, maxBytes, cutting);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     byte[] buffer = new byte[16 << 10];
-    try {
-      InputStream in = decoded(counted, encodings);
+    try (InputStream in = decoded(counted, encodings)) {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         if (out.size() + n > maxBytes) {
           if (cutting) {
@@ -111,7 +110,7 @@ final class Body {
     return new InflaterInputStream(pushed, new Inflater(!zlib));
   }
 
-  private static Failure tooLarge(int maxBytes) {
+  static Failure tooLarge(int maxBytes) {
     return new Failure("is larger than " + maxBytes + " bytes", "raise http.maxBytes if it is wanted", Again.NEVER, null);
   }
 
@@ -124,6 +123,12 @@ final class Body {
       super(in);
       this.most = most;
       this.cutting = cutting;
+    }
+
+    /// What is packed is closed for its memory; the connection stays.
+    @Override
+    public void close() {
+      // nothing of its own
     }
 
     @Override

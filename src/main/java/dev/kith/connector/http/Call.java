@@ -5,7 +5,7 @@ import java.util.Map;
 
 /// One request as it goes out: to one address, once.
 ///
-/// @param headers  in the order sent; those of the connection and of the body are not among them
+/// @param headers  by name; those of the connection and of the body are not among them
 /// @param form     url-encoded fields to post, or `null` to get
 /// @param maxBytes of the body
 /// @param cutting  whether what is beyond that is left unread, rather than refused

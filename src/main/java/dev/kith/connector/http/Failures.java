@@ -18,6 +18,7 @@ import org.apache.hc.core5.http.TruncatedChunkException;
 
 /// Says of what went wrong on a connection, in a person's words, what it was and what to do.
 final class Failures {
+  private static final String OVERLOADED = "see whether the server is overloaded";
   private static final String SEE = "see whether it is up and can be reached from this machine";
 
   private Failures() {}
@@ -27,20 +28,18 @@ final class Failures {
     Again again = connected ? Again.IF_HARMLESS : Again.ALWAYS;
     return switch (e) {
       case Failure known -> known;
-      case UnknownHostException _ -> new Failure("its host is not known", "see whether the name is right, and the DNS answers",
-          Again.ALWAYS, e);
+      case UnknownHostException _ -> new Failure("its host is not known",
+          "see whether the name is right, and the DNS answers", Again.ALWAYS, e);
       case MessageConstraintException _ -> new Failure("its answer has too large a head: " + oneLine(e),
           "look at the headers that the server sends there", Again.NEVER, e);
       case NoHttpResponseException _ -> new Failure("hung up without an answer", SEE, again, e);
-      case TruncatedChunkException _ -> new Failure("hung up before the answer was whole", "see whether the server is overloaded",
-          again, e);
+      case TruncatedChunkException _ -> new Failure("hung up before the answer was whole", OVERLOADED, again, e);
       case MalformedChunkCodingException _ -> new Failure("sent a body whose parts do not fit together: " + oneLine(e),
-          "see whether the server is overloaded", again, e);
-      case ConnectionClosedException _ -> new Failure("hung up before the answer was whole", "see whether the server is overloaded",
-          again, e);
+          OVERLOADED, again, e);
+      case ConnectionClosedException _ -> new Failure("hung up before the answer was whole", OVERLOADED, again, e);
       case SSLException tls -> tls(tls);
-      case SocketTimeoutException _ -> new Failure(connected ? "sent nothing for too long" : "could not be connected to in time",
-          SEE, again, e);
+      case SocketTimeoutException _ -> new Failure(
+          connected ? "sent nothing for too long" : "could not be connected to in time", SEE, again, e);
       case NoRouteToHostException _ -> new Failure("cannot be reached: " + oneLine(e), SEE, again, e);
       case ConnectException _ -> new Failure("refused the connection", SEE, Again.ALWAYS, e);
       default -> new Failure("broke off: " + oneLine(e), SEE, again, e);

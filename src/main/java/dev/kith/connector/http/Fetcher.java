@@ -11,10 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -62,12 +62,13 @@ public final class Fetcher implements AutoCloseable {
     }
     scope = new Scope(own, reach, !this.credentials.isEmpty());
     rule = around.rules().apply(reach);
-    robots = new RobotsFiles(around.timing(), this::robotsFile);
+    robots = new RobotsFiles(around.timing(), around.hosts(), this::robotsFile);
     String version = Fetcher.class.getPackage().getImplementationVersion();
     agent = "Kith/" + (version == null ? "0" : version) + (reach.contact().isEmpty() ? "" : " (+" + reach.contact() + ")");
   }
 
-  /// Fetches one thing, with its redirects and tries, within [Reach#deadline]; only waiting for the host's turn is not counted.
+  /// Fetches one thing, with its redirects and tries, within [Reach#deadline]; only waiting for the host's turn is not
+  /// counted.
   ///
   /// @throws FetchException       if it could not be had now, in one line that says what happened and what to do
   /// @throws InterruptedException at once, if the thread is interrupted
@@ -75,8 +76,8 @@ public final class Fetcher implements AutoCloseable {
     return follow(fetch, reach.maxBytes(), false, REDIRECTS);
   }
 
-  /// From now on, keeps the cookies that the source's own origin sets and sends them back there, and there only: for a product
-  /// that is logged in to.
+  /// From now on, keeps the cookies that the source's own origin sets and sends them back there, and there only: for a
+  /// product that is logged in to.
   public void keepCookies() {
     if (cookies == null) {
       cookies = new CookieManager(null, CookiePolicy.ACCEPT_ORIGINAL_SERVER);
@@ -93,7 +94,8 @@ public final class Fetcher implements AutoCloseable {
     return robots.of(own).sitemaps();
   }
 
-  private Answer follow(Fetch fetch, int maxBytes, boolean cutting, int redirects) throws FetchException, InterruptedException {
+  private Answer follow(Fetch fetch, int maxBytes, boolean cutting, int redirects)
+      throws FetchException, InterruptedException {
     URI uri = fetch.uri();
     String why = scope.bars(uri);
     if (!why.isEmpty()) {
@@ -108,8 +110,8 @@ public final class Fetcher implements AutoCloseable {
       if (!rules.allows(uri)) {
         return new Answer.Barred(uri, "robots.txt of " + Origin.of(uri) + " forbids it");
       }
-      Call call = new Call(uri, headers(fetch, uri, hop, Origin.of(uri).equals(first)), posting ? form(fetch.form()) : null, maxBytes,
-          cutting);
+      Map<String, String> headers = headers(fetch, uri, hop, Origin.of(uri).equals(first));
+      Call call = new Call(uri, headers, posting ? form(fetch.form()) : null, maxBytes, cutting);
       Reply reply = tried(call, limit, longer(reach.pause(), rules.crawlDelay()));
       if (!reply.isRedirect()) {
         return answer(fetch, uri, hop, reply);
@@ -144,8 +146,8 @@ public final class Fetcher implements AutoCloseable {
     return switch (status) {
       case 404, 410 -> new Answer.Gone(uri, status);
       case 401, 403, 451 -> new Answer.Denied(uri, status);
-      default -> throw new FetchException(Shown.of(uri) + ": answered " + status, "look at it in a browser, and at the server's log",
-          null, status, null);
+      default -> throw new FetchException(Shown.of(uri) + ": answered " + status,
+          "look at it in a browser, and at the server's log", null, status, null);
     };
   }
 
@@ -174,8 +176,8 @@ public final class Fetcher implements AutoCloseable {
       int status = reply == null ? 0 : reply.status();
       Instant notBefore = told.isZero() ? null : host.told(told);
       Duration wait = longer(told, backoff(attempt));
-      boolean worth = failure.again() == Again.ALWAYS || failure.again() == Again.IF_HARMLESS && (call.form() == null || status == 429
-          || status == 503);
+      boolean harmless = call.form() == null || status == 429 || status == 503;
+      boolean worth = failure.again() == Again.ALWAYS || failure.again() == Again.IF_HARMLESS && harmless;
       boolean late = !around.timing().instant().plus(wait).isBefore(limit.end());
       if (!worth || attempt == TRIES || late) {
         if (failure.again() != Again.NEVER) {
@@ -203,8 +205,8 @@ public final class Fetcher implements AutoCloseable {
     return Duration.ofMillis(whole / 2 + around.random().nextLong(whole / 2 + 1));
   }
 
-  /// One request, on the connection that is there if it fits. What is posted goes on a new one: on one that the server is just
-  /// closing, nobody could say whether it arrived.
+  /// One request, on the connection that is there if it fits. What is posted goes on a new one: on one that the server is
+  /// just closing, nobody could say whether it arrived.
   private Reply asked(Call call, Limit limit) throws IOException, InterruptedException {
     if (line == null || call.form() != null || !line.isFor(call.origin())) {
       close();
@@ -216,8 +218,8 @@ public final class Fetcher implements AutoCloseable {
     return asked(line, call, limit);
   }
 
-  /// On a thread of its own, so that this one can end it: by the deadline, or when it is interrupted. Not a virtual one: looking
-  /// up a name blocks, and would hold up others.
+  /// On a thread of its own, so that this one can end it: by the deadline, or when it is interrupted. Not a virtual one:
+  /// looking up a name blocks, and would hold up others.
   private Reply asked(Line open, Call call, Limit limit) throws IOException, InterruptedException {
     Duration left = Duration.between(around.timing().instant(), limit.end());
     if (!left.isPositive()) {
@@ -253,12 +255,12 @@ public final class Fetcher implements AutoCloseable {
   }
 
   private Failure overdue(Exception cause) {
-    return new Failure("was not done within " + Hosts.span(reach.deadline()), "see whether the server is overloaded, or raise http.deadline",
-        Again.IF_HARMLESS, cause);
+    return new Failure("was not done within " + Hosts.span(reach.deadline()),
+        "see whether the server is overloaded, or raise http.deadline", Again.IF_HARMLESS, cause);
   }
 
   private Map<String, String> headers(Fetch fetch, URI uri, int hop, boolean home) {
-    Map<String, String> all = new LinkedHashMap<>();
+    Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     all.put("User-Agent", agent);
     all.put("Accept", fetch.accept());
     if (home) {
@@ -292,7 +294,8 @@ public final class Fetcher implements AutoCloseable {
 
   private static byte[] form(Map<String, String> fields) {
     return fields.entrySet().stream().map(field -> URLEncoder.encode(field.getKey(), StandardCharsets.UTF_8) + "="
-        + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8)).collect(Collectors.joining("&")).getBytes(StandardCharsets.US_ASCII);
+        + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+        .collect(Collectors.joining("&")).getBytes(StandardCharsets.US_ASCII);
   }
 
   private static Duration longer(Duration one, Duration other) {

@@ -50,8 +50,9 @@ final class Hosts {
       try {
         Instant now = timing.instant();
         if (now.isBefore(closed)) {
-          throw new FetchException(origin + ": not asked, since the last " + failures + " tries to fetch something failed; the last: "
-              + why, "see whether it is up; it is asked again from " + seconds(closed), null, 0, closed);
+          throw new FetchException(origin + ": not asked, since the last " + failures
+              + " tries to fetch something failed; the last: " + why,
+              "see whether it is up; it is asked again from " + seconds(closed), null, 0, closed);
         }
         if (now.plus(patience).isBefore(told)) {
           throw new FetchException(origin + ": not asked, since it said to come back later",

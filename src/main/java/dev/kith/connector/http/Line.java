@@ -4,7 +4,6 @@ import dev.kith.connector.http.Failure.Again;
 import dev.kith.connector.http.Surroundings.Names;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -39,6 +38,7 @@ final class Line implements AutoCloseable {
       Http1Config.custom().setMaxLineLength(32 << 10).setMaxHeaderCount(128).setMaxEmptyLineCount(5).build();
   /// So much of a body that nobody wants is read, to keep the connection.
   private static final int DRAINED = 64 << 10;
+  private static final Timeout DRAINING = Timeout.ofSeconds(1);
 
   private final Origin origin;
   private final Names names;
@@ -109,13 +109,22 @@ final class Line implements AutoCloseable {
         refused.add(address.getHostAddress() + ", " + refusal);
         continue;
       }
+      Socket plain = new Socket(Proxy.NO_PROXY);
+      socket = plain;
       try {
-        connect(address, millis);
-        return;
-      } catch (ConnectException | java.net.SocketTimeoutException | java.net.NoRouteToHostException e) {
+        if (closed) {
+          break;
+        }
+        plain.connect(new InetSocketAddress(address, origin.port()), millis);
+      } catch (IOException e) {
         last = e;
         drop();
-      } catch (IOException e) {
+        continue;
+      }
+      try {
+        bind(plain, millis);
+        return;
+      } catch (IOException | RuntimeException e) {
         close();
         throw e;
       }
@@ -128,15 +137,9 @@ final class Line implements AutoCloseable {
     throw new Failure(what + ", so nothing was sent", Failures.mendOfRefusal(what, origin.host()), Again.NEVER, null);
   }
 
-  private void connect(InetAddress address, int millis) throws IOException {
-    Socket plain = new Socket(Proxy.NO_PROXY);
-    socket = plain;
-    if (closed) {
-      plain.close();
-    }
+  private void bind(Socket plain, int millis) throws IOException {
     plain.setTcpNoDelay(true);
     plain.setSoTimeout(millis);
-    plain.connect(new InetSocketAddress(address, origin.port()), millis);
     DefaultBHttpClientConnection opened = new DefaultBHttpClientConnection(LIMITS);
     if (!origin.secure()) {
       opened.bind(plain);
@@ -182,12 +185,13 @@ final class Line implements AutoCloseable {
       return new Reply(status, headers, new byte[0], false);
     }
     InputStream content = entity.getContent();
-    if (status < 200 || status > 299) {
+    if (status > 299) {
+      connection.setSocketTimeout(DRAINING);
       drain(content);
       return new Reply(status, headers, new byte[0], false);
     }
     if (entity.getContentLength() > call.maxBytes() && !call.cutting()) {
-      throw new Failure("is larger than " + call.maxBytes() + " bytes", "raise http.maxBytes if it is wanted", Again.NEVER, null);
+      throw Body.tooLarge(call.maxBytes());
     }
     List<String> encodings = headers.getOrDefault("content-encoding", List.of());
     byte[] body = Body.read(content, encodings, call.maxBytes(), call.cutting());
@@ -196,10 +200,14 @@ final class Line implements AutoCloseable {
     return new Reply(status, headers, body, unsaid && !Body.endsByItself(encodings));
   }
 
-  /// Reads what is left, if that is little; else the connection is of no more use.
-  private void drain(InputStream content) throws IOException {
-    byte[] rest = content.readNBytes(DRAINED);
-    if (rest.length == DRAINED) {
+  /// Reads what is left, if that is little; else the connection is of no more use. The answer is known already, so that nothing
+  /// that happens here changes it.
+  private void drain(InputStream content) {
+    try {
+      if (content.readNBytes(DRAINED).length == DRAINED) {
+        close();
+      }
+    } catch (IOException _) {
       close();
     }
   }

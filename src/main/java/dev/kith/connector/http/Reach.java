@@ -14,14 +14,15 @@ import java.util.List;
 /// @param deadline        for one address with all its tries and redirects, the body included
 /// @param maxBytes        of one body, before and after decompression
 /// @param contact         a mail address or page that the user agent names, so that whoever runs the site can complain
-/// @param authorities     a file of certificates (PEM) that are trusted besides those that Java trusts; `null` if there is none
+/// @param authorities     a file of certificates (PEM) that are trusted besides those that Java trusts, or `null`
 public record Reach(List<String> origins, List<String> privateNetworks, Duration pause, Duration deadline, int maxBytes,
     String contact, Path authorities) {
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
   private static final Duration LONGEST_DEADLINE = Duration.ofMinutes(30);
   private static final int LARGEST_BODY = 512 << 20;
 
-  public static final Reach DEFAULTS = new Reach(List.of(), List.of(), Duration.ofSeconds(1), Duration.ofSeconds(30), 20 << 20, "");
+  public static final Reach DEFAULTS =
+      new Reach(List.of(), List.of(), Duration.ofSeconds(1), Duration.ofSeconds(30), 20 << 20, "");
 
   public Reach {
     origins = origins == null ? List.of() : List.copyOf(origins);
@@ -34,7 +35,7 @@ public record Reach(List<String> origins, List<String> privateNetworks, Duration
     require(deadline != null && deadline.isPositive() && deadline.compareTo(LONGEST_DEADLINE) <= 0,
         "deadline is not between 1ms and 30m; try 30s");
     require(maxBytes > 0 && maxBytes <= LARGEST_BODY, "maxBytes is not between 1 and 512MiB; try 20MiB");
-    require(contact.length() <= 200 && contact.chars().allMatch(c -> c >= ' ' && c < 127 && c != '(' && c != ')' && c != '\\'),
+    require(contact.length() <= 200 && contact.chars().allMatch(c -> c >= ' ' && c < 127 && "()\\".indexOf(c) < 0),
         "contact is no mail address or page; try search@example.com");
   }
 

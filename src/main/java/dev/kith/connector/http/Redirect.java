@@ -14,7 +14,7 @@ final class Redirect {
     if (!location.isEmpty()) {
       try {
         URI to = new URI(encoded(location.startsWith("?") ? path(from) + location : location));
-        URI whole = from.resolve(to);
+        URI whole = (path(from).equals(from.getRawPath()) ? from : from.resolve("/")).resolve(to);
         if (whole.getRawFragment() != null) {
           whole = new URI(whole.toString().replaceFirst("#.*", ""));
         }
@@ -23,8 +23,8 @@ final class Redirect {
         // as if it said nothing
       }
     }
-    throw new FetchException(Shown.of(from) + ": answered " + reply.status() + " and no address to go to", "look at it in a browser",
-        null, reply.status(), null);
+    throw new FetchException(Shown.of(from) + ": answered " + reply.status() + " and no address to go to",
+        "look at it in a browser", null, reply.status(), null);
   }
 
   private static String path(URI uri) {

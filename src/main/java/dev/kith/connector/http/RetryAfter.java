@@ -45,7 +45,8 @@ final class RetryAfter {
 
   private static Instant date(String text, Instant otherwise) {
     try {
-      return text.isBlank() ? otherwise : ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+      return text.isBlank() ? otherwise
+          : ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
     } catch (DateTimeException _) {
       return otherwise;
     }

@@ -154,7 +154,7 @@ record Robots(List<Rule> rules, Duration crawlDelay, List<URI> sitemaps) {
         i += 2;
         append(out, decoded, UNRESERVED.indexOf(decoded) < 0);
       } else {
-        append(out, c, c <= ' ' || c >= 127 || path && (c == '*' || c == '$'));
+        append(out, c, c <= ' ' || c >= 127 || c == '%' || path && (c == '*' || c == '$'));
       }
     }
     return out.toString();

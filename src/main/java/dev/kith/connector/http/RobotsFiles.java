@@ -23,10 +23,12 @@ final class RobotsFiles {
 
   private final Map<Origin, Known> known = new HashMap<>();
   private final Timing timing;
+  private final Hosts hosts;
   private final Source source;
 
-  RobotsFiles(Timing timing, Source source) {
+  RobotsFiles(Timing timing, Hosts hosts, Source source) {
     this.timing = timing;
+    this.hosts = hosts;
     this.source = source;
   }
 
@@ -48,7 +50,11 @@ final class RobotsFiles {
     URI uri = URI.create(origin + "/robots.txt");
     try {
       return switch (source.get(uri)) {
-        case Answer.Found found -> new Known(Robots.of(found.body(), uri), null, timing.instant().plus(KEPT));
+        case Answer.Found found -> {
+          Robots rules = Robots.of(found.body(), uri);
+          hosts.of(origin).rest(rules.crawlDelay());
+          yield new Known(rules, null, timing.instant().plus(KEPT));
+        }
         case Answer.Barred barred -> unknown(barred.why(), "", null, null);
         default -> new Known(Robots.NONE, null, timing.instant().plus(KEPT));
       };

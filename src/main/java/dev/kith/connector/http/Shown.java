@@ -24,7 +24,8 @@ final class Shown {
       out.append("//").append(authority.substring(authority.lastIndexOf('@') + 1)).append(uri.getRawPath());
     }
     if (uri.getRawQuery() != null) {
-      out.append('?').append(Arrays.stream(uri.getRawQuery().split("&")).map(Shown::parameter).collect(Collectors.joining("&")));
+      out.append('?').append(Arrays.stream(uri.getRawQuery().split("&")).map(Shown::parameter)
+          .collect(Collectors.joining("&")));
     }
     String all = out.toString();
     return all.length() <= LONGEST ? all : all.substring(0, LONGEST) + "…";

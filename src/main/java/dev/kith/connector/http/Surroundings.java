@@ -22,6 +22,7 @@ record Surroundings(Timing timing, Names names, Function<Reach, AddressRule> rul
 
   private static Surroundings real() {
     Timing timing = Timing.system();
-    return new Surroundings(timing, InetAddress::getAllByName, Addresses::new, RandomGenerator.getDefault(), new Hosts(timing));
+    return new Surroundings(timing, InetAddress::getAllByName, Addresses::new, RandomGenerator.getDefault(),
+        new Hosts(timing));
   }
 }

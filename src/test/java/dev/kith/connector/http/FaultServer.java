@@ -155,6 +155,7 @@ public final class FaultServer implements AutoCloseable {
     }
   }
 
+  private static final String HOME = "127.0.0.1";
   private static final byte[] BOMB = gzip(new byte[16 << 20]);
 
   private final ServerSocket listener;
@@ -166,13 +167,13 @@ public final class FaultServer implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile int connections;
 
-  private FaultServer(SSLContext tls, InstantSource clock, Function<Request, Reply> others) {
+  private FaultServer(SSLContext tls, String address, int port, InstantSource clock, Function<Request, Reply> others) {
     this.clock = clock;
     this.others = others;
     scheme = tls == null ? "http" : "https";
     try {
-      InetAddress home = InetAddress.ofLiteral("127.0.0.1");
-      listener = tls == null ? new ServerSocket(0, 50, home) : tls.getServerSocketFactory().createServerSocket(0, 50, home);
+      InetAddress home = InetAddress.ofLiteral(address);
+      listener = tls == null ? new ServerSocket(port, 50, home) : tls.getServerSocketFactory().createServerSocket(port, 50, home);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -185,16 +186,21 @@ public final class FaultServer implements AutoCloseable {
 
   /// @param clock what the log of requests goes by
   public static FaultServer start(InstantSource clock) {
-    return new FaultServer(null, clock, _ -> status(404));
+    return new FaultServer(null, HOME, 0, clock, _ -> status(404));
   }
 
   /// A server whose answers are worked out.
   public static FaultServer serve(Function<Request, Reply> answers) {
-    return new FaultServer(null, InstantSource.system(), answers);
+    return new FaultServer(null, HOME, 0, InstantSource.system(), answers);
+  }
+
+  /// A server at another address than 127.0.0.1, or at a given port.
+  public static FaultServer at(String address, int port) {
+    return new FaultServer(null, address, port, InstantSource.system(), _ -> status(404));
   }
 
   public static FaultServer secure(SSLContext tls) {
-    return new FaultServer(tls, InstantSource.system(), _ -> status(404));
+    return new FaultServer(tls, HOME, 0, InstantSource.system(), _ -> status(404));
   }
 
   /// From now on, these are the answers at this path (with its query), in turn; the last one stays.
@@ -204,7 +210,7 @@ public final class FaultServer implements AutoCloseable {
   }
 
   public URI uri(String target) {
-    return URI.create(scheme + "://127.0.0.1:" + listener.getLocalPort() + target);
+    return URI.create(scheme + "://" + listener.getInetAddress().getHostAddress() + ":" + listener.getLocalPort() + target);
   }
 
   /// Where it can be reached, without a path.
@@ -338,6 +344,9 @@ public final class FaultServer implements AutoCloseable {
     Map<String, String> headers = new LinkedHashMap<>();
     for (String line = line(in); !line.isEmpty(); line = line(in)) {
       int colon = line.indexOf(':');
+      if (colon < 0) {
+        return null;
+      }
       headers.merge(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip(), (a, b) -> a + ", " + b);
     }
     byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));

@@ -119,6 +119,26 @@ class FaultsTest {
   }
 
   @Test
+  void whatIsOnlyWrongInsideIsHandedOnAsItCame() throws Exception {
+    byte[] halfZip = {'P', 'K', 3, 4, 20, 0, 0, 0};
+    byte[] latin = {'f', (byte) 0xfc, 'r'};
+    try (FaultServer server = FaultServer.start(); Fetcher fetcher = fetcher(SHORT, server.origin())) {
+      server.on("/zip", FaultServer.bytes(200, halfZip, "Content-Type: application/zip"));
+      server.on("/charset", FaultServer.bytes(200, latin, "Content-Type: text/html; charset=utf-8"));
+      server.on("/login", FaultServer.html("<form action=login><input type=password></form>"));
+      server.on("/captcha", FaultServer.html("<p>Are you a robot?"));
+      server.on("/empty", FaultServer.json("[]"));
+
+      assertThat(((Answer.Found) fetcher.get(Fetch.api(server.uri("/zip")))).body()).isEqualTo(halfZip);
+      assertThat(((Answer.Found) fetcher.get(Fetch.api(server.uri("/charset")))).body()).isEqualTo(latin);
+      for (String page : List.of("/login", "/captcha")) {
+        assertThat(((Answer.Found) fetcher.get(Fetch.api(server.uri(page)))).mediaType()).isEqualTo("text/html");
+      }
+      assertThat(((Answer.Found) fetcher.get(Fetch.api(server.uri("/empty")))).text()).isEqualTo("[]");
+    }
+  }
+
+  @Test
   void aRefusedConnectionIsTriedAgainAndSaid() throws Exception {
     int port;
     try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
@@ -179,6 +199,29 @@ class FaultsTest {
         });
         org.assertj.core.api.Assertions.assertThatThrownBy(() -> fetcher.get(Fetch.api(server.uri("/it"))))
             .isInstanceOf(InterruptedException.class);
+      }
+    }
+  }
+
+  @Test
+  void aNameServerThatDoesNotAnswerAndAHandshakeThatNeverEndsAreEnded() throws Exception {
+    URI uri = URI.create("https://wiki.example:9/it");
+    Surroundings real = Surroundings.REAL;
+    Surroundings mute = new Surroundings(real.timing(), _ -> {
+      try {
+        new java.util.concurrent.CountDownLatch(1).await();
+      } catch (InterruptedException _) {
+        // ended
+      }
+      return new InetAddress[0];
+    }, Addresses::new, real.random(), new Hosts(real.timing()));
+    try (Fetcher fetcher = new Fetcher(SHORT, uri, List.of(), mute)) {
+      assertThat(failure(fetcher, uri)).hasMessageContaining("was not done within");
+    }
+    try (FaultServer plain = FaultServer.start()) {
+      URI secure = URI.create("https://127.0.0.1:" + plain.port() + "/it");
+      try (Fetcher fetcher = fetcher(SHORT, secure)) {
+        assertThat(failure(fetcher, secure)).isNotNull();
       }
     }
   }

@@ -229,4 +229,195 @@ class FetcherTest {
       assertThat(other.requests().getLast().headers()).doesNotContainKey("cookie");
     }
   }
+
+  @Test
+  void aLoginThatSetsACookieAndRedirectsToItselfIsNoCircle() throws Exception {
+    server.on("/page", FaultServer.status(302, "Location: /page", "Set-Cookie: sid=1; Path=/"), json("{}"));
+    try (Fetcher fetcher = fetcher()) {
+      fetcher.keepCookies();
+      assertThat(fetcher.get(Fetch.api(server.uri("/page")))).isInstanceOf(Answer.Found.class);
+    }
+    server.on("/page", redirect(302, "/page"));
+    try (Fetcher fetcher = fetcher()) {
+      fetcher.keepCookies();
+      assertThatThrownBy(() -> fetcher.get(Fetch.api(server.uri("/page")))).hasMessageContaining("in a circle");
+    }
+  }
+
+  @Test
+  void aHostThatFailsAgainAndAgainIsLeftAloneForAWhile() throws Exception {
+    server.on("/", status(500), status(500), status(500), status(500), status(500), status(500), status(500), status(500), status(500),
+        status(500), status(500), status(500), status(500), status(500), status(500), status(500), status(500), status(500), status(500),
+        status(500), status(500), status(500), status(500), status(500), status(500), json("{}"));
+    Fetch fetch = Fetch.api(server.uri("/"));
+    try (Fetcher fetcher = fetcher()) {
+      for (int i = 0; i < 5; i++) {
+        assertThatThrownBy(() -> fetcher.get(fetch)).hasMessageContaining("answered 500, at each of 5 tries");
+      }
+      assertThat(server.requests()).hasSize(25);
+
+      assertThatThrownBy(() -> fetcher.get(fetch)).isInstanceOf(FetchException.class)
+          .hasMessageContaining("not asked, since the last 5 tries to fetch something failed; the last: answered 500")
+          .satisfies(e -> assertThat(((FetchException) e).notBefore()).hasValue(timing.instant().plusSeconds(30)));
+      assertThat(server.requests()).hasSize(25);
+
+      timing.pass(Duration.ofSeconds(30));
+      assertThat(fetcher.get(fetch)).isInstanceOf(Answer.Found.class);
+      assertThat(fetcher.get(fetch)).isInstanceOf(Answer.Found.class);
+    }
+  }
+
+  @Test
+  void aThingThatFailsAmongOthersThatDoNotStopsNothing() throws Exception {
+    server.on("/bad", status(500)).on("/good", json("{}"));
+    try (Fetcher fetcher = fetcher()) {
+      for (int i = 0; i < 8; i++) {
+        assertThatThrownBy(() -> fetcher.get(Fetch.api(server.uri("/bad")))).hasMessageContaining("answered 500");
+        assertThat(fetcher.get(Fetch.api(server.uri("/good")))).isInstanceOf(Answer.Found.class);
+      }
+    }
+  }
+
+  @Test
+  void triesGrowApartAndAreSpread() throws Exception {
+    server.on("/", status(500));
+    for (int i = 0; i < 3; i++) {
+      try (Fetcher fetcher = fetcher()) {
+        assertThatThrownBy(() -> fetcher.get(Fetch.api(server.uri("/")))).isInstanceOf(FetchException.class);
+      }
+    }
+    List<Instant> times = server.requests().stream().map(FaultServer.Request::at).toList();
+    List<Duration> last = new java.util.ArrayList<>();
+    for (int i = 0; i < 15; i += 5) {
+      for (int n = 1; n < 5; n++) {
+        Duration waited = Duration.between(times.get(i + n - 1), times.get(i + n));
+        assertThat(waited).isBetween(Duration.ofMillis(Math.max(1000, 500L << n - 1)), Duration.ofSeconds(1L << n - 1));
+      }
+      last.add(Duration.between(times.get(i + 3), times.get(i + 4)));
+    }
+    assertThat(last).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void whatIsPostedIsNotPostedTwiceUnlessTheServerSaidThatItDidNothing() throws Exception {
+    server.on("/reset", FaultServer.Fault.RESET).on("/500", status(500)).on("/busy", status(503), json("{}"));
+    try (Fetcher fetcher = fetcher()) {
+      for (String each : List.of("/reset", "/500")) {
+        assertThatThrownBy(() -> fetcher.get(Fetch.api(server.uri(each)).post(Map.of()))).isInstanceOf(FetchException.class);
+      }
+      assertThat(fetcher.get(Fetch.api(server.uri("/busy")).post(Map.of()))).isInstanceOf(Answer.Found.class);
+    }
+    assertThat(server.targets()).containsExactly("/reset", "/500", "/busy", "/busy");
+  }
+
+  @Test
+  void aRedirectOfAFormIsFollowedByAGetAndNeverPostsElsewhere() throws Exception {
+    server.on("/login", redirect(302, "/home")).on("/home", json("{}")).on("/again", redirect(307, "/login2")).on("/login2", json("{}"));
+    try (FaultServer other = FaultServer.start(); Fetcher fetcher = new Fetcher(new Reach(List.of(other.origin().toString()),
+        HOME.privateNetworks(), Duration.ZERO, HOME.deadline(), 1 << 20, ""), server.origin(), List.of(), around)) {
+      server.on("/away", redirect(307, other.uri("/steal").toString()));
+      fetcher.get(Fetch.api(server.uri("/login")).post(Map.of("password", "x")));
+      fetcher.get(Fetch.api(server.uri("/again")).post(Map.of("password", "x")));
+
+      assertThat(fetcher.get(Fetch.api(server.uri("/away")).post(Map.of("password", "x")))).isInstanceOf(Answer.Barred.class);
+      assertThat(server.requests()).extracting(FaultServer.Request::method).containsExactly("POST", "GET", "POST", "POST", "POST");
+      assertThat(other.requests()).isEmpty();
+    }
+  }
+
+  @Test
+  void aSourceThatHasEnoughIsLeftAloneForSoLong() throws Exception {
+    try (Fetcher fetcher = fetcher()) {
+      fetcher.get(Fetch.api(server.uri("/a")));
+      fetcher.pause(Duration.ofMinutes(10));
+      fetcher.get(Fetch.api(server.uri("/b")));
+    }
+    assertThat(Duration.between(server.requests().get(0).at(), server.requests().get(1).at())).isEqualTo(Duration.ofMinutes(10));
+  }
+
+  @Test
+  void aCountThatIsUsedUpIsWaitedFor() throws Exception {
+    long soon = timing.instant().plusSeconds(12).getEpochSecond();
+    server.on("/epoch", status(403, "X-RateLimit-Remaining: 0", "X-RateLimit-Reset: " + soon), json("{}"));
+    server.on("/span", status(429, "RateLimit-Remaining: 0", "RateLimit-Reset: 9"), json("{}"));
+    server.on("/denied", status(403, "X-RateLimit-Remaining: 17"));
+
+    assertThat(get("/epoch")).isInstanceOf(Answer.Found.class);
+    assertThat(get("/span")).isInstanceOf(Answer.Found.class);
+    assertThat(get("/denied")).isInstanceOf(Answer.Denied.class);
+
+    List<Instant> times = server.requests().stream().map(FaultServer.Request::at).toList();
+    assertThat(Duration.between(times.get(0), times.get(1))).isEqualTo(Duration.ofSeconds(12));
+    assertThat(Duration.between(times.get(2), times.get(3))).isEqualTo(Duration.ofSeconds(9));
+  }
+
+  @Test
+  void answersThatAreOddButRightAreRead() throws Exception {
+    Map<String, String> answers = Map.of("/1.0", "HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok", "/bare", "HTTP/1.1 200\r\nContent-Length: 2\r\n\r\nok",
+        "/lf", "HTTP/1.1 200 OK\nContent-Length: 2\n\nok", "/early", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
+        "/both", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n",
+        "/chunks", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;x=y\r\no\r\n1\r\nk\r\n0\r\nTrailer: x\r\n\r\n",
+        "/blank", "\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+    for (Map.Entry<String, String> each : answers.entrySet()) {
+      server.on(each.getKey(), FaultServer.raw(each.getValue()));
+      Answer.Found found = (Answer.Found) get(each.getKey());
+      assertThat(found.text()).as(each.getKey()).isEqualTo("ok");
+      assertThat(found.partial()).as(each.getKey()).isFalse();
+    }
+  }
+
+  @Test
+  void whatIsSaidBesideAStatusChangesNothingOfIt() throws Exception {
+    server.on("/gone", FaultServer.raw("HTTP/1.1 404 Not Found\r\nContent-Length: 100\r\n\r\ncut"));
+    server.on("/moved", FaultServer.raw("HTTP/1.1 302 Found\r\nLocation: /there\r\nTransfer-Encoding: chunked\r\n\r\nzz"));
+    server.on("/there", json("{}"));
+
+    assertThat(get("/gone")).isInstanceOf(Answer.Gone.class);
+    assertThat(get("/moved")).isInstanceOf(Answer.Found.class);
+  }
+
+  @Test
+  void twoSourcesOnOneHostTakeTurns() throws Exception {
+    Reach reach = new Reach(List.of(), HOME.privateNetworks(), Duration.ZERO, HOME.deadline(), 1 << 20, "");
+    assertThat(most(reach, around, around)).isEqualTo(1);
+    assertThat(most(reach, new FakeTiming().surroundings(), new FakeTiming().surroundings()))
+        .as("control: if they know nothing of each other").isEqualTo(2);
+  }
+
+  /// How many requests were under way at once at most. A request waits a moment for another to join it.
+  private static int most(Reach reach, Surroundings one, Surroundings other) throws Exception {
+    java.util.concurrent.atomic.AtomicInteger now = new java.util.concurrent.atomic.AtomicInteger();
+    java.util.concurrent.atomic.AtomicInteger most = new java.util.concurrent.atomic.AtomicInteger();
+    FaultServer.Reply joining = (request, socket, out) -> {
+      most.accumulateAndGet(now.incrementAndGet(), Math::max);
+      for (int i = 0; i < 100 && most.get() < 2; i++) {
+        java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
+      }
+      now.decrementAndGet();
+      return json("{}").send(request, socket, out);
+    };
+    try (FaultServer shared = FaultServer.serve(_ -> joining)) {
+      List<Thread> threads = List.of(one, other).stream().map(around -> Thread.ofVirtual().start(() -> {
+        try (Fetcher fetcher = new Fetcher(reach, shared.origin(), List.of(), around)) {
+          fetcher.get(Fetch.api(shared.uri("/")));
+          fetcher.get(Fetch.api(shared.uri("/")));
+        } catch (IOException | InterruptedException e) {
+          throw new IllegalStateException(e);
+        }
+      })).toList();
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      assertThat(shared.requests()).hasSize(4);
+    }
+    return most.get();
+  }
+
+  @Test
+  void headersOfTheFetcherCannotBeReplaced() {
+    for (String name : List.of("Host", "content-length", "Transfer-Encoding", "Connection", "", "a b", "a:b")) {
+      assertThatThrownBy(() -> Fetch.api(URI.create("http://wiki.example/")).header(name, "x")).as(name)
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
 }

@@ -1,0 +1,138 @@
+package dev.kith.connector.file;
+
+import dev.kith.connector.Connector;
+import dev.kith.connector.Cursor;
+import dev.kith.connector.Problem;
+import dev.kith.connector.Secret;
+import dev.kith.connector.Sink;
+import dev.kith.connector.input.JsonFields;
+import dev.kith.connector.input.JsonFields.Refused;
+import dev.kith.model.Item;
+import dev.kith.model.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Documents that a program pushes over the API, in the shape of the lines of [JsonLines]. What was acknowledged lies in a
+/// [Spool], which this reads: from where the last pass ended, or all of it.
+///
+/// @param token     what a program has to show to push
+/// @param mediaType what bodies are written in where the line does not say
+/// @param kinds     type → kind, for types of one's own
+/// @param spool     the folder of the spool; no setting, it lies in the data folder
+public record Push(String source, Secret token, String mediaType, Map<String, String> kinds, Path spool) implements Connector {
+  static final JsonMapper JSON = new JsonMapper();
+  private static final int SHORTEST_TOKEN = 16;
+
+  public Push {
+    if (token == null || token.value().length() < SHORTEST_TOKEN) {
+      throw new IllegalArgumentException("token must be a secret of at least " + SHORTEST_TOKEN
+          + " characters; try ${env:KITH_PUSH_TOKEN} and a token such as `openssl rand -hex 24` makes");
+    }
+    mediaType = mediaType == null ? "text/plain" : mediaType;
+    kinds = kinds == null ? Map.of() : Map.copyOf(kinds);
+    kinds.forEach((type, kind) -> Kind.of(kind).orElseThrow(() -> new IllegalArgumentException(
+        "kinds: " + kind + " is no kind; try page, post, ticket or another kind for " + type)));
+  }
+
+  /// A line of a request, looked at.
+  ///
+  /// @param line     what to keep, or `null` if it is refused
+  /// @param problems why, or what of it was left out
+  public record Checked(String id, Spool.Line line, List<Refused> problems) {}
+
+  /// What looks at lines that are to be kept.
+  public Function<String, Checked> puts() {
+    Map<String, Kind> kindOf = kindTable();
+    return text -> checked(text, node -> {
+      List<Refused> flaws = new ArrayList<>();
+      Item item = JsonLine.item(source, JsonFields.objectOf("the line", node), mediaType, kindOf, flaws);
+      return new Checked(item.id(), new Spool.Line(item.id(), JSON.writeValueAsString(node)), flaws);
+    });
+  }
+
+  /// What looks at lines that name documents to forget.
+  public Function<String, Checked> deletes() {
+    return text -> checked(text, node -> {
+      String id = JsonLine.id(JsonFields.objectOf("the line", node));
+      return new Checked(id, new Spool.Line(id, null), List.of());
+    });
+  }
+
+  private interface Reading {
+    Checked of(JsonNode node) throws Refused;
+  }
+
+  private static Checked checked(String text, Reading reading) {
+    String id = "";
+    try {
+      JsonNode node = JSON.readTree(text);
+      id = id(node);
+      return reading.of(node);
+    } catch (JacksonException e) {
+      return new Checked(id, null, List.of(new Refused("not valid JSON", "write one JSON object a line, in UTF-8")));
+    } catch (Refused e) {
+      return new Checked(id, null, List.of(e));
+    }
+  }
+
+  static String id(JsonNode node) {
+    JsonNode id = node.path("id");
+    return id.isString() || id.isNumber() ? id.asString() : "";
+  }
+
+  @Override
+  public Cursor read(Cursor since, Sink sink) throws IOException, InterruptedException {
+    Path file = spool.resolve(Spool.FILE);
+    if (!Files.exists(file) || SpoolReader.isEmpty(file)) {
+      if (!since.equals(Cursor.START)) {
+        throw new IOException(file + " is gone: restore it from a backup, or remove the source if nothing is pushed any more");
+      }
+      return Cursor.START;
+    }
+    SpoolReader reader = new SpoolReader(file);
+    long to = reader.sync();
+    String[] words = since.text().split(" ");
+    long from = words.length == 2 ? reader.from(words[0], Long.parseLong(words[1])) : 0;
+    if (from == 0) {
+      sink.whole();
+    }
+    Map<String, Kind> kindOf = kindTable();
+    long end = reader.each(from, to, line -> send(line, from > 0, kindOf, sink));
+    return new Cursor(reader.era() + " " + end);
+  }
+
+  private void send(Spool.Line line, boolean changes, Map<String, Kind> kindOf, Sink sink) throws IOException, InterruptedException {
+    if (line.json() == null) {
+      if (changes) {
+        sink.gone(line.id());
+      }
+      return;
+    }
+    List<Refused> flaws = new ArrayList<>();
+    try {
+      Item item = JsonLine.item(source, new JsonFields(JSON.readTree(line.json())), mediaType, kindOf, flaws);
+      sink.item(item);
+    } catch (Refused e) {
+      flaws.add(e);
+    }
+    for (Refused flaw : flaws) {
+      sink.problem(new Problem(line.id(), flaw.getMessage(), flaw.mend(), line.id()));
+    }
+  }
+
+  private Map<String, Kind> kindTable() {
+    Map<String, Kind> table = new HashMap<>(KnownTypes.KINDS);
+    kinds.forEach((type, kind) -> table.put(type.toLowerCase(Locale.ROOT), Kind.of(kind).orElseThrow()));
+    return table;
+  }
+}
