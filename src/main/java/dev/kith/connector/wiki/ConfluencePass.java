@@ -243,7 +243,7 @@ final class ConfluencePass {
     }
     for (Place place : again.values()) {
       String before = sink.noted("v/" + place.id());
-      if (!found.containsKey(place.id()) || below.contains(place.id()) || !before.startsWith(place.version() + " ")) {
+      if (!found.containsKey(place.id()) || !sink.noted("retry/" + place.id()).isEmpty() || below.contains(place.id()) || !before.startsWith(place.version() + " ")) {
         Access access = access(place, again);
         read(place, access, null);
       }
@@ -325,6 +325,8 @@ final class ConfluencePass {
 
   /// It is listed, but not to be read: who may see what was read before is not for us to know, so nobody does.
   private void denied(Place place, IOException e, String before) throws IOException, InterruptedException {
+    // unless a token that ended or a captcha is why: then the pass breaks off here
+    places.stillLetIn();
     if (!before.isEmpty()) {
       sink.item(Item.of(settings.source(), place.id(), Kind.PAGE, "Page " + place.id(), Content.plain("")).withAccess(Access.NOBODY));
       for (String file : files(before)) {

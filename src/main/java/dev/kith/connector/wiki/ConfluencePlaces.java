@@ -57,6 +57,11 @@ final class ConfluencePlaces {
     return List.copyOf(spaces.values());
   }
 
+  /// Throws if the account is let in nowhere any more.
+  void stillLetIn() throws IOException, InterruptedException {
+    client.ask(cloud ? "/api/v2/spaces" : "/rest/api/space", "limit", "1");
+  }
+
   /// Only Cloud knows the second version of the interface.
   private boolean isCloud() throws IOException, InterruptedException {
     if (settings.url().getHost().endsWith(".atlassian.net")) {

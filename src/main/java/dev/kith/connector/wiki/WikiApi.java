@@ -42,9 +42,14 @@ final class WikiApi {
       this.code = code;
     }
 
-    /// Whether the wiki says that the account may not read.
+    /// Whether the wiki says that the account may not read this page.
     boolean denied() {
-      return code.matches("readapidenied|permissiondenied|.*-noread|accesscontrol.*|blocked");
+      return code.matches("permissiondenied|.*-noread|accesscontrol.*");
+    }
+
+    /// Whether that is said of the account or the wiki, rather than of what was asked for.
+    boolean general() {
+      return WAITS.contains(code) || code.matches("readapidenied|assert.*|mwoauth.*|blocked.*");
     }
   }
 

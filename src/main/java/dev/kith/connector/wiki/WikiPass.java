@@ -370,7 +370,9 @@ final class WikiPass {
       page(id);
       failures = 0;
     } catch (WikiApi.Refused e) {
-      if (e.denied()) {
+      if (e.general()) {
+        throw e;
+      } else if (e.denied()) {
         denied(id, e);
       } else if (!e.code.matches("nosuchpageid|missingtitle")) {
         failed(id, e);
@@ -413,10 +415,12 @@ final class WikiPass {
     List<List<String>> pieces = new ArrayList<>();
     String where = settings.url() + "?curid=" + id;
     pieces.add(List.of("page", where, page.toString()));
-    if (text(page, "contentmodel").equals("wikitext") && !WikiAnswers.flag(page, "redirect")) {
+    if (text(page, "contentmodel").matches("|wikitext") && !WikiAnswers.flag(page, "redirect")) {
       JsonNode shown = api.ask(Map.of("action", "parse", "pageid", Long.toString(id), "prop", "text|revid|categories",
           "disableeditsection", "1", "disabletoc", "1", "disablelimitreport", "1"));
-      pieces.add(List.of("parse", where, shown.path("parse").toString()));
+      if (shown.path("parse").isObject()) {
+        pieces.add(List.of("parse", where, shown.path("parse").toString()));
+      }
     }
     Item item = items.item(WikiAnswerPage.of(id, pieces, answers));
     String before = sink.noted("v/" + id);

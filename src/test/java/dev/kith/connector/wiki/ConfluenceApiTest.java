@@ -199,6 +199,16 @@ class ConfluenceApiTest extends ConnectorContract {
     assertThat(kept.problems).hasSize(1);
     site.denied.clear();
     kept.pass(connector(fake, Duration.ZERO));
+    site.edit(site.things.get("102"), "kCy", "Watering plan", "<p>Changed once more.</p>");
+    fake.trouble = (_, path, _) -> {
+      site.closed |= path.equals("/rest/api/content/102");
+      return null;
+    };
+    assertThatThrownBy(() -> kept.pass(connector(fake, Duration.ZERO))).hasMessageContaining("(401)");
+    assertThat(kept.items.get("102").access()).as("a token that ended in the middle hides nothing").isNotEqualTo(Access.NOBODY);
+    site.closed = false;
+    fake.trouble = (_, _, _) -> null;
+    kept.pass(connector(fake, Duration.ZERO));
     assertThat(kept.items).isEqualTo(new Kept().pass(connector(fake, SELDOM)).items);
 
     site.spaces.clear();

@@ -220,6 +220,16 @@ class MediaWikiApiTest extends ConnectorContract {
     assertThat(kept.problems).hasSize(1);
     wiki.denied.clear();
     kept.pass(connector(SELDOM));
+    wiki.edit("Bo", "Page 2", "Read no more.");
+    fake.trouble = (_, _, asked) -> {
+      wiki.closed |= asked.getOrDefault("action", "").equals("parse");
+      return null;
+    };
+    assertThatThrownBy(() -> kept.pass(connector(SELDOM))).hasMessageContaining("readapidenied");
+    assertThat(kept.items.get("5").access()).as("a wiki that was closed in the middle hides nothing").isNull();
+    wiki.closed = false;
+    fake.trouble = (_, _, _) -> null;
+    kept.pass(connector(SELDOM));
     assertThat(kept.items).isEqualTo(new Kept().pass(connector(SELDOM)).items);
   }
 
