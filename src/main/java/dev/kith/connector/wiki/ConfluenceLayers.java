@@ -128,7 +128,8 @@ final class ConfluenceLayers {
         // without the space's permissions, a restriction alone would let in too many
         return Access.NOBODY;
       }
-      access = one.restricted() ? access.and(everyone(one.principals())) : access;
+      Set<String> layer = everyone(one.principals());
+      access = one.restricted() && !access.layers().contains(layer) ? access.and(layer) : access;
     }
     return access;
   }

@@ -80,7 +80,8 @@ final class ConfluencePass {
     Instant listed = Times.parse(sink.noted("listed")).orElse(null);
     Instant from = Times.parse(since.text()).orElse(null);
     boolean list = from == null || listed == null || !listed.plus(settings.listing()).isAfter(started);
-    if (list) {
+    boolean due = list;
+    if (due) {
       groups();
       places.permissions();
       list = listing();
@@ -90,8 +91,8 @@ final class ConfluencePass {
     }
     persons(since.equals(Cursor.START));
     atEnd.forEach(sink::note);
-    if (list) {
-      sink.note("listed", started.toString());
+    if (due) {
+      sink.note("listed", list ? started.toString() : "");
     }
     return new Cursor(started.toString());
   }

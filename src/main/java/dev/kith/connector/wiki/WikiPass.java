@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -41,9 +40,6 @@ final class WikiPass {
   private static final Duration OVERLAP = Duration.ofMinutes(10);
   /// So many things in a row that cannot be read are no fault of theirs.
   private static final int BREAKDOWN = 5;
-  /// Events after which the same revision says something else, or other people wrote it.
-  private static final Set<String> REWRITING = Set.of("delete/revision", "delete/event", "suppress/revision", "merge/merge",
-      "import/upload", "import/interwiki", "contentmodel/change", "delete/restore");
   private static final Map<String, String> ALL_OF_A_PAGE = Map.of("prop",
       "info|revisions|categories|contributors|redirects|imageinfo", "inprop", "url", "cllimit", "max", "clprop", "hidden",
       "pclimit", "max", "rdlimit", "max", "rdprop", "pageid|title", "iiprop", "user|timestamp", "iilimit", "max");
@@ -55,16 +51,9 @@ final class WikiPass {
   private final WikiSite site;
   private final WikiAnswerItems items;
   private final Sink sink;
+  private final WikiChanges changes;
   private Instant started;
   private int failures;
-  /// To be looked at again, and among them those to be read even if their version is the same.
-  private final Set<Long> touched = new LinkedHashSet<>();
-  private final Set<Long> forced = new HashSet<>();
-  private final Set<String> titles = new LinkedHashSet<>();
-  private final Set<Long> deleted = new HashSet<>();
-  private final Set<String> renamed = new LinkedHashSet<>();
-  private final List<String> handled = new ArrayList<>();
-  private boolean usersChanged;
   private boolean usersKnown;
   private final Set<Long> read = new HashSet<>();
   /// Notes about what is gone: that counts only once the pass has come to its end.
@@ -77,6 +66,7 @@ final class WikiPass {
     this.site = answers.site;
     this.items = new WikiAnswerItems(settings.source(), "", answers, sink);
     this.sink = sink;
+    this.changes = new WikiChanges(api, site, sink);
   }
 
   Cursor run(Cursor since) throws IOException, InterruptedException {
@@ -101,16 +91,17 @@ final class WikiPass {
       list = true;
     } else {
       list |= forgotten(from);
-      changes(from);
+      changes.read(from);
     }
-    if (list) {
+    boolean due = list;
+    if (due) {
       list = listing();
     } else {
       lookAgain();
     }
     people(since.equals(Cursor.START), list);
     atEnd.forEach(sink::note);
-    for (String event : handled) {
+    for (String event : changes.handled) {
       sink.note("log/" + event, started.toString());
     }
     sink.notes("log/").forEach((key, at) -> {
@@ -118,8 +109,8 @@ final class WikiPass {
         sink.note(key, "");
       }
     });
-    if (list) {
-      sink.note("listed", started.toString());
+    if (due) {
+      sink.note("listed", list ? started.toString() : "");
     }
     return new Cursor(started.toString());
   }
@@ -134,83 +125,6 @@ final class WikiPass {
         "timestamp|ids"));
     Instant at = time(oldest.path("query").path("recentchanges").path(0), "timestamp");
     return at == null || at.isAfter(from);
-  }
-
-  private void changes(Instant from) throws IOException, InterruptedException {
-    api.each(Map.of("list", "recentchanges", "rcstart", from.toString(), "rcdir", "newer", "rctype", "edit|new|log", "rcprop",
-        "ids|title|timestamp", "rclimit", "max"), Map.of(), query -> {
-          for (JsonNode change : list(query, "recentchanges")) {
-            touch(change, "pageid");
-            title(change, "ns", "title");
-          }
-        });
-    api.each(Map.of("list", "logevents", "lestart", from.toString(), "ledir", "newer", "leprop",
-        "ids|title|type|details|timestamp", "lelimit", "max"), Map.of(), query -> {
-          for (JsonNode event : list(query, "logevents")) {
-            event(event);
-          }
-        });
-    for (String name : renamed) {
-      pagesOf(name);
-    }
-    sink.notes("retry/").keySet().forEach(key -> touch(Long.parseLong(key.substring(6))));
-    sink.notes("absent/").keySet().forEach(key -> touch(Long.parseLong(key.substring(7))));
-  }
-
-  private void touch(JsonNode change, String key) {
-    long page = WikiAnswers.number(change, key);
-    if (site.wanted.contains((int) WikiAnswers.number(change, "ns")) || !sink.noted("v/" + page).isEmpty()) {
-      touch(page);
-    }
-  }
-
-  private void touch(long page) {
-    if (page > 0) {
-      touched.add(page);
-      Stream.of(sink.noted("r/" + page).split(" ")).filter(leads -> !leads.isEmpty()).map(Long::parseLong).forEach(touched::add);
-    }
-  }
-
-  private void title(JsonNode node, String namespace, String title) {
-    String said = text(node, title);
-    if (!said.isEmpty() && node.has(namespace) && site.wanted.contains((int) WikiAnswers.number(node, namespace))) {
-      titles.add(said);
-    }
-  }
-
-  private void event(JsonNode event) {
-    String id = text(event, "logid");
-    String type = text(event, "type");
-    String action = type + "/" + text(event, "action");
-    long page = WikiAnswers.number(event, "logpage");
-    touch(event, "logpage");
-    title(event, "ns", "title");
-    title(event.path("params"), "target_ns", "target_title");
-    if (action.equals("delete/delete") || action.equals("delete/delete_redir")) {
-      deleted.add(page);
-    }
-    if (!sink.noted("log/" + id).isEmpty()) {
-      return;
-    }
-    if (REWRITING.contains(action)) {
-      forced.add(page);
-      handled.add(id);
-    } else if (type.equals("renameuser")) {
-      renamed.add(text(event, "params", "newuser"));
-      handled.add(id);
-    }
-    usersChanged |= Set.of("block", "rights", "newusers", "renameuser").contains(type);
-  }
-
-  /// All pages that a user edited are to be read again.
-  private void pagesOf(String user) throws IOException, InterruptedException {
-    if (!user.isBlank()) {
-      api.each(Map.of("list", "usercontribs", "ucuser", user, "ucprop", "ids", "uclimit", "max"), Map.of(), query ->
-          list(query, "usercontribs").forEach(one -> {
-            touch(WikiAnswers.number(one, "pageid"));
-            forced.add(WikiAnswers.number(one, "pageid"));
-          }));
-    }
   }
 
   /// Who there is, and who of them is a bot, which must be known before a page is read.
@@ -234,29 +148,34 @@ final class WikiPass {
       Set<String> other = new TreeSet<>(List.of(before.substring(0, before.length() - 1).split("\n")));
       for (String name : other) {
         if (!now.contains(name)) {
-          pagesOf(name);
+          changes.pagesOf(name);
         }
       }
       for (String name : now) {
         if (!other.contains(name)) {
-          pagesOf(name);
+          changes.pagesOf(name);
         }
       }
     }
     sink.note("bots", noted + ".");
   }
 
+  /// Only redirects of namespaces that are read are other titles: of others, nobody would see that they changed.
+  private String wanted() {
+    return site.wanted.stream().sorted().map(String::valueOf).collect(Collectors.joining("|"));
+  }
+
   /// What the changes named.
   private void lookAgain() throws IOException, InterruptedException {
-    if (usersChanged || !touched.isEmpty() || !titles.isEmpty()) {
+    if (changes.users || !changes.touched.isEmpty() || !changes.titles.isEmpty()) {
       users();
     }
-    Map<String, String> info = Map.of("prop", "info|redirects", "rdlimit", "max", "rdprop", "pageid|title");
+    Map<String, String> info = Map.of("prop", "info|redirects", "rdlimit", "max", "rdprop", "pageid|title", "rdnamespace", wanted());
     Map<String, String> resolved = new HashMap<>(info);
     resolved.put("redirects", "1");
-    Set<String> leading = new LinkedHashSet<>(titles);
+    Set<String> leading = new LinkedHashSet<>(changes.titles);
     List<JsonNode> found = new ArrayList<>();
-    api.about("pageids", touched.stream().map(String::valueOf).toList(), info, query -> {
+    api.about("pageids", changes.touched.stream().map(String::valueOf).toList(), info, query -> {
       for (JsonNode page : query.path("pages").values()) {
         found.add(page);
         if (WikiAnswers.flag(page, "redirect")) {
@@ -279,7 +198,7 @@ final class WikiPass {
       absent(id, before);
     } else if (elsewhere) {
       forget(id, before);
-    } else if (forced.contains(id) || !before.replace(" -", "").equals(version(page)) || retry(id)) {
+    } else if (changes.forced.contains(id) || !before.replace(" -", "").equals(version(page)) || retry(id)) {
       read(id);
     }
     if (!WikiAnswers.flag(page, "missing")) {
@@ -293,7 +212,7 @@ final class WikiPass {
 
   /// Gone if the wiki's log says so, or if it is missing for the second time.
   private void absent(long id, String before) throws IOException, InterruptedException {
-    if (before.isEmpty() || deleted.contains(id) || !sink.noted("absent/" + id).isEmpty()) {
+    if (before.isEmpty() || changes.deleted.contains(id) || !sink.noted("absent/" + id).isEmpty()) {
       atEnd.put("absent/" + id, "");
       forget(id, before);
     } else {
@@ -314,7 +233,8 @@ final class WikiPass {
     Set<Long> seen = new HashSet<>();
     for (int namespace : new TreeSet<>(site.wanted)) {
       api.each(Map.of("generator", "allpages", "gapnamespace", Integer.toString(namespace), "gapfilterredir", "nonredirects",
-          "gaplimit", "max", "prop", "info|redirects", "rdlimit", "max", "rdprop", "pageid|title"), Map.of(), query -> {
+          "gaplimit", "max", "prop", "info|redirects", "rdlimit", "max", "rdprop", "pageid|title", "rdnamespace", wanted()),
+          Map.of(), query -> {
             for (JsonNode page : query.path("pages").values()) {
               long id = WikiAnswers.number(page, "pageid");
               if (id > 0 && seen.add(id)) {
@@ -342,7 +262,7 @@ final class WikiPass {
 
   private void listed(long id, JsonNode page) throws IOException, InterruptedException {
     String before = sink.noted("v/" + id);
-    if (!before.replace(" -", "").equals(version(page)) || forced.contains(id) || retry(id)) {
+    if (!before.replace(" -", "").equals(version(page)) || changes.forced.contains(id) || retry(id)) {
       read(id);
     } else if (!before.endsWith("-")) {
       sink.unchanged(Long.toString(id));
@@ -404,7 +324,8 @@ final class WikiPass {
 
   private void page(long id) throws IOException, InterruptedException {
     Map<String, String> first = new LinkedHashMap<>(ALL_OF_A_PAGE);
-    first.putAll(Map.of("pageids", Long.toString(id), "rvslots", "main", "rvprop", REVISION + "|content", "rvlimit", "max"));
+    first.putAll(Map.of("rdnamespace", wanted(), "pageids", Long.toString(id), "rvslots", "main", "rvprop", REVISION + "|content",
+        "rvlimit", "max"));
     JsonNode[] told = new JsonNode[1];
     // the texts of the newest revisions; of older ones, only who and when
     api.each(first, Map.of("rvprop", REVISION), query -> told[0] = query.path("pages").path(0));
@@ -426,7 +347,7 @@ final class WikiPass {
     String before = sink.noted("v/" + id);
     if (item != null) {
       sink.item(item);
-      usersChanged = true;
+      changes.users = true;
     } else if (!before.isEmpty() && !before.endsWith("-")) {
       sink.gone(Long.toString(id));
     }
@@ -449,7 +370,7 @@ final class WikiPass {
   /// Those whom the wiki lists, as far as they are new or changed. If one is no longer there, all are sent, and who is not
   /// among them is forgotten.
   private void people(boolean start, boolean listed) throws IOException, InterruptedException {
-    if (!listed && !usersChanged) {
+    if (!listed && !changes.users) {
       return;
     }
     users();

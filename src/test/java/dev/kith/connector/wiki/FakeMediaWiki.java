@@ -336,7 +336,8 @@ final class FakeMediaWiki implements LiveFake.Site {
       node.put("redirect", true);
     }
     ArrayNode leading = node.putArray("redirects");
-    pages.values().stream().filter(one -> one.leads().equals(page.title))
+    List<String> namespaces = List.of(asked.getOrDefault("rdnamespace", "0|1|10|14").split("\\|"));
+    pages.values().stream().filter(one -> one.leads().equals(page.title) && namespaces.contains(Integer.toString(one.namespace())))
         .forEach(one -> leading.addObject().put("pageid", one.id).put("title", one.title));
     if (asked.get("prop").contains("revisions")) {
       revisions(page, node, asked, answer);

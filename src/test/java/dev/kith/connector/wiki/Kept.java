@@ -31,7 +31,7 @@ final class Kept {
     return pass(connector, cursor, null);
   }
 
-  /// @param also told everything as well, but for the notes; or `null`
+  /// @param also told everything as well, and asked for its notes; or `null`
   Kept pass(Connector connector, Cursor since, Sink also) throws IOException, InterruptedException {
     Pass pass = new Pass(also);
     problems.clear();
@@ -75,6 +75,9 @@ final class Kept {
 
     Pass(Sink also) {
       this.also = also == null ? new RecordingSink() : also;
+      if (also == null) {
+        notes.forEach(this.also::note);
+      }
     }
 
     @Override
@@ -144,6 +147,7 @@ final class Kept {
 
     @Override
     public void note(String key, String text) {
+      also.note(key, text);
       if (text.isEmpty()) {
         notes.remove(key);
       } else {
@@ -153,12 +157,12 @@ final class Kept {
 
     @Override
     public String noted(String key) {
-      return notes.getOrDefault(key, "");
+      return also.noted(key);
     }
 
     @Override
     public SortedMap<String, String> notes(String prefix) {
-      return new TreeMap<>(notes.subMap(prefix, prefix + Character.MAX_VALUE));
+      return also.notes(prefix);
     }
 
     @Override

@@ -149,7 +149,7 @@ class RealMediaWikiTest {
 
   private void onlyForMembers(Ingest ingest, LuceneEngine engine) throws Exception {
     wiki.onlyForMembers(true);
-    assertThat(ingest.run(source(connector(SELDOM)), engine, Ingest.Order.CHANGES, List.of(), _ -> {}).pass().toString())
+    assertThat(ingest.run(source(connector(SELDOM)), engine, dir.resolve("notes"), Ingest.Order.CHANGES, List.of(), _ -> {}).pass().toString())
         .contains("readapidenied", "set a token, or user and password");
     wiki.script("createBotPassword", "--appid", "kith", "--grants", "basic,highvolume", "Ada", "0123456789abcdef0123456789abcdef");
     MediaWikiApi member = new MediaWikiApi("test", wiki.api(), null, "Ada@kith", new Secret("0123456789abcdef0123456789abcdef"), null,
@@ -166,12 +166,12 @@ class RealMediaWikiTest {
 
   /// One pass into the index, and beside it one into what is easier to look at.
   private void pass(Ingest ingest, LuceneEngine engine, Connector connector) throws Exception {
-    Report report = ingest.run(source(new Twice(connector)), engine, Ingest.Order.CHANGES, List.of(), _ -> {});
+    Report report = ingest.run(source(new Twice(connector)), engine, dir.resolve("notes"), Ingest.Order.CHANGES, List.of(), _ -> {});
     assertThat(report.done()).as(report.toString()).isTrue();
     assertThat(report.problems()).isEmpty();
   }
 
-  /// Reads into [#kept] as well, whose notes last.
+  /// Reads into [#kept] as well; the notes are those that the index keeps.
   private final class Twice implements Connector {
     private final Connector inner;
 
@@ -206,7 +206,7 @@ class RealMediaWikiTest {
 
   private void same(Ingest ingest, LuceneEngine engine, String when) throws Exception {
     try (LuceneEngine other = engine("other " + when)) {
-      Report full = ingest.run(source(connector(SELDOM)), other, Ingest.Order.FULL, List.of(), _ -> {});
+      Report full = ingest.run(source(connector(SELDOM)), other, dir.resolve("other notes " + when), Ingest.Order.FULL, List.of(), _ -> {});
       assertThat(full.done()).isTrue();
       assertThat(documents(engine)).as(when).isEqualTo(documents(other)).hasSizeGreaterThanOrEqualTo(5);
     }
