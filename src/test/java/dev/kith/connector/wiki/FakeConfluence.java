@@ -155,7 +155,8 @@ final class FakeConfluence implements LiveFake.Site {
   private JsonNode first(String path, Map<String, String> asked) {
     Matcher m;
     if (path.equals("/rest/api/space") && !cloud) {
-      return results(path, asked, spaces.values().stream().filter(one -> one.archived == asked.get("status").equals("archived")).toList(),
+      return results(path, asked, spaces.values().stream().filter(one -> one.archived
+          == asked.getOrDefault("status", "current").equals("archived")).toList(),
           one -> JSON.createObjectNode().put("id", one.id).put("key", one.key).put("name", one.name).put("type", "global"));
     } else if ((m = match(path, "/rest/api/space/(\\w+)/permissions")) != null && !cloud && spaces.get(m.group(1)).grants != null) {
       ArrayNode all = JSON.createArrayNode();
