@@ -27,7 +27,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,7 +49,10 @@ final class ConfluenceAnswerItems {
   private final boolean archived;
   private final Sink sink;
   private final Map<String, Long> byTitle = new HashMap<>();
-  private final Set<String> files = new HashSet<>();
+  private final Set<String> files = new TreeSet<>();
+  /// Whether who may read is known from elsewhere.
+  private boolean given;
+  private Access readers;
   private long without;
   private String first = "";
 
@@ -65,6 +67,23 @@ final class ConfluenceAnswerItems {
     this.answers = answers;
     this.archived = archived;
     this.sink = sink;
+  }
+
+  /// Sends one page and its attachments.
+  ///
+  /// @param readers who may see them, whatever the answers say of it
+  /// @return the attachments that became items
+  Set<String> send(long key, Access readers) throws IOException, InterruptedException {
+    given = true;
+    this.readers = readers;
+    Page page = answers.pages.get(key);
+    String reason = left(page);
+    if (reason.isEmpty()) {
+      item(key, page);
+    } else {
+      sink.skipped(reason + (page.blog ? " post" : " page"));
+    }
+    return files;
   }
 
   void send() throws IOException, InterruptedException {
@@ -168,8 +187,10 @@ final class ConfluenceAnswerItems {
     Instant created = versions.stream().map(one -> created(one.node)).filter(at -> at != null).findFirst()
         .orElse(edits.stream().filter(edit -> edit.version == 1).flatMap(ConfluenceAnswerItems::dates).findFirst().orElse(null));
     int likes = versions.stream().mapToInt(one -> count(one.node.path("metadata").path("likes"), "count")).max().orElse(0);
-    Access access = access(key);
-    if (access != null && access.layers().isEmpty()) {
+    Access access = given ? readers : access(key);
+    if (given && access != null && access.layers().isEmpty()) {
+      sink.skipped("page that nobody finds, since who may read it is not known");
+    } else if (access != null && access.layers().isEmpty()) {
       sink.problem(new Problem(page.title, "who may read it is not in the answers; nobody will find it",
           "ask with expand=restrictions.read.restrictions.user,restrictions.read.restrictions.group", page.id));
     }

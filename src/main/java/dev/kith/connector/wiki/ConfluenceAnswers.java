@@ -75,8 +75,13 @@ final class ConfluenceAnswers implements Closeable {
   private final Set<String> ended = new HashSet<>();
 
   /// @param everybody groups, in lower case, that everybody signed in is a member of
-  ConfluenceAnswers(String source, Set<String> everybody, Sink sink) throws IOException {
-    this.people = new ConfluenceAccounts(source);
+  ConfluenceAnswers(String source, Set<String> everybody, Sink sink) {
+    this(new ConfluenceAccounts(source), everybody, sink);
+  }
+
+  /// @param people those who are known already
+  ConfluenceAnswers(ConfluenceAccounts people, Set<String> everybody, Sink sink) {
+    this.people = people;
     this.everybody = everybody;
     this.sink = sink;
   }

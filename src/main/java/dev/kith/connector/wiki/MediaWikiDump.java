@@ -116,7 +116,7 @@ public record MediaWikiDump(String source, Path path, String url, List<String> n
   }
 
   private WikiSite survey(List<Export.Entry> dumps) throws IOException, InterruptedException {
-    WikiSite site = new WikiSite(path);
+    WikiSite site = new WikiSite(path.toString());
     for (Export.Entry dump : dumps) {
       try (XmlFile xml = XmlFile.open(dump)) {
         while (xml.child(0)) {

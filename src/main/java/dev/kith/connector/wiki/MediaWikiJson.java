@@ -50,7 +50,7 @@ public record MediaWikiJson(String source, Path path, String url, List<String> n
       return now.cursor();
     }
     try (Export export = Export.open(path, WANTED, WHAT, sink);
-        WikiAnswers answers = new WikiAnswers(source, new WikiSite(path), bots, sink)) {
+        WikiAnswers answers = new WikiAnswers(source, new WikiSite(path.toString()), bots, sink)) {
       Readings readings = new Readings(sink, export.entries().size());
       for (Export.Entry entry : export.entries()) {
         readings.read(entry, () -> JsonRecords.read(entry, Set.of(), sink,

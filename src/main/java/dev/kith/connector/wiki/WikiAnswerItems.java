@@ -54,7 +54,7 @@ final class WikiAnswerItems {
       stopIfAsked();
       sink.person(user);
     }
-    each(this::item);
+    each(this::send);
     if (without > 0) {
       sink.problem(new Problem(first, without + (without == 1 ? " page" : " pages") + " without text",
           "ask with prop=revisions&rvprop=ids|timestamp|user|flags|comment|content&rvslots=main", ""));
@@ -103,30 +103,40 @@ final class WikiAnswerItems {
         : page.wikitext != null && page.wikitext.isBlank() ? "blank page" : null;
   }
 
-  private void item(WikiAnswerPage page) throws IOException, InterruptedException {
+  private void send(WikiAnswerPage page) throws IOException, InterruptedException {
+    Item item = item(page);
+    if (item != null) {
+      tell(page);
+      sink.item(item);
+    }
+  }
+
+  /// The page as an item; `null` if it is none, which the sink is told.
+  Item item(WikiAnswerPage page) throws IOException, InterruptedException {
     String reason = page.title.isEmpty() ? null : skip(page);
     if (page.title.isEmpty()) {
       sink.problem(new Problem(page.where, "a page without a title", "ask for the page again", Long.toString(page.id)));
+      return null;
     } else if (reason != null) {
       sink.skipped(reason);
+      return null;
     } else if (owners.containsKey(page.title) && owners.get(page.title).id != page.id) {
       sink.skipped("page whose title another has now");
-    } else {
-      tell(page);
-      Set<String> tags = new LinkedHashSet<>();
-      page.categories.stream().filter(name -> !name.isBlank()).map(site::canonical).forEach(tags::add);
-      tags.addAll(site.categories(page.wikitext == null ? "" : page.wikitext));
-      page.hidden.stream().map(site::canonical).forEach(tags::remove);
-      Set<String> aliases = new LinkedHashSet<>(page.aliases);
-      site.aliases.getOrDefault(page.title, List.of()).stream().sorted().forEach(aliases::add);
-      aliases.removeIf(alias -> alias.isBlank() || alias.equals(page.title));
-      String namespace = site.names.getOrDefault(page.namespace == null ? site.namespace(page.title) : page.namespace, "");
-      sink.item(Item.of(source, Long.toString(page.id), Kind.PAGE, page.title, page.content())
-          .withUrl(url.isEmpty() && page.address.startsWith("http") ? page.address : site.address(url, page.title))
-          .withTimes(page.history.created, page.history.at).withParts(parts(page)).withTags(List.copyOf(tags))
-          .withAliases(List.copyOf(aliases)).withPlace(namespace.isEmpty() ? List.of() : List.of(namespace))
-          .withLanguage(page.language.isEmpty() ? site.language : page.language));
+      return null;
     }
+    Set<String> tags = new LinkedHashSet<>();
+    page.categories.stream().filter(name -> !name.isBlank()).map(site::canonical).forEach(tags::add);
+    tags.addAll(site.categories(page.wikitext == null ? "" : page.wikitext));
+    page.hidden.stream().map(site::canonical).forEach(tags::remove);
+    Set<String> aliases = new LinkedHashSet<>(page.aliases);
+    site.aliases.getOrDefault(page.title, List.of()).stream().sorted().forEach(aliases::add);
+    aliases.removeIf(alias -> alias.isBlank() || alias.equals(page.title));
+    String namespace = site.names.getOrDefault(page.namespace == null ? site.namespace(page.title) : page.namespace, "");
+    return Item.of(source, Long.toString(page.id), Kind.PAGE, page.title, page.content())
+        .withUrl(url.isEmpty() && page.address.startsWith("http") ? page.address : site.address(url, page.title))
+        .withTimes(page.history.created, page.history.at).withParts(parts(page)).withTags(List.copyOf(tags))
+        .withAliases(List.copyOf(aliases)).withPlace(namespace.isEmpty() ? List.of() : List.of(namespace))
+        .withLanguage(page.language.isEmpty() ? site.language : page.language);
   }
 
   private void tell(WikiAnswerPage page) {

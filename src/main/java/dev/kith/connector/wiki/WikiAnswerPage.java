@@ -47,6 +47,8 @@ final class WikiAnswerPage {
   /// Whether there are older revisions that no answer holds.
   boolean cut;
   private final TreeMap<Long, JsonNode> revisions = new TreeMap<>();
+  /// Versions of the file that the page is about.
+  private final List<JsonNode> uploads = new ArrayList<>();
   private String html = "";
   private long htmlOf = -1;
   private Instant titled;
@@ -96,6 +98,7 @@ final class WikiAnswerPage {
       String name = text(category, "title").replaceFirst("^[^:]*:", "");
       (WikiAnswers.flag(category, "hidden") ? hidden : categories).add(name);
     }
+    uploads.addAll(list(page, "imageinfo"));
     if (html.isEmpty()) {
       html = text(page, "extract");
     }
@@ -227,6 +230,12 @@ final class WikiAnswerPage {
         history.deleted = gone;
         model = form.isEmpty() ? model : form;
         htmlOf = htmlOf > 0 && htmlOf < WikiAnswers.number(one, "revid") ? 0 : htmlOf;
+      }
+    }
+    for (JsonNode upload : uploads) {
+      String user = text(upload, "user");
+      if (!WikiAnswers.flag(upload, "anon") && answers.contributes(user)) {
+        history.history.uploaded(user, time(upload));
       }
     }
     Matcher leads = WikiSite.REDIRECT.matcher(wikitext == null ? "" : wikitext);

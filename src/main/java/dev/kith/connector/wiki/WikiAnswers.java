@@ -31,7 +31,8 @@ final class WikiAnswers implements Closeable {
   /// By name.
   final Map<String, Person> users = new LinkedHashMap<>();
   private final String source;
-  private final List<String> bots;
+  /// Users whose edits count for nobody: those of the settings, and those whom the wiki calls bots.
+  final List<String> bots;
   private final Sink sink;
   private final Map<String, Log> logs = new HashMap<>();
   /// The list of pages that goes on in an answer of which nothing was seen yet, and where that was said.
@@ -89,7 +90,8 @@ final class WikiAnswers implements Closeable {
     }
   }
 
-  private void query(JsonNode answer, String where) throws IOException {
+  /// Takes what stands under `query`.
+  void query(JsonNode answer, String where) throws IOException {
     JsonNode query = answer.path("query");
     JsonNode more = answer.has("continue") ? answer.path("continue") : answer.path("query-continue");
     for (var part : query.properties()) {

@@ -4,7 +4,6 @@ import dev.kith.connector.input.XmlFile;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -47,12 +46,12 @@ final class WikiSite {
   boolean any;
   /// Those that will be items, as far as a glance tells.
   long pages;
-  private final Path path;
+  private final String where;
   private Pattern category;
 
-  /// @param path of the export, for messages
-  WikiSite(Path path) {
-    this.path = path;
+  /// @param where the export's path or the wiki's address, for messages
+  WikiSite(String where) {
+    this.where = where;
   }
 
   /// The namespace of a title, for exports that say it in no other way.
@@ -102,7 +101,7 @@ final class WikiSite {
         key = known.getValue().equalsIgnoreCase(name) ? known.getKey() : key;
       }
       if (key == null) {
-        throw new IOException(path + ": namespaces: the wiki has no namespace " + name + "; try one of "
+        throw new IOException(where + ": namespaces: the wiki has no namespace " + name + "; try one of "
             + names.values().stream().filter(known -> !known.isEmpty()).sorted().toList());
       }
       chosen.add(key);
