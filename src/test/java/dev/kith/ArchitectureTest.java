@@ -96,6 +96,7 @@ class ArchitectureTest {
     only("dev.kith.engine.lucene", "org.apache.lucene..");
     only("dev.kith.extract.child", "org.apache.tika..");
     only("dev.kith.web", "io.javalin..");
+    only("dev.kith.connector.http", "org.apache.hc..");
     only("dev.kith.store", "java.sql..", "org.sqlite..");
     only("dev.kith.connector.talk", "org.apache.james..");
     only("dev.kith.cli", "picocli..", "me.tongfei..");

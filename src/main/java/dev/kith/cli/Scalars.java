@@ -56,12 +56,8 @@ final class Scalars {
         case "false" -> false;
         default -> throw refused("is " + ConfigError.quoted(text) + ", not true or false", mend);
       };
-      case "int", "java.lang.Integer" -> Math.toIntExact(whole(text, mend, Integer.MIN_VALUE, Integer.MAX_VALUE));
-      case "long", "java.lang.Long" -> {
-        Matcher size = SIZE.matcher(text);
-        yield size.matches() ? Long.parseLong(size.group(1)) << 10 * (1 + "KMG".indexOf(size.group(2)))
-            : whole(text, mend, Long.MIN_VALUE, Long.MAX_VALUE);
-      }
+      case "int", "java.lang.Integer" -> Math.toIntExact(size(text, mend, Integer.MIN_VALUE, Integer.MAX_VALUE));
+      case "long", "java.lang.Long" -> size(text, mend, Long.MIN_VALUE, Long.MAX_VALUE);
       case "double", "java.lang.Double" -> decimal(text, mend);
       case "java.time.Duration" -> duration(text, mend);
       case "java.nio.file.Path" -> path(text);
@@ -83,6 +79,13 @@ final class Scalars {
       case "Secret" -> "${env:NAME} or ${file:/path}";
       default -> "one value";
     };
+  }
+
+  private static long size(String text, String mend, long least, long most) {
+    Matcher size = SIZE.matcher(text);
+    return size.matches()
+        ? whole(Long.toString(Long.parseLong(size.group(1)) << 10 * (1 + "KMG".indexOf(size.group(2)))), mend, least, most)
+        : whole(text, mend, least, most);
   }
 
   private static long whole(String text, String mend, long least, long most) {
