@@ -24,8 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import javax.xml.stream.XMLInputFactory;
@@ -47,7 +45,6 @@ final class Sitemaps {
   /// A date that so many pages in ten share is when the map was made.
   private static final int SHARED_OF_TEN = 8;
   private static final int FEW = 5;
-  private static final Pattern ROBOTS_LINE = Pattern.compile("(?im)^\\s*sitemap\\s*:\\s*(\\S+)");
   private static final String NOTE = "s/";
   private final Fetcher fetcher;
   private final Scope scope;
@@ -73,19 +70,19 @@ final class Sitemaps {
     this.pages = pages;
   }
 
-  /// The addresses of the maps that each origin's robots.txt names, or that lie where maps usually do.
+  /// The addresses in the maps that robots.txt names, or that lie where maps usually do.
   List<String> all() throws IOException, InterruptedException {
-    for (String origin : scope.origins().stream().sorted().toList()) {
-      List<String> named = new ArrayList<>();
-      if (get(URI.create(origin + "/robots.txt"), Validators.NONE, false) instanceof Answer.Found found) {
-        Matcher line = ROBOTS_LINE.matcher(new String(found.body(), 0, Math.min(found.body().length, 500 << 10), StandardCharsets.UTF_8));
-        while (line.find()) {
-          named.add(line.group(1));
-        }
-      }
-      for (String map : named.isEmpty() ? List.of(origin + "/sitemap.xml") : named) {
-        one(map, origin + "/", 0);
-      }
+    List<String> named = new ArrayList<>();
+    try {
+      fetcher.sitemaps().forEach(map -> named.add(map.toString()));
+    } catch (FetchException e) {
+      sink.problem(new Problem(e.getMessage(), "robots.txt cannot be had, so nothing may be fetched", e.mend(), ""));
+    }
+    if (named.isEmpty()) {
+      scope.origins().stream().sorted().forEach(origin -> named.add(origin + "/sitemap.xml"));
+    }
+    for (String map : named) {
+      one(map, map, 0);
     }
     Map<String, Integer> counts = new HashMap<>();
     dates.values().stream().filter(date -> !date.isEmpty()).forEach(date -> counts.merge(date, 1, Integer::sum));
@@ -134,7 +131,7 @@ final class Sitemaps {
     if (usable && noted[0].equals(Integer.toString(pass))) {
       return noted(noted);
     }
-    Answer answer = get(URI.create(map), usable ? new Validators(noted[1], noted[2]) : Validators.NONE, true);
+    Answer answer = get(URI.create(map), usable ? new Validators(noted[1], noted[2]) : Validators.NONE);
     if (answer instanceof Answer.Found found) {
       Named named = parsed(map, found.body());
       note(map, found.validators(), named);
@@ -162,9 +159,9 @@ final class Sitemaps {
     return new Named(pages, note[4].isEmpty() ? List.of() : List.of(note[4].split(" ")));
   }
 
-  private Answer get(URI uri, Validators validators, boolean askRobots) throws IOException, InterruptedException {
+  private Answer get(URI uri, Validators validators) throws IOException, InterruptedException {
     try {
-      return fetcher.get(new Fetch(uri, Map.of(), validators, "*/*", askRobots, null));
+      return fetcher.get(new Fetch(uri, Map.of(), validators, "*/*", true, null));
     } catch (FetchException e) {
       sink.problem(new Problem(uri.toString(), e.getMessage(), e.mend(), ""));
       return null;
