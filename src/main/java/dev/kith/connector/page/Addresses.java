@@ -19,6 +19,7 @@ import org.jsoup.internal.StringUtil;
 /// dot segments, needless percent signs, session ids, and the parameters by which campaigns count their readers.
 public final class Addresses {
   private static final Pattern WEB = Pattern.compile("(?is)(https?)://([^/?#\\\\]*)([^?#]*)(?:\\?([^#]*))?(?:#.*)?");
+  private static final Pattern USER = Pattern.compile("(?:[A-Za-z][\\w+.-]*:)?//[^/?#]*@");
   private static final Pattern AUTHORITY = Pattern.compile("(.*?)\\.?(?::(\\d{0,5}))?");
   private static final Pattern ESCAPE = Pattern.compile("%([0-9a-fA-F]{2})");
   private static final String ALLOWED = "-._~!$&'()*+,;=:@/?";
@@ -38,7 +39,7 @@ public final class Addresses {
   public static Optional<URI> normal(String base, String href) {
     String written = href.strip().replaceAll("[\\t\\r\\n]", "");
     Matcher parts = WEB.matcher(written.isEmpty() || base.isEmpty() ? written : resolved(base, written));
-    if (!parts.matches() || parts.group(2).contains("@")) {
+    if (!parts.matches() || parts.group(2).contains("@") || USER.matcher(written).lookingAt()) {
       return Optional.empty();
     }
     String scheme = parts.group(1).toLowerCase(Locale.ROOT);

@@ -22,7 +22,7 @@ record Bylines(List<String> authors, List<String> editors, Instant createdAt, In
   private static final String BY = "\\b(?:[Bb]y|BY|[Vv]on|[Dd]urch|[Pp]ar|[Pp]or|[Dd]oor)\\b:?\\s+";
   private static final Pattern AUTHOR = Pattern.compile("(?:" + BY + "|^\\s*(?:(?:[Aa]uthor|[Aa]utor(?:in)?|[Aa]uteur|[Vv]erfasst von"
       + "|[Ee]crit par|[Éé]crit par|[Ee]scrito por):?\\s+))" + NAME);
-  private static final Pattern CHANGED = Pattern.compile("(?iu)\\b(?:last\\s+(?:edit(?:ed)?|modified|modification|updated?|changed?|revised)"
+  private static final Pattern CHANGED = Pattern.compile("(?iuU)\\b(?:last\\s+(?:edit(?:ed)?|modified|modification|updated?|changed?|revised)"
       + "|(?:page )?(?:edited|modified|updated|revised)\\s+(?:on|at|by)"
       + "|zuletzt\\s+(?:ge[äa]ndert|bearbeitet|aktualisiert)|letzte\\s+(?:[äa]nderung|bearbeitung|aktualisierung)|(?:stand|aktualisiert)\\s*(?:am|vom|:)"
       + "|derni[èe]re\\s+(?:modification|mise\\s+[àa]\\s+jour|[ée]dition)|(?:modifi[ée]e?|mis(?:e)?\\s+[àa]\\s+jour)\\s+(?:le|par)"
@@ -31,6 +31,9 @@ record Bylines(List<String> authors, List<String> editors, Instant createdAt, In
   private static final Pattern EDITOR = Pattern.compile(BY + NAME);
   private static final String ABOVE = ".byline, .by-line, .author, .post-author, .entry-author, .post-meta, .entry-meta, .article-meta,"
       + " .meta, .posted-on, .post-info, .article-info, [class*=byline], [class*=ByLine]";
+  private static final Pattern LABELLED = Pattern.compile("(?:Authors?|Autor(?:in|en|es|a)?|Auteure?s?|Written by|Verfasst von"
+      + "|[EÉ]crit par|Escrito por)\\s*:?\\s+" + NAME);
+  private static final int LABELS = 60;
   private static final int SHORT = 300;
   private static final int PLACES = 40;
 
@@ -52,6 +55,10 @@ record Bylines(List<String> authors, List<String> editors, Instant createdAt, In
         authors.add(text);
       }
       created = created == null ? WrittenDates.find(text, language).orElse(null) : created;
+    }
+    if (authors.isEmpty()) {
+      page.body().select("dl, p, li, td").stream().limit(LABELS).map(Element::text).filter(text -> text.length() < SHORT)
+          .map(LABELLED::matcher).filter(Matcher::lookingAt).findFirst().ifPresent(said -> authors.add(clean(said.group(1))));
     }
     for (String text : lines(page.body())) {
       Matcher said = CHANGED.matcher(text);
@@ -87,7 +94,6 @@ record Bylines(List<String> authors, List<String> editors, Instant createdAt, In
     return out;
   }
 
-  /// Without the word that begins the rest of the sentence, which in German is written like a name.
   private static String clean(String name) {
     return name.replaceFirst("[.,]+$", "").strip();
   }

@@ -201,7 +201,8 @@ final class PageFacts {
   }
 
   /// Adds the answers that the page keeps for programs only.
-  void answers(Element main, String said) {
+  void answers(Element main) {
+    String said = question == null ? "" : main.text();
     for (String key : question == null ? List.<String>of() : List.of("acceptedAnswer", "suggestedAnswer")) {
       for (JsonNode answer : JsonLd.list(question, key)) {
         String text = org.jsoup.Jsoup.parseBodyFragment(JsonLd.text(answer, "text")).text();

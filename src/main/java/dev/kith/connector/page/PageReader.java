@@ -75,8 +75,8 @@ public record PageReader(String source, List<String> content, List<String> remov
     String headTitle = page.title().replaceAll("\\s+", " ").strip();
     Element before = page.body().selectFirst("h1");
     Element main = MainPart.of(page, content, remove);
+    facts.answers(main);
     String said = main.text();
-    facts.answers(main, said);
     Sort sort = frames ? Sort.FRAMES : password && (said.length() < LITTLE || isLogin(uri)) ? Sort.LOGIN
         : said.length() < NOTHING && scripts ? Sort.SCRIPTED : said.isBlank() ? Sort.EMPTY : Sort.READABLE;
     String title = PageTitle.of(page, ld, main, before, headTitle);

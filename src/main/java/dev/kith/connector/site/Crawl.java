@@ -130,6 +130,10 @@ final class Crawl {
       asNoted(address, depth, known);
       return;
     }
+    if (!known.item() && traps.isClosed(URI.create(address))) {
+      reports.add(Cause.ALIKE, address);
+      return;
+    }
     boolean anew = known.digest().isEmpty() || !lastmod(address).equals(known.lastmod());
     Answer answer;
     try {
@@ -161,6 +165,9 @@ final class Crawl {
   void follow(Known known, int depth) {
     for (String link : book.addresses(known.links())) {
       offer(link, depth + 1);
+    }
+    if (!known.alias().isEmpty()) {
+      offer(known.alias(), depth);
     }
   }
 
