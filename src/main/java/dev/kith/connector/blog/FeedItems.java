@@ -15,7 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jsoup.nodes.Element;
 
-/// What feeds hold, by id: of an entry that is there several times the newest, and those that answer another as its comments.
+/// What feeds hold, by id: of an entry that is there several times the newest, and those that answer another as its
+/// comments.
 final class FeedItems {
   private final String source;
   private final Sink sink;

@@ -26,8 +26,8 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.parser.Parser;
 
-/// One pass over feeds. The notes: `settings`, `f/<address>` (a feed's validators), `d/<address>` (a page of its past that was
-/// read whole and will not change), `e/<id>` (an entry's digest as it was sent).
+/// One pass over feeds. The notes: `settings`, `f/<address>` (a feed's validators), `d/<address>` (a page of its past
+/// that was read whole and will not change), `e/<id>` (an entry's digest as it was sent).
 final class FeedPass {
   private static final int SUMMARY = 600;
   private static final int NAMED = 500;
@@ -209,7 +209,8 @@ final class FeedPass {
   }
 
   private static String link(FeedDocument feed, String rel) {
-    return feed.children(feed.head(), "atom:link", "link").stream().filter(link -> FeedDocument.attribute(link, "rel").equals(rel))
+    return feed.children(feed.head(), "atom:link", "link").stream().filter(link -> FeedDocument.attribute(link, "rel")
+        .equals(rel))
         .map(link -> FeedDocument.attribute(link, "href")).filter(href -> !href.isEmpty()).findFirst().orElse("");
   }
 
@@ -250,7 +251,8 @@ final class FeedPass {
 
   private static boolean isSummary(Item item) {
     String text = item.content() instanceof Content.Text(String _, String html) ? Jsoup.parseBodyFragment(html).text() : "";
-    return text.length() < SUMMARY || text.endsWith("…") || text.endsWith("...") || text.endsWith("[…]") || text.endsWith("[...]");
+    return text.length() < SUMMARY || text.endsWith("…") || text.endsWith("...") || text.endsWith("[…]")
+        || text.endsWith("[...]");
   }
 
   /// The entry with the text of its page, and with who wrote it if the feed does not say.
@@ -261,14 +263,17 @@ final class FeedPass {
       return item;
     }
     WebPage page = pages.read(Addresses.normal("", found.uri().toString()).orElse(uri), found);
-    String summary = item.content() instanceof Content.Text(String _, String html) ? Jsoup.parseBodyFragment(html).text() : "";
+    String summary = item.content() instanceof Content.Text(String _, String html) ? Jsoup.parseBodyFragment(html).text()
+        : "";
     if (page.sort() != WebPage.Sort.READABLE || page.text().length() < summary.length()) {
       return item;
     }
     return new Item(item.source(), item.id(), item.kind(), item.title(), Content.html(page.html()), item.url(),
         item.at() == null ? page.at() : item.at(), item.created() == null ? page.created() : item.created(),
-        item.parts().isEmpty() ? page.parts() : item.parts(), item.tags().isEmpty() ? page.tags() : item.tags(), item.aliases(),
-        item.place(), item.paths(), item.language().isEmpty() ? page.language() : item.language(), item.signals(), item.access(),
+        item.parts().isEmpty() ? page.parts() : item.parts(), item.tags().isEmpty() ? page.tags() : item.tags(),
+            item.aliases(),
+        item.place(), item.paths(), item.language().isEmpty() ? page.language() : item.language(), item.signals(),
+            item.access(),
         item.ownership());
   }
 }

@@ -14,7 +14,8 @@ final class JsonFeed {
   private JsonFeed() {}
 
   static boolean is(byte[] body) {
-    String head = new String(body, 0, Math.min(body.length, 400), StandardCharsets.UTF_8).replace("\uFEFF", "").stripLeading();
+    String head = new String(body, 0, Math.min(body.length, 400), StandardCharsets.UTF_8).replace("\uFEFF", "")
+        .stripLeading();
     return head.startsWith("{");
   }
 
@@ -45,7 +46,8 @@ final class JsonFeed {
       element(atom, "published", "", JsonRecords.text(item, "date_published"));
       element(atom, "updated", "", JsonRecords.first(item, "date_modified", "date_published"));
       String html = JsonRecords.text(item, "content_html");
-      element(atom, "content", html.isEmpty() ? "text" : "html", html.isEmpty() ? JsonRecords.text(item, "content_text") : html);
+      element(atom, "content", html.isEmpty() ? "text" : "html", html.isEmpty() ? JsonRecords.text(item, "content_text")
+          : html);
       element(atom, "summary", "text", JsonRecords.text(item, "summary"));
       item.path("tags").forEach(tag -> atom.append("<category term=\"").append(attribute(tag.asString(""))).append("\"/>"));
       authors(atom, item);
@@ -58,7 +60,8 @@ final class JsonFeed {
     List<JsonNode> authors = Stream.concat(JsonRecords.list(of, "authors").stream(), Stream.of(of.path("author"))).toList();
     for (JsonNode author : authors) {
       String name = JsonRecords.text(author, "name");
-      String mail = JsonRecords.text(author, "url").startsWith("mailto:") ? JsonRecords.text(author, "url").substring(7) : "";
+      String mail = JsonRecords.text(author, "url").startsWith("mailto:") ? JsonRecords.text(author, "url").substring(7)
+          : "";
       if (!name.isEmpty() || !mail.isEmpty()) {
         atom.append("<author>");
         element(atom, "name", "", name);
@@ -70,7 +73,8 @@ final class JsonFeed {
 
   private static void element(StringBuilder atom, String name, String type, String text) {
     if (!text.isEmpty()) {
-      atom.append('<').append(name).append(type.isEmpty() ? ">" : " type=\"" + type + "\">").append(Entities.escape(text)).append("</")
+      atom.append('<').append(name).append(type.isEmpty() ? ">" : " type=\"" + type + "\">").append(Entities.escape(text))
+          .append("</")
           .append(name).append('>');
     }
   }

@@ -13,8 +13,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 
-/// Feeds by their addresses: RSS, Atom, JSON Feed, those that a page names, those of an OPML list. A feed is a window: an entry
-/// that is no longer in it is kept, and goes only if the feed says that it was deleted (RFC 6721).
+/// Feeds by their addresses: RSS, Atom, JSON Feed, those that a page names, those of an OPML list. A feed is a window: an
+/// entry that is no longer in it is kept, and goes only if the feed says that it was deleted (RFC 6721).
 ///
 /// @param url           of a feed, of a page that names its feeds, or of an OPML list
 /// @param feeds         further such addresses
@@ -23,7 +23,8 @@ import java.util.List;
 /// @param remove        CSS selectors of what is no text there
 /// @param pages         how many pages of a feed's past (RFC 5005) are read at most
 /// @param authorization the whole value of the header, or `null`
-public record WebFeed(String source, String url, List<String> feeds, boolean follow, List<String> content, List<String> remove, int pages,
+public record WebFeed(String source, String url, List<String> feeds, boolean follow, List<String> content,
+    List<String> remove, int pages,
     Secret authorization, Reach http) implements Connector {
   static final WebFeed DEFAULTS = new WebFeed("", "", List.of(), false, List.of(), List.of(), 100, null, null);
 
@@ -53,14 +54,16 @@ public record WebFeed(String source, String url, List<String> feeds, boolean fol
     } catch (IllegalArgumentException _) {
       // said below
     }
-    throw new IllegalArgumentException(key + ": " + written + " is no address of the web; try https://www.example.com/feed.xml");
+    throw new IllegalArgumentException(key + ": " + written
+        + " is no address of the web; try https://www.example.com/feed.xml");
   }
 
   @Override
   public Cursor read(Cursor since, Sink sink) throws IOException, InterruptedException {
     String settings = Fingerprint.shortHash(toString());
     URI first = address("url", url);
-    List<Credential> credentials = authorization == null ? List.of() : List.of(new Credential("Authorization", "", authorization));
+    List<Credential> credentials = authorization == null ? List.of() : List.of(new Credential("Authorization", "",
+        authorization));
     try (Fetcher fetcher = new Fetcher(http == null ? Reach.DEFAULTS : http, first, credentials)) {
       new FeedPass(this, settings, fetcher, sink).read(first, feeds.stream().map(feed -> address("feeds", feed)).toList());
     }

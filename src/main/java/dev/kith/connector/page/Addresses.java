@@ -24,8 +24,10 @@ public final class Addresses {
   private static final Pattern ESCAPE = Pattern.compile("%([0-9a-fA-F]{2})");
   private static final String ALLOWED = "-._~!$&'()*+,;=:@/?";
   /// Parameters that say who comes, never what is asked for.
-  private static final Pattern NOBODYS_BUSINESS = Pattern.compile("(?i)utm_\\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id"
-      + "|_ga|_gl|mkt_tok|pk_\\w+|piwik_\\w+|mtm_\\w+|hsctatracking|_hs(?:enc|mi)|replytocom|phpsessid|jsessionid|aspsessionid\\w*"
+  private static final Pattern NOBODYS_BUSINESS =
+      Pattern.compile("(?i)utm_\\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id"
+      + "|_ga|_gl|mkt_tok|pk_\\w+|piwik_\\w+|mtm_\\w+|hsctatracking|_hs(?:enc|mi)|replytocom|phpsessid|jsessionid"
+          + "|aspsessionid\\w*"
       + "|asp\\.net_sessionid|cfid|cftoken|oscsid|zenid|sessionid|session_id|sess(?:ion)?");
   /// Short names that are a session only if their value looks like one.
   private static final Pattern MAYBE_SESSION = Pattern.compile("(?i)(?:s|sid|token|_)=(?=[^&]*\\d)[0-9a-z-]{16,}");

@@ -11,27 +11,34 @@ import java.util.regex.Pattern;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
-/// Who and when, as pages say it in words, above the text ("By …", "Veröffentlicht am … von …") and below it ("Last edited by
-/// … on …", "Zuletzt geändert am …", "Dernière modification le … par …", "Última modificación el … por …").
+/// Who and when, as pages say it in words, above the text ("By …", "Veröffentlicht am … von …") and below it ("Last
+/// edited by … on …", "Zuletzt geändert am …", "Dernière modification le … par …", "Última modificación el … por …").
 ///
-/// @param created as a byline says, or `null`
-/// @param changed as a footer says, or `null`
+/// @param createdAt as a byline says, or `null`
+/// @param changedAt as a footer says, or `null`
 record Bylines(List<String> authors, List<String> editors, Instant createdAt, Instant changedAt) {
-  private static final String NAME = "(\\p{Lu}[\\p{L}'’.-]*(?: (?:(?:de|del|della|di|da|dos|van|von|der|den|zu|la|le|al|bin|y)\\b\\s?)*"
+  private static final String NAME =
+      "(\\p{Lu}[\\p{L}'’.-]*(?: (?:(?:de|del|della|di|da|dos|van|von|der|den|zu|la|le|al|bin|y)\\b\\s?)*"
       + "\\p{Lu}[\\p{L}'’.-]*){1,3})";
   private static final String BY = "\\b(?:[Bb]y|BY|[Vv]on|[Dd]urch|[Pp]ar|[Pp]or|[Dd]oor)\\b:?\\s+";
-  private static final Pattern AUTHOR = Pattern.compile("(?:" + BY + "|^\\s*(?:(?:[Aa]uthor|[Aa]utor(?:in)?|[Aa]uteur|[Vv]erfasst von"
+  private static final Pattern AUTHOR =
+      Pattern.compile("(?:" + BY + "|^\\s*(?:(?:[Aa]uthor|[Aa]utor(?:in)?|[Aa]uteur|[Vv]erfasst von"
       + "|[Ee]crit par|[Éé]crit par|[Ee]scrito por):?\\s+))" + NAME);
-  private static final Pattern CHANGED = Pattern.compile("(?iuU)\\b(?:last\\s+(?:edit(?:ed)?|modified|modification|updated?|changed?|revised)"
+  private static final Pattern CHANGED =
+      Pattern.compile("(?iuU)\\b(?:last\\s+(?:edit(?:ed)?|modified|modification|updated?|changed?|revised)"
       + "|(?:page )?(?:edited|modified|updated|revised)\\s+(?:on|at|by)"
-      + "|zuletzt\\s+(?:ge[äa]ndert|bearbeitet|aktualisiert)|letzte\\s+(?:[äa]nderung|bearbeitung|aktualisierung)|(?:stand|aktualisiert)\\s*(?:am|vom|:)"
-      + "|derni[èe]re\\s+(?:modification|mise\\s+[àa]\\s+jour|[ée]dition)|(?:modifi[ée]e?|mis(?:e)?\\s+[àa]\\s+jour)\\s+(?:le|par)"
+      + "|zuletzt\\s+(?:ge[äa]ndert|bearbeitet|aktualisiert)|letzte\\s+(?:[äa]nderung|bearbeitung|aktualisierung)"
+          + "|(?:stand|aktualisiert)\\s*(?:am|vom|:)"
+      + "|derni[èe]re\\s+(?:modification|mise\\s+[àa]\\s+jour|[ée]dition)|(?:modifi[ée]e?|mis(?:e)?\\s+[àa]\\s+jour)"
+          + "\\s+(?:le|par)"
       + "|[úu]ltima\\s+(?:modificaci[óo]n|actualizaci[óo]n|edici[óo]n|modifica|altera[çc][ãa]o|atualiza[çc][ãa]o)"
       + "|(?:modificado|editado|actualizado)\\s+(?:el|por)|ultima\\s+modifica|laatst\\s+(?:gewijzigd|bewerkt|bijgewerkt))");
   private static final Pattern EDITOR = Pattern.compile(BY + NAME);
-  private static final String ABOVE = ".byline, .by-line, .author, .post-author, .entry-author, .post-meta, .entry-meta, .article-meta,"
+  private static final String ABOVE =
+      ".byline, .by-line, .author, .post-author, .entry-author, .post-meta, .entry-meta, .article-meta,"
       + " .meta, .posted-on, .post-info, .article-info, [class*=byline], [class*=ByLine]";
-  private static final Pattern LABELLED = Pattern.compile("(?:Authors?|Autor(?:in|en|es|a)?|Auteure?s?|Written by|Verfasst von"
+  private static final Pattern LABELLED =
+      Pattern.compile("(?:Authors?|Autor(?:in|en|es|a)?|Auteure?s?|Written by|Verfasst von"
       + "|[EÉ]crit par|Escrito por)\\s*:?\\s+" + NAME);
   private static final int LABELS = 60;
   private static final int SHORT = 300;
@@ -58,7 +65,8 @@ record Bylines(List<String> authors, List<String> editors, Instant createdAt, In
     }
     if (authors.isEmpty()) {
       page.body().select("dl, p, li, td").stream().limit(LABELS).map(Element::text).filter(text -> text.length() < SHORT)
-          .map(LABELLED::matcher).filter(Matcher::lookingAt).findFirst().ifPresent(said -> authors.add(clean(said.group(1))));
+          .map(LABELLED::matcher).filter(Matcher::lookingAt).findFirst()
+              .ifPresent(said -> authors.add(clean(said.group(1))));
     }
     for (String text : lines(page.body())) {
       Matcher said = CHANGED.matcher(text);
@@ -75,7 +83,8 @@ record Bylines(List<String> authors, List<String> editors, Instant createdAt, In
   }
 
   private static boolean inComments(Element line) {
-    return line.parents().stream().anyMatch(above -> (above.className() + " " + above.id()).matches("(?i).*\\b(?:comments?|related|sidebar)\\b.*"));
+    return line.parents().stream().anyMatch(above -> (above.className() + " " + above.id())
+        .matches("(?i).*\\b(?:comments?|related|sidebar)\\b.*"));
   }
 
   /// Short pieces of text that may say when the page was changed.

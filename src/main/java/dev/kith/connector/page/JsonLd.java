@@ -12,8 +12,8 @@ import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What a page says of itself in JSON-LD with the words of schema.org: its nodes, wherever they lie. What cannot be read is as
-/// if it were not there.
+/// What a page says of itself in JSON-LD with the words of schema.org: its nodes, wherever they lie. What cannot be read
+/// is as if it were not there.
 final class JsonLd {
   private static final JsonMapper JSON = JsonMapper.builder().enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
       .enable(JsonReadFeature.ALLOW_TRAILING_COMMA).enable(JsonReadFeature.ALLOW_JAVA_COMMENTS).build();
@@ -61,7 +61,8 @@ final class JsonLd {
 
   static List<JsonNode> list(JsonNode node, String key) {
     JsonNode value = node.path(key);
-    return value.isArray() ? List.copyOf(value.values()) : value.isMissingNode() || value.isNull() ? List.of() : List.of(value);
+    return value.isArray() ? List.copyOf(value.values()) : value.isMissingNode() || value.isNull() ? List.of()
+        : List.of(value);
   }
 
   static String text(JsonNode value) {
@@ -92,7 +93,8 @@ final class JsonLd {
   }
 
   static List<String> keywords(JsonNode node) {
-    return list(node, "keywords").stream().map(JsonLd::text).flatMap(text -> Arrays.stream(text.split(","))).map(String::strip)
+    return list(node, "keywords").stream().map(JsonLd::text).flatMap(text -> Arrays.stream(text.split(",")))
+        .map(String::strip)
         .filter(text -> !text.isEmpty()).toList();
   }
 }

@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// How alike two pages are: 64 bits of their runs of three words (Charikar's simhash). Numbers do not count, so the pages of a
-/// calendar are alike. Equal texts have equal bits; texts that differ in a word or two of a hundred, in a few bits.
+/// How alike two pages are: 64 bits of their runs of three words (Charikar's simhash). Numbers do not count, so the pages
+/// of a calendar are alike. Equal texts have equal bits; texts that differ in a word or two of a hundred, in a few bits.
 public final class Likeness {
   private static final Pattern WORD = Pattern.compile("\\p{L}+");
   private static final int NEAR = 4;

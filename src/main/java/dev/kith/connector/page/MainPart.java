@@ -13,7 +13,8 @@ import org.jsoup.select.Elements;
 /// Finds the part of a page that is its text: what the admin selected, else what the page itself calls so, else the body
 /// without its frame. Found by structure; in doubt more is kept, since what is cut off can never be found.
 final class MainPart {
-  private static final String NEVER = "script, style, noscript, template, svg, canvas, iframe, object, embed, button, select,"
+  private static final String NEVER =
+      "script, style, noscript, template, svg, canvas, iframe, object, embed, button, select,"
       + " input, textarea, dialog, link, meta, [hidden], [aria-hidden=true], a.headerlink, a.anchor, .mw-editsection,"
       + " .visually-hidden, .sr-only, .screen-reader-text, [style~=(?i)display\\s*:\\s*none]";
   private static final String FRAME = "nav, [role=navigation], [role=search], [role=complementary], [role=alertdialog],"
@@ -22,7 +23,8 @@ final class MainPart {
   private static final List<String> MAINS = List.of("main", "[role=main]", "[itemprop=mainContentOfPage]", "#main-content",
       "#mw-content-text", "[itemprop=articleBody]", "article", "#content", "#main", ".entry-content", ".post-content");
   /// Words in a class or an id that name what stands around a text.
-  private static final Set<String> JUNK = Set.of("cookie", "cookies", "consent", "gdpr", "breadcrumb", "breadcrumbs", "share",
+  private static final Set<String> JUNK = Set.of("cookie", "cookies", "consent", "gdpr", "breadcrumb", "breadcrumbs",
+      "share",
       "sharing", "social", "navbar", "nav", "navigation", "navheader", "navfooter", "menu", "menubar", "sidebar", "sidebars",
       "sphinxsidebar", "footer", "pagination", "pager", "paginator", "prevnext", "skip", "skiplink", "advert", "ads",
       "advertisement", "promo", "newsletter", "subscribe", "popup", "modal", "toolbar", "related", "searchbox", "topnav",
@@ -30,16 +32,19 @@ final class MainPart {
   private static final Pattern WORDS = Pattern.compile("[^a-z]+");
   private static final Pattern COOKIES = Pattern.compile("(?i).*\\b(?:cookies?)\\b.*\\b(?:accept|agree|ok|got it|akzeptieren"
       + "|zustimmen|einverstanden|accepter|j'accepte|aceptar|acepto|accetta|accepteren|aceitar)\\b.*");
-  private static final Set<String> KEPT_ATTRIBUTES = Set.of("href", "src", "id", "name", "alt", "colspan", "rowspan", "start",
+  private static final Set<String> KEPT_ATTRIBUTES = Set.of("href", "src", "id", "name", "alt", "colspan", "rowspan",
+      "start",
       "lang", "datetime");
-  private static final String BUTTON = "button, [role=button], input[type=submit], input[type=button], a[class*=btn], a[class*=button]";
+  private static final String BUTTON =
+      "button, [role=button], input[type=submit], input[type=button], a[class*=btn], a[class*=button]";
   private static final int ENOUGH = 140;
   private static final int BANNER = 800;
   private static final int LINKS = 3;
 
   private MainPart() {}
 
-  /// Takes the page apart; what is returned holds nothing that changes from one reading to the next without the text doing so.
+  /// Takes the page apart; what is returned holds nothing that changes from one reading to the next without the text
+  /// doing so.
   ///
   /// @param content the admin's CSS selectors of the text; what none of them finds is looked for by structure
   /// @param remove  the admin's CSS selectors of what is no text
@@ -153,7 +158,8 @@ final class MainPart {
   /// Without classes, styles and data attributes, which change with every release of a site's programs.
   private static void plain(Element main) {
     for (Element element : main.getAllElements()) {
-      element.attributes().asList().stream().map(attribute -> attribute.getKey()).filter(key -> !KEPT_ATTRIBUTES.contains(key))
+      element.attributes().asList().stream().map(attribute -> attribute.getKey())
+          .filter(key -> !KEPT_ATTRIBUTES.contains(key))
           .toList().forEach(element::removeAttr);
     }
   }

@@ -27,9 +27,11 @@ import tools.jackson.databind.JsonNode;
 final class PageFacts {
   private static final String[] WRITTEN = {"Article", "BlogPosting", "NewsArticle", "TechArticle", "DiscussionForumPosting",
       "SocialMediaPosting", "HowTo", "Report", "ScholarlyArticle", "WebPage", "FAQPage", "AboutPage", "ItemPage"};
-  private static final Set<String> POSTS = Set.of("BlogPosting", "NewsArticle", "DiscussionForumPosting", "SocialMediaPosting");
+  private static final Set<String> POSTS = Set.of("BlogPosting", "NewsArticle", "DiscussionForumPosting",
+      "SocialMediaPosting");
   private static final Pattern MAIL = Pattern.compile("[\\w.+%'-]{1,64}@[\\w-]{1,63}(?:\\.[\\w-]{1,63}){1,5}");
-  private static final Pattern NOBODY = Pattern.compile("(?i)(?:admin(?:istrator)?|root|editor(?:s|ial team)?|redaktion|staff|team|author"
+  private static final Pattern NOBODY =
+      Pattern.compile("(?i)(?:admin(?:istrator)?|root|editor(?:s|ial team)?|redaktion|staff|team|author"
       + "|autor|auteur|webmaster|anonymous|unknown|user|guest|n/a|none|https?://.*|@.*|.*\\d{3}.*)");
   private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*");
   private static final int SHOWN = 60;
@@ -57,7 +59,8 @@ final class PageFacts {
     this.language = said.replace('_', '-');
     this.question = ld.first("Question").filter(_ -> ld.first("QAPage").isPresent()).orElse(null);
     this.written = ld.first(WRITTEN).orElse(null);
-    this.kind = question != null ? Kind.QUESTION : written != null && JsonLd.types(written).stream().anyMatch(POSTS::contains)
+    this.kind = question != null ? Kind.QUESTION : written != null && JsonLd.types(written).stream()
+        .anyMatch(POSTS::contains)
         || PageTitle.meta(page, "article:published_time").length() > 0 || page.selectFirst(".h-entry .dt-published") != null
         ? Kind.POST : Kind.PAGE;
   }
@@ -76,13 +79,16 @@ final class PageFacts {
 
   private void times(Document page, Bylines bylines) {
     created = first(() -> ldTime("datePublished", "dateCreated"), () -> meta(page, "article:published_time", "datePublished",
-        "dc.date.created", "dcterms.created", "dc.date", "dcterms.issued", "date", "pubdate", "publish-date", "sailthru.date"),
+        "dc.date.created", "dcterms.created", "dc.date", "dcterms.issued", "date", "pubdate", "publish-date",
+            "sailthru.date"),
         () -> marked(page, "[itemprop=datePublished], .dt-published, time[pubdate], time.published, time.entry-date"),
         bylines::created);
-    changed = first(() -> ldTime("dateModified"), () -> meta(page, "article:modified_time", "og:updated_time", "dateModified",
+    changed = first(() -> ldTime("dateModified"), () -> meta(page, "article:modified_time", "og:updated_time",
+        "dateModified",
         "dc.date.modified", "dcterms.modified", "last-modified", "revised"),
         () -> marked(page, "[itemprop=dateModified], .dt-updated, time.updated"), bylines::changed,
-        () -> marked(page, "article time[datetime], main time[datetime]").filter(_ -> page.select("time[datetime]").size() == 1));
+        () -> marked(page, "article time[datetime], main time[datetime]")
+            .filter(_ -> page.select("time[datetime]").size() == 1));
     if (changed == null || created != null && changed.isBefore(created)) {
       changed = created;
     }
@@ -106,7 +112,8 @@ final class PageFacts {
   }
 
   private Optional<Instant> meta(Document page, String... names) {
-    return Stream.of(names).map(name -> WrittenDates.parse(PageTitle.meta(page, name), language)).flatMap(Optional::stream).findFirst();
+    return Stream.of(names).map(name -> WrittenDates.parse(PageTitle.meta(page, name), language)).flatMap(Optional::stream)
+        .findFirst();
   }
 
   private Optional<Instant> marked(Document page, String selector) {
@@ -126,14 +133,17 @@ final class PageFacts {
       ld.people(about, "reviewedBy").forEach(one -> add(one, Role.REVIEWER, null));
     }
     if (parts.list().isEmpty()) {
-      for (String name : List.of("author", "article:author", "dc.creator", "dcterms.creator", "citation_author", "parsely-author")) {
-        page.select("meta[content]").stream().filter(meta -> (meta.attr("name") + meta.attr("property")).equalsIgnoreCase(name))
+      for (String name : List.of("author", "article:author", "dc.creator", "dcterms.creator", "citation_author",
+          "parsely-author")) {
+        page.select("meta[content]").stream().filter(meta -> (meta.attr("name") + meta.attr("property"))
+            .equalsIgnoreCase(name))
             .forEach(meta -> add(meta.attr("content"), "", first, created));
       }
     }
     if (parts.list().isEmpty()) {
       page.select("[rel~=(?i)\\bauthor\\b], [itemprop=author], .p-author, .h-card .p-name").stream()
-          .filter(one -> one.parents().stream().noneMatch(above -> (above.className() + " " + above.id()).toLowerCase(Locale.ROOT)
+          .filter(one -> one.parents().stream().noneMatch(above -> (above.className() + " " + above.id())
+              .toLowerCase(Locale.ROOT)
               .matches(".*\\b(?:comments?|related|sidebar)\\b.*")))
           .limit(5).forEach(one -> {
             Element name = one.selectFirst("[itemprop=name], .p-name");
@@ -155,7 +165,8 @@ final class PageFacts {
 
   /// Anybody may write any name into a page, so a bare one stays within the source; a mail address says who it is.
   private void add(String written, String address, Role role, Instant at) {
-    String text = written.replaceAll("[\\s\u00a0]+", " ").strip().replaceFirst("(?i)^(?:by|von|par|por|da|door)[: ]\\s*", "");
+    String text = written.replaceAll("[\\s\u00a0]+", " ").strip().replaceFirst("(?i)^(?:by|von|par|por|da|door)[: ]\\s*",
+        "");
     Matcher mail = MAIL.matcher(address.isEmpty() ? text : address);
     boolean known = mail.find();
     String name = (known ? text.replace(mail.group(), "") : text).replaceAll("^[\\s(<\"',;-]+|[\\s)>\"',;-]+$", "").strip();
@@ -176,7 +187,8 @@ final class PageFacts {
       for (String key : List.of("acceptedAnswer", "suggestedAnswer")) {
         for (JsonNode answer : JsonLd.list(question, key)) {
           Role role = key.equals("acceptedAnswer") ? Role.ACCEPTED_ANSWERER : Role.ANSWERER;
-          ld.people(answer, "author").forEach(one -> add(one, role, WrittenDates.parse(time(answer), language).orElse(null)));
+          ld.people(answer, "author").forEach(one -> add(one, role, WrittenDates.parse(time(answer), language)
+              .orElse(null)));
           commenters(answer);
         }
       }
@@ -191,7 +203,8 @@ final class PageFacts {
   private void commenters(JsonNode of) {
     for (JsonNode comment : JsonLd.list(of, "comment")) {
       comments++;
-      ld.people(comment, "author").forEach(one -> add(one, Role.COMMENTER, WrittenDates.parse(time(comment), language).orElse(null)));
+      ld.people(comment, "author").forEach(one -> add(one, Role.COMMENTER, WrittenDates.parse(time(comment), language)
+          .orElse(null)));
     }
   }
 
@@ -218,7 +231,8 @@ final class PageFacts {
       tags.addAll(JsonLd.keywords(node));
       JsonLd.list(node, "articleSection").stream().map(JsonLd::text).forEach(tags::add);
     }
-    page.select("meta[property=article:tag], meta[property=article:section]").forEach(meta -> tags.add(meta.attr("content")));
+    page.select("meta[property=article:tag], meta[property=article:section]")
+        .forEach(meta -> tags.add(meta.attr("content")));
     page.select("a[rel~=(?i)\\btag\\b], .p-category").forEach(link -> tags.add(link.text()));
     if (tags.isEmpty()) {
       tags.addAll(List.of(PageTitle.meta(page, "keywords").split("\\s*[,;]\\s*")));
@@ -229,9 +243,11 @@ final class PageFacts {
   private void place(Document page) {
     List<JsonNode> crumbs = ld.first("BreadcrumbList").map(list -> JsonLd.list(list, "itemListElement")).orElse(List.of());
     crumbs.stream().sorted(java.util.Comparator.comparingInt(one -> JsonLd.count(one, "position")))
-        .map(one -> JsonLd.text(one, "name").isEmpty() ? JsonLd.text(one, "item") : JsonLd.text(one, "name")).forEach(place::add);
+        .map(one -> JsonLd.text(one, "name").isEmpty() ? JsonLd.text(one, "item") : JsonLd.text(one, "name"))
+            .forEach(place::add);
     if (place.isEmpty()) {
-      Element trail = page.selectFirst("[class~=(?i)\\bbreadcrumbs?\\b], [id~=(?i)^breadcrumbs?$], [aria-label~=(?i)breadcrumb]");
+      Element trail = page.selectFirst("[class~=(?i)\\bbreadcrumbs?\\b], [id~=(?i)^breadcrumbs?$],"
+          + " [aria-label~=(?i)breadcrumb]");
       if (trail != null) {
         trail.select("a, li, [aria-current]").stream().filter(one -> one.select("a, li, [aria-current]").size() == 1)
             .map(Element::text).forEach(place::add);

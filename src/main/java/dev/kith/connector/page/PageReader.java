@@ -26,9 +26,11 @@ public record PageReader(String source, List<String> content, List<String> remov
   private static final int LONGEST = 20_000_000;
   private static final int LITTLE = 400;
   private static final int NOTHING = 60;
-  private static final Pattern LOGIN_PATH = Pattern.compile("(?i)(?:^|.*[/._-])(?:log-?in|sign-?in|logon|auth|authenticate|sso|cas|saml2?"
+  private static final Pattern LOGIN_PATH =
+      Pattern.compile("(?i)(?:^|.*[/._-])(?:log-?in|sign-?in|logon|auth|authenticate|sso|cas|saml2?"
       + "|oauth2?|adfs|anmelden|connexion)(?:[/._-].*|$)");
-  private static final Pattern REFRESH = Pattern.compile("(?is)\\s*(\\d{1,3})\\s*[;,]\\s*url\\s*=\\s*['\"]?([^'\"]+)['\"]?\\s*");
+  private static final Pattern REFRESH =
+      Pattern.compile("(?is)\\s*(\\d{1,3})\\s*[;,]\\s*url\\s*=\\s*['\"]?([^'\"]+)['\"]?\\s*");
   private static final Pattern NEEDS_SCRIPT = Pattern.compile("(?i).*\\bjava\\s?script\\b.*");
   private static final String APP = "#root, #app, #__next, #__nuxt, [ng-app], [data-reactroot], app-root, [ng-version]";
 
@@ -64,7 +66,8 @@ public record PageReader(String source, List<String> content, List<String> remov
     Set<String> robots = robots(page, answer);
     boolean follow = !robots.contains("nofollow") && !robots.contains("none");
     List<URI> links = follow ? links(page, base) : List.of();
-    List<URI> feeds = addresses(page.select("link[rel~=(?i)\\balternate\\b][type~=(?i)(rss|atom)\\+xml|feed\\+json]"), "href", base);
+    List<URI> feeds = addresses(page.select("link[rel~=(?i)\\balternate\\b][type~=(?i)(rss|atom)\\+xml|feed\\+json]"),
+        "href", base);
     Optional<URI> canonical = canonical(page, base, answer).filter(one -> !one.equals(uri));
     Optional<URI> refresh = refresh(page, base).filter(one -> !one.equals(uri));
     boolean frames = page.selectFirst("frameset") != null;
@@ -123,7 +126,8 @@ public record PageReader(String source, List<String> content, List<String> remov
     for (Element element : elements) {
       String name = key.isEmpty() ? element.hasAttr("href") ? "href" : "src" : key;
       String href = element.attr(name).strip();
-      if (!href.isEmpty() && !href.startsWith("#") && !href.matches("(?i)(?:javascript|mailto|tel|data|about|blob|sms):.*")) {
+      if (!href.isEmpty() && !href.startsWith("#")
+          && !href.matches("(?i)(?:javascript|mailto|tel|data|about|blob|sms):.*")) {
         Addresses.normal(base, href).ifPresent(out::add);
       }
     }

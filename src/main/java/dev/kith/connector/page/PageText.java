@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The text of a body: a byte order mark decides its charset, then the header, then the page's own `meta` or XML declaration,
-/// then strict UTF-8, and what is not UTF-8 is taken as windows-1252.
+/// The text of a body: a byte order mark decides its charset, then the header, then the page's own `meta` or XML
+/// declaration, then strict UTF-8, and what is not UTF-8 is taken as windows-1252.
 public final class PageText {
   private static final Charset WINDOWS = Charset.forName("windows-1252");
   private static final Pattern HEADER = Pattern.compile("(?i)charset\\s*=\\s*[\"']?([\\w:.-]{1,40})");

@@ -22,7 +22,8 @@ final class PageTitle {
     }
     String outside = first == null ? "" : words(first);
     String named = ld.first("Article", "BlogPosting", "NewsArticle", "TechArticle", "QAPage", "Question")
-        .map(node -> Stream.of("headline", "name").map(key -> JsonLd.text(node, key)).filter(text -> !text.isEmpty()).findFirst()
+        .map(node -> Stream.of("headline", "name").map(key -> JsonLd.text(node, key)).filter(text -> !text.isEmpty())
+            .findFirst()
             .orElse("")).orElse("");
     return Stream.of(meta(page, "og:title"), named, heading, within(outside, headTitle) ? outside : "", headTitle,
             main.select("h1, h2").stream().map(PageTitle::words).findFirst().orElse(""))
@@ -42,6 +43,7 @@ final class PageTitle {
   static String meta(Document page, String name) {
     return page.select("meta[content]").stream()
         .filter(meta -> meta.attr("property").equalsIgnoreCase(name) || meta.attr("name").equalsIgnoreCase(name))
-        .map(meta -> meta.attr("content").replaceAll("\\s+", " ").strip()).filter(text -> !text.isEmpty()).findFirst().orElse("");
+        .map(meta -> meta.attr("content").replaceAll("\\s+", " ").strip()).filter(text -> !text.isEmpty()).findFirst()
+            .orElse("");
   }
 }

@@ -24,7 +24,8 @@ import java.util.Optional;
 /// @param follow    whether its links may be followed
 /// @param links     to other pages, in their order, each once
 /// @param feeds     of the site, as it names them
-public record WebPage(URI uri, Sort sort, String title, String headTitle, String html, String text, Kind kind, List<Part> parts,
+public record WebPage(URI uri, Sort sort, String title, String headTitle, String html, String text, Kind kind,
+    List<Part> parts,
     Instant created, Instant at, List<String> tags, List<String> place, String language, Signals signals,
     Optional<URI> canonical, Optional<URI> refresh, boolean index, boolean follow, List<URI> links, List<URI> feeds) {
 

@@ -12,17 +12,21 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Dates as pages write them for people, in several languages. A day that could be a month (`04/05/2024`) is none, unless the
-/// page's language says which comes first.
+/// Dates as pages write them for people, in several languages. A day that could be a month (`04/05/2024`) is none, unless
+/// the page's language says which comes first.
 final class WrittenDates {
   private static final Map<String, Integer> MONTHS = months();
   private static final String DAY = "(?<day>\\d{1,2})(?:st|nd|rd|th|er|º|ª|\\.)?";
-  private static final Pattern ISO = Pattern.compile("(?<!\\d)\\d{4}-\\d{2}-\\d{2}(?:[T ]\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d+)?)?"
+  private static final Pattern ISO =
+      Pattern.compile("(?<!\\d)\\d{4}-\\d{2}-\\d{2}(?:[T ]\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d+)?)?"
       + "(?:\\s?(?:Z|UTC|[+-]\\d{2}:?\\d{2}))?)?(?!\\d)");
-  private static final Pattern DAY_FIRST = Pattern.compile("(?<!\\d)" + DAY + "\\s+(?:de\\s+)?(?<month>\\p{L}{3,10})\\.?,?\\s+"
+  private static final Pattern DAY_FIRST = Pattern.compile("(?<!\\d)" + DAY
+      + "\\s+(?:de\\s+)?(?<month>\\p{L}{3,10})\\.?,?\\s+"
       + "(?:de[l]?\\s+)?(?<year>\\d{4})(?!\\d)");
-  private static final Pattern MONTH_FIRST = Pattern.compile("(?<month>\\p{L}{3,10})\\.?\\s+" + DAY + ",?\\s+(?<year>\\d{4})(?!\\d)");
-  private static final Pattern NUMBERS = Pattern.compile("(?<!\\d)(?<one>\\d{1,2})(?<sign>[./-])(?<two>\\d{1,2})\\k<sign>(?<year>\\d{4})"
+  private static final Pattern MONTH_FIRST = Pattern.compile("(?<month>\\p{L}{3,10})\\.?\\s+" + DAY
+      + ",?\\s+(?<year>\\d{4})(?!\\d)");
+  private static final Pattern NUMBERS =
+      Pattern.compile("(?<!\\d)(?<one>\\d{1,2})(?<sign>[./-])(?<two>\\d{1,2})\\k<sign>(?<year>\\d{4})"
       + "(?!\\d)");
 
   private WrittenDates() {}
@@ -53,7 +57,8 @@ final class WrittenDates {
   /// A time as a program writes it, else the first day that a text names.
   static Optional<Instant> parse(String text, String language) {
     String clean = text.replaceAll("[\\s\u00a0]+", " ").strip();
-    Optional<Instant> machine = clean.length() < 60 && !NUMBERS.matcher(clean).find() ? MailTimes.parse(clean) : Optional.empty();
+    Optional<Instant> machine = clean.length() < 60 && !NUMBERS.matcher(clean).find() ? MailTimes.parse(clean)
+        : Optional.empty();
     return machine.or(() -> find(clean, language));
   }
 

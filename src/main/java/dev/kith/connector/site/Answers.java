@@ -70,7 +70,8 @@ final class Answers {
       }
       case Answer.Denied denied -> {
         atStart(uri, "is refused (" + denied.status() + "); set authorization or cookie");
-        crawl.withheld(address, depth, known, Cause.DENIED, "is refused now (" + denied.status() + "), and was readable before");
+        crawl.withheld(address, depth, known, Cause.DENIED, "is refused now (" + denied.status()
+            + "), and was readable before");
       }
       case Answer.Barred barred -> {
         atStart(uri, barred.why() + "; check url and http.origins");
@@ -141,7 +142,8 @@ final class Answers {
         && head.toLowerCase(Locale.ROOT).matches("(?s).*<(?:!doctype\\s+html|html)\\b.*");
   }
 
-  private void page(String address, int depth, Known known, Answer.Found found, WebPage page) throws IOException, InterruptedException {
+  private void page(String address, int depth, Known known, Answer.Found found, WebPage page) throws IOException,
+      InterruptedException {
     URI uri = page.uri();
     long likeness = Likeness.of(page.text());
     if (page.sort() == Sort.LOGIN) {
@@ -178,10 +180,12 @@ final class Answers {
     }
   }
 
-  private void readable(String address, int depth, Known known, Answer.Found found, WebPage page, long likeness, List<String> leads)
+  private void readable(String address, int depth, Known known, Answer.Found found, WebPage page, long likeness,
+      List<String> leads)
       throws IOException, InterruptedException {
     URI uri = page.uri();
-    String alias = page.canonical().filter(scope::holds).filter(one -> !scope.isHome(one) || scope.isHome(uri)).map(URI::toString)
+    String alias = page.canonical().filter(scope::holds).filter(one -> !scope.isHome(one) || scope.isHome(uri))
+        .map(URI::toString)
         .orElse("");
     crawl.traps().read(uri, likeness);
     crawl.titles().add(page.headTitle());
@@ -218,7 +222,8 @@ final class Answers {
 
   Optional<WebPage> readable(String address, Answer.Found found) {
     URI uri = URI.create(address);
-    return Optional.of(found).filter(one -> isHtml(one) && Addresses.normal("", one.uri().toString()).filter(uri::equals).isPresent())
+    return Optional.of(found).filter(one -> isHtml(one) && Addresses.normal("", one.uri().toString()).filter(uri::equals)
+        .isPresent())
         .map(one -> reader.read(uri, one)).filter(page -> page.sort() == Sort.READABLE);
   }
 
@@ -244,7 +249,8 @@ final class Answers {
         ? byName == null ? "" : byName.mediaType() : found.mediaType();
     boolean text = type.matches("text/(?:plain|markdown|x-wiki)");
     boolean readable = text || MediaTypes.reads(type);
-    if (!settings.files() || !readable || found.header("x-robots-tag").toLowerCase(Locale.ROOT).matches(".*\\b(?:noindex|none)\\b.*")) {
+    if (!settings.files() || !readable || found.header("x-robots-tag").toLowerCase(Locale.ROOT)
+        .matches(".*\\b(?:noindex|none)\\b.*")) {
       crawl.skipped(settings.files() ? "file of type " + type : "file");
       if (known.item() && !readable) {
         // a server that sends a page as something else for once

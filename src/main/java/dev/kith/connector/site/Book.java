@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The addresses that are known, in the sink's notes: `p/<address>`. An address is noted as soon as it is found, before the page
-/// that led to it is noted as read, so that a pass that was killed finds its way again.
+/// The addresses that are known, in the sink's notes: `p/<address>`. An address is noted as soon as it is found, before
+/// the page that led to it is noted as read, so that a pass that was killed finds its way again.
 final class Book {
   private static final String PAGE = "p/";
   private static final String NEW = "-";

@@ -24,8 +24,8 @@ import java.util.Set;
 /// One pass over a site, breadth first. An address that this pass has noted already, before it was killed, is not asked for
 /// again: its links are followed as they were noted. What is known but no longer linked is asked for last.
 ///
-/// The notes: `pass` (its number, whether it is open, the settings), `titles` (what the site adds to each title), `p/…` (one an
-/// address, see [Known]), `s/…` (one a sitemap or a feed).
+/// The notes: `pass` (its number, whether it is open, the settings), `titles` (what the site adds to each title), `p/…`
+/// (one an address, see [Known]), `s/…` (one a sitemap or a feed).
 final class Crawl {
   private static final int FAILURES = 20;
   private static final int FEEDS = 20;
@@ -103,7 +103,8 @@ final class Crawl {
       for (String address : book.addresses()) {
         Known known = book.get(address);
         if (known.pass() > 0) {
-          book.put(address, new Known(known.pass(), known.item(), "", known.misses(), known.fate(), known.alias(), Validators.NONE, 0,
+          book.put(address, new Known(known.pass(), known.item(), "", known.misses(), known.fate(), known.alias(),
+              Validators.NONE, 0,
               known.length(), known.lastmod(), known.title(), known.headTitle(), known.sent(), known.links()));
         }
       }
@@ -271,7 +272,8 @@ final class Crawl {
     reports.add(cause, address);
     if (known.item()) {
       if (told.add(address)) {
-        sink.problem(new Problem(address, what, "look at it; what was known of it stays until it answers 404 or 410", address));
+        sink.problem(new Problem(address, what, "look at it; what was known of it stays until it answers 404 or 410",
+            address));
       }
       book.put(address, known.asked(pass));
       follow(known, depth);

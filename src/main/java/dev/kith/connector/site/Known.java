@@ -18,7 +18,8 @@ import java.util.List;
 /// @param headTitle its `title` element
 /// @param sent      the title of the item as it was sent
 /// @param links     where it leads, as the hashes of addresses
-record Known(int pass, boolean item, String digest, int misses, String fate, String alias, Validators validators, long likeness,
+record Known(int pass, boolean item, String digest, int misses, String fate, String alias, Validators validators,
+    long likeness,
     int length, String lastmod, String title, String headTitle, String sent, List<String> links) {
   static final Known NEW = new Known(0, false, "", 0, "", "", Validators.NONE, 0, 0, "", "", "", "", List.of());
   private static final int FIELDS = 15;
@@ -26,7 +27,8 @@ record Known(int pass, boolean item, String digest, int misses, String fate, Str
   static Known read(String note) {
     String[] f = note.split("\t", -1);
     try {
-      return f.length != FIELDS ? NEW : new Known(Integer.parseInt(f[0]), f[1].equals("1"), f[2], Integer.parseInt(f[3]), f[4], f[5],
+      return f.length != FIELDS ? NEW : new Known(Integer.parseInt(f[0]), f[1].equals("1"), f[2], Integer.parseInt(f[3]),
+          f[4], f[5],
           new Validators(f[6], f[7]), Long.parseUnsignedLong(f[8], 36), Integer.parseInt(f[9]), f[10], f[11], f[12], f[13],
           f[14].isEmpty() ? List.of() : List.of(f[14].split(" ")));
     } catch (NumberFormatException _) {
@@ -36,7 +38,8 @@ record Known(int pass, boolean item, String digest, int misses, String fate, Str
 
   String note() {
     return String.join("\t", Integer.toString(pass), item ? "1" : "0", digest, Integer.toString(misses), fate, alias,
-        flat(validators.etag()), flat(validators.lastModified()), Long.toUnsignedString(likeness, 36), Integer.toString(length),
+        flat(validators.etag()), flat(validators.lastModified()), Long.toUnsignedString(likeness, 36),
+            Integer.toString(length),
         flat(lastmod), flat(title), flat(headTitle), flat(sent), String.join(" ", links));
   }
 
@@ -46,20 +49,24 @@ record Known(int pass, boolean item, String digest, int misses, String fate, Str
 
   /// Asked for in this pass, and nothing else new is known of it.
   Known asked(int now) {
-    return new Known(now, item, digest, misses, fate, alias, validators, likeness, length, lastmod, title, headTitle, sent, links);
+    return new Known(now, item, digest, misses, fate, alias, validators, likeness, length, lastmod, title, headTitle, sent,
+        links);
   }
 
   /// There again, if it was missed.
   Known found() {
-    return new Known(pass, item, digest, 0, fate, alias, validators, likeness, length, lastmod, title, headTitle, sent, links);
+    return new Known(pass, item, digest, 0, fate, alias, validators, likeness, length, lastmod, title, headTitle, sent,
+        links);
   }
 
   Known titled(String now) {
-    return new Known(pass, item, digest, misses, fate, alias, validators, likeness, length, lastmod, title, headTitle, now, links);
+    return new Known(pass, item, digest, misses, fate, alias, validators, likeness, length, lastmod, title, headTitle, now,
+        links);
   }
 
   Known missed(int now) {
-    return new Known(now, item, digest, misses + 1, fate, alias, Validators.NONE, likeness, length, lastmod, title, headTitle, sent,
+    return new Known(now, item, digest, misses + 1, fate, alias, Validators.NONE, likeness, length, lastmod, title,
+        headTitle, sent,
         links);
   }
 
@@ -69,6 +76,7 @@ record Known(int pass, boolean item, String digest, int misses, String fate, Str
   }
 
   Known withItem(boolean is, String now) {
-    return new Known(pass, is, now, misses, fate, alias, validators, likeness, length, lastmod, title, headTitle, sent, links);
+    return new Known(pass, is, now, misses, fate, alias, validators, likeness, length, lastmod, title, headTitle, sent,
+        links);
   }
 }

@@ -13,11 +13,14 @@ import java.util.stream.Stream;
 /// Which addresses belong to the source.
 final class Scope {
   /// Files that no text can be read from, by their extension, so that they need not be asked for.
-  private static final Pattern NO_TEXT = Pattern.compile("(?i).*\\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp|tiff?|css|m?js|map|woff2?|ttf|otf"
-      + "|eot|mp[34]|m4[av]|webm|ogg|og[av]|wav|avi|mov|wmv|flv|zip|gz|tgz|bz2|xz|zst|7z|rar|tar|exe|msi|dmg|iso|img|deb|rpm|jar|war|apk"
+  private static final Pattern NO_TEXT =
+      Pattern.compile("(?i).*\\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp|tiff?|css|m?js|map|woff2?|ttf|otf"
+      + "|eot|mp[34]|m4[av]|webm|ogg|og[av]|wav|avi|mov|wmv|flv|zip|gz|tgz|bz2|xz|zst|7z|rar|tar|exe|msi|dmg|iso|img"
+          + "|deb|rpm|jar|war|apk"
       + "|bin|so|dll|class|pyc|json|xml|rss|atom|xsl|xsd|ics|vcf|asc|sig|sha\\d*|md5)");
   /// Copies of a page for paper.
-  private static final Pattern PRINT = Pattern.compile("(?i).*[?&](?:print(?:able)?(?:=(?:1|y|yes|true|on))?|(?:format|view|layout|mode|do|action)"
+  private static final Pattern PRINT =
+      Pattern.compile("(?i).*[?&](?:print(?:able)?(?:=(?:1|y|yes|true|on))?|(?:format|view|layout|mode|do|action)"
       + "=(?:print(?:able)?|pdf_?view))(?:&.*)?|.*/(?:print(?:able|view)?)/?(?:\\?.*)?");
   private final URI start;
   private final Set<String> origins = new HashSet<>();
@@ -38,7 +41,8 @@ final class Scope {
           new IllegalArgumentException("within: " + prefix + " is neither a path nor an address; try /docs/")).toString());
     }
     others.stream().flatMap(other -> Addresses.normal("", other).stream()).map(Addresses::origin)
-        .filter(other -> !other.equals(Addresses.origin(start)) && prefixes.stream().noneMatch(one -> one.startsWith(other + "/")))
+        .filter(other -> !other.equals(Addresses.origin(start)) && prefixes.stream()
+            .noneMatch(one -> one.startsWith(other + "/")))
         .forEach(other -> prefixes.add(other + "/"));
   }
 

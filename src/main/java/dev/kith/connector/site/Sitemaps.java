@@ -34,8 +34,8 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.parser.Parser;
 
-/// What a site's maps and feeds say of its pages: hints, never the whole truth. Each is a note (`s/<address>`) of the addresses
-/// it named, so that it need not be sent again while it has not changed.
+/// What a site's maps and feeds say of its pages: hints, never the whole truth. Each is a note (`s/<address>`) of the
+/// addresses it named, so that it need not be sent again while it has not changed.
 final class Sitemaps {
   /// Of a map unpacked, as sitemaps.org has it.
   private static final int LONGEST = 50 << 20;
@@ -154,7 +154,8 @@ final class Sitemaps {
 
   private Named noted(String[] note) {
     Map<String, String> pages = new LinkedHashMap<>();
-    Arrays.stream(note[3].split(" ")).filter(one -> one.length() >= 8).forEach(one -> book.addresses(List.of(one.substring(0, 8)))
+    Arrays.stream(note[3].split(" ")).filter(one -> one.length() >= 8).forEach(one ->
+        book.addresses(List.of(one.substring(0, 8)))
         .forEach(address -> pages.put(address, one.substring(8))));
     return new Named(pages, note[4].isEmpty() ? List.of() : List.of(note[4].split(" ")));
   }

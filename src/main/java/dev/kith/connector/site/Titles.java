@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 /// What a site puts before or behind the title of each of its pages, as its pages show it: what at least three of them, and
 /// one in five, begin or end with.
 final class Titles {
-  private static final Pattern LAST = Pattern.compile(".+?(\\s+[-–—|·•»:/]{1,2}\\s+[^-–—|·•»]{1,80}?|\\s*[|»—·•]\\s*[^|»—·•]{1,80}?)$");
+  private static final Pattern LAST =
+      Pattern.compile(".+?(\\s+[-–—|·•»:/]{1,2}\\s+[^-–—|·•»]{1,80}?|\\s*[|»—·•]\\s*[^|»—·•]{1,80}?)$");
   private static final Pattern FIRST = Pattern.compile("^([^-–—|·•»:]{1,80}?\\s*(?:\\s[-–]\\s|[|»—·•:]\\s))\\s*\\S.*");
   private static final int LEAST = 3;
   private static final int ONE_IN = 5;

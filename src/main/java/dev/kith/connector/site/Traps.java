@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Keeps a crawl out of what has no end: addresses that grow, filters in all their combinations, page after page of the same.
+/// Keeps a crawl out of what has no end: addresses that grow, filters in all their combinations, page after page of the
+/// same.
 final class Traps {
   private static final int LONGEST = 2_000;
   private static final int REMEMBERED = 4;

@@ -16,9 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// A web site: the pages that its start pages, its sitemaps and its feeds lead to, within the scope that the admin gave. Each
-/// pass looks at every page again, by a conditional request; a page goes when it was twice not there (404, 410, a soft 404), when
-/// it moved, or when it asks not to be found. What is no longer linked is asked for itself before anything is concluded.
+/// A web site: the pages that its start pages, its sitemaps and its feeds lead to, within the scope that the admin gave.
+/// Each pass looks at every page again, by a conditional request; a page goes when it was twice not there (404, 410, a
+/// soft 404), when it moved, or when it asks not to be found. What is no longer linked is asked for itself before
+/// anything is concluded.
 ///
 /// @param url           where to start; its scheme, host and port, and those of `http.origins`, are what may be read
 /// @param starts        further addresses to start from
@@ -36,8 +37,10 @@ import java.util.stream.Stream;
 /// @param alike         pages in a row that hardly differ, after which a part of the site is left
 /// @param authorization the whole value of the header, such as `Basic …` or `Bearer …`, or `null`
 /// @param cookie        of a session that somebody signed in for, or `null`
-public record Website(String source, String url, List<String> starts, List<String> within, List<String> include, List<String> exclude,
-    List<String> content, List<String> remove, boolean files, int depth, int pages, int links, int variants, int repeats, int alike,
+public record Website(String source, String url, List<String> starts, List<String> within, List<String> include,
+    List<String> exclude,
+    List<String> content, List<String> remove, boolean files, int depth, int pages, int links, int variants, int repeats,
+        int alike,
     Secret authorization, Secret cookie, Reach http) implements Connector {
   static final Website DEFAULTS = new Website();
 
@@ -52,7 +55,8 @@ public record Website(String source, String url, List<String> starts, List<Strin
       new PageReader(source, content, remove);
       for (int limit : new int[] {depth, pages, links, variants, repeats, alike}) {
         if (limit < 1) {
-          throw new IllegalArgumentException("depth, pages, links, variants, repeats and alike must be 1 or more; try 16 for depth");
+          throw new IllegalArgumentException("depth, pages, links, variants, repeats and alike must be 1 or more; try "
+              + "16 for depth");
         }
       }
     }
@@ -66,13 +70,15 @@ public record Website(String source, String url, List<String> starts, List<Strin
 
   /// Only the usual limits; it can read nothing.
   private Website() {
-    this("", "", List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), true, 16, 100_000, 1_000, 500, 5, 200, null, null,
+    this("", "", List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), true, 16, 100_000, 1_000, 500, 5, 200,
+        null, null,
         null);
   }
 
   /// With the usual limits.
   static Website of(String source, String url, Reach http) {
-    return new Website(source, url, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), DEFAULTS.files, DEFAULTS.depth,
+    return new Website(source, url, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), DEFAULTS.files,
+        DEFAULTS.depth,
         DEFAULTS.pages, DEFAULTS.links, DEFAULTS.variants, DEFAULTS.repeats, DEFAULTS.alike, null, null, http);
   }
 

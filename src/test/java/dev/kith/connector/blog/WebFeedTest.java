@@ -24,7 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class WebFeedTest extends ConnectorContract {
-  private static final Reach REACH = new Reach(List.of(), List.of("127.0.0.1/32"), Duration.ZERO, Duration.ofSeconds(10), 4 << 20, "");
+  private static final Reach REACH = new Reach(List.of(), List.of("127.0.0.1/32"), Duration.ZERO, Duration.ofSeconds(10),
+      4 << 20, "");
   private final FaultServer server = FaultServer.serve(this::answer);
   private Path folder;
 
@@ -45,11 +46,13 @@ class WebFeedTest extends ConnectorContract {
 
   private static String entry(String id, String text) {
     return "<entry><id>urn:x:" + id + "</id><title>Entry " + id + "</title><link href=\"https://news.example/" + id + "\"/>"
-        + "<updated>2024-05-0" + id + "T10:00:00Z</updated><author><name>Ada Sample</name></author><content>" + text + "</content></entry>\n";
+        + "<updated>2024-05-0" + id + "T10:00:00Z</updated><author><name>Ada Sample</name></author><content>" + text
+            + "</content></entry>\n";
   }
 
   private static String feed(String... inner) {
-    return "<feed xmlns=\"http://www.w3.org/2005/Atom\" xmlns:at=\"http://purl.org/atompub/tombstones/1.0\"><title>News</title>"
+    return "<feed xmlns=\"http://www.w3.org/2005/Atom\" xmlns:at=\"http://purl.org/atompub/tombstones/1.0\"><title>New"
+        + "s</title>"
         + String.join("", inner) + "</feed>";
   }
 
@@ -83,8 +86,10 @@ class WebFeedTest extends ConnectorContract {
 
   @Override
   protected Map<String, Edit> breakages() {
-    return Map.of("gone", of -> Files.delete(of.resolve("feed.xml")), "garbage", of -> Files.writeString(of.resolve("feed.xml"), "}{"),
-        "a login page", of -> Files.writeString(of.resolve("feed.xml"), "<html><body><form><input type=password></form></body></html>"));
+    return Map.of("gone", of -> Files.delete(of.resolve("feed.xml")), "garbage", of ->
+        Files.writeString(of.resolve("feed.xml"), "}{"),
+        "a login page", of -> Files.writeString(of.resolve("feed.xml"),
+            "<html><body><form><input type=password></form></body></html>"));
   }
 
   @Override
@@ -105,12 +110,16 @@ class WebFeedTest extends ConnectorContract {
   void aPageOrAListLeadsToTheFeedsItNames() throws Exception {
     server.on("/blog", FaultServer.html("<link rel=alternate type='application/rss+xml' href=/rss><link rel=alternate"
         + " type='application/feed+json' href=/json><p>Hello"));
-    server.on("/rss", FaultServer.ok("application/rss+xml", "<rss version='2.0'><channel><title>R</title><item><guid>urn:r:1</guid><title>From RSS"
+    server.on("/rss", FaultServer.ok("application/rss+xml",
+        "<rss version='2.0'><channel><title>R</title><item><guid>urn:r:1</guid><title>From RSS"
         + "</title></item></channel></rss>"));
-    server.on("/json", FaultServer.json("{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"J\",\"items\":[{\"id\":\"urn:j:1\",\"title\":"
-        + "\"From JSON\",\"url\":\"https://j.example/1\",\"content_html\":\"<p>a &amp; <b>b</b></p>\",\"date_published\":\"2024-02-03T04:05:06Z\","
+    server.on("/json", FaultServer.json("{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"J\",\"items\":["
+        + "{\"id\":\"urn:j:1\",\"title\":"
+        + "\"From JSON\",\"url\":\"https://j.example/1\",\"content_html\":\"<p>a &amp; <b>b</b></p>\",\"date_published"
+            + "\":\"2024-02-03T04:05:06Z\","
         + "\"authors\":[{\"name\":\"Ben Sample\"}],\"tags\":[\"x\"]}]}"));
-    server.on("/list", FaultServer.ok("text/x-opml", "<opml><body><outline text=a xmlUrl='/rss'/><outline xmlUrl='/json'/></body></opml>"));
+    server.on("/list", FaultServer.ok("text/x-opml",
+        "<opml><body><outline text=a xmlUrl='/rss'/><outline xmlUrl='/json'/></body></opml>"));
     for (String start : List.of("/blog", "/list")) {
       RecordingSink sink = read(reading(start, false), new RecordingSink());
       assertThat(sink.sent()).containsExactlyInAnyOrder("urn:r:1", "urn:j:1");
@@ -135,12 +144,15 @@ class WebFeedTest extends ConnectorContract {
 
   @Test
   void thePastIsReadPageByPageOnceAndNotAgain() throws Exception {
-    server.on("/f", FaultServer.ok("application/atom+xml", feed("<link rel=\"prev-archive\" href=\"/a2\"/>", entry("3", "three"))));
-    server.on("/a2", FaultServer.ok("application/atom+xml", feed("<link rel=\"prev-archive\" href=\"/a1\"/>", entry("2", "two"))));
+    server.on("/f", FaultServer.ok("application/atom+xml", feed("<link rel=\"prev-archive\" href=\"/a2\"/>",
+        entry("3", "three"))));
+    server.on("/a2", FaultServer.ok("application/atom+xml", feed("<link rel=\"prev-archive\" href=\"/a1\"/>",
+        entry("2", "two"))));
     server.on("/a1", FaultServer.ok("application/atom+xml", feed(entry("1", "one"))));
     RecordingSink first = read(reading("/f", false), new RecordingSink());
     assertThat(first.sent()).containsExactlyInAnyOrder("urn:x:1", "urn:x:2", "urn:x:3");
-    server.on("/f", FaultServer.ok("application/atom+xml", feed("<link rel=\"prev-archive\" href=\"/a2\"/>", entry("4", "four"))));
+    server.on("/f", FaultServer.ok("application/atom+xml", feed("<link rel=\"prev-archive\" href=\"/a2\"/>",
+        entry("4", "four"))));
     server.forget();
     RecordingSink second = read(reading("/f", false), first.next());
     assertThat(second.sent()).containsExactly("urn:x:4");
@@ -150,9 +162,11 @@ class WebFeedTest extends ConnectorContract {
   @Test
   void theArticleOfASummaryIsReadIfAskedForAndTriedAgainIfItCannotBe() throws Exception {
     String link = server.uri("/article").toString();
-    server.on("/f", FaultServer.ok("application/rss+xml", "<rss><channel><title>R</title><item><guid>urn:r:1</guid><title>Short</title><link>" + link
+    server.on("/f", FaultServer.ok("application/rss+xml",
+        "<rss><channel><title>R</title><item><guid>urn:r:1</guid><title>Short</title><link>" + link
         + "</link><description>In short …</description></item></channel></rss>"));
-    String article = "<html><head><meta name=author content='Cleo Sample'></head><body><nav>menu</nav><main><h1>Long</h1><p>" + "All of it. ".repeat(50)
+    String article = "<html><head><meta name=author content='Cleo Sample'></head><body><nav>menu</nav><main><h1>Long</"
+        + "h1><p>" + "All of it. ".repeat(50)
         + "</main></body></html>";
     server.on("/article", FaultServer.status(500));
     RecordingSink first = read(reading("/f", true), new RecordingSink());
@@ -169,7 +183,8 @@ class WebFeedTest extends ConnectorContract {
   @Test
   void oneFeedOfSeveralThatCannotBeReadIsAProblem() throws Exception {
     server.on("/f", FaultServer.ok("application/atom+xml", feed(entry("1", "one"))));
-    WebFeed both = new WebFeed("test", server.uri("/f").toString(), List.of(server.uri("/none").toString()), false, List.of(), List.of(), 100, null,
+    WebFeed both = new WebFeed("test", server.uri("/f").toString(), List.of(server.uri("/none").toString()), false,
+        List.of(), List.of(), 100, null,
         REACH);
     RecordingSink sink = read(both, new RecordingSink());
     assertThat(sink.sent()).containsExactly("urn:x:1");
@@ -178,6 +193,7 @@ class WebFeedTest extends ConnectorContract {
 
   @Test
   void settingsThatCannotWorkAreRefused() {
-    assertThatThrownBy(() -> new WebFeed("test", "feed.xml", List.of(), false, List.of(), List.of(), 100, null, REACH)).hasMessageStartingWith("url: ");
+    assertThatThrownBy(() -> new WebFeed("test", "feed.xml", List.of(), false, List.of(), List.of(), 100, null, REACH))
+        .hasMessageStartingWith("url: ");
   }
 }

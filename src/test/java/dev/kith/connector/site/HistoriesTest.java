@@ -60,7 +60,8 @@ class HistoriesTest {
         int failing = random.nextInt(3) == 0 ? random.nextInt(alive.size()) : -1;
         String path = failing < 0 ? "" : List.copyOf(alive.keySet()).get(failing);
         faults += path.isEmpty() || path.equals("/") ? 0 : 1;
-        site.fault = request -> request.target().equals(path) && !path.equals("/") ? FaultServer.status(410 - 10 * (path.hashCode() & 1)) : null;
+        site.fault = request -> request.target().equals(path) && !path.equals("/")
+            ? FaultServer.status(410 - 10 * (path.hashCode() & 1)) : null;
         sink = site.crawl(sink.next());
         apply(sink, state);
         site.fault = _ -> null;
@@ -112,7 +113,8 @@ class HistoriesTest {
         }
       }
       case 3 -> alive.get(path)[1] = home ? "" : "<meta name=robots content=noindex>";
-      case 4 -> alive.get(path)[1] = home ? "" : "<link rel=canonical href='" + paths.get(random.nextInt(paths.size())) + "'>";
+      case 4 -> alive.get(path)[1] = home ? "" : "<link rel=canonical href='" + paths.get(random.nextInt(paths.size()))
+          + "'>";
       case 5 -> alive.get(path)[1] = "";
       default -> alive.get(path)[0] = "Edited " + random.nextInt(1000);
     }
@@ -142,7 +144,7 @@ class HistoriesTest {
     long seed = Long.getLong("seed", System.nanoTime());
     System.out.println("kills of a crawl -Dseed=" + seed);
     Random random = new Random(seed);
-    String[] links = new String[40];
+    String[] links = new String[25];
     for (int i = 0; i < links.length; i++) {
       links[i] = "/k" + i;
       site.text(links[i], "Page " + i, "/k" + (i + 7) % links.length, "/deep" + i);

@@ -42,7 +42,8 @@ class RealSiteTest {
       RecordingSink second = first.next();
       start = System.nanoTime();
       site.read(cursor, second);
-      System.out.printf(Locale.ROOT, "second pass: %d sent, %d unchanged, %d requests, %.1f s; notes %d kB%n", second.items.size(),
+      System.out.printf(Locale.ROOT, "second pass: %d sent, %d unchanged, %d requests, %.1f s; notes %d kB%n",
+          second.items.size(),
           second.unchanged.size(), asked.size(), (System.nanoTime() - start) / 1e9,
           second.notes.entrySet().stream().mapToInt(note -> note.getKey().length() + note.getValue().length()).sum() / 1000);
       assertThat(first.items).isNotEmpty();
@@ -52,7 +53,8 @@ class RealSiteTest {
   }
 
   private static FaultServer.Reply answer(Path root, FaultServer.Request request) {
-    String path = java.net.URLDecoder.decode(request.target().replaceFirst("\\?.*", ""), java.nio.charset.StandardCharsets.UTF_8);
+    String path = java.net.URLDecoder.decode(request.target().replaceFirst("\\?.*", ""),
+        java.nio.charset.StandardCharsets.UTF_8);
     Path file = root.resolve(path.substring(1)).normalize();
     file = Files.isDirectory(file) ? file.resolve("index.html") : file;
     if (!file.startsWith(root) || !Files.isRegularFile(file)) {
@@ -65,7 +67,8 @@ class RealSiteTest {
         return FaultServer.status(304);
       }
       String type = Files.probeContentType(file);
-      return FaultServer.bytes(200, bytes, "Content-Type: " + (type == null ? "application/octet-stream" : type), "ETag: " + tag);
+      return FaultServer.bytes(200, bytes, "Content-Type: " + (type == null ? "application/octet-stream" : type),
+          "ETag: " + tag);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -78,8 +81,10 @@ class RealSiteTest {
     }
     StringBuilder text = new StringBuilder();
     for (Item item : sink.items) {
-      String said = item.content() instanceof Content.Text(String _, String body) ? Jsoup.parse(body).text() : item.content().toString();
-      text.append("== ").append(item.url()).append("\n   title: ").append(item.title()).append("\n   who ").append(item.parts())
+      String said = item.content() instanceof Content.Text(String _, String body) ? Jsoup.parse(body).text()
+          : item.content().toString();
+      text.append("== ").append(item.url()).append("\n   title: ").append(item.title()).append("\n   who ")
+          .append(item.parts())
           .append(" at ").append(item.at()).append(" created ").append(item.created()).append(" place ").append(item.place())
           .append(" tags ").append(item.tags()).append(" lang ").append(item.language()).append(" ").append(item.kind())
           .append("\n   ").append(said.length()).append(": ").append(said, 0, Math.min(300, said.length())).append("\n   … ")

@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Sites without an end: each crawl ends, within its limits, and says in one line what it left out and which setting widens it.
-/// Each trap has a control: with the limit raised, the crawl goes on.
+/// Sites without an end: each crawl ends, within its limits, and says in one line what it left out and which setting
+/// widens it. Each trap has a control: with the limit raised, the crawl goes on.
 class TrapsTest {
   private final FakeSite site = new FakeSite();
 
@@ -32,7 +32,8 @@ class TrapsTest {
   }
 
   private Website limits(int depth, int pages, int links, int variants, int repeats, int alike) {
-    return new Website("test", site.url("/"), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), true, depth, pages, links,
+    return new Website("test", site.url("/"), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), true,
+        depth, pages, links,
         variants, repeats, alike, null, null, FakeSite.REACH);
   }
 
@@ -68,7 +69,8 @@ class TrapsTest {
 
   @Test
   void filtersInAllTheirCombinations() throws Exception {
-    trap(target -> FakeSite.html("List " + target, FakeSite.sentences(target), IntStream.range(0, 30).mapToObj(i -> "/list?colour=" + i
+    trap(target -> FakeSite.html("List " + target, FakeSite.sentences(target), IntStream.range(0, 30)
+        .mapToObj(i -> "/list?colour=" + i
         + "&size=" + (target.hashCode() & 1023)).toArray(String[]::new)));
     says(crawl(limits(16, 1000, 1000, 50, 5, 200)), "differ from others only", "variants");
     assertThat(site.asked).hasSizeLessThan(60);
@@ -79,7 +81,8 @@ class TrapsTest {
   @Test
   void sessionsInAddresses() throws Exception {
     int[] session = {0};
-    trap(target -> FakeSite.html("Page " + target.replaceFirst(";.*|\\?.*", ""), FakeSite.sentences(target), "/a;jsessionid=ABC" + session[0]++,
+    trap(target -> FakeSite.html("Page " + target.replaceFirst(";.*|\\?.*", ""), FakeSite.sentences(target),
+        "/a;jsessionid=ABC" + session[0]++,
         "/b?PHPSESSID=" + session[0] + "&x=1", "/c?sid=0123456789abcdef" + session[0] + "&utm_source=" + session[0]));
     RecordingSink sink = crawl(site.website());
     assertThat(site.paths(sink.sent())).containsExactlyInAnyOrder("/", "/a", "/b?x=1", "/c");
@@ -98,7 +101,8 @@ class TrapsTest {
   @Test
   void pageAfterPageOfTheSame() throws Exception {
     String same = FakeSite.sentences("always the same");
-    trap(target -> FakeSite.html("Results", "<p>" + same + "</p>", "/grow/" + target.hashCode() + "/x", "/grow/" + (target.hashCode() + 1) + "/y"));
+    trap(target -> FakeSite.html("Results", "<p>" + same + "</p>", "/grow/" + target.hashCode() + "/x",
+        "/grow/" + (target.hashCode() + 1) + "/y"));
     says(crawl(limits(1000, 5000, 1000, 500, 5, 40)), "page after page was the same", "alike");
     assertThat(site.asked).hasSizeLessThan(50);
     crawl(limits(1000, 100, 1000, 500, 5, 4000));
@@ -117,7 +121,8 @@ class TrapsTest {
 
   @Test
   void moreAddressesThanASourceMayHave() throws Exception {
-    trap(target -> FakeSite.html(target, FakeSite.sentences(target), IntStream.range(0, 10).mapToObj(i -> "/n" + target.hashCode() + "/" + i)
+    trap(target -> FakeSite.html(target, FakeSite.sentences(target), IntStream.range(0, 10)
+        .mapToObj(i -> "/n" + target.hashCode() + "/" + i)
         .toArray(String[]::new)));
     says(crawl(limits(16, 50, 1000, 500, 5, 200)), "more than this source may have", "pages");
     assertThat(site.asked).hasSizeLessThan(55);
@@ -127,7 +132,8 @@ class TrapsTest {
 
   @Test
   void addressesThatGrow() throws Exception {
-    trap(target -> FakeSite.html("Page", FakeSite.sentences(target), target.equals("/") ? "/?q=" + "y".repeat(900) : target + "z".repeat(500)));
+    trap(target -> FakeSite.html("Page", FakeSite.sentences(target), target.equals("/") ? "/?q=" + "y".repeat(900) : target
+        + "z".repeat(500)));
     says(crawl(limits(1000, 1000, 1000, 500, 5, 200)), "longer than 2,000", "exclude");
     assertThat(site.asked).hasSizeLessThan(10);
   }
@@ -135,7 +141,8 @@ class TrapsTest {
   @Test
   void aSitemapThatUnpacksWithoutEnd() throws Exception {
     site.text("/", "Start");
-    byte[] bomb = FaultServer.gzip(("<urlset>" + "<url><loc>" + site.url("/p") + "</loc></url>".repeat(3) + " ".repeat(60 << 20))
+    byte[] bomb = FaultServer.gzip(("<urlset>" + "<url><loc>" + site.url("/p") + "</loc></url>".repeat(3)
+        + " ".repeat(60 << 20))
         .getBytes(StandardCharsets.US_ASCII));
     site.file("/sitemap.xml", "application/x-gzip", bomb);
     says(crawl(site.website()), "sitemaps are broken, or hold more", "sitemaps.org");

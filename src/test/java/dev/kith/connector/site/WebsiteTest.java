@@ -51,7 +51,8 @@ class WebsiteTest extends ConnectorContract {
 
   @Override
   protected void write(Path to) throws IOException {
-    Files.writeString(to.resolve("index.html"), FakeSite.html("Start", BYLINE + FakeSite.sentences("start"), "/a.html", "/b.html", "/c.html"));
+    Files.writeString(to.resolve("index.html"), FakeSite.html("Start", BYLINE + FakeSite.sentences("start"), "/a.html",
+        "/b.html", "/c.html"));
     for (String name : List.of("a", "b", "c")) {
       Files.writeString(to.resolve(name + ".html"), FakeSite.html("Page " + name, BYLINE + FakeSite.sentences(name), "/"));
     }
@@ -80,7 +81,8 @@ class WebsiteTest extends ConnectorContract {
   @Override
   protected Map<String, Edit> breakages() {
     return Map.of("gone", of -> Files.delete(of.resolve("index.html")),
-        "a login page", of -> Files.writeString(of.resolve("index.html"), "<form><input name=u><input type=password></form>"));
+        "a login page", of -> Files.writeString(of.resolve("index.html"),
+            "<form><input name=u><input type=password></form>"));
   }
 
   @Override
@@ -99,7 +101,8 @@ class WebsiteTest extends ConnectorContract {
   @Test
   void titlesLoseWhatTheSiteAddsToEachOfThem() throws Exception {
     String[] links = Stream.iterate(0, i -> i + 1).limit(8).map(i -> "/p" + i).toArray(String[]::new);
-    site.page("/", "<title>Home | Acorn Handbook</title><p>" + FakeSite.sentences("home") + "<a href=/p0>x</a>" + anchors(links));
+    site.page("/", "<title>Home | Acorn Handbook</title><p>" + FakeSite.sentences("home")
+        + "<a href=/p0>x</a>" + anchors(links));
     for (int i = 0; i < 8; i++) {
       site.page("/p" + i, "<title>Topic " + i + " | Acorn Handbook</title><body><p>" + FakeSite.sentences("t" + i));
     }
@@ -116,8 +119,10 @@ class WebsiteTest extends ConnectorContract {
   void pagesThatAskNotToBeFoundAreNotAndTheirLinksAreFollowedUnlessTheyAskForThatToo() throws Exception {
     site.text("/", "Start", "/hidden", "/closed", "/header", "/none")
         .page("/hidden", "<meta name=robots content=noindex><p>x<a href=/behind>y</a>")
-        .page("/closed", "<meta name=ROBOTS content='index, nofollow'><p>" + FakeSite.sentences("c") + "<a href=/never>y</a>")
-        .page("/header", "<p>text", "X-Robots-Tag: noindex").page("/none", "<meta name=robots content=none><p><a href=/never2>n</a>")
+        .page("/closed", "<meta name=ROBOTS content='index, nofollow'><p>" + FakeSite.sentences("c")
+            + "<a href=/never>y</a>")
+        .page("/header", "<p>text", "X-Robots-Tag: noindex").page("/none",
+            "<meta name=robots content=none><p><a href=/never2>n</a>")
         .text("/behind", "Behind").text("/never", "Never").text("/never2", "Never");
     assertThat(items(site.crawl(new RecordingSink())).keySet()).containsExactlyInAnyOrder("/", "/closed", "/behind");
     assertThat(site.asked).doesNotContain("/never", "/never2");
@@ -188,25 +193,32 @@ class WebsiteTest extends ConnectorContract {
   @Test
   void softNotFoundsAreKnownByWhatTheSiteSaysOfAnAddressThatNobodyMade() throws Exception {
     site.text("/", "Start", "/a", "/wrong", "/home").text("/a", "A").status("/home", 302, "Location: /");
-    String sorry = FakeSite.html("Sorry", "<p>We could not find what you asked for. Perhaps it was moved, or perhaps it never was.</p>");
+    String sorry = FakeSite.html("Sorry",
+        "<p>We could not find what you asked for. Perhaps it was moved, or perhaps it never was.</p>");
     site.fault = request -> site.pages.containsKey(request.target()) || request.target().equals("/robots.txt") ? null
         : FaultServer.html(sorry);
     RecordingSink sink = site.crawl(new RecordingSink());
     assertThat(items(sink).keySet()).containsExactlyInAnyOrder("/", "/a");
-    assertThat(sink.problems).singleElement().satisfies(problem -> assertThat(problem.what()).contains("2 addresses", "not found"));
+    assertThat(sink.problems).singleElement().satisfies(problem -> assertThat(problem.what())
+        .contains("2 addresses", "not found"));
   }
 
   @Test
   void sitemapsAndFeedsLeadToPagesThatNothingLinksTo() throws Exception {
     site.page("/", "<link rel=alternate type=application/rss+xml href=/feed><p>" + FakeSite.sentences("start"));
-    site.file("/robots.txt", "text/plain", ("User-agent: *\nDisallow: /secret\nSitemap: " + site.url("/maps.xml")).getBytes(StandardCharsets.UTF_8));
+    site.file("/robots.txt", "text/plain", ("User-agent: *\nDisallow: /secret\nSitemap: " + site.url("/maps.xml"))
+        .getBytes(StandardCharsets.UTF_8));
     site.file("/maps.xml", "text/xml", ("<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><sitemap><loc>"
         + site.url("/map.gz") + "</loc></sitemap></sitemapindex>").getBytes(StandardCharsets.UTF_8));
-    site.file("/map.gz", "application/gzip", FaultServer.gzip(("<urlset xmlns:image='http://www.google.com/schemas/sitemap-image/1.1'>"
-        + "<url><loc>" + site.url("/m") + "</loc><lastmod>2024-02-03</lastmod><image:image><image:loc>" + site.url("/pic") + "</image:loc>"
-        + "</image:image></url><url><loc>" + site.url("/secret/x") + "</loc></url><url><loc>http://elsewhere.example/</loc></url></urlset>")
+    site.file("/map.gz", "application/gzip",
+        FaultServer.gzip(("<urlset xmlns:image='http://www.google.com/schemas/sitemap-image/1.1'>"
+        + "<url><loc>" + site.url("/m") + "</loc><lastmod>2024-02-03</lastmod><image:image><image:loc>" + site.url("/pic")
+            + "</image:loc>"
+        + "</image:image></url><url><loc>" + site.url("/secret/x")
+            + "</loc></url><url><loc>http://elsewhere.example/</loc></url></urlset>")
         .getBytes(StandardCharsets.UTF_8)));
-    site.file("/feed", "application/rss+xml", ("<rss><channel><item><link>" + site.url("/post") + "</link></item></channel></rss>")
+    site.file("/feed", "application/rss+xml", ("<rss><channel><item><link>" + site.url("/post")
+        + "</link></item></channel></rss>")
         .getBytes(StandardCharsets.UTF_8));
     site.text("/m", "From the map").text("/post", "From the feed").text("/secret/x", "Secret").text("/pic", "Picture");
     RecordingSink sink = site.crawl(new RecordingSink());
@@ -223,7 +235,8 @@ class WebsiteTest extends ConnectorContract {
     StringBuilder map = new StringBuilder("<urlset>");
     for (int i = 0; i < 10; i++) {
       site.text("/p" + i, "Page " + i);
-      map.append("<url><loc>").append(site.url("/p" + i)).append("</loc><lastmod>").append(i == 0 ? "2023-01-01" : "2024-11-11")
+      map.append("<url><loc>").append(site.url("/p" + i)).append("</loc><lastmod>")
+          .append(i == 0 ? "2023-01-01" : "2024-11-11")
           .append("</lastmod></url>");
     }
     site.file("/sitemap.xml", "text/xml", map.append("</urlset>").toString().getBytes(StandardCharsets.UTF_8));
@@ -263,16 +276,19 @@ class WebsiteTest extends ConnectorContract {
         .page("/y", "<noscript>You need to enable JavaScript</noscript><script>go()</script>");
     RecordingSink sink = site.crawl(new RecordingSink());
     assertThat(sink.items).hasSize(1);
-    assertThat(sink.problems).singleElement().satisfies(problem -> assertThat(problem.what()).startsWith("2 pages").contains("scripts"));
+    assertThat(sink.problems).singleElement().satisfies(problem -> assertThat(problem.what()).startsWith("2 pages")
+        .contains("scripts"));
   }
 
   @Test
   void onlyTheScopeIsReadAndOtherHostsAreLeftAlone() throws Exception {
     try (FakeSite other = new FakeSite()) {
-      site.text("/docs/", "Docs", "/docs/a", "/shop/b", other.url("/c"), "/docs/private/x", "/docs/leaves").text("/docs/a", "A")
+      site.text("/docs/", "Docs", "/docs/a", "/shop/b", other.url("/c"), "/docs/private/x", "/docs/leaves")
+          .text("/docs/a", "A")
           .text("/shop/b", "B").text("/docs/private/x", "X").status("/docs/leaves", 302, "Location: " + other.url("/d"));
       other.text("/c", "C").text("/d", "D");
-      Website docs = new Website("test", site.url("/docs/"), List.of(), List.of(), List.of(), List.of("docs/private/**"), List.of(), List.of(),
+      Website docs = new Website("test", site.url("/docs/"), List.of(), List.of(), List.of(), List.of("docs/private/**"),
+          List.of(), List.of(),
           true, 16, 1000, 1000, 500, 5, 200, null, null, FakeSite.REACH);
       RecordingSink sink = new RecordingSink();
       docs.read(Cursor.START, sink);
@@ -286,12 +302,14 @@ class WebsiteTest extends ConnectorContract {
   void otherSettingsReadEverythingAgainAndDropWhatIsOutOfTheScope() throws Exception {
     site.text("/", "Start", "/a", "/b").text("/a", "A").text("/b", "B");
     RecordingSink first = site.crawl(new RecordingSink());
-    Website narrower = new Website("test", site.url("/"), List.of(), List.of(), List.of(), List.of("b"), List.of(), List.of("h1"), true, 16,
+    Website narrower = new Website("test", site.url("/"), List.of(), List.of(), List.of(), List.of("b"), List.of(),
+        List.of("h1"), true, 16,
         1000, 1000, 500, 5, 200, null, null, FakeSite.REACH);
     RecordingSink second = first.next();
     narrower.read(Cursor.START, second);
     assertThat(site.paths(second.gone)).containsExactly("/b");
-    assertThat(items(second)).containsOnlyKeys("/", "/a").allSatisfy((_, item) -> assertThat(said(item)).doesNotContain("<h1>"));
+    assertThat(items(second)).containsOnlyKeys("/", "/a").allSatisfy((_, item) -> assertThat(said(item))
+        .doesNotContain("<h1>"));
   }
 
   @Test
@@ -316,7 +334,8 @@ class WebsiteTest extends ConnectorContract {
   @Test
   void settingsThatCannotWorkAreRefused() {
     assertThatThrownBy(() -> Website.of("test", "ftp://x.example/", FakeSite.REACH)).hasMessageStartingWith("url: ");
-    assertThatThrownBy(() -> new Website("test", "http://x.example/", List.of(), List.of(), List.of(), List.of(), List.of("main["), List.of(),
+    assertThatThrownBy(() -> new Website("test", "http://x.example/", List.of(), List.of(), List.of(), List.of(),
+        List.of("main["), List.of(),
         true, 16, 10, 10, 10, 5, 10, null, null, FakeSite.REACH)).hasMessageStartingWith("content: ");
   }
 }
