@@ -10,6 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.jsoup.nodes.TextNode;
+import org.jsoup.select.NodeFilter;
+import org.jsoup.select.NodeTraversor;
 
 /// Who and when, as pages say it in words, above the text ("By …", "Veröffentlicht am … von …") and below it ("Last
 /// edited by … on …", "Zuletzt geändert am …", "Dernière modification le … par …", "Última modificación el … por …").
@@ -91,16 +94,25 @@ record Bylines(List<String> authors, List<String> editors, Instant createdAt, In
   private static List<String> lines(Element body) {
     List<String> out = new ArrayList<>();
     for (Element element : body.getElementsContainingOwnText("20")) {
-      String text = element.text();
       Element above = element.parent();
-      String wider = above == null ? "" : above.text();
-      if (wider.length() <= SHORT && !wider.isEmpty()) {
-        out.add(wider);
-      } else if (text.length() <= SHORT) {
+      String wider = above == null ? "" : brief(above);
+      String text = wider.isEmpty() ? brief(element) : wider;
+      if (!text.isEmpty()) {
         out.add(text);
       }
     }
     return out;
+  }
+
+  /// An element's text, or nothing if it is long; of a long one no more is looked at than shows that.
+  private static String brief(Element element) {
+    int[] length = {0};
+    NodeFilter.FilterResult end = NodeTraversor.filter((node, _) -> {
+      length[0] += node instanceof TextNode text ? text.getWholeText().strip().length() : 1;
+      return length[0] > SHORT * 2 ? NodeFilter.FilterResult.STOP : NodeFilter.FilterResult.CONTINUE;
+    }, element);
+    String text = end == NodeFilter.FilterResult.STOP ? "" : element.text();
+    return text.length() > SHORT ? "" : text;
   }
 
   private static String clean(String name) {

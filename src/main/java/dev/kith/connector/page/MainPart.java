@@ -1,5 +1,7 @@
 package dev.kith.connector.page;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -114,9 +116,15 @@ final class MainPart {
     }
   }
 
-  /// Never half of the page or more: then it is no frame, whatever it is called.
+  /// Never half of the page or more, and never all of it together: then it is no frame, whatever it is called.
   private static void remove(Elements frame, int all) {
-    frame.stream().filter(one -> one.parent() != null && one.text().length() * 2 < all).toList().forEach(Node::remove);
+    List<Element> small = frame.stream().filter(one -> one.parent() != null && one.text().length() * 2 < all).toList();
+    Set<Element> these = Collections.newSetFromMap(new IdentityHashMap<>());
+    these.addAll(small);
+    int together = small.stream().filter(one -> !these.contains(one.parent())).mapToInt(one -> one.text().length()).sum();
+    if (together * 20L < all * 19L) {
+      small.forEach(Node::remove);
+    }
   }
 
   private static boolean isNamedJunk(Element element) {

@@ -96,7 +96,13 @@ final class PageFacts {
 
   @SafeVarargs
   private static Instant first(Supplier<Optional<Instant>>... ways) {
-    return Stream.of(ways).map(Supplier::get).flatMap(Optional::stream).findFirst().orElse(null);
+    for (Supplier<Optional<Instant>> way : ways) {
+      Optional<Instant> found = way.get();
+      if (found.isPresent()) {
+        return found.get();
+      }
+    }
+    return null;
   }
 
   private Optional<Instant> ldTime(String... keys) {

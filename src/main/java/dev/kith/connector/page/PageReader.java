@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.jsoup.parser.Parser;
 import org.jsoup.select.Elements;
 import org.jsoup.select.Selector;
 
@@ -23,7 +24,9 @@ import org.jsoup.select.Selector;
 /// @param content CSS selectors of the text; where none finds anything, the text is found by structure
 /// @param remove  CSS selectors of what is no text
 public record PageReader(String source, List<String> content, List<String> remove) {
-  private static final int LONGEST = 20_000_000;
+  private static final int LONGEST = 4_000_000;
+  /// Elements within elements; what lies deeper is read as if it lay here. Looking through nested ones costs depth times length.
+  private static final int DEEPEST = 150;
   private static final int LITTLE = 400;
   private static final int NOTHING = 60;
   private static final Pattern LOGIN_PATH =
@@ -59,7 +62,8 @@ public record PageReader(String source, List<String> content, List<String> remov
   /// @param uri the page's address in its normal form
   public WebPage read(URI uri, Answer.Found answer) {
     String text = PageText.decoded(answer.body(), answer.header("content-type"));
-    Document page = Jsoup.parse(text.length() > LONGEST ? text.substring(0, LONGEST) : text, answer.uri().toString());
+    Document page = Parser.htmlParser().setMaxDepth(DEEPEST)
+        .parseInput(text.length() > LONGEST ? text.substring(0, LONGEST) : text, answer.uri().toString());
     page.outputSettings().prettyPrint(false);
     String base = base(page);
     JsonLd ld = JsonLd.of(page);
@@ -111,13 +115,13 @@ public record PageReader(String source, List<String> content, List<String> remov
   private static List<URI> links(Document page, String base) {
     Elements found = page.select("a[href], area[href], frame[src], iframe[src], link[rel=next][href], link[rel=prev][href]");
     found.removeIf(link -> link.attr("rel").toLowerCase(Locale.ROOT).matches("(?s).*\\b(?:nofollow|ugc|sponsored)\\b.*"));
-    List<URI> out = new ArrayList<>(addresses(found, "", base));
+    Set<URI> out = new LinkedHashSet<>(addresses(found, "", base));
     // a page that is there for scripts or for frames only says elsewhere where it leads
     for (Element hidden : page.select("noscript")) {
       Document inner = Jsoup.parseBodyFragment(hidden.html(), base);
-      addresses(inner.select("a[href]"), "href", base).stream().filter(one -> !out.contains(one)).forEach(out::add);
+      out.addAll(addresses(inner.select("a[href]"), "href", base));
     }
-    return out;
+    return List.copyOf(out);
   }
 
   /// @param key the attribute, or empty for whichever is there
