@@ -37,8 +37,10 @@ class ArchitectureTest {
     MAY_USE.put("connector", List.of("model"));
     MAY_USE.put("connector.input", List.of("model", "connector"));
     MAY_USE.put("connector.http", List.of("model", "connector"));
+    MAY_USE.put("connector.page", List.of("model", "connector", "connector.input", "connector.http"));
+    MAY_USE.put("connector.site", List.of("model", "connector", "connector.input", "connector.http", "connector.page"));
     MAY_USE.put("connector.wiki", List.of("model", "connector", "connector.input", "connector.http"));
-    MAY_USE.put("connector.blog", List.of("model", "connector", "connector.input", "connector.http"));
+    MAY_USE.put("connector.blog", List.of("model", "connector", "connector.input", "connector.http", "connector.page"));
     MAY_USE.put("connector.talk", List.of("model", "connector", "connector.input", "connector.http"));
     MAY_USE.put("connector.tracker", List.of("model", "connector", "connector.input", "connector.http"));
     MAY_USE.put("connector.file", List.of("model", "connector", "connector.input"));
@@ -54,7 +56,7 @@ class ArchitectureTest {
     MAY_USE.put("web", List.of("model", "search", "expertise", "people", "access", "store", "ingest"));
     MAY_USE.put("cli", List.of("model", "engine", "engine.lucene", "extract", "connector", "connector.input",
         "connector.http", "connector.wiki", "connector.blog", "connector.talk", "connector.tracker", "connector.file",
-        "connector.people", "fields", "people", "access", "ingest", "search", "expertise", "eval", "store", "web"));
+        "connector.people", "connector.site", "fields", "people", "access", "ingest", "search", "expertise", "eval", "store", "web"));
   }
 
   /// Words for hits come from the engine's results, and its one error has its own HTTP status; neither is a way to documents.

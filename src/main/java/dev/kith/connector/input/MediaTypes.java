@@ -17,6 +17,11 @@ public record MediaTypes(String mediaType, Kind kind, boolean text) {
     return BY_EXTENSION.get(extension);
   }
 
+  /// Whether this is the media type of a file that a parser reads, such as `application/pdf`.
+  public static boolean reads(String mediaType) {
+    return BY_EXTENSION.values().stream().anyMatch(type -> !type.text && type.mediaType.equals(mediaType));
+  }
+
   private static Map<String, MediaTypes> table() {
     Map<String, MediaTypes> types = new HashMap<>();
     pages(types, "text/markdown", "md", "markdown", "mdx", "mkd", "qmd");

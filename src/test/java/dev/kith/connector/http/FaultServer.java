@@ -311,6 +311,8 @@ public final class FaultServer implements AutoCloseable {
 
   private void converse(Socket socket) {
     try (socket) {
+      // head and body go out one after the other; else each answer would wait for the client's delayed acknowledgement
+      socket.setTcpNoDelay(true);
       InputStream in = new BufferedInputStream(socket.getInputStream());
       OutputStream out = socket.getOutputStream();
       for (Request request = read(in); request != null; request = read(in)) {
