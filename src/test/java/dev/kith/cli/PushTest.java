@@ -136,6 +136,12 @@ final class PushTest {
   }
 
   @Test
+  void beforeAnythingIsPushedNothingIsMissing() {
+    assertThat(CheckCommand.missing(app.settings().sources())).isEmpty();
+    assertThat(app.indexer().run(List.of(), Order.CHANGES).getFirst().done()).isTrue();
+  }
+
+  @Test
   void onlyTheTokenOpens() {
     assertThat(inbox.of("in").orElseThrow().opens(TOKEN)).isTrue();
     assertThat(inbox.of("in").orElseThrow().opens("")).isFalse();
