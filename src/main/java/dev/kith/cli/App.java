@@ -154,6 +154,10 @@ final class App implements AutoCloseable {
     return settings;
   }
 
+  InstantSource clock() {
+    return clock;
+  }
+
   Engine engine() {
     return generations.engine();
   }

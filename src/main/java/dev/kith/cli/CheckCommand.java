@@ -63,14 +63,16 @@ final class CheckCommand implements Callable<Integer> {
     return missing.isEmpty() ? Exit.OK : Exit.PARTLY;
   }
 
-  /// Files and folders that sources are to be read from and that are not there, as `source: path`. A glob is no path.
-  private static List<String> missing(List<Source> sources) {
+  /// Files and folders that sources are to be read from and that are not there, as `source: path`. A glob is no path, and
+  /// a spool is there once something was pushed.
+  static List<String> missing(List<Source> sources) {
     List<String> missing = new ArrayList<>();
     for (Source source : sources) {
       for (RecordComponent component : source.connector().getClass().getRecordComponents()) {
         try {
           component.getAccessor().setAccessible(true);
-          if (component.getAccessor().invoke(source.connector()) instanceof Path path && !path.toString().contains("*")
+          if (!component.getName().equals(Config.SPOOL)
+              && component.getAccessor().invoke(source.connector()) instanceof Path path && !path.toString().contains("*")
               && !Files.exists(path)) {
             missing.add(source.id() + ": " + component.getName() + " " + path + " is not there");
           }

@@ -29,7 +29,7 @@ public final class Config {
       new TreeSet<>(Set.of("kith.yaml", "sources.yaml", "fields.yaml", "ranking.yaml", "synonyms.txt"));
 
   /// A connector's component that is no setting: where in the data folder lies what is pushed into it.
-  private static final String SPOOL = "spool";
+  static final String SPOOL = "spool";
 
   private final Path folder;
   private final Path base;

@@ -138,7 +138,7 @@ public final class Progress implements AutoCloseable {
         : String.format(Locale.ROOT, "%.1f/s", perSecond);
   }
 
-  private static String time(long seconds) {
+  static String time(long seconds) {
     if (seconds < 90) {
       return seconds + " s";
     }

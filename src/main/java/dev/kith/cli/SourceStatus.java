@@ -26,10 +26,11 @@ final class SourceStatus implements Status {
   public List<Source> sources() {
     return app.settings().sources().stream().map(source -> {
       Optional<Report> last = app.log().read(source.id()).map(PassLog.Entry::last);
+      // No counts: they would tell of documents that the asker may not see.
       String running = app.indexer().activity().map(a -> a.progress()).filter(p -> p.source().equals(source.id()))
-          .map(p -> p.done() + (p.expected() > 0 ? " of " + p.expected() : "") + " read").orElse(null);
-      return new Source(source.id(), source.name(), last.map(Report::ended).orElse(null), last.map(SourceStatus::outcome)
-          .orElse(null), last.map(report -> report.pass().tally().problems()).orElse(0L), running);
+          .map(p -> "for " + Progress.time(p.elapsed().toSeconds())).orElse(null);
+      return new Source(source.id(), source.name(), SourceCounts.type(source.connector()), last.map(Report::ended).orElse(null),
+          last.map(SourceStatus::outcome).orElse(null), running);
     }).toList();
   }
 
@@ -50,6 +51,19 @@ final class SourceStatus implements Status {
     Map<String, Long> out = new LinkedHashMap<>();
     app.engine().search(counting).facets().getFirst().forEach(count -> out.put(count.value(), count.count()));
     return out;
+  }
+
+  /// When the newest document of each source is of, those that lie in the future left out.
+  static Map<String, Instant> newest(App app) {
+    Map<String, Instant> newest = new LinkedHashMap<>();
+    for (dev.kith.ingest.Source source : app.settings().sources()) {
+      Query past = new Query.And(List.of(new Query.Term(Fields.SOURCE, source.id()),
+          new Query.Between(Fields.AT, Long.MIN_VALUE, app.clock().instant().getEpochSecond() + 1)));
+      Request request = new Request(past, new Query.All(), 0, 1, new Request.Sort(Fields.AT, true), List.of(Fields.AT), List.of(),
+          List.of());
+      app.engine().search(request).hits().forEach(hit -> newest.put(source.id(), Instant.ofEpochSecond(hit.numbers().get(Fields.AT))));
+    }
+    return newest;
   }
 
   @Override

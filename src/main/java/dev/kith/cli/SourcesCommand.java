@@ -1,6 +1,5 @@
 package dev.kith.cli;
 
-import dev.kith.connector.Problem;
 import dev.kith.connector.input.Peek;
 import dev.kith.ingest.Ingest.Order;
 import dev.kith.ingest.Report;
@@ -34,7 +33,7 @@ import picocli.CommandLine.Parameters;
     "  kith sources add export.zip          find out what wrote it, and add it to sources.yaml",
     ""})
 final class SourcesCommand implements Callable<Integer> {
-  private static final int PROBLEMS = 20;
+  private static final int CAUSES = 20;
   /// Folders in a folder that are looked into for exports of several kinds.
   private static final int FOLDERS = 40;
 
@@ -113,13 +112,12 @@ final class SourcesCommand implements Callable<Integer> {
       }
       report.pass().tally().skipped().forEach((reason, count) ->
           cli.print(report.source() + ": " + count + " left out: " + reason));
-      Table problems = new Table("where", "what", "how to mend it");
-      report.problems().stream().limit(PROBLEMS).forEach((Problem p) -> problems.row(p.where(), p.what(), p.mend()));
-      if (!problems.isEmpty()) {
-        cli.print(problems);
+      List<Cause> causes = Cause.of(report);
+      if (!causes.isEmpty()) {
+        cli.print(Cause.table(causes.subList(0, Math.min(causes.size(), CAUSES))));
       }
-      if (report.problems().size() > PROBLEMS) {
-        cli.print(report.source() + ": and " + (report.pass().tally().problems() - PROBLEMS) + " problems more");
+      if (causes.size() > CAUSES) {
+        cli.print(report.source() + ": and " + (causes.size() - CAUSES) + " causes more");
       }
     }
   }

@@ -8,6 +8,7 @@ import dev.kith.ingest.PassLog;
 import dev.kith.ingest.Source;
 import dev.kith.web.Admin;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,8 @@ final class Work implements Admin.Work {
       out.put("done", a.progress().done());
       out.put("expected", a.progress().expected());
       out.put("problems", a.progress().problems());
+      out.put("rate", a.progress().rate());
+      a.progress().left().ifPresent(left -> out.put("leftSeconds", left.toSeconds()));
     });
     if (now != null && now.isDone()) {
       try {
@@ -97,7 +100,17 @@ final class Work implements Admin.Work {
       }
     }
     out.put("documents", SourceStatus.documents(app));
+    out.put("newest", texts(SourceStatus.newest(app)));
+    Map<String, Instant> next = new LinkedHashMap<>();
+    app.settings().sources().forEach(source -> app.indexer().next(source.id()).ifPresent(at -> next.put(source.id(), at)));
+    out.put("next", texts(next));
     return JSON.writeValueAsBytes(out);
+  }
+
+  private static Map<String, String> texts(Map<String, Instant> times) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    times.forEach((source, time) -> texts.put(source, time.toString()));
+    return texts;
   }
 
   @Override

@@ -107,12 +107,12 @@ final class Api {
         out.writeStartObject();
         out.writeStringProperty("id", source.id());
         out.writeStringProperty("label", source.label());
+        out.writeStringProperty("type", source.type());
         out.writeNumberProperty("documents", counts.getOrDefault(source.id(), 0L));
         if (source.lastPass() != null) {
           out.writeObjectPropertyStart("lastPass");
           out.writeStringProperty("at", source.lastPass().toString());
           out.writeStringProperty("outcome", source.outcome());
-          out.writeNumberProperty("problems", source.problems());
           out.writeEndObject();
         }
         if (source.running() != null) {

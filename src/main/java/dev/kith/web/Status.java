@@ -6,11 +6,12 @@ import java.util.Optional;
 
 /// What the server says of its own state; `cli` tells it from the indexer's reports.
 public interface Status {
+  /// What everybody may know of a source: no counts, for they would tell of documents that not everybody may see.
+  ///
   /// @param lastPass when the last pass ended, or `null` if there was none
   /// @param outcome  how it ended: `done`, `failed` or `held-back`
-  /// @param problems how many things it could not read
-  /// @param running  how far a pass is that runs now, as a line for a person, or `null`
-  record Source(String id, String label, Instant lastPass, String outcome, long problems, String running) {}
+  /// @param running  since when a pass runs now, as words for a person, or `null`
+  record Source(String id, String label, String type, Instant lastPass, String outcome, String running) {}
 
   List<Source> sources();
 

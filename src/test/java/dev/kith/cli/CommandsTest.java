@@ -183,9 +183,26 @@ final class CommandsTest {
         .containsPattern("tickets +Tickets +1 +just now +done +0\\b");
     Outcome one = kith("status", "notes");
     assertThat(one.exit()).isZero();
-    assertThat(one.out()).containsPattern("where +what +how to mend it").contains("notes.jsonl:4");
+    assertThat(one.out()).containsPattern("count +what +where, for example +how to mend it").contains("notes.jsonl:4");
     assertThat(kith("status", "notes", "--json").json().path("problems")).hasSize(1);
     assertThat(kith("status", "--json").json().path("sources").path(0).path("documents").asInt()).isEqualTo(3);
+  }
+
+  @Test
+  void problemsOfOneCauseAreOneLineAndAFailedPassIsAProblemWithItsExitCode() throws IOException {
+    for (int i = 0; i < 7; i++) {
+      append("notes.jsonl", "{\"id\": \"half" + i + "\", ");
+    }
+    kith("reindex");
+    Outcome grouped = kith("status", "notes");
+    assertThat(grouped.out()).containsPattern("(?m)^ *7 +not valid JSON").contains("notes.jsonl:4").doesNotContain("notes.jsonl:5");
+    Files.delete(here.resolve("tickets.jsonl"));
+    Outcome partly = kith("reindex");
+    assertThat(partly.exit()).isEqualTo(Exit.PARTLY);
+    assertThat(kith("reindex", "tickets").exit()).isEqualTo(Exit.FAILED);
+    assertThat(kith("sources", "test", "tickets").exit()).isEqualTo(Exit.FAILED);
+    assertThat(kith("status").out()).containsPattern("tickets +Tickets +1 +just now +failed +1\\b");
+    assertThat(kith("status", "tickets").out()).containsPattern("1 +the pass failed: ");
   }
 
   @Test

@@ -225,9 +225,9 @@ final class ApiTest {
   void sourcesSayHowFreshTheyAreAndCountWhatTheAskerMaySee() {
     assertThat(site.ask("sources")).isEqualTo(json("""
         {"sources": [
-          {"id": "wiki", "label": "Team wiki", "documents": 3,
-           "lastPass": {"at": "2026-06-14T12:00:00Z", "outcome": "done", "problems": 2}},
-          {"id": "drive", "label": "Shared drive", "documents": 0, "running": "120 of 300 read"}],
+          {"id": "wiki", "label": "Team wiki", "type": "jsonl", "documents": 3,
+           "lastPass": {"at": "2026-06-14T12:00:00Z", "outcome": "done"}},
+          {"id": "drive", "label": "Shared drive", "type": "folder", "documents": 0, "running": "for 12 s"}],
          "indexedAt": "2026-06-14T12:00:00Z"}"""));
     assertThat(site.ask("sources", "X-Kith-As", "ola").path("sources").path(1).path("documents").asInt()).isEqualTo(1);
   }

@@ -98,8 +98,8 @@ final class Site implements AutoCloseable {
       if (error != null) {
         throw error;
       }
-      return List.of(new Source("wiki", "Team wiki", daysAgo(1), "done", 2, null),
-          new Source("drive", "Shared drive", null, null, 0, "120 of 300 read"));
+      return List.of(new Source("wiki", "Team wiki", "jsonl", daysAgo(1), "done", null),
+          new Source("drive", "Shared drive", "folder", null, null, "for 12 s"));
     }
 
     @Override
