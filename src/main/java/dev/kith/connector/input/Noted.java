@@ -15,7 +15,7 @@ public final class Noted {
   private static final String VERSION = "v/";
   private static final String AGAIN = "retry/";
   private static final String SETTINGS = "settings";
-  private static final String LISTED = "listed";
+  private static final String LISTED = "end/listed";
 
   private final Sink sink;
   private final Map<String, String> versions = new HashMap<>();

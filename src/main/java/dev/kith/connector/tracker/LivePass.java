@@ -34,7 +34,7 @@ final class LivePass {
     this.settings = settings;
     String[] parts = since.text().split(" ", 2);
     this.before = parts.length == 2 && parts[1].matches("\\d{1,18}") ? Long.parseLong(parts[1]) : 0;
-    this.full = !parts[0].equals(settings) || old(sink.noted("listed"), listing);
+    this.full = !parts[0].equals(settings) || old(sink.noted("end/listed"), listing);
   }
 
   /// The number of this pass; the cursor holds that of the last one that ended.
@@ -76,9 +76,9 @@ final class LivePass {
       return since;
     }
     if (full && complete) {
-      sink.note("listed", Long.toString(Instant.now().getEpochSecond()));
+      sink.note("end/listed", Long.toString(Instant.now().getEpochSecond()));
     } else if (full) {
-      sink.note("listed", "");
+      sink.note("end/listed", "");
       sink.partial();
     }
     return new Cursor(settings + " " + number());

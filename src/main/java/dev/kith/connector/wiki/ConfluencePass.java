@@ -77,7 +77,7 @@ final class ConfluencePass {
     sink.notes("g/").forEach((key, name) -> layers.groupNames.put(key.substring(2), name));
     places.spaces();
     started = client.time();
-    Instant listed = Times.parse(sink.noted("listed")).orElse(null);
+    Instant listed = Times.parse(sink.noted("end/listed")).orElse(null);
     Instant from = Times.parse(since.text()).orElse(null);
     boolean list = from == null || listed == null || !listed.plus(settings.listing()).isAfter(started);
     boolean due = list;
@@ -92,7 +92,7 @@ final class ConfluencePass {
     persons(since.equals(Cursor.START));
     atEnd.forEach(sink::note);
     if (due) {
-      sink.note("listed", list ? started.toString() : "");
+      sink.note("end/listed", list ? started.toString() : "");
     }
     return new Cursor(started.toString());
   }

@@ -84,7 +84,7 @@ final class WikiPass {
     if (started == null) {
       throw new IOException(settings.url() + ": does not say what time it is there; check that it is a MediaWiki 1.25 or newer");
     }
-    Instant listed = Times.parse(sink.noted("listed")).orElse(null);
+    Instant listed = Times.parse(sink.noted("end/listed")).orElse(null);
     boolean list = since.equals(Cursor.START) || listed == null || !listed.plus(settings.listing()).isAfter(started);
     Instant from = Times.parse(since.text()).map(last -> last.minus(OVERLAP)).orElse(null);
     if (from == null) {
@@ -110,7 +110,7 @@ final class WikiPass {
       }
     });
     if (due) {
-      sink.note("listed", list ? started.toString() : "");
+      sink.note("end/listed", list ? started.toString() : "");
     }
     return new Cursor(started.toString());
   }
