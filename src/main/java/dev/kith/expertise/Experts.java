@@ -16,6 +16,7 @@ import dev.kith.people.Directory;
 import dev.kith.people.Profile;
 import dev.kith.people.Wishes;
 import dev.kith.search.Answer.Found;
+import dev.kith.search.Census;
 import dev.kith.search.Search;
 import dev.kith.search.Topic;
 import java.time.Duration;
@@ -151,11 +152,11 @@ public final class Experts {
   }
 
   private Known known(List<Hit> hits, Viewer viewer) {
-    Area area = ranking.area() > 0 ? Area.of(hits, ranking.power(), search, viewer) : Area.NONE;
+    Census census = search.census(viewer);
+    Area area = ranking.area() > 0 ? Area.of(hits, ranking.power(), census) : Area.NONE;
     Optional<Instant> since = ranking.silent() == 1 ? Optional.empty()
-        : search.newest(viewer).map(newest -> newest.minus(Duration.ofDays(ranking.silentDays())));
-    return new Known(search.written(viewer), since.map(at -> search.writtenSince(at, viewer).keySet()).orElse(null),
-        since.orElse(null), area);
+        : census.newest().map(newest -> newest.minus(Duration.ofDays(ranking.silentDays())));
+    return new Known(census.written(), since.map(census::writersSince).orElse(null), since.orElse(null), area);
   }
 
   Topic topic(String text, Map<String, List<String>> filters) {

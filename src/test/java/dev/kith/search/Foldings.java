@@ -26,6 +26,6 @@ public final class Foldings {
 
   private static Search search(Engine engine, People people, Map<String, String> sources, InstantSource clock, Folding folding) {
     return new Search(engine, people, sources, FieldSettings.DEFAULTS, ContentRanking.DEFAULTS, new Copies(CopySettings.DEFAULTS),
-        Synonyms.NONE, clock, (_, _) -> folding);
+        Synonyms.NONE, clock, (_, _) -> folding, Censuses::new);
   }
 }
