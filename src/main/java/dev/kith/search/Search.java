@@ -294,11 +294,13 @@ public final class Search {
     };
   }
 
-  /// The documents that speak of a topic, the best first, with who did what to each: the votes of `expertise`.
-  public List<Hit> evidence(Topic topic, Viewer viewer) {
+  /// The documents that speak of a topic: the votes of `expertise`.
+  public Votes votes(Topic topic, Viewer viewer) {
     List<String> all = new ArrayList<>(Copies.COMPARED);
-    all.addAll(List.of(Fields.PARTS, Fields.NAMED, Fields.VOTES, Fields.FOLDER));
-    return engine.search(Request.of(query(topic, false, viewer), rights.visible(viewer), topic.voters(), all)).hits();
+    all.addAll(List.of(Fields.PARTS, Fields.NAMED, Fields.FOLDER));
+    Result result = engine.search(Request.of(query(topic, false, viewer), rights.visible(viewer), topic.voters(), all)
+        .withTests(List.of(query(topic, true, viewer))));
+    return new Votes(result.hits(), result.passed().getFirst());
   }
 
   /// Which documents are copies of one text.
@@ -306,16 +308,11 @@ public final class Search {
     return copies;
   }
 
-  /// The ids of the best documents that are about the topic, not only near it.
-  public Set<String> solid(Topic topic, Viewer viewer) {
-    Result result = engine.search(Request.of(query(topic, true, viewer), rights.visible(viewer), topic.voters(), List.of()));
-    return result.hits().stream().map(Hit::id).collect(Collectors.toSet());
-  }
-
   /// Some of a topic's documents as results, with the passage that speaks of it.
   public Map<String, Found> evidence(Topic topic, Set<String> ids, Viewer viewer) {
+    // the words are there to be marked, not to score anew
     Query some = new Query.And(List.of(new Query.AnyOf(Schema.ID, ids),
-        new Query.Or(List.of(query(topic, false, viewer), new Query.All()))));
+        new Query.Or(List.of(new Query.All(), new Query.Boost(query(topic, false, viewer), 0)))));
     Result result = engine.search(new Request(some, rights.visible(viewer), 0, ids.size(), null, SHOWN, List.of(),
         List.of(new Quotes(Fields.TITLE, 1, WHOLE), new Quotes(Fields.BODY, 1, PASSAGE))));
     Showing showing = new Showing(people.directory(), sources, clock.instant());

@@ -69,6 +69,10 @@ class AnswersNonInterferenceTest {
       return viewer;
     }
 
+    Search forCounts(Library library) {
+      return library.search();
+    }
+
     Viewer forPeople(Viewer viewer) {
       return viewer;
     }
@@ -108,6 +112,12 @@ class AnswersNonInterferenceTest {
           @Override
           Viewer forExperts(Viewer viewer) {
             return ALL_GROUPS;
+          }
+        }),
+        Arguments.of("counts shared by all", new Asking() {
+          @Override
+          Search forCounts(Library library) {
+            return library.countingForAll();
           }
         }),
         Arguments.of("people known from any document", new Asking() {
@@ -242,6 +252,11 @@ class AnswersNonInterferenceTest {
       }));
       out.add(new Channel("overview of " + topic, library -> observed(library.experts().overview(topic, asking.forExperts(viewer)),
           person -> asking.shown(person, library.search()))));
+      out.add(new Channel("who knows " + topic + ", after somebody who sees all", library -> {
+        Experts experts = new Experts(asking.forCounts(library), PeopleRanking.DEFAULTS);
+        experts.whoKnows(topic, filters, 5, ALL_GROUPS);
+        return observed(experts.whoKnows(topic, filters, 5, asking.forExperts(viewer)), person -> asking.shown(person, library.search()));
+      }));
       out.add(new Channel("ranked " + topic, library -> library.experts().ranked(topic, asking.forExperts(viewer))));
     }
     out.add(new Channel("gaps", library -> library.experts().gaps(50, asking.forExperts(viewer)).stream()
@@ -335,7 +350,7 @@ class AnswersNonInterferenceTest {
     assertThat(Arrays.stream(Search.class.getMethods()).filter(method -> method.getDeclaringClass() == Search.class)
         .filter(method -> Arrays.asList(method.getParameterTypes()).contains(Viewer.class)).map(method -> method.getName()).distinct().sorted())
         .as("what experts are made of is compared as what they are")
-        .containsExactly("answer", "census", "count", "counts", "document", "evidence", "identities", "of", "shown", "solid", "tagged", "tags",
+        .containsExactly("answer", "census", "count", "counts", "document", "evidence", "identities", "of", "shown", "tagged", "tags", "votes",
             "work", "years");
     assertThat(Arrays.stream(Census.class.getMethods()).filter(method -> method.getDeclaringClass() == Census.class)
         .map(method -> method.getName()).sorted()).containsExactly("folders", "newest", "writersSince", "written", "writtenIn");

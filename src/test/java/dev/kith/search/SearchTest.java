@@ -474,6 +474,26 @@ class SearchTest {
   }
 
   @Test
+  void whatIsCountedFollowsTheIndexAndIsEachViewersOwn() {
+    Viewer board = new Viewer("", Set.of("everyone", "group:board"));
+    library.add(person("ola", "Ola Lindqvist", "Radio"));
+    library.add(counted("one", Access.EVERYONE), counted("two", Access.of(Set.of("group:board"))));
+    Search search = library.search();
+    Search frozen = library.countingOnce();
+    assertThat(search.census(board).written()).isEqualTo(Map.of("ola", 2L)).isEqualTo(frozen.census(board).written());
+    assertThat(search.census(ANYBODY).written()).isEqualTo(Map.of("ola", 1L));
+    assertThat(search.census(ANYBODY)).as("kept").isSameAs(search.census(ANYBODY));
+    library.add(counted("three", Access.EVERYONE));
+    assertThat(search.census(board).written()).isEqualTo(Map.of("ola", 3L));
+    assertThat(search.census(ANYBODY).written()).isEqualTo(Map.of("ola", 2L));
+    assertThat(frozen.census(board).written()).as("control: without the version it would not").isEqualTo(Map.of("ola", 2L));
+  }
+
+  private static Item counted(String id, Access access) {
+    return page(id, "Gateway", "Log.").withAccess(access).withParts(List.of(part(Role.AUTHOR, "ola")));
+  }
+
+  @Test
   void whoIsKnownFromHiddenDocumentsOnlyIsNotShown() {
     library.add(person("ola", "Ola Lindqvist", "Radio"));
     library.add(page("secret", "Merger", "Text.").withAccess(Access.of(Set.of("group:board")))
