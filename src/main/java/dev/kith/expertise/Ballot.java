@@ -44,7 +44,8 @@ final class Ballot {
   record Count(Profile person, double score, double won, Instant last, List<Vote> cast, Area area) {
     /// The votes, the weightiest first.
     List<Vote> votes() {
-      return cast.stream().sorted(Comparator.comparingDouble(Vote::weight).reversed().thenComparing(vote -> vote.hit().id())).toList();
+      return cast.stream().sorted(Comparator.comparingDouble(Vote::weight).reversed().thenComparing(vote -> vote.hit().id()))
+          .toList();
     }
   }
 

@@ -56,7 +56,8 @@ interface Occurrences {
       if (postings.docID() < base) {
         postings.advance(base);
       }
-      return candidates.cardinality() <= FEW ? fillFew(base, candidates, slots, times) : fillMany(base, candidates, slots, times);
+      return candidates.cardinality() <= FEW ? fillFew(base, candidates, slots, times)
+          : fillMany(base, candidates, slots, times);
     }
 
     private int fillFew(int base, FixedBitSet candidates, int[] slots, float[] times) throws IOException {

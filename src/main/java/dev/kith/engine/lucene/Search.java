@@ -64,7 +64,8 @@ final class Search {
   /// The ids of those hits that match another query as well; nothing but the hits is looked at.
   private Set<String> passed(Node test, List<TopHits.Ranked> hits) throws IOException {
     List<TopHits.Ranked> ordered = new ArrayList<>(hits);
-    ordered.sort(Comparator.<TopHits.Ranked>comparingInt(hit -> hit.candidate().segment()).thenComparingInt(hit -> hit.candidate().doc()));
+    ordered.sort(Comparator.<TopHits.Ranked>comparingInt(hit -> hit.candidate().segment())
+        .thenComparingInt(hit -> hit.candidate().doc()));
     Set<String> passed = new HashSet<>();
     FixedBitSet candidates = new FixedBitSet(Node.WINDOW);
     int opened = -1;
