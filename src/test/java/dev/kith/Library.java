@@ -112,6 +112,16 @@ public final class Library implements AutoCloseable {
     return Foldings.lax(engine, people, SOURCES, InstantSource.fixed(NOW));
   }
 
+  /// Counts for everybody what it counted for whoever asked first.
+  public Search countingForAll() {
+    return Foldings.countingForAll(engine, people, SOURCES, InstantSource.fixed(NOW));
+  }
+
+  /// Counts once, whatever is written later.
+  public Search countingOnce() {
+    return Foldings.countingOnce(engine, people, SOURCES, InstantSource.fixed(NOW));
+  }
+
   private Decisions decided() {
     try {
       return store.decisions();

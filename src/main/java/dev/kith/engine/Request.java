@@ -15,8 +15,9 @@ import java.util.Objects;
 /// @param fields  whose values to give with each hit: any kind
 /// @param facets  what to count
 /// @param quotes  which texts to quote
+/// @param tests   other queries, to be told which hits match them too
 public record Request(Query query, Query visible, int from, int size, Sort sort, List<String> fields, List<Facet> facets,
-    List<Quotes> quotes) {
+    List<Quotes> quotes, List<Query> tests) {
   public Request {
     Objects.requireNonNull(query);
     Objects.requireNonNull(visible);
@@ -26,6 +27,12 @@ public record Request(Query query, Query visible, int from, int size, Sort sort,
     fields = List.copyOf(fields);
     facets = List.copyOf(facets);
     quotes = List.copyOf(quotes);
+    tests = List.copyOf(tests);
+  }
+
+  public Request(Query query, Query visible, int from, int size, Sort sort, List<String> fields, List<Facet> facets,
+      List<Quotes> quotes) {
+    this(query, visible, from, size, sort, fields, facets, quotes, List.of());
   }
 
   public static Request of(Query query, Query visible, int size, List<String> fields) {
@@ -33,7 +40,11 @@ public record Request(Query query, Query visible, int from, int size, Sort sort,
   }
 
   public Request withFacets(List<Facet> facets) {
-    return new Request(query, visible, from, size, sort, fields, facets, quotes);
+    return new Request(query, visible, from, size, sort, fields, facets, quotes, tests);
+  }
+
+  public Request withTests(List<Query> tests) {
+    return new Request(query, visible, from, size, sort, fields, facets, quotes, tests);
   }
 
   /// By a number field; documents without it come last either way.

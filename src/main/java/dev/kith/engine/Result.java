@@ -2,15 +2,22 @@ package dev.kith.engine;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// An engine's answer.
 ///
 /// @param total  how many documents match, exactly
 /// @param facets values and counts by facet, in the order of the request's facets
-public record Result(List<Hit> hits, long total, List<List<Count>> facets) {
+/// @param passed by test, in the order of the request's: the ids of the hits that match it
+public record Result(List<Hit> hits, long total, List<List<Count>> facets, List<Set<String>> passed) {
   public Result {
     hits = List.copyOf(hits);
     facets = facets.stream().map(List::copyOf).toList();
+    passed = passed.stream().map(Set::copyOf).toList();
+  }
+
+  public Result(List<Hit> hits, long total, List<List<Count>> facets) {
+    this(hits, total, facets, List.of());
   }
 
   /// @param strings values of the text, keyword and stored fields asked for, in the order they were put (keywords: sorted,

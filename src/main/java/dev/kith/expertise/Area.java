@@ -2,14 +2,11 @@ package dev.kith.expertise;
 
 import dev.kith.engine.Result.Hit;
 import dev.kith.fields.Fields;
-import dev.kith.model.Viewer;
-import dev.kith.search.Search;
+import dev.kith.search.Census;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// The folder that a topic stands out in: those who look after it know the topic's neighbourhood, though others may have
 /// written the page itself.
@@ -26,8 +23,6 @@ record Area(String folder, long size, Map<String, Long> written) {
 
   /// So many folders are looked at, those with the highest scores.
   private static final int LOOKED_AT = 20;
-  /// A folder of fewer documents is one person's desk.
-  private static final int SMALLEST = 5;
   /// A folder of more of the documents is no folder of a topic.
   private static final double LARGEST = 0.2;
 
@@ -37,7 +32,7 @@ record Area(String folder, long size, Map<String, Long> written) {
   }
 
   /// @param power a document's weight is its score to this power
-  static Area of(List<Hit> hits, double power, Search search, Viewer viewer) {
+  static Area of(List<Hit> hits, double power, Census census) {
     Map<String, Double> weights = new HashMap<>();
     for (Hit hit : hits) {
       double weight = Math.pow(hit.score(), power);
@@ -47,22 +42,20 @@ record Area(String folder, long size, Map<String, Long> written) {
     if (all == null || all == 0) {
       return NONE;
     }
-    Set<String> heaviest = new HashSet<>(weights.entrySet().stream()
-        .sorted(Map.Entry.<String, Double>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
-        .limit(LOOKED_AT).map(Map.Entry::getKey).toList());
-    heaviest.add(Fields.ROOT);
-    Map<String, Long> sizes = search.folders(heaviest, viewer);
-    long documents = sizes.remove(Fields.ROOT);
+    Map<String, Long> sizes = census.folders();
+    long documents = sizes.getOrDefault(Fields.ROOT, 0L);
     Map<String, Double> gains = new HashMap<>();
-    sizes.forEach((folder, size) -> {
-      double p = weights.get(folder) / all;
-      double q = (double) size / documents;
-      if (size >= SMALLEST && q <= LARGEST && p > q) {
-        gains.put(folder, p * Math.log(p / q));
-      }
-    });
+    weights.entrySet().stream()
+        .sorted(Map.Entry.<String, Double>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+        .limit(LOOKED_AT).forEach(e -> {
+          double p = e.getValue() / all;
+          double q = (double) sizes.getOrDefault(e.getKey(), 0L) / documents;
+          if (q > 0 && q <= LARGEST && p > q) {
+            gains.put(e.getKey(), p * Math.log(p / q));
+          }
+        });
     return gains.entrySet().stream()
         .max(Map.Entry.<String, Double>comparingByValue().thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
-        .map(best -> new Area(best.getKey(), sizes.get(best.getKey()), search.writtenIn(best.getKey(), viewer))).orElse(NONE);
+        .map(best -> new Area(best.getKey(), sizes.get(best.getKey()), census.writtenIn(best.getKey()))).orElse(NONE);
   }
 }

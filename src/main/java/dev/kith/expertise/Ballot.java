@@ -9,6 +9,7 @@ import dev.kith.people.Directory;
 import dev.kith.people.Profile;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -39,7 +40,14 @@ final class Ballot {
   /// @param score what people are ordered by
   /// @param won   W(p): what the votes alone give
   /// @param area  the topic's folder
-  record Count(Profile person, double score, double won, Instant last, List<Vote> votes, Area area) {}
+  /// @param cast  the votes as they were cast
+  record Count(Profile person, double score, double won, Instant last, List<Vote> cast, Area area) {
+    /// The votes, the weightiest first.
+    List<Vote> votes() {
+      return cast.stream().sorted(Comparator.comparingDouble(Vote::weight).reversed().thenComparing(vote -> vote.hit().id()))
+          .toList();
+    }
+  }
 
   /// What is known of people beside their votes.
   ///
@@ -52,6 +60,8 @@ final class Ballot {
   private final PeopleRanking ranking;
   private final Directory directory;
   private final Predicate<Profile> willing;
+  /// By the role's place in its enum.
+  private final double[] weights;
   private final Map<String, Boolean> asked = new HashMap<>();
   private final Map<String, List<Vote>> votes = new HashMap<>();
 
@@ -60,6 +70,7 @@ final class Ballot {
     this.ranking = ranking;
     this.directory = directory;
     this.willing = willing;
+    this.weights = Arrays.stream(Role.values()).mapToDouble(ranking::weight).toArray();
   }
 
   /// Documents that score nothing were found by filters alone: they speak of no topic and have no vote.
@@ -71,18 +82,22 @@ final class Ballot {
     for (List<Hit> copies : texts) {
       Map<String, Vote> strongest = new LinkedHashMap<>();
       Set<String> writers = new HashSet<>();
-      for (Hit hit : copies.stream().filter(hit -> hit.score() > 0).toList()) {
-        Map<String, Share> shares = shares(hit);
+      for (Hit hit : copies) {
+        if (hit.score() <= 0) {
+          continue;
+        }
+        List<Share> shares = shares(hit);
         double score = Math.pow(hit.score(), ranking.power());
         if (writers.isEmpty()) {
-          shares.entrySet().stream().filter(e -> writes(e.getValue().role)).map(Map.Entry::getKey).forEach(writers::add);
+          shares.stream().filter(share -> writes(share.role)).forEach(share -> writers.add(share.id));
         }
-        shares.entrySet().stream().filter(e -> !writes(e.getValue().role) || writers.contains(e.getKey())).forEach(e -> {
-          Share share = e.getValue();
-          strongest.merge(e.getKey(), new Vote(hit, share.role, share.at, score * share.weight, share.weight),
-              (first, other) -> other.weight <= first.weight ? first
-                  : new Vote(first.hit, first.role, first.at, other.weight, other.share));
-        });
+        for (Share share : shares) {
+          if (!writes(share.role) || writers.contains(share.id)) {
+            strongest.merge(share.id, new Vote(hit, share.role, share.at, score * share.weight, share.weight),
+                (first, other) -> other.weight <= first.weight ? first
+                    : new Vote(first.hit, first.role, first.at, other.weight, other.share));
+          }
+        }
       }
       strongest.forEach((id, vote) -> votes.computeIfAbsent(id, _ -> new ArrayList<>()).add(vote));
     }
@@ -92,39 +107,48 @@ final class Ballot {
     return role == Role.AUTHOR || role == Role.EDITOR;
   }
 
-  private record Share(Role role, Instant at, double weight) {}
+  private record Share(String id, Role role, Instant at, double weight) {}
 
   /// Each person's share in a document: their strongest role's weight over the square root of how many have a role of that
   /// sort in it. Writing makes one sort, answering another (each answer is one person's work), naming a third.
-  private Map<String, Share> shares(Hit hit) {
+  private List<Share> shares(Hit hit) {
     Map<String, StoredPart> best = new LinkedHashMap<>();
     for (StoredPart part : Stored.parts(hit)) {
-      directory.of(part.identity()).ifPresent(person -> keep(best, person.id(), part));
+      Profile person = directory.of(part.identity()).orElse(null);
+      if (person != null) {
+        keep(best, person.id(), part);
+      }
     }
-    Set<String> named = new HashSet<>();
+    int named = 0;
     for (StoredPart part : Stored.named(hit)) {
-      directory.named(part.identity()).filter(person -> !best.containsKey(person.id())
-          || part.role() != Role.MENTIONED && weight(best.get(person.id()).role()) < weight(part.role())).ifPresent(person -> {
-            keep(best, person.id(), part);
-            if (part.role() == Role.MENTIONED) {
-              named.add(person.id());
-            }
-          });
+      Profile person = directory.named(part.identity()).orElse(null);
+      if (person == null) {
+        continue;
+      }
+      StoredPart known = best.get(person.id());
+      if (known == null || part.role() != Role.MENTIONED && weight(known.role()) < weight(part.role())) {
+        best.put(person.id(), part);
+        named += part.role() == Role.MENTIONED ? 1 : 0;
+      }
     }
-    long writers = best.values().stream().filter(part -> writes(part.role())).count();
-    Map<String, Share> shares = new LinkedHashMap<>();
-    best.forEach((id, part) -> {
+    int writers = 0;
+    for (StoredPart part : best.values()) {
+      writers += writes(part.role()) ? 1 : 0;
+    }
+    List<Share> shares = new ArrayList<>(best.size());
+    for (Map.Entry<String, StoredPart> each : best.entrySet()) {
+      StoredPart part = each.getValue();
       double weight = weight(part.role());
-      if (weight > 0 && asked.computeIfAbsent(id, this::willing)) {
-        double among = switch (part.role()) {
+      if (weight > 0 && asked.computeIfAbsent(each.getKey(), this::willing)) {
+        int among = switch (part.role()) {
           case AUTHOR, EDITOR -> writers;
-          case MENTIONED -> named.size();
+          case MENTIONED -> named;
           default -> 1;
         };
-        shares.put(id, new Share(part.role(), part.at() != null ? part.at() : Stored.time(hit, Fields.AT),
+        shares.add(new Share(each.getKey(), part.role(), part.at() != null ? part.at() : Stored.time(hit, Fields.AT),
             weight / Math.sqrt(Math.max(1, among))));
       }
-    });
+    }
     return shares;
   }
 
@@ -133,11 +157,14 @@ final class Ballot {
   }
 
   private void keep(Map<String, StoredPart> best, String id, StoredPart part) {
-    best.merge(id, part, (old, other) -> weight(other.role()) > weight(old.role()) ? other : old);
+    StoredPart known = best.get(id);
+    if (known == null || weight(part.role()) > weight(known.role())) {
+      best.put(id, part);
+    }
   }
 
   private double weight(Role role) {
-    return ranking.weight(role);
+    return weights[role.ordinal()];
   }
 
   /// The counts, the highest first.
@@ -161,9 +188,7 @@ final class Ballot {
       double area = largest == 0 ? 0 : ranking.area() * most * known.area.share(id) / largest;
       double active = active(id, last.get(id), known) ? 1 : ranking.silent();
       counts.add(new Count(directory.person(id).orElseThrow(), (votes + area) * active, votes * active, last.get(id),
-          this.votes.get(id).stream()
-              .sorted(Comparator.comparingDouble(Vote::weight).reversed().thenComparing(vote -> vote.hit().id())).toList(),
-          known.area));
+          this.votes.get(id), known.area));
     });
     counts.sort(Comparator.comparingDouble(Count::score).reversed().thenComparing(count -> count.person().id()));
     return counts;

@@ -47,8 +47,7 @@ final class Current {
   void about(String text, Viewer viewer) {
     Topic topic = new Topic(text, Map.of(), ranking.fields(), ranking.coordination(), ranking.pairs(), true, ranking.synonyms(),
         VOTERS);
-    Set<String> solid = search.solid(topic, viewer);
-    search.evidence(topic, viewer).stream().filter(hit -> solid.contains(hit.id())).forEach(this::add);
+    search.votes(topic, viewer).solidHits().forEach(this::add);
   }
 
   /// Adds a document, unless it was added before.

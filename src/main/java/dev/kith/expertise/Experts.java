@@ -15,9 +15,11 @@ import dev.kith.people.Directory;
 import dev.kith.people.Profile;
 import dev.kith.people.Wishes;
 import dev.kith.search.Answer.Found;
+import dev.kith.search.Census;
 import dev.kith.search.Document;
 import dev.kith.search.Search;
 import dev.kith.search.Topic;
+import dev.kith.search.Votes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,6 +55,7 @@ public final class Experts {
 
   private final Search search;
   private final PeopleRanking ranking;
+  private volatile Places places = new Places(null, Set.of(), Set.of());
 
   public Experts(Search search, PeopleRanking ranking) {
     this.search = search;
@@ -75,14 +78,20 @@ public final class Experts {
   /// @param limit how many people to give in each list
   public Answer whoKnows(String question, Map<String, List<String>> filters, int limit, Viewer viewer) {
     long start = System.nanoTime();
-    TopicText asked = TopicText.of(question);
+    TopicText asked = understood(question);
     Topic topic = topic(asked.topic(), filters);
     if (!search.directory().open()) {
       return new Answer(question, topic.text(), List.of(), List.of(), List.of(), List.of(), CLOSED, System.nanoTime() - start);
     }
-    List<Count> counts = counts(topic, viewer).stream().filter(count -> asked.wants(count.person())).toList();
+    Votes votes = search.votes(topic, viewer);
+    BiPredicate<Profile, Boolean> willing = willing(topic);
+    List<Count> all = counts(votes, willing, viewer);
+    List<Count> wanted = all.stream().filter(count -> asked.wants(count.person())).toList();
+    // whoever said where they look is told that there is nobody, and who there is elsewhere
+    boolean elsewhere = asked.guessed() && wanted.isEmpty();
+    List<Count> counts = elsewhere ? all : wanted;
     Predicate<String> asksFor = search.asksFor(topic.text(), topic.filters());
-    Standing standing = new Standing(counts, search.solid(topic, viewer),
+    Standing standing = new Standing(counts, votes.solid(),
         person -> Feedback.of(person, asksFor, search.directory(), viewer.id(), search.now()));
     Map<Strength, List<Count>> current = new EnumMap<>(Strength.class);
     Map<Strength, List<Count>> left = new EnumMap<>(Strength.class);
@@ -98,12 +107,13 @@ public final class Experts {
     Map<String, Document> documents = search.evidence(topic, standing.chosen(), viewer);
     Set<String> named = Stream.of(experts, faint, former).flatMap(List::stream).map(expert -> expert.person().id())
         .collect(Collectors.toSet());
-    BiPredicate<Profile, Boolean> willing = willing(topic);
     List<Declared> declared = search.declared(topic.text(), filters).entrySet().stream()
         .filter(e -> e.getKey().active() && !named.contains(e.getKey().id()) && asked.wants(e.getKey())
             && willing.test(e.getKey(), true)).limit(limit).map(e -> new Declared(e.getKey(), e.getValue())).toList();
     return new Answer(question, topic.text(), show(experts, documents, Optional.empty()), show(faint, documents, Optional.empty()),
-        show(former, documents, successor), declared, message(topic, experts, faint, former, declared), System.nanoTime() - start);
+        show(former, documents, successor), declared, elsewhere && !all.isEmpty()
+            ? "Nobody " + asked.where() + " is known to know about “" + topic.text() + "”; these are all who had to do with it."
+            : message(topic, experts, faint, former, declared), System.nanoTime() - start);
   }
 
   /// Who may be named for a topic by what they did.
@@ -139,14 +149,14 @@ public final class Experts {
 
   /// The ids of everybody who got a vote, the highest first, whatever the strength: what `kith eval` measures.
   public List<String> ranked(String question, Viewer viewer) {
-    TopicText asked = TopicText.of(question);
-    return counts(topic(asked.topic(), Map.of()), viewer).stream().filter(count -> asked.wants(count.person()))
+    TopicText asked = understood(question);
+    Topic topic = topic(asked.topic(), Map.of());
+    return counts(search.votes(topic, viewer), willing(topic), viewer).stream().filter(count -> asked.wants(count.person()))
         .map(count -> count.person().id()).toList();
   }
 
-  private List<Count> counts(Topic topic, Viewer viewer) {
-    List<Hit> hits = search.evidence(topic, viewer);
-    BiPredicate<Profile, Boolean> willing = willing(topic);
+  private List<Count> counts(Votes votes, BiPredicate<Profile, Boolean> willing, Viewer viewer) {
+    List<Hit> hits = votes.hits();
     Ballot ballot = new Ballot(ranking, search.directory(), person -> willing.test(person, false));
     ballot.cast(search.copies().texts(hits));
     Instant newest = hits.stream().map(hit -> Stored.time(hit, Fields.AT)).filter(at -> at != null)
@@ -155,11 +165,26 @@ public final class Experts {
   }
 
   private Known known(List<Hit> hits, Viewer viewer) {
-    Area area = ranking.area() > 0 ? Area.of(hits, ranking.power(), search, viewer) : Area.NONE;
+    Census census = search.census(viewer);
+    Area area = ranking.area() > 0 ? Area.of(hits, ranking.power(), census) : Area.NONE;
     Optional<Instant> since = ranking.silent() == 1 ? Optional.empty()
-        : search.newest(viewer).map(newest -> newest.minus(Duration.ofDays(ranking.silentDays())));
-    return new Known(search.written(viewer), since.map(at -> search.writtenSince(at, viewer).keySet()).orElse(null),
-        since.orElse(null), area);
+        : census.newest().map(newest -> newest.minus(Duration.ofDays(ranking.silentDays())));
+    return new Known(census.written(), since.map(census::writersSince).orElse(null), since.orElse(null), area);
+  }
+
+  /// Where the listed people are who can be asked, by the directory they were read from.
+  private record Places(Directory of, Set<String> teams, Set<String> places) {}
+
+  private TopicText understood(String question) {
+    Directory directory = search.directory();
+    Places known = places;
+    if (known.of != directory) {
+      List<Profile> here = directory.people().stream().filter(p -> p.listed() && p.human() && p.active()).toList();
+      known = new Places(directory, here.stream().map(Profile::team).filter(team -> !team.isEmpty()).collect(Collectors.toSet()),
+          here.stream().map(Profile::place).filter(place -> !place.isEmpty()).collect(Collectors.toSet()));
+      places = known;
+    }
+    return TopicText.of(question).among(known.teams, known.places);
   }
 
   Topic topic(String text, Map<String, List<String>> filters) {
@@ -211,7 +236,7 @@ public final class Experts {
     Standing(List<Count> counts, Set<String> solid, Function<Profile, Feedback> feedback) {
       this.solid = solid;
       this.feedback = feedback;
-      this.best = counts.stream().flatMap(count -> count.votes().stream()).mapToDouble(vote -> vote.hit().score()).max()
+      this.best = counts.stream().flatMap(count -> count.cast().stream()).mapToDouble(vote -> vote.hit().score()).max()
           .orElse(0);
       this.first = counts.stream().mapToDouble(Count::won).max().orElse(0);
     }
@@ -226,8 +251,8 @@ public final class Experts {
     }
 
     Strength strength(Count count) {
-      List<Vote> pieces = solid(count);
-      if (pieces.isEmpty() || count.won() < 0.02 * first) {
+      List<Vote> pieces = count.won() < 0.02 * first ? List.of() : count.cast().stream().filter(this::solid).toList();
+      if (pieces.isEmpty()) {
         return Strength.FAINT;
       }
       boolean stale = count.last() != null && silence(count).toDays() > ranking.staleDays();
@@ -243,7 +268,7 @@ public final class Experts {
 
     /// Somebody who merely commented once is not even a faint lead; whom a page names among few may be.
     boolean worthAMention(Count count) {
-      return count.won() >= 0.01 * first && count.votes().stream().anyMatch(vote -> solid.contains(vote.hit().id())
+      return count.won() >= 0.01 * first && count.cast().stream().anyMatch(vote -> solid.contains(vote.hit().id())
           && vote.hit().score() >= 0.5 * RELEVANT * best && switch (vote.role()) {
             case COMMENTER, ASKER -> false;
             case MENTIONED -> vote.share() >= FEW_NAMED && TELLING.contains(vote.hit().first(Fields.TYPE));

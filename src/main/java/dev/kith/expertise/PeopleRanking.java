@@ -33,7 +33,7 @@ import java.util.Map;
 public record PeopleRanking(int voters, double title, double body, double labels, double path, double coordination,
     double pairs, double synonyms, double power, double dilution, double dilutionBase, double area,
     Map<String, Double> roles, double freshnessFloor, int halfLifeDays, int silentDays, double silent, int staleDays, int strongPieces, int strongSources) {
-  public static final PeopleRanking DEFAULTS = new PeopleRanking(500, 2, 1, 1, 2, 1, 1, 0.7, 2, 0.2, 30, 0.1,
+  public static final PeopleRanking DEFAULTS = new PeopleRanking(200, 2, 1, 1, 2, 1, 1, 0.7, 2, 0.2, 30, 0.1,
       Map.of("author", 1.0, "accepted-answerer", 1.2, "answerer", 0.8, "editor", 0.6, "reviewer", 0.5, "approver", 0.5,
           "organizer", 0.4, "commenter", 0.1, "mentioned", 0.5),
       0.6, 540, 1095, 0.5, 540, 3, 2);

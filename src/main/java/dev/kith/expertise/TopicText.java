@@ -1,6 +1,8 @@
 package dev.kith.expertise;
 
 import dev.kith.people.Profile;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,7 +12,14 @@ import java.util.regex.Pattern;
 /// @param topic what to know about; empty if the question is but the asking
 /// @param team  the team's name, or empty for any
 /// @param place the same of the place
-record TopicText(String topic, String team, String place) {
+/// @param guessed whether team or place were read out of the sentence, not typed as such
+record TopicText(String topic, String team, String place, boolean guessed) {
+  /// A longer topic is a text, not somebody's question.
+  private static final int LONGEST_TOPIC = 200;
+  private static final Pattern IN_TEAM = Pattern.compile(
+      "(?iu)(.*\\S)\\s+(?:(?:in|on|at|from)\\s+(?:the\\s+|our\\s+)?(\\S.*?)\\s+team|(?:im|aus dem)\\s+team\\s+(\\S.*))");
+  private static final Pattern AT_PLACE =
+      Pattern.compile("(?iu)(.*\\S)\\s+(?:in|at|near|from|aus)\\s+(?:(?:the|our)\\s+)?(\\S.*?)(?:\\s+office)?");
   private static final Pattern OF_PEOPLE = Pattern.compile("(?iu)(?:^|\\s)(team|place):(?:\"([^\"]*)\"|(\\S+))");
   /// Longer than any question; the rest would only be looked at to be thrown away.
   private static final int LONGEST = 2_000;
@@ -47,7 +56,36 @@ record TopicText(String topic, String team, String place) {
         place = value;
       }
     }
-    return new TopicText(topic(people.replaceAll(" ")), team, place);
+    return new TopicText(topic(people.replaceAll(" ")), team, place, false);
+  }
+
+  /// Takes "in Leeds" and "on the Radio team" at the end for what they are, if there is such a place or team.
+  ///
+  /// @param teams  as they are written
+  /// @param places as they are written
+  TopicText among(Set<String> teams, Set<String> places) {
+    if (!team.isEmpty() || !place.isEmpty() || topic.length() > LONGEST_TOPIC) {
+      return this;
+    }
+    Matcher inTeam = IN_TEAM.matcher(topic);
+    if (inTeam.matches()) {
+      Optional<String> found = find(inTeam.group(2) != null ? inTeam.group(2) : inTeam.group(3), teams);
+      if (found.isPresent()) {
+        return new TopicText(inTeam.group(1), found.get(), "", true);
+      }
+    }
+    Matcher atPlace = AT_PLACE.matcher(topic);
+    return atPlace.matches() ? find(atPlace.group(2), places).map(found -> new TopicText(atPlace.group(1), "", found, true))
+        .orElse(this) : this;
+  }
+
+  private static Optional<String> find(String name, Set<String> names) {
+    return names.stream().filter(name::equalsIgnoreCase).findFirst();
+  }
+
+  /// "in Leeds" or "on the team Radio", or empty.
+  String where() {
+    return !team.isEmpty() ? "on the team " + team : !place.isEmpty() ? "in " + place : "";
   }
 
   boolean wants(Profile person) {

@@ -30,12 +30,15 @@ public final class Sketch {
 
   private final int runs;
   private final int numbers;
-  private final int[] smallest;
+  /// As stored, or `null`: most sketches that are read share no mark with any other, so only the marks of them are wanted.
+  private final String stored;
+  private int[] smallest;
 
-  private Sketch(int runs, int numbers, int[] smallest) {
+  private Sketch(int runs, int numbers, int[] smallest, String stored) {
     this.runs = runs;
     this.numbers = numbers;
     this.smallest = smallest;
+    this.stored = stored;
   }
 
   /// The sketch of a document; empty if its text is too short to be known by.
@@ -64,18 +67,30 @@ public final class Sketch {
       }
     }
     int numbers = (int) (mixed(words.numbers) >>> Long.SIZE - DIGITS * DIGIT_BITS);
-    return Optional.of(new Sketch(distinct, numbers, Arrays.copyOf(hashes, Math.min(distinct, KEPT))));
+    return Optional.of(new Sketch(distinct, numbers, Arrays.copyOf(hashes, Math.min(distinct, KEPT)), null));
   }
 
   /// Reads what [#text] wrote.
   public static Sketch parse(String text) {
-    int[] values = new int[text.length() / DIGITS];
+    int[] first = numbers(text, 0, 2);
+    return new Sketch(first[0], first[1], null, text);
+  }
+
+  private static int[] numbers(String text, int from, int most) {
+    int[] values = new int[Math.min(most, text.length() / DIGITS - from)];
     for (int i = 0; i < values.length; i++) {
-      for (int j = i * DIGITS; j < (i + 1) * DIGITS; j++) {
+      for (int j = (from + i) * DIGITS; j < (from + i + 1) * DIGITS; j++) {
         values[i] = values[i] << DIGIT_BITS | digit(text.charAt(j));
       }
     }
-    return new Sketch(values[0], values[1], Arrays.copyOfRange(values, 2, values.length));
+    return values;
+  }
+
+  private int[] smallest() {
+    if (smallest == null) {
+      smallest = numbers(stored, 2, KEPT);
+    }
+    return smallest;
   }
 
   private static int digit(char c) {
@@ -84,10 +99,10 @@ public final class Sketch {
 
   /// As it is stored: numbers of five digits, the alphabet in the order of its characters.
   String text() {
-    StringBuilder text = new StringBuilder((smallest.length + 2) * DIGITS);
+    StringBuilder text = new StringBuilder((KEPT + 2) * DIGITS);
     append(text, runs);
     append(text, numbers);
-    for (int hash : smallest) {
+    for (int hash : smallest()) {
       append(text, hash);
     }
     return text.toString();
@@ -101,15 +116,16 @@ public final class Sketch {
 
   /// Texts that are alike share one of these: what need not be compared is told by a look into a table.
   public int[] marks() {
-    return Arrays.copyOf(smallest, Math.min(MARKS, smallest.length));
+    return smallest == null ? numbers(stored, 2, MARKS) : Arrays.copyOf(smallest, Math.min(MARKS, smallest.length));
   }
 
   /// The first of the marks, as keywords: texts that were hardly changed share one, wherever they lie.
   public Set<String> keys() {
     Set<String> keys = new LinkedHashSet<>();
-    for (int i = 0; i < Math.min(KEYS, smallest.length); i++) {
+    int[] marks = marks();
+    for (int i = 0; i < Math.min(KEYS, marks.length); i++) {
       StringBuilder key = new StringBuilder(DIGITS);
-      append(key, smallest[i]);
+      append(key, marks[i]);
       keys.add(key.toString());
     }
     return keys;
@@ -122,13 +138,15 @@ public final class Sketch {
       return 0;
     }
     boolean whole = runs <= KEPT && other.runs <= KEPT;
+    int[] smallest = smallest();
+    int[] others = other.smallest();
     int i = 0;
     int j = 0;
     int seen = 0;
     int shared = 0;
-    while ((i < smallest.length || j < other.smallest.length) && (whole || seen < KEPT)) {
+    while ((i < smallest.length || j < others.length) && (whole || seen < KEPT)) {
       int one = i < smallest.length ? smallest[i] : Integer.MAX_VALUE;
-      int two = j < other.smallest.length ? other.smallest[j] : Integer.MAX_VALUE;
+      int two = j < others.length ? others[j] : Integer.MAX_VALUE;
       seen++;
       shared += one == two ? 1 : 0;
       i += one <= two ? 1 : 0;

@@ -7,6 +7,7 @@ import dev.kith.model.Person;
 import dev.kith.model.Role;
 import dev.kith.model.Signals;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,17 +20,25 @@ public final class Stored {
   public record StoredPart(Role role, Instant at, String identity) {}
 
   public static List<StoredPart> parts(Hit hit) {
-    return hit.all(Fields.PARTS).stream().map(Stored::part).toList();
+    return parts(hit.all(Fields.PARTS));
   }
 
   public static List<StoredPart> named(Hit hit) {
-    return hit.all(Fields.NAMED).stream().map(Stored::part).toList();
+    return parts(hit.all(Fields.NAMED));
   }
 
-  private static StoredPart part(String line) {
-    String[] columns = line.split("\t", 3);
-    Instant at = columns[1].isEmpty() ? null : Instant.ofEpochSecond(Long.parseLong(columns[1]));
-    return new StoredPart(Role.valueOf(columns[0]), at, columns[2]);
+  private static List<StoredPart> parts(List<String> lines) {
+    if (lines.isEmpty()) {
+      return List.of();
+    }
+    List<StoredPart> parts = new ArrayList<>(lines.size());
+    for (String line : lines) {
+      int role = line.indexOf('\t');
+      int at = line.indexOf('\t', role + 1);
+      parts.add(new StoredPart(Role.valueOf(line.substring(0, role)),
+          at == role + 1 ? null : Instant.ofEpochSecond(Long.parseLong(line, role + 1, at, 10)), line.substring(at + 1)));
+    }
+    return parts;
   }
 
   public static List<Heading> outline(Hit hit) {

@@ -36,6 +36,7 @@ public final class Directory {
 
   private final Decisions decisions;
   private final Map<String, Profile> byId;
+  /// Immutable maps, so that a request for their names need not copy them and the engine knows them again.
   private final Map<String, String> byIdentity;
   private final Map<String, String> teamByIdentity;
   private final Resolver resolver;
@@ -55,7 +56,7 @@ public final class Directory {
       boolean holdsDeleted, int deletedRecords) {
     this.decisions = decisions;
     this.byId = Collections.unmodifiableMap(byId);
-    this.byIdentity = Collections.unmodifiableMap(byIdentity);
+    this.byIdentity = Map.copyOf(byIdentity);
     this.resolver = resolver;
     this.holdsDeleted = holdsDeleted;
     this.deletedRecords = deletedRecords;
@@ -67,7 +68,7 @@ public final class Directory {
         teams.put(identity, team);
       }
     });
-    this.teamByIdentity = Collections.unmodifiableMap(teams);
+    this.teamByIdentity = Map.copyOf(teams);
     this.wishes = wishes(decisions);
   }
 

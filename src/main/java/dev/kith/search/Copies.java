@@ -51,7 +51,9 @@ public final class Copies {
       if (!stored.isEmpty() && !sketches.containsKey(hit.id())) {
         Sketch sketch = Sketch.parse(stored);
         sketches.put(hit.id(), sketch);
-        Arrays.stream(sketch.marks()).forEach(mark -> byMark.computeIfAbsent(mark, _ -> new ArrayList<>()).add(hit));
+        for (int mark : sketch.marks()) {
+          byMark.computeIfAbsent(mark, _ -> new ArrayList<>(1)).add(hit);
+        }
       }
     }
     List<List<Hit>> texts = new ArrayList<>();
@@ -59,7 +61,9 @@ public final class Copies {
       if (taken.add(hit.id())) {
         List<Hit> text = new ArrayList<>(List.of(hit));
         add(hit, text, sketches, byMark, taken);
-        text.subList(lead ? 0 : 1, text.size()).sort(official);
+        if (text.size() > 1) {
+          text.subList(lead ? 0 : 1, text.size()).sort(official);
+        }
         if (text.size() > 1 && lead && text.getFirst() != hit) {
           // what is shown has copies of its own
           add(text.getFirst(), text, sketches, byMark, taken);

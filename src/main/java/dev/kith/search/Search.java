@@ -34,6 +34,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -45,7 +46,7 @@ public final class Search {
   /// So many documents that hold a whole sentence are enough to show no others.
   private static final int ENOUGH = 10;
   /// A supplier's datasheet and somebody's private notes show nothing of what the company knows.
-  private static final Query NOT_OURS = new Query.Not(new Query.AnyOf(Fields.OWNERSHIP,
+  static final Query NOT_OURS = new Query.Not(new Query.AnyOf(Fields.OWNERSHIP,
       Set.of(Ownership.EXTERNAL.label(), Ownership.PERSONAL.label())));
   private static final int FACET_VALUES = 50;
   private static final int PASSAGE = 240;
@@ -70,6 +71,7 @@ public final class Search {
   private final InstantSource clock;
   private final Rights rights;
   private final Survey survey;
+  private final Censuses censuses;
   private final Copies copies;
   private final Folding folding;
   private final Declarations declarations;
@@ -77,12 +79,14 @@ public final class Search {
   /// @param sources what to call each source, by id
   public Search(Engine engine, People people, Map<String, String> sources, FieldSettings fields, ContentRanking ranking,
       CopySettings copies, Synonyms synonyms, InstantSource clock) {
-    this(engine, people, sources, fields, ranking, new Copies(copies), synonyms, clock, Folding::new);
+    this(engine, people, sources, fields, ranking, new Copies(copies), synonyms, clock, Folding::new, Censuses::new);
   }
 
-  /// @param folding a test's own
+  /// @param folding  a test's own
+  /// @param censuses a test's own
   Search(Engine engine, People people, Map<String, String> sources, FieldSettings fields, ContentRanking ranking,
-      Copies copies, Synonyms synonyms, InstantSource clock, BiFunction<Engine, Copies, Folding> folding) {
+      Copies copies, Synonyms synonyms, InstantSource clock, BiFunction<Engine, Copies, Folding> folding,
+      Function<Survey, Censuses> censuses) {
     this.engine = engine;
     this.people = people;
     this.sources = new TreeMap<>(sources);
@@ -92,6 +96,7 @@ public final class Search {
     this.clock = clock;
     this.rights = new Rights(engine);
     this.survey = new Survey(engine);
+    this.censuses = censuses.apply(survey);
     this.declarations = new Declarations(synonyms, engine::words);
     this.copies = copies;
     this.folding = folding.apply(engine, copies);
@@ -239,7 +244,7 @@ public final class Search {
 
   /// A table of names that may be empty: to the engine, no names would mean every value under its own, and so accounts as they
   /// are written, of which nobody knows whether the asker may see them.
-  private static Map<String, String> only(Map<String, String> names) {
+  static Map<String, String> only(Map<String, String> names) {
     return names.isEmpty() ? Map.of("", "") : names;
   }
 
@@ -291,11 +296,13 @@ public final class Search {
     };
   }
 
-  /// The documents that speak of a topic, the best first, with who did what to each: the votes of `expertise`.
-  public List<Hit> evidence(Topic topic, Viewer viewer) {
+  /// The documents that speak of a topic: the votes of `expertise`.
+  public Votes votes(Topic topic, Viewer viewer) {
     List<String> all = new ArrayList<>(Copies.COMPARED);
-    all.addAll(List.of(Fields.PARTS, Fields.NAMED, Fields.VOTES, Fields.FOLDER));
-    return engine.search(Request.of(query(topic, false, viewer), rights.visible(viewer), topic.voters(), all)).hits();
+    all.addAll(List.of(Fields.PARTS, Fields.NAMED, Fields.FOLDER));
+    Result result = engine.search(Request.of(query(topic, false, viewer), rights.visible(viewer), topic.voters(), all)
+        .withTests(List.of(query(topic, true, viewer))));
+    return new Votes(result.hits(), result.passed().getFirst());
   }
 
   /// Which documents are copies of one text.
@@ -303,16 +310,11 @@ public final class Search {
     return copies;
   }
 
-  /// The ids of the best documents that are about the topic, not only near it.
-  public Set<String> solid(Topic topic, Viewer viewer) {
-    Result result = engine.search(Request.of(query(topic, true, viewer), rights.visible(viewer), topic.voters(), List.of()));
-    return result.hits().stream().map(Hit::id).collect(Collectors.toSet());
-  }
-
   /// Some of a topic's documents, whole, with the passage that speaks of it.
   public Map<String, Document> evidence(Topic topic, Set<String> ids, Viewer viewer) {
+    // the words are there to be marked, not to score anew
     Query some = new Query.And(List.of(new Query.AnyOf(Schema.ID, ids),
-        new Query.Or(List.of(query(topic, false, viewer), new Query.All()))));
+        new Query.Or(List.of(new Query.All(), new Query.Boost(query(topic, false, viewer), 0)))));
     Result result = engine.search(new Request(some, rights.visible(viewer), 0, ids.size(), null, WHOLE_DOCUMENT, List.of(),
         List.of(new Quotes(Fields.TITLE, 1, WHOLE), new Quotes(Fields.BODY, 1, PASSAGE))));
     Showing showing = new Showing(people.directory(), sources, clock.instant());
@@ -338,35 +340,10 @@ public final class Search {
     return new Translation(in, weights, synonyms, directory, sources, clock.instant(), typing, people -> shown(people, viewer));
   }
 
-  /// How many of the documents that the viewer may see each person had a writing part in, by person's id.
-  public Map<String, Long> written(Viewer viewer) {
-    return writers(new Query.All(), viewer);
-  }
-
-  /// As [#written(Viewer)], of documents no older than a time.
-  public Map<String, Long> writtenSince(Instant since, Viewer viewer) {
-    return writers(new Query.Between(Fields.AT, since.getEpochSecond(), Long.MAX_VALUE), viewer);
-  }
-
-  /// As [#written(Viewer)], of the company's documents in a folder.
-  public Map<String, Long> writtenIn(String folder, Viewer viewer) {
-    return writers(new Query.And(List.of(NOT_OURS, new Query.Term(Fields.FOLDER, folder))), viewer);
-  }
-
-  private Map<String, Long> writers(Query documents, Viewer viewer) {
-    return survey.counts(new Facet(Fields.AUTHOR, Integer.MAX_VALUE, only(people.directory().idByIdentity()), null), documents,
-        rights.visible(viewer));
-  }
-
-  /// How many of the company's documents that the viewer may see lie in each of these folders.
-  public Map<String, Long> folders(Set<String> names, Viewer viewer) {
-    Map<String, String> themselves = names.stream().collect(Collectors.toMap(name -> name, name -> name));
-    return survey.counts(new Facet(Fields.FOLDER, Integer.MAX_VALUE, only(themselves), null), NOT_OURS, rights.visible(viewer));
-  }
-
-  /// When the newest document that the viewer may see was last changed; empty if none says.
-  public Optional<Instant> newest(Viewer viewer) {
-    return survey.newest(new Query.All(), 1, rights.visible(viewer)).stream().findFirst().map(hit -> Stored.time(hit, Fields.AT));
+  /// What is counted of all that the viewer may see.
+  public Census census(Viewer viewer) {
+    long version = engine.version();
+    return censuses.of(rights.visible(viewer), version, people.directory());
   }
 
   /// One document, if there is one of this id that the viewer may see.

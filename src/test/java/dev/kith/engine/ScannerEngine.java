@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
+import java.util.stream.Collectors;
 
 /// The dumbest engine that is correct: it reads every document for every request. What it does is the meaning of a request;
 /// [ScannerQuery] is the meaning of a query. Its words are runs of ASCII letters and digits, its language is English.
@@ -101,7 +102,10 @@ final class ScannerEngine implements Engine {
     ranked.sort(order(request.sort(), scores).thenComparing(Doc::id));
     List<Hit> hits = ranked.stream().skip(request.from()).limit(request.size())
         .map(doc -> hit(request, doc, scores.get(doc), meaning)).toList();
-    return new Result(hits, scores.size(), request.facets().stream().map(facet -> count(facet, meaning, visible, scores)).toList());
+    List<Set<String>> passed = request.tests().stream().map(test -> ranked.stream().skip(request.from()).limit(request.size())
+        .filter(doc -> meaning.score(test, doc) != null).map(Doc::id).collect(Collectors.toSet())).toList();
+    return new Result(hits, scores.size(), request.facets().stream().map(facet -> count(facet, meaning, visible, scores)).toList(),
+        passed);
   }
 
   private Comparator<Doc> order(Request.Sort sort, Map<Doc, Double> scores) {

@@ -158,7 +158,7 @@ public final class Worlds {
     Request.Sort sort = chance(0.25) ? new Request.Sort(any(List.of("at", "likes")), chance(0.5)) : null;
     return new Request(query(3), visible, 0, size, sort, List.of("title", "body", "tag", "raw", "at", "likes", "path"),
         some(0, 3, this::facet), List.of(new Request.Quotes("body", 1 + random.nextInt(2), 20 + random.nextInt(100)),
-            new Request.Quotes("title", 1, 30)));
+            new Request.Quotes("title", 1, 30)), some(0, 2, () -> query(2)));
   }
 
   private Request.Facet facet() {
@@ -168,6 +168,10 @@ public final class Worlds {
         if (chance(0.6)) {
           names.put("t" + i, "n" + i % 4);
         }
+      }
+      // engines may treat many names otherwise than few
+      for (int i = chance(0.5) ? 0 : 100; i < 100; i++) {
+        names.put("nowhere" + i, "n" + i % 9);
       }
     }
     return new Request.Facet("tag", 1 + random.nextInt(12), names, chance(0.4) ? query(2) : null);

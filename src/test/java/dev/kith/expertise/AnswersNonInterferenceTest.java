@@ -18,6 +18,7 @@ import dev.kith.model.Role;
 import dev.kith.model.Viewer;
 import dev.kith.people.Profile;
 import dev.kith.search.Answer;
+import dev.kith.search.Census;
 import dev.kith.search.Document;
 import dev.kith.search.Question;
 import dev.kith.search.Search;
@@ -68,6 +69,10 @@ class AnswersNonInterferenceTest {
       return viewer;
     }
 
+    Search forCounts(Library library) {
+      return library.search();
+    }
+
     Viewer forPeople(Viewer viewer) {
       return viewer;
     }
@@ -107,6 +112,12 @@ class AnswersNonInterferenceTest {
           @Override
           Viewer forExperts(Viewer viewer) {
             return ALL_GROUPS;
+          }
+        }),
+        Arguments.of("counts shared by all", new Asking() {
+          @Override
+          Search forCounts(Library library) {
+            return library.countingForAll();
           }
         }),
         Arguments.of("people known from any document", new Asking() {
@@ -241,16 +252,21 @@ class AnswersNonInterferenceTest {
       }));
       out.add(new Channel("overview of " + topic, library -> observed(library.experts().overview(topic, asking.forExperts(viewer)),
           person -> asking.shown(person, library.search()))));
+      out.add(new Channel("who knows " + topic + ", after somebody who sees all", library -> {
+        Experts experts = new Experts(asking.forCounts(library), PeopleRanking.DEFAULTS);
+        experts.whoKnows(topic, filters, 5, ALL_GROUPS);
+        return observed(experts.whoKnows(topic, filters, 5, asking.forExperts(viewer)), person -> asking.shown(person, library.search()));
+      }));
       out.add(new Channel("ranked " + topic, library -> library.experts().ranked(topic, asking.forExperts(viewer))));
     }
     out.add(new Channel("gaps", library -> library.experts().gaps(50, asking.forExperts(viewer)).stream()
         .map(gap -> observed(gap, person -> asking.shown(person, library.search()))).toList()));
-    out.add(new Channel("written", library -> library.search().written(reader)));
-    out.add(new Channel("written since", library -> library.search().writtenSince(Library.daysAgo(60), reader)));
+    out.add(new Channel("written", library -> library.search().census(reader).written()));
+    out.add(new Channel("written since", library -> library.search().census(reader).writersSince(Library.daysAgo(60))));
     String folder = world.any(List.of("pump", "antenna", "wind", "tower"));
-    out.add(new Channel("written in " + folder, library -> library.search().writtenIn(folder, reader)));
-    out.add(new Channel("folders", library -> library.search().folders(Set.of(folder, Fields.ROOT), reader)));
-    out.add(new Channel("newest", library -> library.search().newest(reader)));
+    out.add(new Channel("written in " + folder, library -> library.search().census(reader).writtenIn(folder)));
+    out.add(new Channel("folders", library -> library.search().census(reader).folders()));
+    out.add(new Channel("newest", library -> library.search().census(reader).newest()));
     out.add(new Channel("counts", library -> library.search().counts(reader)));
     List<Item> asked = IntStream.range(0, PIECES).mapToObj(_ -> world.any(items)).toList();
     asked.forEach(item -> out.add(new Channel("document " + item.id(),
@@ -335,8 +351,10 @@ class AnswersNonInterferenceTest {
     assertThat(Arrays.stream(Search.class.getMethods()).filter(method -> method.getDeclaringClass() == Search.class)
         .filter(method -> Arrays.asList(method.getParameterTypes()).contains(Viewer.class)).map(method -> method.getName()).distinct().sorted())
         .as("what experts are made of is compared as what they are")
-        .containsExactly("answer", "count", "counts", "document", "evidence", "folders", "identities", "newest", "of", "shown", "solid",
-            "tagged", "tags", "work", "written", "writtenIn", "writtenSince", "years");
+        .containsExactly("answer", "census", "count", "counts", "document", "evidence", "identities", "of", "shown", "tagged", "tags", "votes",
+            "work", "years");
+    assertThat(Arrays.stream(Census.class.getMethods()).filter(method -> method.getDeclaringClass() == Census.class)
+        .map(method -> method.getName()).sorted()).containsExactly("folders", "newest", "writersSince", "written", "writtenIn");
     assertThat(Arrays.stream(Experts.class.getMethods()).filter(method -> method.getDeclaringClass() == Experts.class)
         .map(method -> method.getName()).sorted()).containsExactly("gaps", "overview", "portrait", "ranked", "whoKnows");
   }

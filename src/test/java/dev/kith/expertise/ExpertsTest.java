@@ -75,6 +75,17 @@ class ExpertsTest {
   }
 
   @Test
+  void aTeamInTheSentenceChoosesPeopleAndWithoutAnyoneThereTheOthersAreShown() {
+    library.add(antenna("a", part(Role.AUTHOR, "mira")), antenna("b", part(Role.AUTHOR, "tom")));
+    assertThat(everybody(ask("who knows about antenna tuning on the Data team"))).containsExactly("tom");
+    Experts.Answer nobody = ask("who knows about antenna tuning on the Field team");
+    assertThat(nobody.message()).isEqualTo("Nobody on the team Field is known to know about “antenna tuning”; "
+        + "these are all who had to do with it.");
+    assertThat(everybody(nobody)).contains("mira", "tom");
+    assertThat(everybody(ask("antenna tuning team:Field"))).as("typed as a filter it is one").isEmpty();
+  }
+
+  @Test
   void whoAnsweredKnowsAndWhoAskedDoesNot() {
     library.add(item("answers", "q", Kind.QUESTION, "How is the antenna tuned?", "The antenna hums. Shorten the antenna by a turn.")
         .withParts(List.of(part(Role.ASKER, "tom"), part(Role.ACCEPTED_ANSWERER, "mira"), part(Role.ANSWERER, "ola"))));

@@ -5,8 +5,9 @@ import dev.kith.engine.Query;
 import dev.kith.fields.Fields;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.function.Function;
 
-/// Searches whose folding goes by blocks of two, so that a few documents are a long ranking.
+/// Searches whose folding goes by blocks of two, so that a few documents are a long ranking; and searches that lack a guard.
 public final class Foldings {
   private Foldings() {}
 
@@ -24,8 +25,33 @@ public final class Foldings {
     });
   }
 
+  /// Counts for everybody what it counted for whoever asked first.
+  public static Search countingForAll(Engine engine, People people, Map<String, String> sources, InstantSource clock) {
+    return search(engine, people, sources, clock, new Folding(engine, new Copies(CopySettings.DEFAULTS)), survey -> new Censuses(survey) {
+      @Override
+      Query sharing(Query visible) {
+        return new Query.All();
+      }
+    });
+  }
+
+  /// Counts once, whatever is written later.
+  public static Search countingOnce(Engine engine, People people, Map<String, String> sources, InstantSource clock) {
+    return search(engine, people, sources, clock, new Folding(engine, new Copies(CopySettings.DEFAULTS)), survey -> new Censuses(survey) {
+      @Override
+      long holding(long version) {
+        return 0;
+      }
+    });
+  }
+
   private static Search search(Engine engine, People people, Map<String, String> sources, InstantSource clock, Folding folding) {
+    return search(engine, people, sources, clock, folding, Censuses::new);
+  }
+
+  private static Search search(Engine engine, People people, Map<String, String> sources, InstantSource clock, Folding folding,
+      Function<Survey, Censuses> censuses) {
     return new Search(engine, people, sources, FieldSettings.DEFAULTS, ContentRanking.DEFAULTS, new Copies(CopySettings.DEFAULTS),
-        Synonyms.NONE, clock, (_, _) -> folding);
+        Synonyms.NONE, clock, (_, _) -> folding, censuses);
   }
 }

@@ -352,7 +352,7 @@ class SearchTest {
     library.remove(page("zed", "Notes", ""));
     library.add(new Person("chat", "chat/B1", "Deploy Bot", List.of(), "", "", "", "", "", List.of(), List.of(), true, false));
     assertThat(counted(ask("rotated"), "author")).as("a bot is no author").isEmpty();
-    assertThat(library.search().written(ANYBODY)).isEmpty();
+    assertThat(library.search().census(ANYBODY).written()).isEmpty();
   }
 
   @Test
@@ -468,9 +468,29 @@ class SearchTest {
     assertThat(search.of(search.directory().person("ola").orElseThrow(), 10, ANYBODY))
         .extracting(Found::nativeId).containsExactly("q1");
     assertThat(search.of(search.directory().person("kim1").orElseThrow(), 10, ANYBODY)).isEmpty();
-    assertThat(search.written(ANYBODY)).containsEntry("mira-vasquez", 2L).containsEntry("tom-vasquez", 1L)
+    assertThat(search.census(ANYBODY).written()).containsEntry("mira-vasquez", 2L).containsEntry("tom-vasquez", 1L)
         .as("asking is writing as well").containsEntry("ola", 1L);
     assertThat(search.counts(ANYBODY)).isEqualTo(Map.of("wiki", 1L, "blog", 1L, "answers", 1L, "drive", 1L));
+  }
+
+  @Test
+  void whatIsCountedFollowsTheIndexAndIsEachViewersOwn() {
+    Viewer board = new Viewer("", Set.of("everyone", "group:board"));
+    library.add(person("ola", "Ola Lindqvist", "Radio"));
+    library.add(counted("one", Access.EVERYONE), counted("two", Access.of(Set.of("group:board"))));
+    Search search = library.search();
+    Search frozen = library.countingOnce();
+    assertThat(search.census(board).written()).isEqualTo(Map.of("ola", 2L)).isEqualTo(frozen.census(board).written());
+    assertThat(search.census(ANYBODY).written()).isEqualTo(Map.of("ola", 1L));
+    assertThat(search.census(ANYBODY)).as("kept").isSameAs(search.census(ANYBODY));
+    library.add(counted("three", Access.EVERYONE));
+    assertThat(search.census(board).written()).isEqualTo(Map.of("ola", 3L));
+    assertThat(search.census(ANYBODY).written()).isEqualTo(Map.of("ola", 2L));
+    assertThat(frozen.census(board).written()).as("control: without the version it would not").isEqualTo(Map.of("ola", 2L));
+  }
+
+  private static Item counted(String id, Access access) {
+    return page(id, "Gateway", "Log.").withAccess(access).withParts(List.of(part(Role.AUTHOR, "ola")));
   }
 
   @Test

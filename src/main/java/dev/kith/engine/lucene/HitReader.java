@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.BinaryDocValues;
@@ -102,12 +103,20 @@ final class HitReader {
 
     private void readKeywords(String field) throws IOException {
       SortedSetDocValues values = DocValues.getSortedSet(reader, field);
+      // a value is unpacked with its neighbours, so it is looked up once
+      Map<Long, String> known = new HashMap<>();
       for (int hit : order) {
         if (values.advanceExact(doc(hit))) {
           int count = values.docValueCount();
           List<String> strings = new ArrayList<>(count);
           for (int i = 0; i < count; i++) {
-            strings.add(values.lookupOrd(values.nextOrd()).utf8ToString());
+            long value = values.nextOrd();
+            String text = known.get(value);
+            if (text == null) {
+              text = values.lookupOrd(value).utf8ToString();
+              known.put(value, text);
+            }
+            strings.add(text);
           }
           hits[hit].strings().put(field, strings);
         }

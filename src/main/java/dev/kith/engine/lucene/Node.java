@@ -187,6 +187,9 @@ abstract class Node {
       for (Node node : nodes) {
         node.eval(base, candidates);
         match.or(node.match);
+        if (scores == null && match.equals(candidates)) {
+          return;
+        }
       }
       if (scores != null) {
         for (int slot = nextSlot(match, 0); slot < WINDOW; slot = nextSlot(match, slot + 1)) {

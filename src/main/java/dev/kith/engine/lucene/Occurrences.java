@@ -12,6 +12,9 @@ import org.apache.lucene.util.FixedBitSet;
 
 /// Where something stands in one field of one segment, and how often.
 interface Occurrences {
+  /// Up to so many candidates of a window are looked up one by one; of more, all that holds the word is read.
+  int FEW = Node.WINDOW / 64;
+
   /// Writes the candidates that hold it, in ascending order, and how often each does.
   ///
   /// @return how many
@@ -53,6 +56,24 @@ interface Occurrences {
       if (postings.docID() < base) {
         postings.advance(base);
       }
+      return candidates.cardinality() <= FEW ? fillFew(base, candidates, slots, times)
+          : fillMany(base, candidates, slots, times);
+    }
+
+    private int fillFew(int base, FixedBitSet candidates, int[] slots, float[] times) throws IOException {
+      int count = 0;
+      for (int slot = Node.nextSlot(candidates, 0); slot < Node.WINDOW;) {
+        int at = postings.docID() < base + slot ? postings.advance(base + slot) : postings.docID();
+        if (at == base + slot) {
+          slots[count] = slot;
+          times[count++] = postings.freq();
+        }
+        slot = Node.nextSlot(candidates, Math.max(slot + 1, Math.min(at - base, Node.WINDOW)));
+      }
+      return count;
+    }
+
+    private int fillMany(int base, FixedBitSet candidates, int[] slots, float[] times) throws IOException {
       int count = 0;
       for (postings.nextPostings(base + Node.WINDOW, batch); batch.size > 0;
           postings.nextPostings(base + Node.WINDOW, batch)) {
@@ -81,7 +102,7 @@ interface Occurrences {
     @Override
     public int fill(int base, FixedBitSet candidates, int[] slots, float[] times) throws IOException {
       int count = 0;
-      for (int at = advance(base); at < base + Node.WINDOW; at = advance(at + 1)) {
+      for (int at = next(base, candidates, base); at < base + Node.WINDOW; at = next(base, candidates, at + 1)) {
         if (candidates.get(at - base)) {
           int frequency = 0;
           for (PostingsEnum each : postings) {
@@ -92,6 +113,12 @@ interface Occurrences {
         }
       }
       return count;
+    }
+
+    /// The first document from that of the next candidate on.
+    private int next(int base, FixedBitSet candidates, int from) throws IOException {
+      int slot = Node.nextSlot(candidates, from - base);
+      return slot >= Node.WINDOW ? DocIdSetIterator.NO_MORE_DOCS : advance(base + slot);
     }
 
     int advance(int target) throws IOException {
@@ -138,7 +165,7 @@ interface Occurrences {
     @Override
     public int fill(int base, FixedBitSet candidates, int[] slots, float[] times) throws IOException {
       int count = 0;
-      for (int at = advance(base); at < base + Node.WINDOW; at = advance(at + 1)) {
+      for (int at = next(base, candidates, base); at < base + Node.WINDOW; at = next(base, candidates, at + 1)) {
         if (candidates.get(at - base)) {
           int found = starts();
           if (found > 0) {
@@ -148,6 +175,12 @@ interface Occurrences {
         }
       }
       return count;
+    }
+
+    /// The first document from that of the next candidate on.
+    private int next(int base, FixedBitSet candidates, int from) throws IOException {
+      int slot = Node.nextSlot(candidates, from - base);
+      return slot >= Node.WINDOW ? DocIdSetIterator.NO_MORE_DOCS : advance(base + slot);
     }
 
     /// The first document from `target` on that holds all the words.

@@ -1,5 +1,6 @@
 package dev.kith.engine.lucene;
 
+import dev.kith.engine.Query;
 import dev.kith.engine.Request;
 import dev.kith.engine.Request.Facet;
 import dev.kith.engine.Result;
@@ -7,7 +8,10 @@ import dev.kith.engine.Result.Count;
 import dev.kith.engine.Schema;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.lucene.util.FixedBitSet;
 
 /// One request under way: one pass over the visible documents finds the hits, the total and the facets together.
@@ -46,10 +50,45 @@ final class Search {
       for (Counted facet : facets) {
         counts.add(facet.counts().top());
       }
-      return new Result(reader.read(top.ranked(request.from())), total, counts);
+      List<TopHits.Ranked> ranked = top.ranked(request.from());
+      List<Set<String>> passed = new ArrayList<>();
+      for (Query test : request.tests()) {
+        passed.add(passed(nodes.of(test, false), ranked));
+      }
+      return new Result(reader.read(ranked), total, counts, passed);
     } finally {
       facets.forEach(facet -> facet.counts().close());
     }
+  }
+
+  /// The ids of those hits that match another query as well; nothing but the hits is looked at.
+  private Set<String> passed(Node test, List<TopHits.Ranked> hits) throws IOException {
+    List<TopHits.Ranked> ordered = new ArrayList<>(hits);
+    ordered.sort(Comparator.<TopHits.Ranked>comparingInt(hit -> hit.candidate().segment())
+        .thenComparingInt(hit -> hit.candidate().doc()));
+    Set<String> passed = new HashSet<>();
+    FixedBitSet candidates = new FixedBitSet(Node.WINDOW);
+    int opened = -1;
+    for (int from = 0, to; from < ordered.size(); from = to) {
+      int segment = ordered.get(from).candidate().segment();
+      int base = ordered.get(from).candidate().doc() / Node.WINDOW * Node.WINDOW;
+      candidates.clear();
+      for (to = from; to < ordered.size() && ordered.get(to).candidate().segment() == segment
+          && ordered.get(to).candidate().doc() < base + Node.WINDOW; to++) {
+        candidates.set(ordered.get(to).candidate().doc() - base);
+      }
+      if (opened != segment) {
+        test.open(view.segments().get(segment));
+        opened = segment;
+      }
+      test.eval(base, candidates);
+      for (TopHits.Ranked hit : ordered.subList(from, to)) {
+        if (test.match.get(hit.candidate().doc() - base)) {
+          passed.add(hit.id());
+        }
+      }
+    }
+    return passed;
   }
 
   private long scan(Node root, TopHits top, List<Counted> facets) throws IOException {

@@ -3,7 +3,9 @@ package dev.kith.engine.lucene;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +34,15 @@ final class Snapshot implements Closeable {
     }
   }
 
+  private static final int FEW_NAMES = 64;
+  /// Those of people and of teams, and of those before a change among people.
+  private static final int KEPT_NAMES = 4;
+
+  /// @param of the map itself: comparing large maps costs more than finding their names
+  private record Named(String field, Map<String, String> of, Names names) {}
+
   private final DirectoryReader reader;
+  private final Deque<Named> named = new ArrayDeque<>();
   private final List<Segment> segments = new ArrayList<>();
   private final Map<String, OrdinalMap> ordinals = new ConcurrentHashMap<>();
 
@@ -61,16 +71,45 @@ final class Snapshot implements Closeable {
   OrdinalMap ordinals(String field) {
     return ordinals.computeIfAbsent(field, name -> {
       try {
-        SortedSetDocValues[] values = new SortedSetDocValues[segments.size()];
-        for (int i = 0; i < values.length; i++) {
-          values[i] = DocValues.getSortedSet(segments.get(i).reader(), name);
-        }
         IndexReader.CacheKey owner = reader.getReaderCacheHelper().getKey();
-        return OrdinalMap.build(owner, values, PackedInts.DEFAULT);
+        return OrdinalMap.build(owner, values(name), PackedInts.DEFAULT);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     });
+  }
+
+  /// The names under which values of a keyword field are counted. Many names are kept, since people's are asked for again and
+  /// again; a few are found faster than all values are looked at.
+  Names names(String field, Map<String, String> names) {
+    try {
+      if (names.size() <= FEW_NAMES) {
+        return Names.few(names, ordinals(field), values(field));
+      }
+      synchronized (named) {
+        for (Named each : named) {
+          if (each.of == names && each.field.equals(field)) {
+            return each.names;
+          }
+        }
+        Names found = Names.many(names, ordinals(field), values(field));
+        named.addFirst(new Named(field, names, found));
+        if (named.size() > KEPT_NAMES) {
+          named.removeLast();
+        }
+        return found;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private SortedSetDocValues[] values(String field) throws IOException {
+    SortedSetDocValues[] values = new SortedSetDocValues[segments.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = DocValues.getSortedSet(segments.get(i).reader(), field);
+    }
+    return values;
   }
 
   @Override

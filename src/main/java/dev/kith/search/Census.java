@@ -1,0 +1,111 @@
+package dev.kith.search;
+
+import dev.kith.engine.Query;
+import dev.kith.engine.Request.Facet;
+import dev.kith.fields.Fields;
+import dev.kith.fields.Stored;
+import dev.kith.people.Directory;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// What is counted of all documents that somebody may see, whatever they ask. Counting costs a look at each document, so it is
+/// done when first asked for and kept by [Censuses].
+public final class Census {
+  /// A folder of fewer documents is one person's desk, and not counted.
+  public static final int SMALLEST_FOLDER = 5;
+
+  private static final int FOLDERS = 100;
+  /// A reference and its share of an immutable map's table, and now and then a number of its own.
+  private static final int BYTES_PER_COUNT = 24;
+  /// The same, and a name.
+  private static final int BYTES_PER_FOLDER = 90;
+
+  /// Who wrote something since a time.
+  private record Lately(Instant since, Set<String> people) {}
+
+  private final Survey survey;
+  private final Query visible;
+  private final Directory directory;
+  /// About how much memory all this takes. Whoever asks does not wait for a count that is under way.
+  private volatile long bytes = 1_000;
+  private Map<String, Long> written;
+  private Map<String, Long> folders;
+  private Optional<Instant> newest;
+  private Lately lately;
+  private final Map<String, Map<String, Long>> writtenIn = new LinkedHashMap<>(16, 0.75f, true) {
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, Map<String, Long>> eldest) {
+      if (size() > FOLDERS) {
+        bytes -= BYTES_PER_COUNT * (long) eldest.getValue().size();
+      }
+      return size() > FOLDERS;
+    }
+  };
+
+  Census(Survey survey, Query visible, Directory directory) {
+    this.survey = survey;
+    this.visible = visible;
+    this.directory = directory;
+  }
+
+  /// How many documents each person had a writing part in, by person's id.
+  public synchronized Map<String, Long> written() {
+    if (written == null) {
+      written = writers(new Query.All());
+    }
+    return written;
+  }
+
+  /// The ids of those who had a writing part in documents no older than a time.
+  public synchronized Set<String> writersSince(Instant since) {
+    if (lately == null || !lately.since.equals(since)) {
+      Query then = new Query.Between(Fields.AT, since.getEpochSecond(), Long.MAX_VALUE);
+      lately = new Lately(since, Set.copyOf(writers(then).keySet()));
+    }
+    return lately.people;
+  }
+
+  /// As [#written], of the company's documents in a folder.
+  public synchronized Map<String, Long> writtenIn(String folder) {
+    Map<String, Long> known = writtenIn.get(folder);
+    if (known == null) {
+      known = writers(new Query.And(List.of(Search.NOT_OURS, new Query.Term(Fields.FOLDER, folder))));
+      writtenIn.put(folder, known);
+    }
+    return known;
+  }
+
+  /// How many of the company's documents lie in each folder that has [#SMALLEST_FOLDER] of them.
+  public synchronized Map<String, Long> folders() {
+    if (folders == null) {
+      Map<String, Long> counted = survey.counts(Fields.FOLDER, Search.NOT_OURS, visible);
+      counted.values().removeIf(count -> count < SMALLEST_FOLDER);
+      folders = Map.copyOf(counted);
+      bytes += BYTES_PER_FOLDER * (long) folders.size();
+    }
+    return folders;
+  }
+
+  /// When the newest document was last changed; empty if none says.
+  public synchronized Optional<Instant> newest() {
+    if (newest == null) {
+      newest = survey.newest(new Query.All(), 1, visible).stream().findFirst().map(hit -> Stored.time(hit, Fields.AT));
+    }
+    return newest;
+  }
+
+  private Map<String, Long> writers(Query documents) {
+    Map<String, String> ids = Search.only(directory.idByIdentity());
+    Map<String, Long> counts = Map.copyOf(survey.counts(new Facet(Fields.AUTHOR, Integer.MAX_VALUE, ids, null), documents, visible));
+    bytes += BYTES_PER_COUNT * (long) counts.size();
+    return counts;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+}
