@@ -1,11 +1,13 @@
 package dev.kith.cli;
 
+import dev.kith.connector.http.Reach;
 import dev.kith.connector.input.Peek;
 import dev.kith.ingest.Ingest.Order;
 import dev.kith.ingest.Report;
 import dev.kith.ingest.Source;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,7 +135,7 @@ final class SourcesCommand implements Callable<Integer> {
     Set<String> ids = new HashSet<>();
     known.forEach(source -> ids.add(source.id()));
     for (String key : more.keySet()) {
-      if (Connectors.TYPES.values().stream().noneMatch(each -> settings(each).contains(key))) {
+      if (Connectors.TYPES.values().stream().noneMatch(each -> has(each, key))) {
         throw new IllegalArgumentException("--set " + key + ": no type has such a setting" + Nearest.of(key, Connectors.TYPES.values()
             .stream().flatMap(each -> settings(each).stream()).collect(java.util.stream.Collectors.toSet()))
             .map(near -> "; try " + near).orElse(""));
@@ -144,10 +146,9 @@ final class SourcesCommand implements Callable<Integer> {
       if (source.isPresent()) {
         wanted.add(source.get());
       } else {
-        Path path = Path.of(name).toAbsolutePath().normalize();
         try {
-          String found = typeOf(path, type);
-          wanted.addAll(tried(entry(id(path, ids), found, "", path, fitting(found, more), List.of()), temp));
+          Given given = given(name, type, more);
+          wanted.addAll(tried(entry(id(given.called(), ids), given, "", fitting(given.type(), more), List.of()), temp));
         } catch (IllegalArgumentException | ConfigError e) {
           unknown.add(e instanceof ConfigError ? name + e.getMessage().replaceFirst(".*?sources\\[0]\\.", ": ") + " (--set)" : e.getMessage());
         }
@@ -159,14 +160,22 @@ final class SourcesCommand implements Callable<Integer> {
   private static List<Source> tried(String entry, Path temp) throws IOException {
     Path folder = Files.createDirectories(temp.resolve("index-config"));
     Files.writeString(folder.resolve("sources.yaml"), "sources:\n" + entry);
-    return new Config(folder, _ -> null).sources(Connectors.TYPES);
+    return new Config(folder, System::getenv).sources(Connectors.TYPES);
   }
 
   /// Of the settings those that this type has: several exports are tried at once.
   private static Map<String, String> fitting(String type, Map<String, String> more) {
     Map<String, String> fitting = new LinkedHashMap<>(more);
-    fitting.keySet().retainAll(settings(Connectors.TYPES.get(type)));
+    fitting.keySet().removeIf(key -> !has(Connectors.TYPES.get(type), key));
     return fitting;
+  }
+
+  /// Whether a type has this setting, or a group of settings with this one in it (`http.pause`).
+  private static boolean has(Class<?> type, String key) {
+    int dot = key.indexOf('.');
+    return dot < 0 ? settings(type).contains(key) : Arrays.stream(type.getRecordComponents())
+        .anyMatch(group -> group.getName().equals(key.substring(0, dot)) && group.getType().isRecord()
+            && settings(group.getType()).contains(key.substring(dot + 1)));
   }
 
   private static List<String> settings(Class<?> type) {
@@ -177,8 +186,12 @@ final class SourcesCommand implements Callable<Integer> {
     return more == null ? Map.of() : more;
   }
 
-  @Command(description = "Add exports to sources.yaml.")
-  int add(@Parameters(paramLabel = "PATH", arity = "1..*", description = "files and folders of exports") List<Path> paths,
+  @Command(description = "Add exports, and addresses of live sources, to sources.yaml.", footer = {
+      "", "Examples:",
+      "  kith sources add export.zip --access group:staff",
+      "  kith sources add https://wiki.example.com --set http.privateNetworks=[wiki.example.com]",
+      "  kith sources add https://gitlab.example.com/team/app --set token='$${env:GITLAB_TOKEN}'"})
+  int add(@Parameters(paramLabel = "PATH|ADDRESS", arity = "1..*", description = "files and folders of exports, and web addresses") List<String> names,
       @Option(names = "--type", paramLabel = "TYPE", description = "what they are, where it is not found out") String type,
       @Option(names = "--id", paramLabel = "ID", description = "the id of the source (default: from the file's name)") String id,
       @Option(names = "--name", paramLabel = "NAME", description = "what people call it (default: the id)") String name,
@@ -187,7 +200,7 @@ final class SourcesCommand implements Callable<Integer> {
       @Option(names = "--access", paramLabel = "PRINCIPAL", split = ",", defaultValue = "everyone", description = "who may see what "
           + "says nothing about it itself: everyone, group:<name>, user:<id> (default: everyone)") List<String> access)
       throws IOException, InterruptedException {
-    if (paths.size() > 1 && (id != null || name != null)) {
+    if (names.size() > 1 && (id != null || name != null)) {
       throw new IllegalArgumentException("--id and --name are for one source; add the others one by one");
     }
     Config config = cli.config();
@@ -195,22 +208,21 @@ final class SourcesCommand implements Callable<Integer> {
     Set<String> ids = new HashSet<>();
     String before = config.hasSources() ? Files.readString(file) : "sources: []\n";
     if (config.hasSources() && !before.matches("(?s).*(?:^|\\n)sources:\\s*\\[\\s*](?:\\s*#[^\\n]*)?\\s*")) {
-      config.sources(Connectors.TYPES).forEach(source -> ids.add(source.id()));
+      withoutSecrets(config.folder()).sources(Connectors.TYPES).forEach(source -> ids.add(source.id()));
     }
     StringBuilder entries = new StringBuilder();
     List<Map<String, Object>> added = new ArrayList<>();
-    for (Path given : paths) {
-      Path path = given.toAbsolutePath().normalize();
-      String found = typeOf(path, type);
-      String as = id == null ? id(path, ids) : id;
+    for (String each : names) {
+      Given given = given(each, type, settings(more));
+      String as = id == null ? id(given.called(), ids) : id;
       if (id != null && !ids.add(id)) {
         throw new IllegalArgumentException("there is a source " + id + " already; try another --id");
       }
-      entries.append(entry(as, found, name == null ? "" : name, path, settings(more), access));
+      entries.append(entry(as, given, name == null ? "" : name, settings(more), access));
       Map<String, Object> row = new LinkedHashMap<>();
       row.put("id", as);
-      row.put("type", found);
-      row.put("path", path.toString());
+      row.put("type", given.type());
+      row.put(given.settings().containsKey("path") ? "path" : "url", given.where());
       added.add(row);
     }
     try {
@@ -221,7 +233,7 @@ final class SourcesCommand implements Callable<Integer> {
     if (cli.isJson()) {
       cli.printJson(added);
     } else {
-      added.forEach(row -> cli.print("Added " + row.get("id") + ": " + row.get("type") + ", " + row.get("path")));
+      added.forEach(row -> cli.print("Added " + row.get("id") + ": " + row.get("type") + ", " + row.getOrDefault("path", row.get("url"))));
       cli.note("What does not restrict itself is for " + String.join(", ", access) + "; change `access` in " + file
           + " if that is wrong. Then call kith reindex" + (Server.running(config.kith().data()).isPresent()
               ? ", after restarting the server, which has the settings of its start." : "."));
@@ -236,6 +248,11 @@ final class SourcesCommand implements Callable<Integer> {
     return open + (open.endsWith("\n") ? "" : "\n") + entries;
   }
 
+  /// Settings as they read whether or not the secrets they name are set where the command is called.
+  private static Config withoutSecrets(Path folder) {
+    return new Config(folder, name -> System.getenv().getOrDefault(name, "unknown"));
+  }
+
   /// Puts the new settings in place of the old ones, once they have been read without a mistake.
   private static void replace(Config config, Path file, String text) throws IOException {
     Files.createDirectories(config.folder());
@@ -243,7 +260,7 @@ final class SourcesCommand implements Callable<Integer> {
     try {
       Path settings = Files.createDirectories(folder.resolve("index-config"));
       Files.writeString(settings.resolve("sources.yaml"), text);
-      new Config(settings, name -> System.getenv().getOrDefault(name, "unknown")).sources(Connectors.TYPES);
+      withoutSecrets(settings).sources(Connectors.TYPES);
     } finally {
       delete(folder);
     }
@@ -252,11 +269,46 @@ final class SourcesCommand implements Callable<Integer> {
     Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private static String entry(String id, String type, String name, Path path, Map<String, String> more, List<String> access) {
+  /// Something that was named on the command line.
+  ///
+  /// @param where    the path, whole, or the address
+  /// @param called   what its id is made of
+  /// @param settings that lead there
+  private record Given(String type, String where, String called, Map<String, String> settings) {}
+
+  private static Given given(String name, String type, Map<String, String> more) throws IOException, InterruptedException {
+    if (LiveFormats.isAddress(name)) {
+      known(type);
+      Reach usual = Reach.DEFAULTS;
+      LiveFormats.Live live = LiveFormats.at(name, type, new Reach(list(more, "http.origins"), list(more, "http.privateNetworks"),
+          usual.pause(), usual.deadline(), usual.maxBytes(), usual.contact()));
+      String called = URI.create(name).getHost().replaceFirst("^www\\.", "");
+      return new Given(live.type(), name, called.replaceFirst("\\.[a-z]+$", ""), live.settings());
+    }
+    Path path = Path.of(name).toAbsolutePath().normalize();
+    return new Given(typeOf(path, type), path.toString(),
+        path.getFileName().toString().replaceFirst("(?i)\\.(?:tar\\.)?[a-z0-9]{1,5}$", ""), Map.of("path", path.toString()));
+  }
+
+  private static List<String> list(Map<String, String> more, String key) {
+    return Stream.of(more.getOrDefault(key, "").replaceAll("[\\[\\]\"]", "").split(",")).map(String::strip)
+        .filter(each -> !each.isEmpty()).toList();
+  }
+
+  private static String entry(String id, Given given, String name, Map<String, String> more, List<String> access) {
+    Map<String, String> all = new LinkedHashMap<>(given.settings());
+    all.putAll(more);
     StringBuilder settings = new StringBuilder();
-    more.forEach((key, value) -> settings.append("    ").append(key).append(": ").append(scalar(value)).append('\n'));
-    return "  - id: " + id + "\n    type: " + type + "\n" + (name.isEmpty() ? "" : "    name: " + quoted(name) + "\n")
-        + "    path: " + quoted(path.toString()) + "\n" + settings
+    String group = "";
+    for (String key : all.keySet().stream().sorted(java.util.Comparator.comparing(each -> each.contains("."))).toList()) {
+      int dot = key.indexOf('.');
+      if (dot >= 0 && !group.equals(key.substring(0, dot))) {
+        group = key.substring(0, dot);
+        settings.append("    ").append(group).append(":\n");
+      }
+      settings.append(dot < 0 ? "    " : "      ").append(key.substring(dot + 1)).append(": ").append(scalar(all.get(key))).append('\n');
+    }
+    return "  - id: " + id + "\n    type: " + given.type() + "\n" + (name.isEmpty() ? "" : "    name: " + quoted(name) + "\n") + settings
         + (access.isEmpty() ? "" : "    access: [" + String.join(", ", access.stream().map(SourcesCommand::quoted).toList()) + "]\n");
   }
 
@@ -269,11 +321,15 @@ final class SourcesCommand implements Callable<Integer> {
     return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
   }
 
+  private static void known(String type) {
+    if (type != null && !Connectors.TYPES.containsKey(type)) {
+      throw new IllegalArgumentException("there is no type " + type + "; there are " + String.join(", ", Connectors.TYPES.keySet()));
+    }
+  }
+
   private static String typeOf(Path path, String type) throws IOException, InterruptedException {
+    known(type);
     if (type != null) {
-      if (!Connectors.TYPES.containsKey(type)) {
-        throw new IllegalArgumentException("there is no type " + type + "; there are " + String.join(", ", Connectors.TYPES.keySet()));
-      }
       return type;
     }
     Map<String, Path> kinds = kinds(path);
@@ -298,8 +354,8 @@ final class SourcesCommand implements Callable<Integer> {
     return kinds;
   }
 
-  private static String id(Path path, Set<String> taken) {
-    String name = path.getFileName().toString().toLowerCase(Locale.ROOT).replaceFirst("\\.(?:tar\\.)?[a-z0-9]{1,5}$", "")
+  private static String id(String called, Set<String> taken) {
+    String name = called.toLowerCase(Locale.ROOT)
         .replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
     String base = name.isEmpty() ? "source" : name.substring(0, Math.min(36, name.length()));
     String id = base;

@@ -3,7 +3,9 @@ package dev.kith.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,6 +123,60 @@ class SourcesCommandTest {
     assertThat(kith("sources", "test").out()).contains(told);
     write("people.jsonl", "{\"id\": \"mira\", \"name\": \"Mira Vasquez\", \"groups\": [\"board\"]}\n");
     assertThat(kith("reindex").err()).as("control: somebody is in the group").doesNotContain("for nobody");
+  }
+
+  @Test
+  void whatRunsAtAnAddressIsFoundOut() throws IOException {
+    Map<String, String> pages = Map.of(
+        "mediawiki", "<html><head><meta name=\"generator\" content=\"MediaWiki 1.43.0\"/>"
+            + "<link rel=\"EditURI\" type=\"application/rsd+xml\" href=\"/w/api.php?action=rsd\"/>",
+        "wordpress", "<link rel='https://api.w.org/' href='/wp-json/'/>",
+        "discourse", "<meta name=\"generator\" content=\"Discourse 3.4\">",
+        "confluence", "<meta name=\"confluence-base-url\" content=\"http://wiki\">",
+        "feed", "<?xml version=\"1.0\"?>\n<rss version=\"2.0\"><channel/></rss>",
+        "website", "<h1>Fern</h1> We write about <rss> and MediaWiki.");
+    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    pages.forEach((path, page) -> server.createContext("/" + path, exchange -> {
+      byte[] bytes = page.getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(200, bytes.length);
+      exchange.getResponseBody().write(bytes);
+      exchange.close();
+    }));
+    server.createContext("/closed", exchange -> {
+      exchange.sendResponseHeaders(401, -1);
+      exchange.close();
+    });
+    server.start();
+    String at = "http://127.0.0.1:" + server.getAddress().getPort();
+    String[] allowed = {"--set", "http.privateNetworks=[127.0.0.1/32]", "--set", "http.pause=0s"};
+    try {
+      for (String path : pages.keySet()) {
+        Stream<String> token = path.equals("confluence") ? Stream.of("--set", "token=${env:T}") : Stream.of();
+        Outcome added = kith(Stream.of(Stream.of("sources", "add", at + "/" + path, "--id", path), Stream.of(allowed), token)
+            .flatMap(each -> each).toArray(String[]::new));
+        assertThat(added.exit()).as(added.err()).isZero();
+        assertThat(added.out()).contains("Added " + path + ": " + (path.equals("feed") ? "web-feed" : path.equals("website") ? "website"
+            : path + "-api"));
+      }
+      assertThat(Files.readString(here.resolve("index-config/sources.yaml"))).contains("    url: \"" + at + "/w/api.php\"\n"
+          + "    access: [\"everyone\"]\n".replace("    access", "    http:\n      privateNetworks: [127.0.0.1/32]\n      pause: \"0s\"\n    access"));
+      assertThat(kith("sources", "add", at + "/wiki").err()).as("control: unless it is allowed").contains("http.privateNetworks");
+      assertThat(kith(Stream.concat(Stream.of("sources", "add", at + "/closed"), Stream.of(allowed)).toArray(String[]::new)).err())
+          .contains("signed in (401)", "--type");
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void whereAnAddressIsKnownNothingIsAsked() throws IOException {
+    assertThat(kith("sources", "add", "https://github.com/fern/leaf/issues").out()).contains("github-api");
+    assertThat(kith("sources", "add", "https://gitlab.com/fern/apps/leaf/-/issues").out()).contains("gitlab-api");
+    assertThat(kith("sources", "add", "https://fern.atlassian.net/wiki/spaces/X", "--set", "user=ada@fern.example",
+        "--set", "token=${env:T}")).extracting(Outcome::out, Outcome::err).asString().contains("confluence-api");
+    assertThat(Files.readString(here.resolve("index-config/sources.yaml"))).contains("repositories: [\"fern/leaf\"]",
+        "projects: [\"fern/apps/leaf\"]",
+        "url: \"https://fern.atlassian.net/wiki\"");
   }
 
   @Test

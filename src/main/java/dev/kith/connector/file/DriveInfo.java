@@ -26,6 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 record DriveInfo(String title, List<Identity> owners, Identity editor, Instant created, Instant modified,
     Set<String> readers,
     boolean trashed) {
+  private static final String MAIL = "[^\\s\\p{Cc}@]+@[^\\s\\p{Cc}@]+";
+
   /// Of a file that nothing is known of but whose export it is in.
   static final DriveInfo NONE = new DriveInfo("", List.of(), null, null, null, Set.of(), false);
   private static final JsonMapper JSON = new JsonMapper();
@@ -46,7 +48,8 @@ record DriveInfo(String title, List<Identity> owners, Identity editor, Instant c
     for (String key : List.of("permissions", "sharing", "shared_with", "sharedWith", "access", "acl")) {
       each(info.path(key), shared -> reader(shared).ifPresent(readers::add));
     }
-    owners.forEach(owner -> readers.add("user:" + owner.key()));
+    owners.stream().map(Identity::key).filter(key -> key.chars().noneMatch(Character::isISOControl))
+        .forEach(key -> readers.add("user:" + key));
     Identity editor = identity(first(info, "lastModifyingUser", "last_modifying_user", "last_modified_by", "lastModifiedBy",
         "modified_by"))
         .orElse(null);
@@ -117,10 +120,10 @@ record DriveInfo(String title, List<Identity> owners, Identity editor, Instant c
   private static Optional<String> reader(JsonNode shared) {
     if (shared.isString()) {
       String mail = shared.asString("").strip();
-      return mail.matches("[^\\s@]+@[^\\s@]+") ? Optional.of("user:" + mail) : Optional.empty();
+      return mail.matches(MAIL) ? Optional.of("user:" + mail) : Optional.empty();
     }
     String mail = text(first(shared, "emailAddress", "email_address", "email", "mail")).strip();
-    boolean plain = mail.matches("[^\\s@]+@[^\\s@]+");
+    boolean plain = mail.matches(MAIL);
     return switch (text(first(shared, "type", "scope_type")).toLowerCase(Locale.ROOT)) {
       case "group" -> plain ? Optional.of("group:" + mail) : Optional.empty();
       case "domain" -> shared.path("allowFileDiscovery").asBoolean(false) ? Optional.of(Access.EVERYONE_PRINCIPAL)
