@@ -51,7 +51,7 @@ abstract class AskCommand implements Callable<Integer> {
     if (limit < 1) {
       throw new CliError(Exit.USAGE, "--limit is " + limit + "; try a number from 1");
     }
-    App.Settings settings = App.Settings.read(cli.configOrDemo());
+    App.Settings settings = App.Settings.read(cli.configOrDemo().withoutSecrets());
     Path data = settings.kith().data();
     Optional<Server> server = Server.running(data);
     String text = String.join(" ", words);

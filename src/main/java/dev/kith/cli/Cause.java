@@ -29,11 +29,18 @@ record Cause(long count, String what, String where, String mend) {
     }
     switch (report.pass()) {
       case Pass.Done _ -> { }
-      case Pass.Failed failed -> all.addFirst(new Cause(1, "the pass failed: " + failed.why(), report.source(), "it is tried again; nothing was lost"));
+      case Pass.Failed failed -> all.addFirst(failed(failed.why(), report.source()));
       case Pass.HeldBack held -> all.addFirst(new Cause(1, held.removals() + " of " + held.of() + " documents would be removed",
           report.source(), "if that is right: kith reindex " + report.source() + " --allow-removals"));
     }
     return all;
+  }
+
+  /// What to do stands behind the last semicolon of what is told of a pass.
+  private static Cause failed(String why, String source) {
+    int mend = why.lastIndexOf("; ");
+    return new Cause(1, "the pass failed: " + (mend < 0 ? why : why.substring(0, mend)), source,
+        mend < 0 ? "nothing was lost; look at the source, then read it again" : why.substring(mend + 2));
   }
 
   /// How much went wrong, a pass that did not end well included.

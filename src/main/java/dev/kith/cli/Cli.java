@@ -148,7 +148,7 @@ public final class Cli implements Runnable {
   /// The settings, or those of the sample company while somebody who has set up no sources is trying it out.
   public Config configOrDemo() {
     Config config = config();
-    if (configFolder != null || config.hasSources() && !config.sources(Connectors.TYPES).isEmpty() || home == null) {
+    if (configFolder != null || config.hasSources() && !config.withoutSecrets().sources(Connectors.TYPES).isEmpty() || home == null) {
       return config;
     }
     Config demo = demo();

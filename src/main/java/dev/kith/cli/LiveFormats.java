@@ -73,6 +73,9 @@ final class LiveFormats {
   private static Live look(URI uri, Reach reach) throws IOException, InterruptedException {
     try (Fetcher fetcher = new Fetcher(reach, uri, List.of())) {
       Answer answer = fetcher.get(new Fetch(uri, Map.of(), Validators.NONE, "text/html,*/*;q=0.5", false, null));
+      if (answer instanceof Answer.Gone gone) {
+        throw new IllegalArgumentException(uri + ": is not there (" + gone.status() + "); check the address");
+      }
       if (!(answer instanceof Answer.Found found)) {
         throw new IllegalArgumentException(uri + ": " + why(answer) + ", so it cannot be seen what it is; say so with --type, and give "
             + "the type's token with --set token='${env:NAME}'");
@@ -82,16 +85,16 @@ final class LiveFormats {
           .orElse(found.header("x-discourse-route").isEmpty() ? "website" : "discourse-api");
       return new Live(type, settings(type, uri, page));
     } catch (FetchException e) {
-      throw new IllegalArgumentException(e.getMessage() + "; " + e.mend() + " (on this command by --set http.privateNetworks=[…])");
+      throw new IllegalArgumentException(e.getMessage() + "; " + e.mend()
+          + (e.mend().contains("http.privateNetworks") ? " (on this command by --set http.privateNetworks=[…])" : ""));
     }
   }
 
   private static String why(Answer answer) {
     return switch (answer) {
-      case Answer.Gone gone -> "is not there (" + gone.status() + ")";
       case Answer.Denied denied -> "lets nobody in who is not signed in (" + denied.status() + ")";
       case Answer.Barred barred -> barred.why();
-      case Answer.NotModified _, Answer.Found _ -> "gives no page";
+      case Answer.NotModified _, Answer.Found _, Answer.Gone _ -> "gives no page";
     };
   }
 

@@ -87,12 +87,12 @@ final class PeopleCommand implements Callable<Integer> {
   /// Where answers about people come from: the running server, else the index itself.
   private record Asking(Cli cli) {
     Path data() {
-      return App.Settings.read(cli.configOrDemo()).kith().data();
+      return App.Settings.read(cli.configOrDemo().withoutSecrets()).kith().data();
     }
 
     JsonNode ask(String path, Map<String, String> parameters, Function<App, byte[]> local) throws IOException,
         InterruptedException {
-      App.Settings settings = App.Settings.read(cli.configOrDemo());
+      App.Settings settings = App.Settings.read(cli.configOrDemo().withoutSecrets());
       Path data = settings.kith().data();
       try (Store store = new Store(data, cli.clock())) {
         // Says in a line why nothing is known of people, rather than to show nobody.

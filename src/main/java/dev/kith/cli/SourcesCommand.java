@@ -37,6 +37,8 @@ import picocli.CommandLine.Parameters;
 final class SourcesCommand implements Callable<Integer> {
   private static final int CAUSES = 20;
   /// Folders in a folder that are looked into for exports of several kinds.
+  /// How often a live source is read that is added by its address.
+  private static final String EVERY = "1h";
   private static final int FOLDERS = 40;
 
   private final Cli cli;
@@ -52,7 +54,7 @@ final class SourcesCommand implements Callable<Integer> {
 
   @Command(description = "Show what the index holds of each source.")
   int list() throws IOException, InterruptedException {
-    App.Settings settings = App.Settings.read(cli.configOrDemo());
+    App.Settings settings = App.Settings.read(cli.configOrDemo().withoutSecrets());
     Path data = settings.kith().data();
     Optional<Server> server = Server.running(data);
     List<SourceCounts> counts;
@@ -136,8 +138,9 @@ final class SourcesCommand implements Callable<Integer> {
     known.forEach(source -> ids.add(source.id()));
     for (String key : more.keySet()) {
       if (Connectors.TYPES.values().stream().noneMatch(each -> has(each, key))) {
-        throw new IllegalArgumentException("--set " + key + ": no type has such a setting" + Nearest.of(key, Connectors.TYPES.values()
-            .stream().flatMap(each -> settings(each).stream()).collect(java.util.stream.Collectors.toSet()))
+        throw new IllegalArgumentException("--set " + key + ": no type has such a setting" + Nearest.of(key, Stream.concat(
+            Connectors.TYPES.values().stream().flatMap(each -> settings(each).stream()),
+            settings(Reach.class).stream().map(each -> "http." + each)).collect(java.util.stream.Collectors.toSet()))
             .map(near -> "; try " + near).orElse(""));
       }
     }
@@ -193,7 +196,7 @@ final class SourcesCommand implements Callable<Integer> {
       "  kith sources add https://gitlab.example.com/team/app --set token='$${env:GITLAB_TOKEN}'"})
   int add(@Parameters(paramLabel = "PATH|ADDRESS", arity = "1..*", description = "files and folders of exports, and web addresses") List<String> names,
       @Option(names = "--type", paramLabel = "TYPE", description = "what they are, where it is not found out") String type,
-      @Option(names = "--id", paramLabel = "ID", description = "the id of the source (default: from the file's name)") String id,
+      @Option(names = "--id", paramLabel = "ID", description = "the id of the source (default: from the file's name; of an address from --name or the host)") String id,
       @Option(names = "--name", paramLabel = "NAME", description = "what people call it (default: the id)") String name,
       @Option(names = "--set", paramLabel = "KEY=VALUE", description = "a setting of the type, such as owner=ada@example.com; may be "
           + "repeated") Map<String, String> more,
@@ -208,13 +211,13 @@ final class SourcesCommand implements Callable<Integer> {
     Set<String> ids = new HashSet<>();
     String before = config.hasSources() ? Files.readString(file) : "sources: []\n";
     if (config.hasSources() && !before.matches("(?s).*(?:^|\\n)sources:\\s*\\[\\s*](?:\\s*#[^\\n]*)?\\s*")) {
-      withoutSecrets(config.folder()).sources(Connectors.TYPES).forEach(source -> ids.add(source.id()));
+      config.withoutSecrets().sources(Connectors.TYPES).forEach(source -> ids.add(source.id()));
     }
     StringBuilder entries = new StringBuilder();
     List<Map<String, Object>> added = new ArrayList<>();
     for (String each : names) {
       Given given = given(each, type, settings(more));
-      String as = id == null ? id(given.called(), ids) : id;
+      String as = id == null ? id(name != null && LiveFormats.isAddress(each) ? name : given.called(), ids) : id;
       if (id != null && !ids.add(id)) {
         throw new IllegalArgumentException("there is a source " + id + " already; try another --id");
       }
@@ -235,7 +238,8 @@ final class SourcesCommand implements Callable<Integer> {
     } else {
       added.forEach(row -> cli.print("Added " + row.get("id") + ": " + row.get("type") + ", " + row.getOrDefault("path", row.get("url"))));
       cli.note("What does not restrict itself is for " + String.join(", ", access) + "; change `access` in " + file
-          + " if that is wrong. Then call kith reindex" + (Server.running(config.kith().data()).isPresent()
+          + " if that is wrong. " + (names.stream().anyMatch(LiveFormats::isAddress) ? "Live sources are read again every hour while Kith "
+          + "serves; change `every` there. " : "") + "Then call kith reindex" + (Server.running(config.kith().data()).isPresent()
               ? ", after restarting the server, which has the settings of its start." : "."));
     }
     return Exit.OK;
@@ -248,11 +252,6 @@ final class SourcesCommand implements Callable<Integer> {
     return open + (open.endsWith("\n") ? "" : "\n") + entries;
   }
 
-  /// Settings as they read whether or not the secrets they name are set where the command is called.
-  private static Config withoutSecrets(Path folder) {
-    return new Config(folder, name -> System.getenv().getOrDefault(name, "unknown"));
-  }
-
   /// Puts the new settings in place of the old ones, once they have been read without a mistake.
   private static void replace(Config config, Path file, String text) throws IOException {
     Files.createDirectories(config.folder());
@@ -260,7 +259,7 @@ final class SourcesCommand implements Callable<Integer> {
     try {
       Path settings = Files.createDirectories(folder.resolve("index-config"));
       Files.writeString(settings.resolve("sources.yaml"), text);
-      withoutSecrets(settings).sources(Connectors.TYPES);
+      new Config(settings, System::getenv).withoutSecrets().sources(Connectors.TYPES);
     } finally {
       delete(folder);
     }
@@ -283,7 +282,9 @@ final class SourcesCommand implements Callable<Integer> {
       LiveFormats.Live live = LiveFormats.at(name, type, new Reach(list(more, "http.origins"), list(more, "http.privateNetworks"),
           usual.pause(), usual.deadline(), usual.maxBytes(), usual.contact()));
       String called = URI.create(name).getHost().replaceFirst("^www\\.", "");
-      return new Given(live.type(), name, called.replaceFirst("\\.[a-z]+$", ""), live.settings());
+      Map<String, String> settings = new LinkedHashMap<>(live.settings());
+      settings.put("every", EVERY);
+      return new Given(live.type(), name, called.replaceFirst("\\.[a-z]+$", ""), settings);
     }
     Path path = Path.of(name).toAbsolutePath().normalize();
     return new Given(typeOf(path, type), path.toString(),
@@ -323,7 +324,8 @@ final class SourcesCommand implements Callable<Integer> {
 
   private static void known(String type) {
     if (type != null && !Connectors.TYPES.containsKey(type)) {
-      throw new IllegalArgumentException("there is no type " + type + "; there are " + String.join(", ", Connectors.TYPES.keySet()));
+      throw new IllegalArgumentException("there is no type " + type + "; " + Nearest.of(type, Connectors.TYPES.keySet())
+          .map(near -> "try " + near).orElseGet(() -> "there are " + String.join(", ", Connectors.TYPES.keySet())));
     }
   }
 

@@ -35,7 +35,7 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    App.Settings settings = App.Settings.read(cli.configOrDemo());
+    App.Settings settings = App.Settings.read(cli.configOrDemo().withoutSecrets());
     Path data = settings.kith().data();
     PassLog log = new PassLog(data);
     return source == null ? all(settings, data, log) : one(settings, log);

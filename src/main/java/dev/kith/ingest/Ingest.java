@@ -2,6 +2,7 @@ package dev.kith.ingest;
 
 import dev.kith.connector.Cursor;
 import dev.kith.connector.Problem;
+import dev.kith.connector.SourceException;
 import dev.kith.engine.Change;
 import dev.kith.engine.Engine;
 import dev.kith.engine.EngineException;
@@ -166,6 +167,11 @@ public final class Ingest {
     }
   }
 
+  private static String told(IOException e) {
+    String what = e.getMessage() == null ? e.toString() : e.getMessage().lines().findFirst().orElse("");
+    return e instanceof SourceException known && !known.mend().isEmpty() ? what + "; " + known.mend() : what;
+  }
+
   private static String told(RuntimeException e) {
     return e instanceof UncheckedIOException io ? io.getCause().getMessage() : e.getMessage();
   }
@@ -194,7 +200,7 @@ public final class Ingest {
     } catch (IOException e) {
       // A connector blocked in I/O may report an interruption as one.
       return Thread.currentThread().isInterrupted() ? failed(intake, STOPPED, true)
-          : failed(intake, e.getMessage() == null ? e.toString() : e.getMessage().lines().findFirst().orElse(""), true);
+          : failed(intake, told(e), true);
     } catch (EngineException e) {
       intake.carryOver(false, false);
       return new Pass.Failed(intake.tally(0), e.getMessage());

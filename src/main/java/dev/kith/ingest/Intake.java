@@ -286,7 +286,7 @@ final class Intake implements Sink {
 
   /// Adds the former problems that still stand ([PassProblems#carryOver]).
   synchronized void carryOver(boolean done, boolean whole) {
-    boolean nothingSent = items + people + unchanged.size() + problems.count() == 0 && notes.gone().isEmpty();
+    boolean nothingSent = items + people + unchanged.size() + problems.count() == 0 && notes.gone().isEmpty() && skipped.isEmpty();
     problems.carryOver(done, whole, nothingSent, kept::contains);
   }
 

@@ -159,13 +159,24 @@ class SourcesCommandTest {
             : path + "-api"));
       }
       assertThat(Files.readString(here.resolve("index-config/sources.yaml"))).contains("    url: \"" + at + "/w/api.php\"\n"
-          + "    access: [\"everyone\"]\n".replace("    access", "    http:\n      privateNetworks: [127.0.0.1/32]\n      pause: \"0s\"\n    access"));
+          + "    every: \"1h\"\n    http:\n      privateNetworks: [127.0.0.1/32]\n      pause: \"0s\"\n    access: [\"everyone\"]\n");
       assertThat(kith("sources", "add", at + "/wiki").err()).as("control: unless it is allowed").contains("http.privateNetworks");
       assertThat(kith(Stream.concat(Stream.of("sources", "add", at + "/closed"), Stream.of(allowed)).toArray(String[]::new)).err())
           .contains("signed in (401)", "--type");
     } finally {
       server.stop(0);
     }
+  }
+
+  @Test
+  void whoOnlyAsksNeedsNoSecretOfASource() throws IOException {
+    kith("reindex");
+    write("index-config/sources.yaml", "sources:\n  - {id: notes, type: jsonl, path: notes.jsonl, people: people.jsonl}\n"
+        + "  - {id: tool, type: push, token: \"${env:NO_SUCH_VARIABLE_HERE}\"}\n");
+    for (String[] asking : new String[][] {{"status"}, {"search", "valve"}, {"who", "valve"}, {"sources"}, {"people", "mira"}}) {
+      assertThat(kith(asking).err()).as(asking[0]).doesNotContain("NO_SUCH_VARIABLE_HERE");
+    }
+    assertThat(kith("reindex").err()).as("control: who reads does").contains("NO_SUCH_VARIABLE_HERE");
   }
 
   @Test

@@ -306,6 +306,17 @@ final class IngestTest {
   }
 
   @Test
+  void aProblemThatNamesNoItemIsOverOnceTheSourceSaysThatNothingIsNew() {
+    FakeSource feed = FakeSource.of("feed", 3);
+    feed.atEnd = sink -> sink.problem(new Problem("https://feed", "refused the connection", "see whether it is up", ""));
+    run(feed);
+    feed.atEnd = _ -> {};
+    assertThat(run(feed).problems()).as("control: a pass of which nothing is told").hasSize(1);
+    feed.atEnd = sink -> sink.skipped("feed that has not changed");
+    assertThat(run(feed).problems()).isEmpty();
+  }
+
+  @Test
   void anItemThatIsSentAfterAProblemWithItIsNotTakenForOneSentTwice() {
     FakeSource wiki = FakeSource.of("wiki", 3);
     run(wiki);

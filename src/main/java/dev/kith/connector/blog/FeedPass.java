@@ -75,7 +75,10 @@ final class FeedPass {
     String[] noted = sink.noted("f/" + address).split("\t", -1);
     try {
       switch (fetcher.get(fetch(address, noted.length == 2 ? new Validators(noted[0], noted[1]) : Validators.NONE))) {
-        case Answer.NotModified _ -> any = true;
+        case Answer.NotModified _ -> {
+          any = true;
+          sink.skipped("feed that has not changed");
+        }
         case Answer.Found found -> found(address, found, mayName);
         case Answer.Gone gone -> failed(address, "is not there (" + gone.status() + ")", "look for the feed's new address");
         case Answer.Denied denied -> failed(address, "is refused (" + denied.status() + ")", "set authorization");

@@ -1,14 +1,13 @@
 package dev.kith.connector.http;
 
-import java.io.IOException;
+import dev.kith.connector.SourceException;
 import java.time.Instant;
 import java.util.Optional;
 
 /// Something could not be fetched now, after all tries: nothing is known of it, so nothing is forgotten.
-public final class FetchException extends IOException {
+public final class FetchException extends SourceException {
   private static final long serialVersionUID = 1;
 
-  private final String mend;
   private final int status;
   private final Instant notBefore;
 
@@ -19,15 +18,9 @@ public final class FetchException extends IOException {
   }
 
   FetchException(String what, String mend, Throwable cause, int status, Instant notBefore) {
-    super(what, cause);
-    this.mend = mend;
+    super(what, mend, cause);
     this.status = status;
     this.notBefore = notBefore;
-  }
-
-  /// What to do about it, in one line.
-  public String mend() {
-    return mend;
   }
 
   /// The status that the server answered at last; 0 if it did not answer.

@@ -2,6 +2,7 @@ package dev.kith.connector.site;
 
 import dev.kith.connector.Problem;
 import dev.kith.connector.Sink;
+import dev.kith.connector.SourceException;
 import dev.kith.connector.http.Answer;
 import dev.kith.connector.http.Fetch;
 import dev.kith.connector.http.FetchException;
@@ -74,6 +75,10 @@ final class Crawl {
       offer(start.toString(), 0);
     }
     maps = new Sitemaps(fetcher, scope, book, sink, reports, pass, settings.pages());
+    if (queue.isEmpty()) {
+      throw new SourceException(starts.getFirst() + ": is no page to start from",
+          "set url to the address of the site's first page, and check that `include` and `exclude` leave it in", null);
+    }
     visitNext();
     for (String address : maps.all()) {
       offer(address, 1);

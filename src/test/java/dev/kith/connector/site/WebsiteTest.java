@@ -9,6 +9,7 @@ import dev.kith.connector.Cursor;
 import dev.kith.connector.Fixtures;
 import dev.kith.connector.Problem;
 import dev.kith.connector.RecordingSink;
+import dev.kith.connector.SourceException;
 import dev.kith.connector.http.FaultServer;
 import dev.kith.model.Content;
 import dev.kith.model.Item;
@@ -268,6 +269,12 @@ class WebsiteTest extends ConnectorContract {
     assertThat(second.items).isEmpty();
     assertThat(second.gone).isEmpty();
     assertThat(second.problems).anySatisfy(problem -> assertThat(problem.id()).isEqualTo(site.url("/a")));
+  }
+
+  @Test
+  void whatIsNoPageIsNoPlaceToStartFrom() {
+    assertThatThrownBy(() -> Website.of("test", site.url("/conf.py.gz"), FakeSite.REACH).read(Cursor.START, new RecordingSink()))
+        .isInstanceOf(SourceException.class).hasMessageContaining("is no page to start from");
   }
 
   @Test
