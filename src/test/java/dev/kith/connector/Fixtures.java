@@ -2,6 +2,7 @@ package dev.kith.connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kith.Seed;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +64,7 @@ public final class Fixtures {
   /// @param breaks whether some of these must end with a problem or a broken pass
   public static void spoil(Path file, Supplier<Connector> connector, boolean breaks) throws IOException {
     int times = Integer.getInteger("spoils", 2_000);
-    long seed = Long.getLong("seed", System.nanoTime());
+    long seed = Seed.get();
     System.out.println(file.getFileName() + " -Dseed=" + seed);
     Random random = new Random(seed);
     byte[] bytes = Files.readAllBytes(file);

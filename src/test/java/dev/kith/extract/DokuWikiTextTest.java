@@ -3,6 +3,7 @@ package dev.kith.extract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.kith.Seed;
 import dev.kith.model.Content;
 import java.time.Duration;
 import java.util.Random;
@@ -52,7 +53,7 @@ class DokuWikiTextTest {
 
   @Test
   void anyTextIsReadInTime() {
-    long seed = Long.getLong("seed", System.nanoTime());
+    long seed = Seed.get();
     System.out.println("-Dseed=" + seed);
     Random random = new Random(seed);
     String[] pieces = {"[[", "]]", "{{", "}}", "((", "))", "**", "//", "%%", "<code>", "</code>", "<nowiki>", "\n", "  ",

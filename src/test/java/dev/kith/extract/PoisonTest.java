@@ -2,6 +2,7 @@ package dev.kith.extract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kith.Seed;
 import dev.kith.model.Content;
 import java.io.File;
 import java.io.IOException;
@@ -24,7 +25,7 @@ class PoisonTest {
 
   @Test
   void ofManyFilesOnlyThePoisonousAreErrorsAndTheProcessIsSoonBack() throws Exception {
-    long seed = Long.getLong("seed", System.nanoTime());
+    long seed = Seed.get();
     System.out.println("poison -Dseed=" + seed);
     List<String> files = new ArrayList<>();
     for (int i = 0; i < FILES; i++) {

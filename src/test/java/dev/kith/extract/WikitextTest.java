@@ -2,6 +2,7 @@ package dev.kith.extract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kith.Seed;
 import dev.kith.extract.Extract.Heading;
 import java.time.Duration;
 import java.util.List;
@@ -113,7 +114,7 @@ class WikitextTest {
 
   @Test
   void spoiltPagesAreReadAllTheSame() {
-    long seed = Long.getLong("seed", System.nanoTime());
+    long seed = Seed.get();
     System.out.println("WikitextTest -Dseed=" + seed);
     Random random = new Random(seed);
     List<String> pieces = Stream.of("{{", "}}", "[[", "]]", "|", "\n", "=", "<ref>", "</ref>", "<nowiki>", "'''", "{|", "|}", "<!--",

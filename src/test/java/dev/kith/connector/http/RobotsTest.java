@@ -7,6 +7,7 @@ import static dev.kith.connector.http.FaultServer.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kith.Seed;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -235,7 +236,7 @@ class RobotsTest {
   /// requests come closer than the file asks.
   @Test
   void randomSitesAreCrawledAsTheyAsk() throws Exception {
-    long seed = Long.getLong("seed", System.nanoTime());
+    long seed = Seed.get();
     System.out.println("RobotsTest -Dseed=" + seed);
     Random random = new Random(seed);
     int forbidden = 0;

@@ -3,6 +3,7 @@ package dev.kith.connector.input;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kith.Seed;
 import dev.kith.connector.Problem;
 import dev.kith.connector.RecordingSink;
 import dev.kith.connector.input.Export.Wanted;
@@ -384,7 +385,7 @@ class ExportTest {
   @Test
   @Timeout(value = 60, unit = TimeUnit.SECONDS)
   void anySpoiltArchiveEndsInOrder() throws Exception {
-    long seed = Long.getLong("seed", System.nanoTime());
+    long seed = Seed.get();
     System.out.println("archives -Dseed=" + seed);
     Random random = new Random(seed);
     sevenZip(dir.resolve("whole.7z"), FILES, null);

@@ -2,6 +2,7 @@ package dev.kith.connector.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kith.Seed;
 import dev.kith.connector.RecordingSink;
 import dev.kith.connector.http.FaultServer;
 import dev.kith.model.Item;
@@ -43,7 +44,7 @@ class HistoriesTest {
 
   @Test
   void passesAfterEachChangeLeadToWhatOnePassOverTheLastStateLeadsTo() throws Exception {
-    long seed = Long.getLong("seed", System.nanoTime());
+    long seed = Seed.get();
     System.out.println("histories of a site -Dseed=" + seed);
     Random random = new Random(seed);
     int faults = 0;
@@ -141,7 +142,7 @@ class HistoriesTest {
 
   @Test
   void aPassThatIsKilledAtAnyPointGoesOnAndFetchesHardlyAnythingTwice() throws Exception {
-    long seed = Long.getLong("seed", System.nanoTime());
+    long seed = Seed.get();
     System.out.println("kills of a crawl -Dseed=" + seed);
     Random random = new Random(seed);
     String[] links = new String[25];

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.kith.Seed;
 import dev.kith.connector.Connector;
 import dev.kith.connector.ConnectorContract;
 import dev.kith.connector.Secret;
@@ -271,7 +272,7 @@ class MediaWikiApiTest extends ConnectorContract {
   /// Random lives of wikis: passes along the way come to what one pass over the whole comes to in the end, faults and all.
   @Test
   void passesAlongTheWayComeToWhatOnePassComesTo() throws Exception {
-    long seed = Long.getLong("seed", System.nanoTime());
+    long seed = Seed.get();
     System.out.println("MediaWikiApiTest -Dseed=" + seed);
     int histories = Integer.getInteger("histories", 40);
     for (int i = 0; i < histories; i++) {
@@ -358,7 +359,7 @@ class MediaWikiApiTest extends ConnectorContract {
   /// Stopped at any question, the next pass goes on: what was noted is not read again.
   @Test
   void aKilledPassGoesOnWhereItWas() throws Exception {
-    long seed = Long.getLong("seed", System.nanoTime());
+    long seed = Seed.get();
     System.out.println("MediaWikiApiTest, kills -Dseed=" + seed);
     Random random = new Random(seed);
     some(40);
