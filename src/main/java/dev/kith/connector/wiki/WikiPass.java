@@ -214,6 +214,7 @@ final class WikiPass {
   private void absent(long id, String before) throws IOException, InterruptedException {
     if (before.isEmpty() || changes.deleted.contains(id) || !sink.noted("absent/" + id).isEmpty()) {
       atEnd.put("absent/" + id, "");
+      atEnd.put("r/" + id, "");
       forget(id, before);
     } else {
       sink.note("absent/" + id, started.toString());
@@ -224,7 +225,8 @@ final class WikiPass {
     if (!before.isEmpty() && !before.endsWith("-") && read.add(id)) {
       sink.gone(Long.toString(id));
     }
-    List.of("v/", "retry/", "r/").forEach(note -> atEnd.put(note + id, ""));
+    // where it leads stays noted: a page that is now a redirect is no item, and yet another title of one
+    List.of("v/", "retry/").forEach(note -> atEnd.put(note + id, ""));
   }
 
   /// @return whether it is to be believed

@@ -269,6 +269,24 @@ class MediaWikiApiTest extends ConnectorContract {
     assertThat(kept.items).isEqualTo(new Kept().pass(connector(SELDOM)).items);
   }
 
+  @Test
+  void aTitleThatLedToAPageAndIsAPageOfItsOwnNowLeadsThereNoMore() throws Exception {
+    some(1);
+    // the page is looked at before the redirect, since its own change is still among the recent ones
+    wiki.edit("Ada", "Beds", "How the beds of the garden are made.");
+    Kept kept = new Kept().pass(connector(SELDOM));
+    wiki.tick(Duration.ofMinutes(1));
+    wiki.edit("Bo", "Plots", "#REDIRECT [[Beds]]");
+    kept.pass(connector(SELDOM));
+    assertThat(kept.items.values()).filteredOn(item -> item.title().equals("Beds")).first().extracting(Item::aliases)
+        .isEqualTo(List.of("Plots"));
+    wiki.tick(Duration.ofHours(1));
+    kept.pass(connector(SELDOM));
+    wiki.edit("Bo", "Plots", "Plots are something else.");
+    kept.pass(connector(SELDOM));
+    assertThat(kept.items).isEqualTo(new Kept().pass(connector(SELDOM)).items);
+  }
+
   /// Random lives of wikis: passes along the way come to what one pass over the whole comes to in the end, faults and all.
   @Test
   void passesAlongTheWayComeToWhatOnePassComesTo() throws Exception {
