@@ -27,7 +27,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class MediaWikiApiTest extends ConnectorContract {
-  static final Reach HERE = new Reach(List.of(), List.of("127.0.0.1/32"), Duration.ZERO, Duration.ofSeconds(10), 20 << 20, "");
+  static final Reach HERE = new Reach(List.of(), List.of("127.0.0.1/32"), Duration.ZERO, Duration.ofMinutes(1), 20 << 20, "");
   private static final Duration SELDOM = Duration.ofDays(1_000);
 
   private final FakeMediaWiki wiki = new FakeMediaWiki();
