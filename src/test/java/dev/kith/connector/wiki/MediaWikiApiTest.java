@@ -268,6 +268,33 @@ class MediaWikiApiTest extends ConnectorContract {
     assertThat(kept.items).isEqualTo(new Kept().pass(connector(SELDOM)).items);
   }
 
+  @Test
+  void aRedirectThatIsReadTwiceAndThenLeadsElsewhereIsNoOtherTitleAnyMore() throws Exception {
+    wiki.edit("Ada", "Pump", "A pump lifts water.");
+    wiki.edit("Ada", "Well", "A well holds water.");
+    wiki.edit("Ada", "Shed", "#REDIRECT [[Pump]]");
+    wiki.edit("Ada", "Yard", "#REDIRECT [[Pump]]");
+    wiki.tick(Duration.ofHours(1));
+    Kept kept = new Kept().pass(connector(SELDOM));
+    String pump = Long.toString(wiki.page("Pump").id);
+    assertThat(kept.items.get(pump).aliases()).containsExactlyInAnyOrder("Shed", "Yard");
+    wiki.edit("Ada", "Yard", "#REDIRECT [[Pump]] as it is called");
+    wiki.edit("Ada", "Gate", "#REDIRECT [[Pump]]");
+    for (int pass = 0; pass < 3; pass++) {
+      wiki.tick(Duration.ofMinutes(4));
+      kept.pass(connector(SELDOM));
+    }
+    assertThat(kept.items.get(pump).aliases()).containsExactlyInAnyOrder("Shed", "Yard", "Gate");
+    wiki.tick(Duration.ofHours(1));
+    wiki.edit("Ada", "Shed", "A shed keeps out the rain.");
+    wiki.edit("Ada", "Yard", "#REDIRECT [[Well]]");
+    wiki.delete("Gate", true);
+    wiki.tick(Duration.ofHours(1));
+    kept.pass(connector(SELDOM));
+    assertThat(kept.items.get(pump).aliases()).isEmpty();
+    assertThat(kept.items).isEqualTo(new Kept().pass(connector(SELDOM)).items);
+  }
+
   /// Random lives of wikis: passes along the way come to what one pass over the whole comes to in the end, faults and all.
   @Test
   void passesAlongTheWayComeToWhatOnePassComesTo() throws Exception {
