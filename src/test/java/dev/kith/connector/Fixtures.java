@@ -2,6 +2,7 @@ package dev.kith.connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kith.CpuTime;
 import dev.kith.Seed;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -75,7 +76,7 @@ public final class Fixtures {
     for (int i = 0; i < times; i++) {
       Files.write(file, spoilt(bytes, random));
       RecordingSink sink = new RecordingSink();
-      String message = Assertions.assertTimeout(Duration.ofSeconds(2), () -> {
+      String message = CpuTime.within(Duration.ofSeconds(2), () -> {
         try {
           connector.get().read(Cursor.START, sink);
           return "";

@@ -221,11 +221,11 @@ final class WikiPass {
     }
   }
 
+  /// It is no item any more. If it is a redirect now, what it leads to stays noted: that must be looked at when it changes.
   private void forget(long id, String before) throws IOException, InterruptedException {
     if (!before.isEmpty() && !before.endsWith("-") && read.add(id)) {
       sink.gone(Long.toString(id));
     }
-    // where it leads stays noted: a page that is now a redirect is no item, and yet another title of one
     List.of("v/", "retry/").forEach(note -> atEnd.put(note + id, ""));
   }
 

@@ -118,6 +118,20 @@ class MattermostApiTest {
   }
 
   @Test
+  void newsOfAChannelMadePrivateOfWhichNothingIsHeldComesWithTheSamePass() throws Exception {
+    FakeMattermost.Said root = chat.alive(pumps).getFirst();
+    chat.edit(root, "Why?");
+    Held held = Held.of(chat.read(chat.connector(true)));
+    assertThat(held.items.keySet()).as("but small talk").noneMatch(id -> id.startsWith("pumps/"));
+    pumps.type = "P";
+    chat.reply(pumps, root, "u2", "Because it is dry");
+    held.pass(chat.read(chat.connector(true)));
+    assertThat(only(held, "pumps").toString()).contains("Because it is dry");
+    assertThat(held.sees("test/u2", only(held, "pumps"), Access.EVERYONE)).isTrue();
+    assertThat(held.sees("test/u3", only(held, "pumps"), Access.EVERYONE)).isFalse();
+  }
+
+  @Test
   void aPrivateChannelThatIsNoLongerOursIsForNobodyAtOnceAndGoneWithThePassAfter() throws Exception {
     Held held = Held.of(chat.read(chat.connector(true)));
     chat.rooms.get("leads").members.remove("u1");

@@ -121,6 +121,21 @@ class SlackApiTest {
   }
 
   @Test
+  void newsOfAChannelMadePrivateOfWhichNothingIsHeldComesWithTheSamePass() throws Exception {
+    FakeSlack.Said root = general.said.firstEntry().getValue();
+    slack.edit(root, "Why?");
+    Held held = Held.of(slack.read(slack.connector(true)));
+    assertThat(held.items.keySet()).as("but small talk").noneMatch(id -> id.startsWith("C1/"));
+    general.closed = true;
+    general.members.remove("U2");
+    slack.reply(root, "U3", "Because it is dry");
+    held.pass(slack.read(slack.connector(true)));
+    assertThat(only(held, "C1").toString()).contains("Because it is dry");
+    assertThat(held.sees("test/U1", only(held, "C1"), Access.EVERYONE)).isTrue();
+    assertThat(held.sees("test/U2", only(held, "C1"), Access.EVERYONE)).isFalse();
+  }
+
+  @Test
   void aChannelMadePrivateIsClosedThoughNothingOfItCanBeRead() throws Exception {
     Held held = Held.of(slack.read(slack.connector(true)));
     general.closed = true;
