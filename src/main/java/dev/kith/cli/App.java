@@ -63,6 +63,7 @@ final class App implements AutoCloseable {
   private final Extractor extractor;
   private final PassLog log;
   private final Indexer indexer;
+  private final Inbox inbox;
   private final Store store;
   private final Search search;
   private final Experts experts;
@@ -78,6 +79,7 @@ final class App implements AutoCloseable {
     this.search = search(settings, generations.engine(), new Decided(store), clock);
     this.indexer = new Indexer(generations, new Ingest(extractor, clock, Ingest.Pace.DEFAULT, this::deleted), settings.sources(),
         log, new Checks(App::damage, Golden::wrong), clock, new Random(), progress);
+    this.inbox = new Inbox(settings.sources(), indexer::pushed);
     this.experts = new Experts(search, settings.ranking().people());
   }
 
@@ -136,6 +138,16 @@ final class App implements AutoCloseable {
     return new Deleted(directory::deleted, directory.holdsDeleted(), directory.deletedRecords());
   }
 
+  /// Takes those who were deleted out of what was pushed, where they lie as the programs wrote them.
+  ///
+  /// @throws IOException in one line if it is not known who was, or if the disk fails
+  void forgetDeleted() throws IOException {
+    Deleted deleted = deleted();
+    if (!store.decisions().erased().isEmpty()) {
+      inbox.forget(deleted.who());
+    }
+  }
+
   private static Search search(Settings settings, Engine engine, Supplier<Decisions> decisions, InstantSource clock) {
     return new Search(engine, new People(engine, decisions), settings.labels(), settings.fields(), settings.ranking().content(),
         settings.ranking().copies(), settings.synonyms(), clock);
@@ -174,6 +186,10 @@ final class App implements AutoCloseable {
     return indexer;
   }
 
+  Inbox inbox() {
+    return inbox;
+  }
+
   Search search() {
     return search;
   }
@@ -200,7 +216,7 @@ final class App implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try {
+    try (inbox) {
       indexer.close();
     } finally {
       extractor.close();

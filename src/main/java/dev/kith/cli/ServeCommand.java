@@ -96,8 +96,8 @@ abstract class ServeCommand implements Callable<Integer> {
     Work work = new Work(app);
     WebServer.Settings web = new WebServer.Settings(kith.server().host(), port == null ? kith.server().port() : port,
         kith.name(), pages, kith.auth().people(), kith.examples(), first);
-    try (Inbox inbox = new Inbox(app.settings().sources(), app.indexer()::pushed);
-        WebServer server = WebServer.start(web, app.search(), app.experts(), app.store(), new SourceStatus(app), new Admin(work, token),
+    Inbox inbox = app.inbox();
+    try (WebServer server = WebServer.start(web, app.search(), app.experts(), app.store(), new SourceStatus(app), new Admin(work, token),
             inbox)) {
       String url = "http://" + kith.server().host() + ":" + server.port();
       new Server(ProcessHandle.current().pid(), url, token).announce(data);
