@@ -22,6 +22,8 @@ import dev.kith.search.FieldSettings;
 import dev.kith.search.People;
 import dev.kith.search.Search;
 import dev.kith.search.Synonyms;
+import dev.kith.store.Curation;
+import dev.kith.store.Queries;
 import dev.kith.store.Store;
 import dev.kith.store.StoreException;
 import java.io.IOException;
@@ -59,6 +61,7 @@ final class App implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(App.class.getName());
 
   private final Settings settings;
+  private final Path data;
   private final Generations generations;
   private final Extractor extractor;
   private final PassLog log;
@@ -71,6 +74,7 @@ final class App implements AutoCloseable {
 
   private App(Settings settings, Path data, Generations generations, Consumer<Progress> progress, InstantSource clock) {
     this.settings = settings;
+    this.data = data;
     this.clock = clock;
     this.generations = generations;
     this.extractor = new ContentExtractor();
@@ -201,6 +205,20 @@ final class App implements AutoCloseable {
 
   Store store() {
     return store;
+  }
+
+  /// Pins, and what people say of documents.
+  Curation curation() {
+    return new Curation(store);
+  }
+
+  /// What people ask, to be kept or read as the settings say; close it.
+  Queries queries() {
+    return queries(settings, data, store, clock);
+  }
+
+  static Queries queries(Settings settings, Path data, Store store, InstantSource clock) {
+    return new Queries(data, settings.kith().queries().kept(), new Decided(store), clock);
   }
 
   Experts experts() {

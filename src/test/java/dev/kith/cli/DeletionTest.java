@@ -12,7 +12,9 @@ import dev.kith.people.Profile;
 import dev.kith.people.Subject;
 import dev.kith.search.Answer;
 import dev.kith.search.Question;
+import dev.kith.store.Curation;
 import dev.kith.store.Notes;
+import dev.kith.store.Queries;
 import dev.kith.store.Store;
 import dev.kith.web.Documents.Given;
 import java.io.IOException;
@@ -22,6 +24,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,6 +149,9 @@ final class DeletionTest {
     Subject subject = app.search().directory().subject(canary());
     if (kind == Kind.DELETED) {
       app.store().delete(subject.erase(), subject.names(), Decision.SELF);
+      try (Queries queries = app.queries()) {
+        queries.forget(subject.erase(), subject.names());
+      }
     } else {
       app.store().decide(kind, subject.keys(), kind.hasTopic() ? "valves" : "", "", Decision.SELF);
     }
@@ -204,13 +210,33 @@ final class DeletionTest {
   void ofSomebodyDeletedNoByteIsLeftAfterAFullReindex() throws Exception {
     app.store().decide(Kind.ASK_ME, app.search().directory().subject(canary()).keys(), "canary songs", "", Decision.SELF);
     app.store().feedback(Kind.HELPED, List.of("ola"), "radio", List.of("canary", "canary@fern.example"));
+    app.curation().say("notes-1", List.of("canary", "canary@fern.example"), Curation.Voice.HELPED);
+    app.curation().pin("valve", "notes-1", "canary", Instant.now().plusSeconds(90_000), "os:root");
+    try (Queries queries = app.queries()) {
+      queries.asked("canary", Queries.Kind.SEARCH, "songs of my own", 1);
+      queries.asked("ola", Queries.Kind.SEARCH, "is Finch here", 1);
+      queries.asked("ola", Queries.Kind.WHO, "author:cf77", 1);
+      queries.asked("ola", Queries.Kind.SEARCH, "pumps", 1);
+    }
     rebuild();
     assertThat(left()).as("control: everything is there to be found, and in every place")
         .anyMatch(each -> each.startsWith("kith.db")).anyMatch(each -> each.startsWith("push"))
-        .anyMatch(each -> each.matches("index/\\d+ segments_\\w+ stored .*")).anyMatch(each -> each.matches("index/\\d+ segments_\\w+ terms .*"))
+        .anyMatch(each -> each.startsWith("queries.db"))
+        .anyMatch(each -> each.matches("index/\\d+ segments_\\w+ terms .*"))
         .anyMatch(each -> each.matches("index/\\d+ segments_\\w+ values .*"));
     decide(Kind.DELETED);
-    assertThat(left()).as("what was decided goes with the deletion itself").noneMatch(each -> each.startsWith("kith.db"));
+    assertThat(left()).as("what was decided, said and asked goes with the deletion itself")
+        .noneMatch(each -> each.startsWith("kith.db") || each.startsWith("queries"));
+    assertThat(new Remains(List.of("songs of my own")).in(data())).as("what they asked themselves").isEmpty();
+    assertThat(new Remains(List.of("pumps")).in(data())).as("control: what others asked of others stays").isNotEmpty();
+    assertThat(app.curation().pins()).isEmpty();
+    assertThat(app.curation().voices("notes-1")).isEmpty();
+    try (Queries queries = app.queries()) {
+      queries.asked("ola", Queries.Kind.SEARCH, "where is Canary Finch", 1);
+      queries.asked("ola", Queries.Kind.SEARCH, "author:canary@fern.example", 1);
+      queries.asked("canary", Queries.Kind.SEARCH, "still me", 1);
+    }
+    assertThat(left()).as("nor is it kept when somebody asks for them later").noneMatch(each -> each.startsWith("queries"));
     rebuild();
     assertThat(left()).isEmpty();
     assertThat(Files.readString(here.resolve("people.jsonl"))).as("control: the source still brings them").contains("Canary Finch");
@@ -227,7 +253,7 @@ final class DeletionTest {
   @Test
   void withoutAFullReindexTheFilesAreNotClean() throws Exception {
     decide(Kind.DELETED);
-    app.indexer().run(List.of(), Order.FULL);
+    read();
     assertThat(left()).as("the guard of a full reindex is needed").anyMatch(each -> each.startsWith("index/"))
         .anyMatch(each -> each.startsWith("push/"));
   }
