@@ -70,7 +70,7 @@ final class PeopleCommand implements Callable<Integer> {
     JsonNode answer = new Asking(cli).ask("", Map.of("q", text, "limit", Integer.toString(limit)),
         app -> PeopleJson.list(text, limit, app.search()));
     if (cli.isJson()) {
-      cli.printJson(answer);
+      cli.printJson(answer, "people");
     } else {
       Table table = new Table("id", "name", "team", "identities", "active", "decisions");
       answer.path("people").forEach(person -> table.row(person.path("id").asString(), person.path("name").asString(),
@@ -334,7 +334,7 @@ final class PeopleCommand implements Callable<Integer> {
         all = store.decisions().all();
       }
       if (cli.isJson()) {
-        cli.printJson(Map.of("decisions", all.stream().map(Decisions::json).toList()));
+        cli.printJson(Map.of("decisions", all.stream().map(Decisions::json).toList()), "decisions");
         return Exit.OK;
       }
       Table table = new Table("number", "decision", "person", "about", "by", "at");
