@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Pushed documents on their whole way: from the inbox over the spool into the answers.
-@Timeout(120)
+@Timeout(300)
 final class PushTest {
   private static final String TOKEN = "a-token-of-some-length";
 

@@ -2,6 +2,7 @@ package dev.kith.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kith.Seed;
 import dev.kith.engine.Engine;
 import dev.kith.engine.Query;
 import dev.kith.engine.Request;
@@ -35,7 +36,7 @@ final class IngestKillTest {
   private static final int MAX_MILLIS = 30;
 
   private Path folder;
-  private final long seed = Long.getLong("seed", System.nanoTime());
+  private final long seed = Seed.get();
 
   /// In memory where there is such a folder: a kill leaves what the system has in its cache, so the disk does not matter here,
   /// and thousands of commits take their time on a slow one.

@@ -214,17 +214,19 @@ final class WikiPass {
   private void absent(long id, String before) throws IOException, InterruptedException {
     if (before.isEmpty() || changes.deleted.contains(id) || !sink.noted("absent/" + id).isEmpty()) {
       atEnd.put("absent/" + id, "");
+      atEnd.put("r/" + id, "");
       forget(id, before);
     } else {
       sink.note("absent/" + id, started.toString());
     }
   }
 
+  /// It is no item any more. If it is a redirect now, what it leads to stays noted: that must be looked at when it changes.
   private void forget(long id, String before) throws IOException, InterruptedException {
     if (!before.isEmpty() && !before.endsWith("-") && read.add(id)) {
       sink.gone(Long.toString(id));
     }
-    List.of("v/", "retry/", "r/").forEach(note -> atEnd.put(note + id, ""));
+    List.of("v/", "retry/").forEach(note -> atEnd.put(note + id, ""));
   }
 
   /// @return whether it is to be believed
