@@ -50,12 +50,11 @@ final class PushTest {
   private void open() throws IOException {
     App.Settings settings = App.Settings.read(new Config(folder.resolve("index-config"), Map.of("TOKEN", TOKEN)::get));
     app = App.open(settings, settings.kith().data(), _ -> { }, InstantSource.system());
-    inbox = new Inbox(settings.sources(), app.indexer()::pushed);
+    inbox = app.inbox();
   }
 
   @AfterEach
   void stop() throws IOException {
-    inbox.close();
     app.close();
   }
 
