@@ -75,8 +75,7 @@ record Facets(Question question, List<String> counted, Directory directory, Map<
       }
       // What is chosen stays to be seen, and to be taken back, though it is rare or counts nothing.
       counts.forEach((value, count) -> {
-        boolean told = count > 0 || !facet.equals("author") || known.test(value);
-        values.add(new FacetValue(value, told ? label(facet, value) : value, count, wanted.contains(value), unwanted.contains(value)));
+        values.add(new FacetValue(value, count > 0 ? label(facet, value) : told(facet, value), count, wanted.contains(value), unwanted.contains(value)));
       });
       out.put(facet, values);
     }
@@ -140,8 +139,12 @@ record Facets(Question question, List<String> counted, Directory directory, Map<
     return only(names);
   }
 
-  /// What a value of a facet is called.
-  String label(String facet, String value) {
+  /// What a value that somebody typed or chose is called: a person of whom the asker may not know is called as they typed it.
+  String told(String facet, String value) {
+    return facet.equals("author") && !known.test(value) ? value : label(facet, value);
+  }
+
+  private String label(String facet, String value) {
     return switch (facet) {
       case "source" -> sources.getOrDefault(value, value);
       case "author" -> directory.person(value).map(Profile::name).orElse(value);

@@ -249,7 +249,7 @@ public final class Search {
       for (Node.Piece piece : Translation.telling(Node.pieces(round.node)).stream().distinct().limit(MOST_COUNTED).toList()) {
         words.add(new Answer.WordCount(piece.text(), total(Question.of("").counting(), new Node.Run(List.of(piece)), asking)));
       }
-      for (Loosening.Looser each : new Loosening(round.question, round.node, round.facets::label).all()) {
+      for (Loosening.Looser each : new Loosening(round.question, round.node, round.facets::told).all()) {
         boolean asks = !Node.and(each.node()).nodes().isEmpty() || each.question().narrowed();
         long total = asks ? total(each.question().counting(), each.node(), asking) : 0;
         if (total > round.result.total()) {

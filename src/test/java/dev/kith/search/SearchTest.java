@@ -333,7 +333,7 @@ class SearchTest {
   void facetsCountWhatWasFound() {
     company();
     Answer answer = ask("password");
-    assertThat(answer.facets().keySet()).containsExactlyElementsOf(FieldSettings.FACETS);
+    assertThat(answer.facets().keySet()).containsExactlyElementsOf(FieldSettings.DEFAULTS.facets());
     assertThat(counted(answer, "source")).isEqualTo("answers=1 blog=1 drive=1 wiki=1");
     assertThat(counted(answer, "type")).isEqualTo("file=1 page=1 post=1 question=1");
     assertThat(counted(answer, "tag")).isEqualTo("fun=1 mac os=1 network=1");
