@@ -36,6 +36,10 @@ final class Neighbours {
   /// A tag of more of all documents says nothing about any of them.
   private static final double EVERYWHERE = 0.2;
   private static final int NEWEST = 100;
+  /// One document of several with a tag is chance.
+  private static final int AT_LEAST = 2;
+  /// Of documents that hold but some of the words, only those this near to the best are near to the topic.
+  private static final double NEAR = 0.5;
 
   private final Search search;
   private final Experts experts;
@@ -49,12 +53,17 @@ final class Neighbours {
     this.viewer = viewer;
   }
 
-  /// @param about   who may be named for the topic
+  /// @param willing who may be named for the topic
   /// @param listed  ids of those whom the answer names already
-  Nobody of(String topic, Votes votes, Predicate<Profile> about, Set<String> listed) {
+  Nobody of(String topic, Votes votes, Predicate<Profile> willing, Set<String> listed) {
     List<Hit> solid = votes.solidHits();
-    List<Hit> near = (solid.isEmpty() ? votes.hits() : solid).stream().filter(hit -> hit.score() > 0).limit(NEAREST).toList();
-    return new Nobody("No strong expert.", owner(near, about), adjacent(topic, near, about, listed));
+    // some of the words say nothing of whose it is, and only a little of what is near
+    boolean about = !solid.isEmpty();
+    double best = votes.hits().stream().mapToDouble(Hit::score).max().orElse(0);
+    List<Hit> near = (about ? solid : votes.hits()).stream().filter(hit -> hit.score() > 0 && (about || hit.score() >= NEAR * best))
+        .limit(NEAREST).toList();
+    return new Nobody("No strong expert.", about ? owner(near, willing) : Optional.empty(),
+        adjacent(topic, near, about ? "on this" : "with some of these words", willing, listed));
   }
 
   private Optional<Owner> owner(List<Hit> near, Predicate<Profile> about) {
@@ -108,16 +117,20 @@ final class Neighbours {
   }
 
   /// The tags that stand out in the topic's documents, by p · ln(p / q) as in [Area], and who knows about each.
-  private List<Adjacent> adjacent(String topic, List<Hit> near, Predicate<Profile> about, Set<String> listed) {
+  private List<Adjacent> adjacent(String topic, List<Hit> near, String which, Predicate<Profile> about,
+      Set<String> listed) {
     Map<String, Integer> counts = new HashMap<>();
     near.forEach(hit -> hit.all(Fields.TAG).stream().distinct().forEach(tag -> counts.merge(tag, 1, Integer::sum)));
-    Map<String, Long> tags = counts.isEmpty() ? Map.of() : search.tags(viewer);
-    long documents = counts.isEmpty() ? 1 : search.counts(viewer).values().stream().mapToLong(Long::longValue).sum();
+    if (counts.isEmpty()) {
+      return List.of();
+    }
+    Map<String, Long> tags = search.tags(viewer);
+    Nameable topics = new Nameable(search, viewer);
     Map<String, Double> gains = new HashMap<>();
     counts.forEach((tag, count) -> {
       double p = (double) count / near.size();
-      double q = (double) tags.getOrDefault(tag, (long) count) / documents;
-      if (q <= EVERYWHERE && p > q && !same(tag, topic)) {
+      double q = (double) tags.getOrDefault(tag, (long) count) / topics.documents();
+      if (count >= Math.min(AT_LEAST, near.size()) && q <= EVERYWHERE && p > q && !same(tag, topic) && topics.names(tag, tags.getOrDefault(tag, 0L))) {
         gains.put(tag, p * Math.log(p / q));
       }
     });
@@ -131,8 +144,8 @@ final class Neighbours {
       search.tagged(tag, NEWEST, viewer).forEach(current::add);
       current.people().stream().filter(one -> named.add(one.id())).findFirst().ifPresent(one -> {
         int with = counts.get(tag);
-        out.add(new Adjacent(one, tag, "Knows about “" + tag + "”, as " + with + " of the " + near.size()
-            + (near.size() == 1 ? " document" : " documents") + " nearest to this " + (with == 1 ? "is" : "are") + " tagged."));
+        out.add(new Adjacent(one, tag, "Knows about “" + tag + "”: " + (near.size() == 1 ? "the one document "
+            : with + " of the " + near.size() + " documents ") + which + (with == 1 ? " is" : " are") + " tagged so."));
       });
       if (out.size() == PEOPLE) {
         break;

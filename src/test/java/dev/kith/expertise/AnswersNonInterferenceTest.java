@@ -374,7 +374,7 @@ class AnswersNonInterferenceTest {
     assertThat(Arrays.stream(Census.class.getMethods()).filter(method -> method.getDeclaringClass() == Census.class)
         .map(method -> method.getName()).sorted()).containsExactly("folders", "newest", "writersSince", "written", "writtenIn");
     assertThat(Arrays.stream(Experts.class.getMethods()).filter(method -> method.getDeclaringClass() == Experts.class)
-        .map(method -> method.getName()).sorted()).containsExactly("gaps", "overview", "portrait", "ranked", "whoKnows");
+        .map(method -> method.getName()).distinct().sorted()).containsExactly("gaps", "overview", "portrait", "ranked", "whoKnows");
   }
 
   @Test
