@@ -42,7 +42,7 @@ public final class WebServer implements AutoCloseable {
     PeopleAdmin people = new PeopleAdmin(search, admin);
     Api api = new Api(settings, search, experts, sessions, status);
     Documents documents = new Documents(inbox, InstantSource.system());
-    Pages pages = new Pages(settings.pages());
+    Pages pages = new Pages(settings);
     Javalin javalin = Javalin.create(config -> {
       configure(config, settings);
       routes(config.routes, api, me, admin, people, documents, pages);
@@ -98,6 +98,7 @@ public final class WebServer implements AutoCloseable {
     routes.get("/gaps", pages::index);
     routes.get("/d/{id}", pages::index);
     routes.get("/web/{file}", pages::file);
+    routes.get("/web/{version}/{file}", pages::file);
     routes.exception(EndpointNotFound.class, (_, ctx) -> pages.nowhere(ctx));
     Problem.routes(routes);
   }

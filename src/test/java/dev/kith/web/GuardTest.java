@@ -48,6 +48,7 @@ final class GuardTest {
       Map.entry("GET /people/{id}", Who.ANYONE),
       Map.entry("GET /d/{id}", Who.ANYONE),
       Map.entry("GET /web/{file}", Who.ANYONE),
+      Map.entry("GET /web/{version}/{file}", Who.ANYONE),
       Map.entry("GET /robots.txt", Who.ANYONE),
       Map.entry("GET /healthz", Who.ANYONE),
       Map.entry("GET /readyz", Who.ANYONE),
@@ -97,7 +98,7 @@ final class GuardTest {
   private static String path(String route) {
     return route.replaceFirst("^\\w+ ", "").replace("feedback/{kind}", "feedback/helped?topic=vpn")
         .replaceFirst("feedback$", "feedback?topic=vpn").replace("/people/{id}", "/people/ola").replace("{id}", Site.VPN)
-        .replace("{file}", "app.js").replace("{topic}", "vpn").replace("{kind}", "hidden");
+        .replace("{version}", "dev").replace("{file}", "app.js").replace("{topic}", "vpn").replace("{kind}", "hidden");
   }
 
   private static Reply ask(String route, String... headers) {
