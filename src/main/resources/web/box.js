@@ -66,7 +66,7 @@ export function suggestions(field, list, { carryOut, go }) {
   }
 
   function option(one, id) {
-    const node = el('div', { role: 'option', id, 'aria-selected': 'false', class: one.kind,
+    const node = el('div', { role: 'option', id, 'aria-selected': 'false',
       'aria-description': one.kind === 'recent' && t('Shift and Delete forget it') },
     one.kind === 'person' && avatar({ id: one.id, name: one.text }),
     one.kind === 'who' && (one.people ?? []).slice(0, 3).map(avatar),

@@ -36,7 +36,7 @@ function ends(params, go, values) {
     const field = el('input', { type: 'date', value: /^\d{4}-\d\d-\d\d$/.test(values[name]) ? values[name] : undefined,
       'data-key': 'day ' + name });
     field.addEventListener('change', () => go(like(params, to => field.value ? to.set(name, field.value) : to.delete(name)), { keep: true }));
-    return el('label', {}, label, field);
+    return el('label', {}, el('span', {}, label), field);
   }));
 }
 

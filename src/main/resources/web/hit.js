@@ -40,11 +40,12 @@ export function result(hit, i, { q, place }) {
   return root;
 }
 
-const pinned = ({ by, until }) => ['📌 ', ...parts(until ? 'Pinned by {who} until {day}' : 'Pinned by {who}',
-  { who: personLink(by), day: day(until) })];
+const pinned = ({ by, until }) => until
+  ? parts('Pinned by {who} until {day}', { who: personLink(by), day: day(until) })
+  : parts('Pinned by {who}', { who: personLink(by) });
 
 /// A button that stays pressed. `act(on)` tells the server; what fails is taken back.
-function toggle(on, label, pressed, about, act) {
+function toggle(on, label, [off, pressed], about, act) {
   const node = button('', async () => {
     set(!on);
     try {
@@ -56,7 +57,8 @@ function toggle(on, label, pressed, about, act) {
   }, { class: 'link' });
   const set = now => {
     on = now;
-    node.textContent = on ? pressed : label;
+    node.textContent = on ? pressed : off;
+    node.title = label;
     node.setAttribute('aria-pressed', String(on));
     node.setAttribute('aria-label', `${label}: ${about}`);
   };
@@ -64,10 +66,10 @@ function toggle(on, label, pressed, about, act) {
   return node;
 }
 
-const marking = hit => toggle(hit.bookmarked === true, t('Bookmark'), '★ ' + t('Bookmarked'), hit.title,
+const marking = hit => toggle(hit.bookmarked === true, t('Bookmark'), ['☆', '★'], hit.title,
   on => api.bookmark(hit.id, on).then(() => toast(on ? t('Bookmarked; the start page lists it') : t('Bookmark taken away'))));
 
-const helping = hit => toggle(hit.mine === 'helped', t('Helped me'), '✓ ' + t('Helped me'), hit.title,
+const helping = hit => toggle(hit.mine === 'helped', t('Helped me'), [t('Helped me'), '✓ ' + t('Helped me')], hit.title,
   on => api.rate(hit.id, on ? 'helped' : '').then(() => toast(on ? t('Noted: this helped you') : t('Taken back'))));
 
 const plain = list => (list ?? []).map(piece => piece.text).join('').replace(/\s+/g, ' ').trim();

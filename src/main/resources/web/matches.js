@@ -1,7 +1,7 @@
 // Where the words of a question stand in a text, for previews: the server marks passages only.
 
 import { button, el, fill } from './dom.js';
-import { t } from './texts.js';
+import { plural, t } from './texts.js';
 
 const most = 500;
 const special = /[\\^$.*+?()[\]{}|/-]/g;
@@ -58,7 +58,7 @@ export function stepper(box, marks) {
   let here = -1;
   const told = el('span', { role: 'status' });
   const tell = () => {
-    told.textContent = here < 0 ? t(marks.length === 1 ? '1 match' : '{n} matches', { n: marks.length })
+    told.textContent = here < 0 ? plural(marks.length, 'match', 'matches')
       : t('{i} of {n}', { i: here + 1, n: marks.length });
   };
   const step = by => {

@@ -67,6 +67,7 @@ function frame() {
     made.dialog.append(made.facets);
     made.dialog.showModal();
   });
+  made.done.addEventListener('click', () => made.dialog.close());
   made.share.addEventListener('click', share);
   return made;
 }

@@ -61,12 +61,17 @@ final class Pages {
   }
 
   void index(Context ctx) {
+    page(ctx, "index.html");
+  }
+
+  private void page(Context ctx, String name) {
     String language = language(ctx);
     String view = view(ctx.path());
-    Sent index = folder == null ? kept.computeIfAbsent("index " + language + " " + view, _ -> Sent.of(index(language, view)))
-        : Sent.of(index(language, view));
+    Sent page = folder == null
+        ? kept.computeIfAbsent(name + " " + language + " " + view, _ -> Sent.of(written(name, language, view)))
+        : Sent.of(written(name, language, view));
     ctx.header("Content-Language", language);
-    send(ctx, index, "index.html", "no-cache", "Accept-Encoding, Accept-Language, Cookie");
+    send(ctx, page, name, "no-cache", "Accept-Encoding, Accept-Language, Cookie");
   }
 
   /// `/web/{version}/{file}` and, for whoever only wants a file of the newest version, `/web/{file}`.
@@ -129,12 +134,12 @@ final class Pages {
     };
   }
 
-  private byte[] index(String language, String view) {
+  /// A page with its places filled.
+  private byte[] written(String name, String language, String view) {
     JsonNode texts = texts(language);
     Map<String, String> values = Map.of("web", "/web/" + version, "language", language, "view", view, "demo",
         sample ? "" : "hidden");
-    String page = text("index.html");
-    return TEXT.matcher(page).replaceAll(found -> Matcher.quoteReplacement(values.getOrDefault(found.group(1),
+    return TEXT.matcher(text(name)).replaceAll(found -> Matcher.quoteReplacement(values.getOrDefault(found.group(1),
         escaped(texts.path(found.group(1)).asString(found.group(1)))))).getBytes(StandardCharsets.UTF_8);
   }
 
