@@ -13,7 +13,7 @@ export async function document({ id, q, signal, enter }) {
   const it = await api.document(id, signal);
   const page = stamp('document');
   const headings = it.headings ?? [];
-  draw(page, it, q);
+  draw(page, it, q, 1);
   page.outline.hidden = headings.length < 2;
   page.headings.append(...headings.map((heading, i) =>
     el('li', { class: 'level-' + Math.min(3, heading.level) }, el('a', { href: '#part-' + i }, heading.text))));
@@ -61,7 +61,7 @@ export async function preview(box, { id, q, hit, signal, close }) {
   signal.throwIfAborted();
   shown = key;
   const panel = stamp('preview');
-  draw(panel, it, q);
+  draw(panel, it, q, 2);
   panel.title.replaceChildren(el('a', { href: pageOf(id, q) }, it.title || t('Without a title')));
   panel.close.addEventListener('click', close);
   fill(box, panel.root);
@@ -77,7 +77,8 @@ export async function preview(box, { id, q, hit, signal, close }) {
   await alike(panel, id, signal);
 }
 
-function draw(page, it, q) {
+/// @param level of the heading that holds the title
+function draw(page, it, q, level) {
   const source = it.source?.label ?? '';
   const href = safe(it.url);
   page.title.textContent = it.title || t('Without a title');
@@ -95,7 +96,7 @@ function draw(page, it, q) {
   if (it.language) {
     page.text.lang = it.language;
   }
-  page.text.append(...text(it.text ?? '', it.headings ?? []));
+  page.text.append(...text(it.text ?? '', it.headings ?? [], level));
   page.hands.hidden = !it.people?.length;
   page.people.append(...(it.people ?? []).map(hand));
   page.like.hidden = true;
@@ -110,12 +111,12 @@ async function alike(page, id, signal) {
 }
 
 /// The text, with its headings as headings. A heading's `start` is where it stands in the text, in UTF-16 units.
-function text(all, headings) {
+function text(all, headings, above) {
   const nodes = paragraphs(all.slice(0, headings[0]?.start ?? all.length));
-  let level = 1;
+  let level = above;
   headings.forEach((heading, i) => {
-    // The title is the page's h1; no level is skipped on the way down.
-    level = Math.min(level + 1, 6, Math.max(2, heading.level + 1));
+    // All stand below the title, and no level is skipped on the way down.
+    level = Math.min(level + 1, 6, Math.max(above + 1, heading.level + above));
     const from = heading.start + (all.startsWith(heading.text, heading.start) ? heading.text.length : 0);
     nodes.push(el('h' + level, { id: 'part-' + i }, heading.text),
       ...paragraphs(all.slice(from, headings[i + 1]?.start ?? all.length)));

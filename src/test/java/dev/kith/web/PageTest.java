@@ -161,7 +161,7 @@ final class PageTest {
     Page page = open("/search?q=%22VPN+on+macOS%22+source:wiki");
     page.locator(".hit a[data-slot=preview]").first().click();
     expect(page).hasURL(Pattern.compile("&preview=wiki-.*"));
-    page.locator(".preview h2 a").click();
+    page.locator(".preview [data-slot=title] a").click();
     expect(page).hasURL(Pattern.compile("/d/wiki-.*"));
     expect(page.locator(".document h1")).hasText("VPN on macOS");
     assertThat(page.locator(".text p").count()).isGreaterThan(2);
@@ -172,7 +172,7 @@ final class PageTest {
         .isInViewport();
     page.goBack();
     page.goBack();
-    expect(page.locator(".preview h2")).hasText("VPN on macOS");
+    expect(page.locator(".preview [data-slot=title]")).hasText("VPN on macOS");
     page.goBack();
     expect(page.locator(".preview")).isHidden();
     expect(page.locator(".hit").first()).isVisible();
@@ -303,7 +303,7 @@ final class PageTest {
     expect(page.locator(".hit h2 a").nth(1)).isFocused();
     String title = page.locator(".hit h2 a").nth(1).textContent();
     page.keyboard().press("p");
-    expect(page.locator(".preview h2")).hasText(title);
+    expect(page.locator(".preview [data-slot=title]")).hasText(title);
     page.keyboard().press("Escape");
     expect(page.locator(".preview")).isHidden();
     expect(page.locator(".hit h2 a").nth(1)).isFocused();
