@@ -4,8 +4,9 @@ import { el } from './dom.js';
 import { like } from './narrow.js';
 import { month, plural, t } from './texts.js';
 
-const most = 16;
-const sizes = [1, 3, 12];
+// As many as are wide enough to be hit; months, quarters, years or three years each.
+const most = 8;
+const sizes = [1, 3, 12, 36];
 
 /// A group for the filters, or none where nothing has a date.
 export function drawDates(dates, params, go) {
@@ -43,14 +44,14 @@ function ends(params, go, values) {
 const number = text => Number(text.slice(0, 4)) * 12 + Number(text.slice(5, 7)) - 1;
 const named = n => `${String(Math.floor(n / 12)).padStart(4, '0')}-${String(n % 12 + 1).padStart(2, '0')}`;
 
-/// Months, quarters or years, so that no more than sixteen bars are drawn; what is older than that is one bar.
+/// Bars of equal time; what is older than the first of them is counted in it.
 function gathered(dates) {
   if (!dates.length) {
     return [];
   }
   const counts = new Map(dates.map(({ month: at, count: n }) => [number(at), n]));
   const [first, last] = [Math.min(...counts.keys()), Math.max(...counts.keys())];
-  const size = sizes.find(step => (last - first) / step < most) ?? 12;
+  const size = sizes.find(step => Math.floor(last / step) - Math.floor(first / step) < most) ?? sizes.at(-1);
   const bars = [];
   for (let from = Math.max(Math.floor(first / size), Math.floor(last / size) - most + 1) * size; from <= last; from += size) {
     bars.push({ from, to: from + size, count: 0 });
@@ -61,7 +62,7 @@ function gathered(dates) {
     bar.count += n;
   }
   return bars.map(({ from, to, count: n }) => ({ from: named(from) + '-01', to: named(to) + '-01', count: n,
-    short: size === 12 ? named(to - 1).slice(0, 4) : month(named(from)),
-    label: size === 12 && to - from === 12 ? named(from).slice(0, 4)
+    short: size >= 12 ? named(to - 1).slice(0, 4) : month(named(from)),
+    label: to - from === 12 ? named(from).slice(0, 4)
       : to - from === 1 ? month(named(from)) : `${month(named(from))} – ${month(named(to - 1))}` }));
 }

@@ -178,7 +178,7 @@ export default {
   "copy it as a citation": "als Zitat kopieren",
   "copy the link to it": "ihren Link kopieren",
   "dark": "dunkel",
-  "index of": "Index von",
+  "index read": "Index gelesen",
   "just now": "gerade eben",
   "light": "hell",
   "next and previous match": "nächste und vorige Fundstelle",
@@ -233,6 +233,10 @@ export default {
   "{0} votes": "{0} Stimmen",
   "{0} people liked it": "{0} Personen gefiel es",
   "changed in the last two months": "in den letzten zwei Monaten geändert",
+  "Nothing has all of these words; these have some of them.":
+    "Nichts enthält alle diese Wörter; diese Ergebnisse enthalten einige.",
+  "Nobody called {0} is known.": "Niemand namens {0} ist bekannt.",
+  "Only the first {0} words were used.": "Nur die ersten {0} Wörter wurden verwendet.",
   "Remove a filter.": "Entfernen Sie einen Filter.",
   "Leave out the quotes to find the words apart.": "Lassen Sie die Anführungszeichen weg, um die Wörter einzeln zu finden.",
   "Try fewer or more general words.": "Versuchen Sie weniger oder allgemeinere Wörter."

@@ -140,7 +140,7 @@ function draw(answer, { q, params, number, go }) {
   fill(page.total, ...dotted([
     el('b', {}, many),
     answer.tookMs !== undefined && `${answer.tookMs < 10 ? answer.tookMs.toFixed(1) : Math.round(answer.tookMs)} ms`,
-    when(answer.indexedAt, t('index of') + ' '),
+    when(answer.indexedAt, t('index read') + ' '),
   ]));
   sorting(params, hits.some(hit => hit.copyCount));
   page.bar.hidden = !hits.length;
