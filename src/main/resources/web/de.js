@@ -217,6 +217,33 @@ export default {
   "{n} views": ["{n} Aufruf", "{n} Aufrufe"],
   "{n} votes": ["{n} Stimme", "{n} Stimmen"],
 
+  "What people do not find": "Was niemand findet",
+  "This page needs JavaScript; kith insight does not.": "Diese Seite braucht JavaScript; kith insight braucht keines.",
+  "Only what at least three people asked is shown, and nobody is named.":
+    "Gezeigt wird nur, was mindestens drei Personen fragten, und niemand wird genannt.",
+  "Nobody wrote it, or it is called something else: a page or a synonym is missing.":
+    "Niemand schrieb es, oder es heißt anders: eine Seite oder ein Synonym fehlt.",
+  "Nobody knows": "Niemand kennt sich aus",
+  "Questions for people that found nobody.": "Fragen nach Personen, die niemanden fanden.",
+  "Found, but nothing opened": "Gefunden, aber nichts geöffnet",
+  "What was found did not look right.": "Was gefunden wurde, sah nicht richtig aus.",
+  "Found far down": "Weit unten gefunden",
+  "Worth a pin: kith pins add.": "Wert, angeheftet zu werden: kith pins add.",
+  "Asked anew in other words": "Mit anderen Worten neu gefragt",
+  "Worth a synonym.": "Ein Synonym wert.",
+  "What people ask is not kept: queries.log is false in kith.yaml.":
+    "Was gefragt wird, wird nicht behalten: queries.log steht in kith.yaml auf false.",
+  "{n} searches in {days} days, {clicks} of them opened a result.":
+    "{n} Suchen in {days} Tagen, {clicks} davon öffneten ein Ergebnis.",
+  "Nothing yet: no question was asked in vain by {fewest} people.":
+    "Noch nichts: keine Frage wurde von {fewest} Personen vergeblich gestellt.",
+  "This is for the admin.": "Das ist für den Admin.",
+  "On the server, call {command} and open the address that it prints.":
+    "Rufen Sie auf dem Server {command} auf und öffnen Sie die Adresse, die er ausgibt.",
+  "opened at place {n}": "geöffnet an Stelle {n}",
+  "{n} people": ["{n} Person", "{n} Personen"],
+  "{n} times": ["{n} Mal", "{n} Mal"],
+
   "Page": "Seite",
   "Post": "Beitrag",
   "Message": "Nachricht",

@@ -5,11 +5,13 @@ import dev.kith.expertise.Portrait;
 import dev.kith.model.Viewer;
 import dev.kith.people.Profile;
 import dev.kith.search.Answer;
+import dev.kith.search.Document;
 import dev.kith.search.FieldSettings;
 import dev.kith.search.Question;
 import dev.kith.search.Question.Order;
 import dev.kith.search.QueryError;
 import dev.kith.search.Search;
+import dev.kith.store.Queries;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
@@ -34,13 +36,18 @@ final class Api {
   private final Experts experts;
   private final Sessions sessions;
   private final Status status;
+  private final Queries queries;
+  private final Remarks remarks;
 
-  Api(WebServer.Settings settings, Search search, Experts experts, Sessions sessions, Status status) {
+  Api(WebServer.Settings settings, Search search, Experts experts, Sessions sessions, Status status, Queries queries,
+      Remarks remarks) {
     this.settings = settings;
     this.search = search;
     this.experts = experts;
     this.sessions = sessions;
     this.status = status;
+    this.queries = queries;
+    this.remarks = remarks;
   }
 
   void search(Context ctx) {
@@ -56,9 +63,15 @@ final class Api {
     };
     Question question = new Question(text(ctx), filters(ctx), order, from, size, !"false".equals(ctx.queryParam("facets")),
         "true".equals(ctx.queryParam("typing")), folded(ctx));
-    Answer answer = search.answer(question, sessions.viewer(ctx));
+    Viewer viewer = sessions.viewer(ctx);
+    Answer answer = search.answer(question, viewer);
+    if (from == 0 && size > 0 && !question.typing()) {
+      queries.asked(viewer.id(), Queries.Kind.SEARCH, question.text(), answer.total());
+    }
+    Remarks.Hits hits = remarks.hits(question, answer, viewer);
     String next = size > 0 && answer.more() && from + size < Question.MAX_FROM ? Integer.toString(from + size, 36) : null;
-    json(ctx, Json.answer(answer, status.indexedAt(), next));
+    json(ctx, Json.answer(answer, hits.found(), (out, found) -> remarks.write(out, found, hits.pinned().get(found.id()), viewer),
+        status.indexedAt(), next));
   }
 
   private static boolean folded(Context ctx) {
@@ -72,7 +85,12 @@ final class Api {
 
   void experts(Context ctx) {
     int limit = number(ctx, "limit", 10, 1, MOST_EXPERTS);
-    json(ctx, Json.experts(experts.whoKnows(text(ctx), filters(ctx), limit, sessions.viewer(ctx))));
+    Viewer viewer = sessions.viewer(ctx);
+    Experts.Answer answer = experts.whoKnows(text(ctx), filters(ctx), limit, viewer);
+    if (!"true".equals(ctx.queryParam("typing"))) {
+      queries.asked(viewer.id(), Queries.Kind.WHO, text(ctx), answer.experts().size());
+    }
+    json(ctx, Json.experts(answer));
   }
 
   void person(Context ctx) {
@@ -95,8 +113,9 @@ final class Api {
   }
 
   void document(Context ctx) {
-    json(ctx, Json.document(search.document(ctx.pathParam("id"), sessions.viewer(ctx))
-        .orElseThrow(() -> new NotFoundResponse("There is no such document, or you may not see it."))));
+    Document document = search.document(ctx.pathParam("id"), sessions.viewer(ctx))
+        .orElseThrow(() -> new NotFoundResponse("There is no such document, or you may not see it."));
+    json(ctx, Json.document(document, remarks.of(document.found().id(), sessions.person(ctx))));
   }
 
   void sources(Context ctx) {

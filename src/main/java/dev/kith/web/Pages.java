@@ -18,7 +18,6 @@ import java.util.Locale.LanguageRange;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
@@ -30,12 +29,13 @@ import tools.jackson.databind.JsonNode;
 /// none is ever of another version than the rest. `index.html` is written in the reader's language before it is sent:
 /// `{{Search}}` stands for that text in their language (see `de.js`), so that nothing is seen in another one first.
 final class Pages {
+  private static final List<String> HTML = List.of("index.html", "insight.html");
   private static final List<String> LANGUAGES = List.of("en", "de");
   private static final String CHOSEN = "kith-language";
   private static final Map<String, String> TYPES = Map.of("html", "text/html; charset=utf-8", "css", "text/css; charset=utf-8",
       "js", "text/javascript; charset=utf-8", "svg", "image/svg+xml", "xml", "application/xml; charset=utf-8");
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]+\\.[a-z]+");
-  /// How `index.html` names the files that belong to it.
+  /// How a page names the files that belong to it.
   private static final Pattern USED = Pattern.compile("\\{\\{web}}/([a-z0-9-]+\\.[a-z]+)");
   private static final Pattern TEXT = Pattern.compile("\\{\\{([^}]+)}}");
 
@@ -56,12 +56,17 @@ final class Pages {
     sample = settings.sample();
     version = folder == null ? digest() : "dev";
     if (folder == null) {
-      used().forEach(this::sent);
+      used().stream().filter(name -> !HTML.contains(name)).forEach(this::sent);
     }
   }
 
   void index(Context ctx) {
     page(ctx, "index.html");
+  }
+
+  /// What people do not find, for the admin.
+  void insight(Context ctx) {
+    page(ctx, "insight.html");
   }
 
   private void page(Context ctx, String name) {
@@ -154,8 +159,10 @@ final class Pages {
   }
 
   private TreeSet<String> used() {
-    TreeSet<String> names = new TreeSet<>(USED.matcher(text("index.html")).results().map((MatchResult found) -> found.group(1))
-        .toList());
+    TreeSet<String> names = new TreeSet<>(HTML);
+    for (String page : HTML) {
+      USED.matcher(text(page)).results().map(found -> found.group(1)).forEach(names::add);
+    }
     LANGUAGES.forEach(language -> names.add(language + ".js"));
     return names;
   }
@@ -163,7 +170,6 @@ final class Pages {
   private String digest() {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(read("index.html"));
       for (String name : used()) {
         digest.update(name.getBytes(StandardCharsets.UTF_8));
         digest.update(read(name));
