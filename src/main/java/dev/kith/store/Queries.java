@@ -163,7 +163,7 @@ public final class Queries implements AutoCloseable {
   }
 
   /// How much was given up since the start, for want of room or by a fault.
-  synchronized long lost() {
+  public synchronized long lost() {
     return lost;
   }
 
