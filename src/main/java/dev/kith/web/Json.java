@@ -1,8 +1,6 @@
 package dev.kith.web;
 
 import dev.kith.engine.Result.Fragment;
-import dev.kith.expertise.Expert;
-import dev.kith.expertise.Feedback;
 import dev.kith.expertise.Experts;
 import dev.kith.expertise.Gap;
 import dev.kith.expertise.Overview;
@@ -14,7 +12,6 @@ import dev.kith.people.Profile;
 import dev.kith.search.Answer;
 import dev.kith.search.Answer.Copy;
 import dev.kith.search.Answer.Credit;
-import dev.kith.search.Answer.FacetValue;
 import dev.kith.search.Answer.Found;
 import dev.kith.search.Answer.Label;
 import dev.kith.search.Answer.Passage;
@@ -69,7 +66,7 @@ public final class Json {
   }
 
   public static byte[] experts(Experts.Answer answer) {
-    return write(json -> json.writeExperts(answer));
+    return write(json -> new ExpertsJson(json, json.out).answer(answer));
   }
 
   /// @param said writes what is said of it, within its object
@@ -92,7 +89,10 @@ public final class Json {
 
   private void writeAnswer(Answer answer, List<Found> hits, BiConsumer<JsonGenerator, Found> said, Instant indexedAt, String next) {
     out.writeStartObject();
-    query(answer.text(), answer.parsed(), answer.notices());
+    out.writeObjectPropertyStart("query");
+    asked(answer.text(), answer.parsed(), answer.notices());
+    FindingJson.query(out, answer.help());
+    out.writeEndObject();
     out.writeObjectPropertyStart("total");
     out.writeNumberProperty("value", answer.total());
     out.writeStringProperty("relation", "exact");
@@ -106,32 +106,34 @@ public final class Json {
       out.writeEndObject();
     });
     out.writeObjectPropertyStart("facets");
-    answer.facets().forEach((facet, values) -> array(facet, values, this::facet));
+    answer.facets().forEach((facet, values) -> array(facet, values, value -> FindingJson.value(out, value)));
     out.writeEndObject();
+    array("dates", answer.dates(), month -> {
+      out.writeStartObject();
+      out.writeStringProperty("month", month.month());
+      out.writeNumberProperty("count", month.count());
+      out.writeEndObject();
+    });
     strings("hints", answer.hints());
+    FindingJson.help(out, answer.help());
     text("next", next);
     out.writeEndObject();
   }
 
-  private void query(String text, String parsed, List<String> notices) {
+  void query(String text, String parsed, List<String> notices) {
     out.writeObjectPropertyStart("query");
+    asked(text, parsed, notices);
+    out.writeEndObject();
+  }
+
+  private void asked(String text, String parsed, List<String> notices) {
     out.writeStringProperty("text", text);
     out.writeStringProperty("parsed", parsed);
     strings("notices", notices);
-    out.writeEndObject();
   }
 
-  private void took(long nanos) {
+  void took(long nanos) {
     out.writeNumberProperty("tookMs", Math.round(nanos / 10_000.0) / 100.0);
-  }
-
-  private void facet(FacetValue value) {
-    out.writeStartObject();
-    out.writeStringProperty("value", value.value());
-    out.writeStringProperty("label", value.label());
-    out.writeNumberProperty("count", value.count());
-    out.writeBooleanProperty("selected", value.selected());
-    out.writeEndObject();
   }
 
   private void writeFound(Found found) {
@@ -198,59 +200,7 @@ public final class Json {
     out.writeEndObject();
   }
 
-  private void writeExperts(Experts.Answer answer) {
-    out.writeStartObject();
-    query(answer.text(), answer.topic(), List.of());
-    took(answer.nanos());
-    array("experts", answer.experts(), this::expert);
-    array("faint", answer.faint(), this::expert);
-    array("former", answer.former(), this::expert);
-    array("declared", answer.declared(), declared -> {
-      out.writeStartObject();
-      writeHead(declared.person());
-      out.writeStringProperty("topic", declared.topic());
-      out.writeEndObject();
-    });
-    text("message", answer.message());
-    out.writeEndObject();
-  }
-
-  private void expert(Expert expert) {
-    out.writeStartObject();
-    writeHead(expert.person());
-    out.writeStringProperty("strength", expert.strength().label());
-    out.writeStringProperty("why", expert.why());
-    time("lastActive", expert.lastActive());
-    array("evidence", expert.evidence(), evidence -> {
-      out.writeStartObject();
-      out.writeStringProperty("documentId", evidence.documentId());
-      out.writeStringProperty("title", evidence.title());
-      text("url", evidence.url());
-      out.writeStringProperty("role", evidence.role().label());
-      time("date", evidence.date());
-      label("source", evidence.source());
-      fragments("snippet", evidence.snippet());
-      out.writeEndObject();
-    });
-    strings("caveats", expert.caveats());
-    feedback(expert.feedback());
-    expert.successor().ifPresent(successor -> label("successor", new Label(successor.id(), successor.name()), "name"));
-    out.writeEndObject();
-  }
-
-  private void feedback(Feedback said) {
-    if (said.helped() > 0 || said.notRight() > 0 || said.mine() != null) {
-      out.writeObjectPropertyStart("feedback");
-      out.writeNumberProperty("helped", said.helped());
-      out.writeNumberProperty("notRight", said.notRight());
-      if (said.mine() != null) {
-        out.writeStringProperty("mine", said.mine().label());
-      }
-      out.writeEndObject();
-    }
-  }
-
-  private void writeHead(Profile person) {
+  void writeHead(Profile person) {
     head(out, person);
   }
 
@@ -354,7 +304,7 @@ public final class Json {
     strings("related", overview.related());
     people("holders", overview.holders());
     out.writeName("people");
-    writeExperts(overview.people());
+    new ExpertsJson(this, out).answer(overview.people());
     out.writeEndObject();
   }
 
@@ -375,7 +325,7 @@ public final class Json {
     out.writeEndObject();
   }
 
-  private void people(String name, List<Profile> people) {
+  void people(String name, List<Profile> people) {
     array(name, people, person -> {
       out.writeStartObject();
       writeHead(person);
@@ -400,7 +350,7 @@ public final class Json {
     out.writeEndObject();
   }
 
-  private void fragments(String name, List<Fragment> fragments) {
+  void fragments(String name, List<Fragment> fragments) {
     array(name, fragments, fragment -> {
       out.writeStartObject();
       out.writeStringProperty("text", fragment.text());
@@ -409,28 +359,28 @@ public final class Json {
     });
   }
 
-  private void label(String name, Label label) {
+  void label(String name, Label label) {
     label(name, label, "label");
   }
 
-  private void label(String name, Label label, String called) {
+  void label(String name, Label label, String called) {
     out.writeObjectPropertyStart(name);
     out.writeStringProperty("id", label.id());
     out.writeStringProperty(called, label.label());
     out.writeEndObject();
   }
 
-  private <T> void array(String name, Iterable<T> values, Consumer<T> each) {
+  <T> void array(String name, Iterable<T> values, Consumer<T> each) {
     out.writeArrayPropertyStart(name);
     values.forEach(each);
     out.writeEndArray();
   }
 
-  private void strings(String name, List<String> values) {
+  void strings(String name, List<String> values) {
     array(name, values, out::writeString);
   }
 
-  private void text(String name, String text) {
+  void text(String name, String text) {
     text(out, name, text);
   }
 
@@ -440,7 +390,7 @@ public final class Json {
     }
   }
 
-  private void time(String name, Instant at) {
+  void time(String name, Instant at) {
     if (at != null) {
       out.writeStringProperty(name, at.toString());
     }

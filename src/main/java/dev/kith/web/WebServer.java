@@ -56,7 +56,7 @@ public final class WebServer implements AutoCloseable {
     PeopleAdmin people = new PeopleAdmin(search, admin, new Held(curation, queries));
     Api api = new Api(settings, search, experts, sessions, status, queries, remarks);
     Documents documents = new Documents(inbox, InstantSource.system());
-    Pages pages = new Pages(settings.pages());
+    Pages pages = new Pages(settings);
     Javalin javalin = Javalin.create(config -> {
       configure(config, settings);
       routes(config.routes, api, me, admin, people, documents, pages);
@@ -78,6 +78,8 @@ public final class WebServer implements AutoCloseable {
     routes.get("/robots.txt", Api::robots);
 
     routes.get("/api/v1/search", api::search);
+    routes.get("/api/v1/suggest", api::suggest);
+    routes.get("/api/v1/facets/{name}", api::facet);
     routes.get("/api/v1/experts", api::experts);
     routes.get("/api/v1/people/{id}", api::person);
     routes.get("/api/v1/topics/{topic}", api::topic);
@@ -113,6 +115,7 @@ public final class WebServer implements AutoCloseable {
     routes.get("/gaps", pages::index);
     routes.get("/d/{id}", pages::index);
     routes.get("/web/{file}", pages::file);
+    routes.get("/web/{version}/{file}", pages::file);
     routes.exception(EndpointNotFound.class, (_, ctx) -> pages.nowhere(ctx));
     Problem.routes(routes);
   }

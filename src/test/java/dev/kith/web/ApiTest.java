@@ -62,7 +62,7 @@ final class ApiTest {
   @Test
   void aHitSaysAllThatIsKnownAndNothingThatIsNot() {
     assertThat(steady(site.ask("search?q=vpn+tunnels&limit=2"))).isEqualTo(json("""
-        {"query": {"text": "vpn tunnels", "parsed": "vpn tunnels", "notices": []},
+        {"query": {"text": "vpn tunnels", "parsed": "vpn tunnels", "notices": [], "understood": [], "corrections": []},
          "total": {"value": 2, "relation": "exact"},
          "indexedAt": "2026-06-14T12:00:00Z",
          "hits": [
@@ -104,41 +104,48 @@ final class ApiTest {
             {"value": "2026", "label": "2026", "count": 1, "selected": false}],
           "ownership": [{"value": "external", "label": "external", "count": 1, "selected": false},
             {"value": "owned", "label": "owned", "count": 1, "selected": false}]},
-         "hints": []}"""));
+         "dates": [{"month": "2025-05", "count": 1}, {"month": "2026-05", "count": 1}],
+         "hints": [], "words": [{"word": "vpn", "total": 2}, {"word": "tunnels", "total": 2}], "loosen": []}"""));
     assertThat(steady(site.ask("search?q=title:bare&facets=false"))).isEqualTo(json("""
-        {"query": {"text": "title:bare", "parsed": "title:bare", "notices": []}, "total": {"value": 1, "relation": "exact"},
+        {"query": {"text": "title:bare", "parsed": "title:bare", "notices": [], "understood": [],
+          "corrections": []}, "total": {"value": 1, "relation": "exact"},
          "indexedAt": "2026-06-14T12:00:00Z",
          "hits": [{"id": "$BARE", "title": "Bare", "titleFragments": [{"text": "Bare", "hit": true}], "nativeId": "bare", "snippets": [],
            "source": {"id": "wiki", "label": "Team wiki"}, "type": "page", "place": [], "people": [], "tags": [],
            "ownership": "owned", "signals": {}, "why": ["found in the title"], "copies": []}],
-         "facets": {}, "hints": []}""".replace("$BARE", Fields.id("wiki", "bare"))));
+         "facets": {}, "dates": [], "hints": [], "words": [], "loosen": []}""".replace("$BARE", Fields.id("wiki", "bare"))));
   }
 
   @Test
   void expertsComeWithTheirEvidence() {
     assertThat(steady(site.ask("experts?q=who+knows+about+vpn&type=page"))).isEqualTo(json("""
-        {"query": {"text": "who knows about vpn", "parsed": "vpn", "notices": []},
+        {"query": {"text": "who knows about vpn", "parsed": "vpn", "notices": []}, "filters": [],
          "experts": [
           {"id": "mira", "name": "Mira Vasquez", "team": "IT", "active": true, "strength": "some",
            "why": "Wrote 1 document.",
            "lastActive": "2026-05-06T12:00:00Z",
-           "evidence": [{"documentId": "$VPN", "title": "VPN on a Mac", "url": "https://wiki.valve.example/vpn",
+           "evidence": [{"id": "$VPN", "documentId": "$VPN", "title": "VPN on a Mac", "url": "https://wiki.valve.example/vpn",
              "role": "author", "date": "2026-05-06T12:00:00Z", "source": {"id": "wiki", "label": "Team wiki"},
              "snippet": [{"text": "Before you begin.\\nReset the tunnel\\nHold the key and the ", "hit": false},
                {"text": "VPN", "hit": true}, {"text": " is back.", "hit": false}]}],
-           "caveats": ["One document only."]}],
+           "caveats": ["One document only."], "backup": {"id": "$ZED", "name": "Zed Outsider"}}],
          "faint": [
           {"id": "$ZED", "name": "Zed Outsider", "active": true, "strength": "faint",
            "why": "Edited 1 document.",
            "lastActive": "2026-05-16T12:00:00Z",
-           "evidence": [{"documentId": "$VPN", "title": "VPN on a Mac", "url": "https://wiki.valve.example/vpn",
+           "evidence": [{"id": "$VPN", "documentId": "$VPN", "title": "VPN on a Mac", "url": "https://wiki.valve.example/vpn",
              "role": "editor", "date": "2026-05-16T12:00:00Z", "source": {"id": "wiki", "label": "Team wiki"},
              "snippet": [{"text": "Before you begin.\\nReset the tunnel\\nHold the key and the ", "hit": false},
                {"text": "VPN", "hit": true}, {"text": " is back.", "hit": false}]}],
            "caveats": []}],
-         "declared": [], "former": [],
+         "declared": [], "former": [], "gems": [],
+         "nobody": {"text": "No strong expert.", "team": {"name": "IT", "members": [{"id": "mira", "name": "Mira Vasquez", "team": "IT",
+             "active": true}], "why": "IT wrote most of what there is on this."}, "adjacent": []},
          "message": "Nobody stands out on “vpn”; these people have some experience with it."}"""));
     assertThat(site.ask("experts?q=vpn&limit=1&source=nowhere").path("experts")).isEmpty();
+    assertThat(site.ask("experts?q=vpn&without=me,manager", "X-Kith-As", "mira").path("experts")).isEmpty();
+    JsonNode narrowed = site.ask("experts?q=vpn+in+the+wiki&team=Radio");
+    assertThat(narrowed.path("filters").valueStream().map(filter -> filter.path("text").asString())).containsExactly("team:Radio", "source:wiki");
     JsonNode former = site.ask("experts?q=valve").path("former").path(0);
     assertThat(former.path("id").asString()).isEqualTo("left");
     assertThat(former.path("active").asBoolean(true)).isFalse();
@@ -156,7 +163,7 @@ final class ApiTest {
     assertThat(site.ask("people/mira")).isEqualTo(json("""
         {"id": "mira", "name": "Mira Vasquez", "team": "IT", "active": true,
          "manager": {"id": "ola", "name": "Ola Lindqvist"}, "topics": [],
-         "you": {"id": "mira", "notMe": [], "askMe": []},
+         "you": {"id": "mira", "notMe": [], "askMe": [], "notMyEvidence": []},
          "documents": [{"documentId": "$VPN", "title": "VPN on a Mac", "url": "https://wiki.valve.example/vpn",
           "role": "author",
            "date": "2026-05-16T12:00:00Z", "source": {"id": "wiki", "label": "Team wiki"}}],
@@ -334,7 +341,8 @@ final class ApiTest {
       "search?limit=99999999999, limit", "search?page=0, page", "search?page=1001, page", "search?page=1000&limit=100, page",
       "search?cursor=%21, cursor", "search?cursor=-1, cursor", "search?cursor=rs, cursor", "search?cursor=zzzz, cursor",
       "search?cursor=zzzzzzzzz, cursor",
-      "search?sort=best, sort", "search?copies=some, copies", "experts?limit=0, limit", "experts?limit=51, limit", "experts?limit=x, limit"})
+      "search?sort=best, sort", "search?copies=some, copies", "experts?limit=0, limit", "experts?limit=51, limit", "experts?limit=x, limit",
+      "experts?without=boss, without"})
   void aBadParameterIsNamedInOneSentence(String path, String parameter) {
     JsonNode problem = problem(site.get("/api/v1/" + path), 400, "bad-request");
     assertThat(problem.path("errors")).hasSize(1);
@@ -380,9 +388,11 @@ final class ApiTest {
     problem(site.send("PUT", "/api/v1/search", ""), 404, "not-found");
     Reply page = site.get("/nothing/here", "Accept", "text/html,*/*");
     assertThat(page.status()).isEqualTo(404);
-    assertThat(page.text()).isEqualTo(site.get("/").text()).startsWith("<!doctype html>");
-    for (String path : List.of("/search", "/people", "/people/ola", "/d/x", "/search?q=vpn")) {
-      assertThat(site.get(path)).as(path).isEqualTo(site.get("/"));
+    assertThat(page.text()).isEqualTo(site.get("/people/ola").text()).startsWith("<!doctype html>");
+    for (String path : List.of("/", "/search", "/people", "/d/x", "/search?q=vpn")) {
+      Reply reply = site.get(path);
+      assertThat(reply.status()).as(path).isEqualTo(200);
+      assertThat(reply.text().replaceFirst("data-view=\"\\w+\"", "data-view=\"other\"")).as(path).isEqualTo(page.text());
     }
     for (String path : List.of("/web/nothing.js", "/web/..%2findex.html", "/web/.html", "/web/index", "/web/app.js.bak")) {
       problem(site.get(path), 404, "not-found");

@@ -56,7 +56,7 @@ final class WikiPass {
   private int failures;
   private boolean usersKnown;
   private final Set<Long> read = new HashSet<>();
-  /// Notes about what is gone: that counts only once the pass has come to its end.
+  /// Notes that count only once the pass has come to its end: about what is gone, and about what all was read again for.
   private final Map<String, String> atEnd = new LinkedHashMap<>();
 
   WikiPass(MediaWikiApi settings, WikiApi api, WikiAnswers answers, Sink sink) {
@@ -157,7 +157,8 @@ final class WikiPass {
         }
       }
     }
-    sink.note("bots", noted + ".");
+    // only then were their pages read again
+    atEnd.put("bots", noted + ".");
   }
 
   /// Only redirects of namespaces that are read are other titles: of others, nobody would see that they changed.

@@ -270,6 +270,23 @@ class MediaWikiApiTest extends ConnectorContract {
   }
 
   @Test
+  void whoBecameABotIsNobodyThoughThePassThatSawItBrokeOff() throws Exception {
+    wiki.edit("Ada", "Pump", "A pump lifts water.");
+    wiki.tick(Duration.ofHours(1));
+    Kept kept = new Kept().pass(connector(SELDOM));
+    String pump = Long.toString(wiki.page("Pump").id);
+    assertThat(kept.items.get(pump).parts()).hasSize(1);
+    wiki.bot("Ada", true);
+    wiki.tick(Duration.ofHours(1));
+    fake.trouble = (_, _, asked) -> asked.containsKey("pageids") ? LiveFake.Said.html(200, "<html>Sign in</html>") : null;
+    assertThatThrownBy(() -> kept.pass(connector(SELDOM))).isInstanceOf(IOException.class);
+    fake.trouble = (_, _, _) -> null;
+    wiki.tick(Duration.ofHours(1));
+    kept.pass(connector(SELDOM));
+    assertThat(kept.items.get(pump).parts()).isEmpty();
+  }
+
+  @Test
   void aRedirectThatIsReadTwiceAndThenLeadsElsewhereIsNoOtherTitleAnyMore() throws Exception {
     wiki.edit("Ada", "Pump", "A pump lifts water.");
     wiki.edit("Ada", "Well", "A well holds water.");
