@@ -97,7 +97,7 @@ record Suggesting(Engine engine, Query visible, Census census, Directory directo
   private static Optional<String> topic(Typed asked, Result titled, List<Suggestion> queries) {
     String typed = fold(String.join(" ", asked.words));
     String last = fold(asked.last());
-    boolean stands = titled.total() > 0 && titled.words().getFirst().stream().anyMatch(word -> word.value().equals(last));
+    boolean stands = last.length() > 2 && titled.total() > 0 && titled.words().getFirst().stream().anyMatch(word -> word.value().equals(last));
     return stands && Translation.says(last) ? Optional.of(typed) : queries.stream().map(Suggestion::text).findFirst();
   }
 
@@ -165,10 +165,16 @@ record Suggesting(Engine engine, Query visible, Census census, Directory directo
         int end = ends.get(from + length + more - 1);
         boolean whole = end == title.length() || !Character.isWhitespace(title.charAt(end)) && title.charAt(end) != '-';
         List<String> phrase = words.subList(from, from + length + more);
-        if (Translation.says(phrase.getLast())) {
+        if (Translation.says(phrase.getFirst()) && Translation.says(phrase.getLast())) {
           out.merge(String.join(" ", phrase).toLowerCase(Locale.ROOT), whole ? 2 : 1, Integer::max);
         }
       }
+    }
+    if (length > 1 && !asked.whole) {
+      // they stand apart in the title: then only the last word is finished
+      String last = fold(asked.last());
+      words.stream().filter(word -> fold(word).startsWith(last) && Translation.says(word)).findFirst()
+          .ifPresent(word -> out.putIfAbsent((asked.before() + " " + word).toLowerCase(Locale.ROOT), 2));
     }
     return out;
   }
