@@ -265,7 +265,7 @@ public final class Fields {
 
   /// How a person stands in the keyword fields [#AUTHOR] and [#INVOLVED]: the identity's key, and behind a tab the name where
   /// it is another. So the index itself knows how to show somebody whom no directory knows.
-  static String identity(Identity who) {
+  public static String identity(Identity who) {
     String key = clean(who.key());
     String name = clean(who.name());
     return name.equals(key) || name.equals(clean(who.account())) ? key : key + "\t" + name;

@@ -5,9 +5,11 @@ import dev.kith.expertise.Portrait;
 import dev.kith.model.Viewer;
 import dev.kith.people.Profile;
 import dev.kith.search.Answer;
+import dev.kith.search.Document;
 import dev.kith.search.FieldSettings;
 import dev.kith.search.Question;
 import dev.kith.search.Search;
+import dev.kith.store.Queries;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
@@ -31,21 +33,32 @@ final class Api {
   private final Experts experts;
   private final Sessions sessions;
   private final Status status;
+  private final Queries queries;
+  private final Remarks remarks;
 
-  Api(WebServer.Settings settings, Search search, Experts experts, Sessions sessions, Status status) {
+  Api(WebServer.Settings settings, Search search, Experts experts, Sessions sessions, Status status, Queries queries,
+      Remarks remarks) {
     this.settings = settings;
     this.search = search;
     this.experts = experts;
     this.sessions = sessions;
     this.status = status;
+    this.queries = queries;
+    this.remarks = remarks;
   }
 
   void search(Context ctx) {
     Question question = Questions.of(ctx);
-    Answer answer = search.answer(question, sessions.viewer(ctx));
+    Viewer viewer = sessions.viewer(ctx);
+    Answer answer = search.answer(question, viewer);
+    if (question.from() == 0 && question.size() > 0 && !question.typing()) {
+      queries.asked(viewer.id(), Queries.Kind.SEARCH, question.text(), answer.total());
+    }
+    Remarks.Hits hits = remarks.hits(question, answer, viewer);
     int end = question.from() + question.size();
     String next = question.size() > 0 && answer.more() && end < Question.MAX_FROM ? Integer.toString(end, 36) : null;
-    json(ctx, Json.answer(answer, status.indexedAt(), next));
+    json(ctx, Json.answer(answer, hits.found(), (out, found) -> remarks.write(out, found, hits.pinned().get(found.id()), viewer),
+        status.indexedAt(), next));
   }
 
   void suggest(Context ctx) {
@@ -64,7 +77,12 @@ final class Api {
 
   void experts(Context ctx) {
     int limit = number(ctx, "limit", 10, 1, MOST_EXPERTS);
-    json(ctx, Json.experts(experts.whoKnows(text(ctx), filters(ctx), limit, sessions.viewer(ctx))));
+    Viewer viewer = sessions.viewer(ctx);
+    Experts.Answer answer = experts.whoKnows(text(ctx), filters(ctx), limit, viewer);
+    if (!"true".equals(ctx.queryParam("typing"))) {
+      queries.asked(viewer.id(), Queries.Kind.WHO, text(ctx), answer.experts().size());
+    }
+    json(ctx, Json.experts(answer));
   }
 
   void person(Context ctx) {
@@ -87,8 +105,9 @@ final class Api {
   }
 
   void document(Context ctx) {
-    json(ctx, Json.document(search.document(ctx.pathParam("id"), sessions.viewer(ctx))
-        .orElseThrow(() -> new NotFoundResponse("There is no such document, or you may not see it."))));
+    Document document = search.document(ctx.pathParam("id"), sessions.viewer(ctx))
+        .orElseThrow(() -> new NotFoundResponse("There is no such document, or you may not see it."));
+    json(ctx, Json.document(document, remarks.of(document.found().id(), sessions.person(ctx))));
   }
 
   void sources(Context ctx) {

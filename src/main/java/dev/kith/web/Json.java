@@ -22,6 +22,7 @@ import dev.kith.search.Search;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
@@ -56,15 +57,23 @@ public final class Json {
 
   /// `indexedAt` and `next` are left out where `null`.
   public static byte[] answer(Answer answer, Instant indexedAt, String next) {
-    return write(json -> json.writeAnswer(answer, indexedAt, next));
+    return answer(answer, answer.hits(), (_, _) -> { }, indexedAt, next);
+  }
+
+  /// As [#answer(Answer, Instant, String)], with results in another order and more said of each.
+  ///
+  /// @param said writes what is said of a result, within its object
+  static byte[] answer(Answer answer, List<Found> hits, BiConsumer<JsonGenerator, Found> said, Instant indexedAt, String next) {
+    return write(json -> json.writeAnswer(answer, hits, said, indexedAt, next));
   }
 
   public static byte[] experts(Experts.Answer answer) {
     return write(json -> json.writeExperts(answer));
   }
 
-  static byte[] document(Document document) {
-    return write(json -> json.writeDocument(document));
+  /// @param said writes what is said of it, within its object
+  static byte[] document(Document document, Consumer<JsonGenerator> said) {
+    return write(json -> json.writeDocument(document, said));
   }
 
   /// @param own whether it is for the person themselves
@@ -80,7 +89,7 @@ public final class Json {
     return write(json -> json.writeGaps(gaps));
   }
 
-  private void writeAnswer(Answer answer, Instant indexedAt, String next) {
+  private void writeAnswer(Answer answer, List<Found> hits, BiConsumer<JsonGenerator, Found> said, Instant indexedAt, String next) {
     out.writeStartObject();
     out.writeObjectPropertyStart("query");
     asked(answer.text(), answer.parsed(), answer.notices());
@@ -92,9 +101,10 @@ public final class Json {
     out.writeEndObject();
     took(answer.nanos());
     time("indexedAt", indexedAt);
-    array("hits", answer.hits(), found -> {
+    array("hits", hits, found -> {
       out.writeStartObject();
       writeFound(found);
+      said.accept(out, found);
       out.writeEndObject();
     });
     out.writeObjectPropertyStart("facets");
@@ -377,9 +387,10 @@ public final class Json {
     });
   }
 
-  private void writeDocument(Document document) {
+  private void writeDocument(Document document, Consumer<JsonGenerator> said) {
     out.writeStartObject();
     writeFound(document.found());
+    said.accept(out);
     out.writeStringProperty("text", document.text());
     text("language", document.language());
     array("headings", document.outline(), heading -> {

@@ -1,5 +1,6 @@
 package dev.kith.engine;
 
+import dev.kith.Seed;
 import dev.kith.engine.Query.Factor;
 import dev.kith.engine.Query.Form;
 import dev.kith.engine.Query.Match;
@@ -40,7 +41,7 @@ public final class Worlds {
 
   /// The seed to use: that of `-Dseed=`, or a new one; printed either way.
   public static long seed(String what) {
-    long seed = Long.getLong("seed", System.nanoTime());
+    long seed = Seed.get();
     System.out.println(what + ": -Dseed=" + seed);
     return seed;
   }
