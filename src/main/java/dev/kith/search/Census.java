@@ -5,7 +5,9 @@ import dev.kith.engine.Request.Facet;
 import dev.kith.fields.Fields;
 import dev.kith.fields.Stored;
 import dev.kith.people.Directory;
+import dev.kith.search.Answer.SpeltOut;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ public final class Census {
   public static final int SMALLEST_FOLDER = 5;
 
   private static final int FOLDERS = 100;
+  private static final int MEANINGS = 500;
   /// A reference and its share of an immutable map's table, and now and then a number of its own.
   private static final int BYTES_PER_COUNT = 24;
   /// The same, and a name.
@@ -36,6 +39,7 @@ public final class Census {
   private Map<String, Long> folders;
   private Optional<Instant> newest;
   private Lately lately;
+  private final Map<String, Optional<SpeltOut>> meanings = new HashMap<>();
   private final Map<String, Map<String, Long>> writtenIn = new LinkedHashMap<>(16, 0.75f, true) {
     @Override
     protected boolean removeEldestEntry(Map.Entry<String, Map<String, Long>> eldest) {
@@ -96,6 +100,19 @@ public final class Census {
       newest = survey.newest(new Query.All(), 1, visible).stream().findFirst().map(hit -> Stored.time(hit, Fields.AT));
     }
     return newest;
+  }
+
+  /// What an acronym stands for, in small letters; empty if no document says so.
+  synchronized Optional<SpeltOut> meaning(String acronym) {
+    Optional<SpeltOut> known = meanings.get(acronym);
+    if (known == null) {
+      known = survey.meaning(acronym, visible);
+      if (meanings.size() == MEANINGS) {
+        meanings.clear();
+      }
+      meanings.put(acronym, known);
+    }
+    return known;
   }
 
   private Map<String, Long> writers(Query documents) {
