@@ -22,6 +22,8 @@ public final class Census {
 
   private static final int FOLDERS = 100;
   private static final int MEANINGS = 500;
+  private static final int SUGGESTED = 300;
+  private static final int BYTES_PER_SUGGESTED = 5_000;
   /// A reference and its share of an immutable map's table, and now and then a number of its own.
   private static final int BYTES_PER_COUNT = 24;
   /// The same, and a name.
@@ -40,6 +42,12 @@ public final class Census {
   private Optional<Instant> newest;
   private Lately lately;
   private final Map<String, Optional<SpeltOut>> meanings = new HashMap<>();
+  private final Map<String, List<Suggestion>> suggested = new LinkedHashMap<>(16, 0.75f, true) {
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, List<Suggestion>> eldest) {
+      return size() > SUGGESTED;
+    }
+  };
   private final Map<String, Map<String, Long>> writtenIn = new LinkedHashMap<>(16, 0.75f, true) {
     @Override
     protected boolean removeEldestEntry(Map.Entry<String, Map<String, Long>> eldest) {
@@ -115,6 +123,19 @@ public final class Census {
     return known;
   }
 
+  /// What was suggested to whoever typed the same; `null` if nobody did. Those who type begin alike.
+  List<Suggestion> suggested(String typed) {
+    synchronized (suggested) {
+      return suggested.get(typed);
+    }
+  }
+
+  void suggest(String typed, List<Suggestion> suggestions) {
+    synchronized (suggested) {
+      suggested.put(typed, suggestions);
+    }
+  }
+
   private Map<String, Long> writers(Query documents) {
     Map<String, String> ids = Facets.only(directory.idByIdentity());
     Map<String, Long> counts = Map.copyOf(survey.counts(new Facet(Fields.AUTHOR, Integer.MAX_VALUE, ids, null), documents, visible));
@@ -123,6 +144,8 @@ public final class Census {
   }
 
   long bytes() {
-    return bytes;
+    synchronized (suggested) {
+      return bytes + BYTES_PER_SUGGESTED * (long) suggested.size();
+    }
   }
 }

@@ -100,13 +100,21 @@ public final class Search {
 
   /// What somebody who has typed so far may mean, at most `limit`: in the order of [Suggestion.Kind].
   public List<Suggestion> suggest(String typed, int limit, Viewer viewer) {
-    Directory directory = people.directory();
-    NameIndex known = names;
-    if (!known.isOf(directory)) {
-      known = new NameIndex(directory);
-      names = known;
+    Census census = census(viewer);
+    String key = limit + " " + Suggesting.beginning(typed);
+    List<Suggestion> suggestions = census.suggested(key);
+    if (suggestions == null) {
+      Directory directory = people.directory();
+      NameIndex known = names;
+      if (!known.isOf(directory)) {
+        known = new NameIndex(directory);
+        names = known;
+      }
+      suggestions = List.copyOf(new Suggesting(engine, rights.visible(viewer), census, directory, known, sources, finding::scaled)
+          .of(typed, limit));
+      census.suggest(key, suggestions);
     }
-    return new Suggesting(engine, rights.visible(viewer), census(viewer), directory, known, sources, finding::scaled).of(typed, limit);
+    return suggestions;
   }
 
   /// The documents that speak of a topic: the votes of `expertise`.
