@@ -22,8 +22,8 @@ public final class Census {
 
   private static final int FOLDERS = 100;
   private static final int MEANINGS = 500;
-  private static final int SUGGESTED = 300;
-  private static final int BYTES_PER_SUGGESTED = 5_000;
+  private static final int SUGGESTED = 2_000;
+  private static final int BYTES_PER_SUGGESTED = 3_000;
   /// A reference and its share of an immutable map's table, and now and then a number of its own.
   private static final int BYTES_PER_COUNT = 24;
   /// The same, and a name.
