@@ -367,7 +367,7 @@ final class PeopleCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
       cli.printJson(new Asking(cli).one(id, "/export",
-          (person, app) -> PeopleJson.export(person, app.search(), PeopleJson.reader(person), true)));
+          (person, app) -> PeopleJson.export(person, app.search(), app.store().shelf(), PeopleJson.reader(person), true)));
       return Exit.OK;
     }
   }

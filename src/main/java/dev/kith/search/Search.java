@@ -23,6 +23,7 @@ import dev.kith.search.Answer.Found;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -163,9 +164,9 @@ public final class Search {
           });
           over = new Query.And(others);
           chosen.add(new Facet(Translation.field(facet), Integer.MAX_VALUE,
-              names(facet, question.filters().get(facet), directory), over));
+              FacetNames.of(facet, question.filters().get(facet), directory), over));
         }
-        facets.add(new Facet(Translation.field(facet), FACET_VALUES, names(facet, directory), over));
+        facets.add(new Facet(Translation.field(facet), FACET_VALUES, FacetNames.of(facet, directory), over));
       }
     }
     facets.addAll(chosen);
@@ -232,33 +233,6 @@ public final class Search {
   /// The beginning of this day: with the second itself no two questions would be equal and nothing could be kept.
   private long today() {
     return clock.instant().getEpochSecond() / 86_400 * 86_400;
-  }
-
-  private static Map<String, String> names(String facet, Directory directory) {
-    return switch (facet) {
-      case "author" -> only(directory.idByIdentity());
-      case "team" -> only(directory.teamByIdentity());
-      default -> Map.of();
-    };
-  }
-
-  /// A table of names that may be empty: to the engine, no names would mean every value under its own, and so accounts as they
-  /// are written, of which nobody knows whether the asker may see them.
-  static Map<String, String> only(Map<String, String> names) {
-    return names.isEmpty() ? Map.of("", "") : names;
-  }
-
-  /// The names under which chosen values are counted by themselves: they may not be among the most frequent.
-  private static Map<String, String> names(String facet, List<String> chosen, Directory directory) {
-    Map<String, String> names = new LinkedHashMap<>();
-    for (String value : chosen) {
-      switch (facet) {
-        case "author" -> directory.person(value).ifPresent(person -> person.identities().forEach(i -> names.put(i, value)));
-        case "team" -> directory.team(value).forEach(person -> person.identities().forEach(i -> names.put(i, value)));
-        default -> names.put(value, value);
-      }
-    }
-    return only(names);
   }
 
   private Map<String, List<FacetValue>> facets(Question question, Result result, Directory directory, Viewer viewer) {
@@ -355,6 +329,47 @@ public final class Search {
       List<String> listed = copies.stream().limit(COPIES).toList();
       Map<String, Hit> known = byId(new Query.All(), listed, visible, Showing.COPY, List.of());
       return showing.document(hit, listed.stream().map(known::get).filter(copy -> copy != null).toList(), copies.size());
+    });
+  }
+
+  /// The ids of what a question finds, with the time of the last change ([Instant#MIN] where it is not known), in the
+  /// question's order; all words must be there, and copies are documents of their own.
+  ///
+  /// @param most however many the question asks for
+  public Map<String, Instant> ids(Question question, int most, Viewer viewer) {
+    Asked asked = strictly(question, viewer);
+    Map<String, Instant> out = new LinkedHashMap<>();
+    engine.search(new Request(asked.query(), rights.visible(viewer), 0, most, asked.sort(), List.of(Fields.AT), List.of(), List.of())).hits()
+        .forEach(hit -> out.put(hit.id(), Optional.ofNullable(Stored.time(hit, Fields.AT)).orElse(Instant.MIN)));
+    return out;
+  }
+
+  /// Some documents of those a question finds, with passages, in the order of their ids as they are given.
+  public List<Found> some(Question question, Collection<String> ids, Viewer viewer) {
+    Showing showing = new Showing(people.directory(), sources, clock.instant());
+    Map<String, Hit> hits = byId(strictly(question, viewer).query(), List.copyOf(ids), rights.visible(viewer), SHOWN,
+        question.text().isEmpty() ? List.of() : QUOTES);
+    return ids.stream().map(hits::get).filter(hit -> hit != null).map(showing::found).toList();
+  }
+
+  private Asked strictly(Question question, Viewer viewer) {
+    Directory directory = people.directory();
+    Translation translation = translation(directory, fields.weighted(),
+        new Translation.Weights(0, ranking.pairs(), ranking.joins(), ranking.synonyms(), true, false), false, viewer);
+    return asked(question, translation, translation.query(QueryParser.parse(question.text()).node(), true), directory);
+  }
+
+  /// Documents that speak of the same as one, its copies left out, the most like it first; empty if there is none of this id
+  /// that the viewer may see.
+  public Optional<List<Found>> similar(String id, int size, Viewer viewer) {
+    Query visible = rights.visible(viewer);
+    return engine.search(Request.of(new Query.Term(Schema.ID, id), visible, 1, WHOLE_DOCUMENT)).hits().stream().findFirst().map(hit -> {
+      Set<String> itself = new HashSet<>(folding.copiesOf(hit, visible));
+      itself.add(id);
+      Query like = new Likeness(engine, fields.weighted(), visible).to(hit, itself);
+      List<Hit> first = engine.search(new Request(like, visible, 0, folding.reach(0, size), null, Copies.COMPARED, List.of(), List.of())).hits();
+      return found(folding.page(like, visible, null, 0, size, first).texts(), new Asked(like, null, List.of()), visible,
+          new Showing(people.directory(), sources, clock.instant()));
     });
   }
 

@@ -40,8 +40,18 @@ final class Database {
       """
       CREATE TABLE erased (decision INTEGER NOT NULL REFERENCES decision ON DELETE CASCADE, what TEXT NOT NULL,
         digest TEXT NOT NULL, PRIMARY KEY (decision, what, digest)) STRICT, WITHOUT ROWID""",
-      "INSERT INTO fact VALUES ('version', '0')"));
+      "INSERT INTO fact VALUES ('version', '0')"), List.of(
+      """
+      CREATE TABLE saved_search (id TEXT PRIMARY KEY, owner TEXT NOT NULL, name TEXT NOT NULL, params TEXT NOT NULL,
+        token TEXT NOT NULL UNIQUE, created INTEGER NOT NULL, seen BLOB NOT NULL) STRICT""",
+      "CREATE INDEX saved_search_owner ON saved_search (owner)",
+      """
+      CREATE TABLE bookmark (owner TEXT NOT NULL, document TEXT NOT NULL, at INTEGER NOT NULL,
+        PRIMARY KEY (owner, document)) STRICT, WITHOUT ROWID""",
+      "INSERT INTO fact VALUES ('shelf', '0')"));
   private static final int SCRUBS = 20;
+  static final String VERSION = "version";
+  static final String SHELF = "shelf";
   private static final String KEY = "key";
   private static final String NAME = "name";
 
@@ -102,7 +112,7 @@ final class Database {
       throw new SQLException("it is damaged: " + check);
     }
     if (step() != STEPS.size()) {
-      transaction(_ -> {
+      transaction(VERSION, _ -> {
         migrate();
         return null;
       });
@@ -132,11 +142,13 @@ final class Database {
   }
 
   /// All of it or nothing; durable when this returns. Another process that is writing is waited for.
-  <T> T transaction(Work<T> work) throws SQLException {
+  ///
+  /// @param counter the fact that counts transactions of this kind: [#VERSION] or [#SHELF]
+  <T> T transaction(String counter, Work<T> work) throws SQLException {
     execute("BEGIN IMMEDIATE");
     try {
       T result = work.apply(this);
-      execute("UPDATE fact SET value = value + 1 WHERE name = 'version'");
+      update("UPDATE fact SET value = value + 1 WHERE name = ?", counter);
       execute("COMMIT");
       return result;
     } catch (SQLException | RuntimeException e) {
@@ -149,9 +161,14 @@ final class Database {
     }
   }
 
-  /// Counts the transactions of all processes.
+  /// Counts the transactions of all processes that decided something.
   long version() throws SQLException {
-    return Long.parseLong(fact("version"));
+    return Long.parseLong(fact(VERSION));
+  }
+
+  /// Counts those that kept something for somebody.
+  long shelf() throws SQLException {
+    return Long.parseLong(fact(SHELF));
   }
 
   /// As [#decisions], all of one moment.
@@ -241,7 +258,7 @@ final class Database {
     }
   }
 
-  private int update(String sql, Object... values) throws SQLException {
+  int update(String sql, Object... values) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < values.length; i++) {
         statement.setObject(i + 1, values[i]);
@@ -257,14 +274,19 @@ final class Database {
     }
   }
 
-  private interface Row {
+  interface Row {
     void read(ResultSet row) throws SQLException;
   }
 
-  private void each(String sql, Row reader) throws SQLException {
-    try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
-      while (rows.next()) {
-        reader.read(rows);
+  void each(String sql, Row reader, Object... values) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < values.length; i++) {
+        statement.setObject(i + 1, values[i]);
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          reader.read(rows);
+        }
       }
     }
   }

@@ -41,19 +41,20 @@ public final class Store implements AutoCloseable {
   /// Used on the thread only.
   private Database database;
 
+  private final Shelf shelf;
   private volatile Looked looked;
 
   /// What the last look into the file gave: decisions, or why there are none.
-  private record Looked(long nanos, Decisions decisions, StoreException failure) {
+  private record Looked(long nanos, Decisions decisions, long shelf, StoreException failure) {
     boolean isFresh() {
       return System.nanoTime() - nanos < FRESH.toNanos();
     }
 
-    Decisions get() {
+    Looked orThrow() {
       if (failure != null) {
         throw failure;
       }
-      return decisions;
+      return this;
     }
   }
 
@@ -61,17 +62,32 @@ public final class Store implements AutoCloseable {
   public Store(Path data, InstantSource clock) {
     this.file = data.resolve(FILE);
     this.clock = clock;
+    this.shelf = new Shelf(this, clock);
   }
 
   /// All decisions in force, at most a second old.
   ///
   /// @throws StoreException if they cannot be known
   public Decisions decisions() {
+    return known().decisions();
+  }
+
+  private Looked known() {
     Looked last = looked;
     if (last == null || !last.isFresh()) {
       last = on(this::look);
     }
-    return last.get();
+    return last.orThrow();
+  }
+
+  /// What people keep for themselves.
+  public Shelf shelf() {
+    return shelf;
+  }
+
+  /// A number that differs whenever what anybody keeps could; at most a second old.
+  long shelfVersion() {
+    return known().shelf();
   }
 
   /// Keeps a decision and gives it back, with its number; one that is in force already is left as it is.
@@ -122,7 +138,7 @@ public final class Store implements AutoCloseable {
     return change(base -> base.delete(List.of(number)) > 0);
   }
 
-  /// Deletes a person: what they or others decided or said about them goes, and what they said of others; of
+  /// Deletes a person: what they or others decided or said about them goes, what they said of others, and what they kept; of
   /// themselves nothing is kept but digests of how they were written.
   ///
   /// @param keys  their ids, mail addresses, accounts and identities
@@ -145,6 +161,7 @@ public final class Store implements AutoCloseable {
       base.delete(old);
       Decision tombstone = base.insert(new Decision(0, Kind.DELETED, List.of(), "", "", by, clock.instant()));
       base.erase(tombstone.number(), theirs, folded(names));
+      Shelf.erase(base, theirs);
       return tombstone;
     });
     on(() -> {
@@ -154,7 +171,7 @@ public final class Store implements AutoCloseable {
     return deleted;
   }
 
-  private static Set<String> folded(Collection<String> texts) {
+  static Set<String> folded(Collection<String> texts) {
     Set<String> out = new HashSet<>();
     texts.forEach(text -> out.add(Spelling.fold(text)));
     out.remove("");
@@ -165,17 +182,29 @@ public final class Store implements AutoCloseable {
     return Spelling.fold(one).equals(Spelling.fold(other));
   }
 
-  private interface Work<T> {
+  interface Work<T> {
     T apply(Database database) throws SQLException;
   }
 
   /// One transaction, durable when this returns; what it changed is seen at once.
   private <T> T change(Work<T> work) {
+    return change(Database.VERSION, work);
+  }
+
+  <T> T change(String counter, Work<T> work) {
     return on(() -> {
       looked = null;
-      T result = open(true).transaction(work::apply);
+      T result = open(true).transaction(counter, work::apply);
       looked = null;
       return result;
+    });
+  }
+
+  /// What is asked of the file; `otherwise` if there is none yet.
+  <T> T read(T otherwise, Work<T> work) {
+    return on(() -> {
+      Database base = open(false);
+      return base == null ? otherwise : work.apply(base);
     });
   }
 
@@ -213,11 +242,12 @@ public final class Store implements AutoCloseable {
     try {
       Database base = open(false);
       boolean same = base != null && last != null && last.failure() == null && last.decisions().version() == base.version();
-      next = new Looked(now, base == null ? Decisions.NONE : same ? last.decisions() : base.snapshot(), null);
+      next = new Looked(now, base == null ? Decisions.NONE : same ? last.decisions() : base.snapshot(),
+          base == null ? 0 : base.shelf(), null);
     } catch (SQLException e) {
-      next = new Looked(now, null, unusable(e));
+      next = new Looked(now, null, 0, unusable(e));
     } catch (StoreException e) {
-      next = new Looked(now, null, e);
+      next = new Looked(now, null, 0, e);
     }
     looked = next;
     return next;

@@ -28,25 +28,42 @@ final class Api {
   private static final int PERSON_DOCUMENTS = 50;
   private static final int DEFAULT_GAPS = 30;
   private static final int MOST_GAPS = 200;
+  private static final int DEFAULT_SIMILAR = 5;
+  private static final int MOST_SIMILAR = 20;
 
   private final WebServer.Settings settings;
   private final Search search;
   private final Experts experts;
   private final Sessions sessions;
   private final Status status;
+  private final Shelves shelves;
 
-  Api(WebServer.Settings settings, Search search, Experts experts, Sessions sessions, Status status) {
+  Api(WebServer.Settings settings, Search search, Experts experts, Sessions sessions, Status status, Shelves shelves) {
     this.settings = settings;
     this.search = search;
     this.experts = experts;
     this.sessions = sessions;
     this.status = status;
+    this.shelves = shelves;
   }
 
   void search(Context ctx) {
-    int size = number(ctx, "limit", DEFAULT_SIZE, 0, Question.MAX_SIZE);
-    int from = from(ctx, size);
-    Order order = switch (ctx.queryParam("sort")) {
+    search(ctx, Parameters.of(ctx));
+  }
+
+  private void search(Context ctx, Parameters given) {
+    int size = given.number("limit", DEFAULT_SIZE, 0, Question.MAX_SIZE);
+    int from = from(given, size);
+    Answer answer = search.answer(question(given, from, size), sessions.viewer(ctx));
+    String next = size > 0 && answer.more() && from + size < Question.MAX_FROM ? Integer.toString(from + size, 36) : null;
+    json(ctx, Json.answer(answer, status.indexedAt(), next, shelves.bookmarked(ctx)));
+  }
+
+  /// What is asked for, page `from` to `from + size`.
+  ///
+  /// @throws QueryError if a parameter is none that a search takes
+  static Question question(Parameters given, int from, int size) {
+    Order order = switch (given.first("sort")) {
       case null -> Order.RELEVANCE;
       case "relevance", "" -> Order.RELEVANCE;
       case "newest" -> Order.NEWEST;
@@ -54,15 +71,12 @@ final class Api {
       case String other -> throw new QueryError("sort", "Results cannot be sorted by “" + other
           + "”; try relevance, newest or oldest.");
     };
-    Question question = new Question(text(ctx), filters(ctx), order, from, size, !"false".equals(ctx.queryParam("facets")),
-        "true".equals(ctx.queryParam("typing")), folded(ctx));
-    Answer answer = search.answer(question, sessions.viewer(ctx));
-    String next = size > 0 && answer.more() && from + size < Question.MAX_FROM ? Integer.toString(from + size, 36) : null;
-    json(ctx, Json.answer(answer, status.indexedAt(), next));
+    return new Question(text(given), filters(given), order, from, size, !"false".equals(given.first("facets")),
+        "true".equals(given.first("typing")), folded(given));
   }
 
-  private static boolean folded(Context ctx) {
-    return switch (ctx.queryParam("copies")) {
+  private static boolean folded(Parameters given) {
+    return switch (given.first("copies")) {
       case null -> true;
       case "folded", "" -> true;
       case "all" -> false;
@@ -71,8 +85,9 @@ final class Api {
   }
 
   void experts(Context ctx) {
-    int limit = number(ctx, "limit", 10, 1, MOST_EXPERTS);
-    json(ctx, Json.experts(experts.whoKnows(text(ctx), filters(ctx), limit, sessions.viewer(ctx))));
+    Parameters given = Parameters.of(ctx);
+    int limit = given.number("limit", 10, 1, MOST_EXPERTS);
+    json(ctx, Json.experts(experts.whoKnows(text(given), filters(given), limit, sessions.viewer(ctx))));
   }
 
   void person(Context ctx) {
@@ -95,8 +110,18 @@ final class Api {
   }
 
   void document(Context ctx) {
-    json(ctx, Json.document(search.document(ctx.pathParam("id"), sessions.viewer(ctx))
-        .orElseThrow(() -> new NotFoundResponse("There is no such document, or you may not see it."))));
+    json(ctx, Json.document(search.document(ctx.pathParam("id"), sessions.viewer(ctx)).orElseThrow(Api::noDocument),
+        shelves.bookmarked(ctx)));
+  }
+
+  void similar(Context ctx) {
+    int limit = number(ctx, "limit", DEFAULT_SIMILAR, 1, MOST_SIMILAR);
+    json(ctx, Json.hits(search.similar(ctx.pathParam("id"), limit, sessions.viewer(ctx)).orElseThrow(Api::noDocument),
+        shelves.bookmarked(ctx)));
+  }
+
+  static NotFoundResponse noDocument() {
+    return new NotFoundResponse("There is no such document, or you may not see it.");
   }
 
   void sources(Context ctx) {
@@ -175,14 +200,14 @@ final class Api {
     }));
   }
 
-  private static String text(Context ctx) {
-    return Optional.ofNullable(ctx.queryParam("q")).orElse("");
+  private static String text(Parameters given) {
+    return Optional.ofNullable(given.first("q")).orElse("");
   }
 
-  private static Map<String, List<String>> filters(Context ctx) {
+  private static Map<String, List<String>> filters(Parameters given) {
     Map<String, List<String>> filters = new LinkedHashMap<>();
     for (String facet : FieldSettings.FACETS) {
-      List<String> values = ctx.queryParams(facet).stream().filter(value -> !value.isBlank()).distinct().toList();
+      List<String> values = given.all(facet).stream().filter(value -> !value.isBlank()).distinct().toList();
       if (!values.isEmpty()) {
         filters.put(facet, values);
       }
@@ -190,8 +215,8 @@ final class Api {
     return filters;
   }
 
-  private static int from(Context ctx, int size) {
-    String cursor = ctx.queryParam("cursor");
+  private static int from(Parameters given, int size) {
+    String cursor = given.first("cursor");
     if (cursor != null && !cursor.isEmpty()) {
       try {
         int from = Integer.parseInt(cursor, 36);
@@ -203,23 +228,11 @@ final class Api {
       }
       throw new QueryError("cursor", "This cursor is not one that this server gave; start again without it.");
     }
-    return (number(ctx, "page", 1, 1, Question.MAX_FROM) - 1) * size;
+    return (given.number("page", 1, 1, Question.MAX_FROM) - 1) * size;
   }
 
   static int number(Context ctx, String name, int otherwise, int from, int to) {
-    String given = ctx.queryParam(name);
-    if (given == null || given.isBlank()) {
-      return otherwise;
-    }
-    try {
-      int number = Integer.parseInt(given.strip());
-      if (number >= from && number <= to) {
-        return number;
-      }
-    } catch (NumberFormatException _) {
-      // Falls through to the one message for both mistakes.
-    }
-    throw new QueryError(name, "“" + name + "” is a number from " + from + " to " + to + ".");
+    return Parameters.of(ctx).number(name, otherwise, from, to);
   }
 
   static void json(Context ctx, byte[] body) {

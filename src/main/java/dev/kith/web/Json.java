@@ -23,6 +23,7 @@ import dev.kith.search.Search;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,15 +34,22 @@ public final class Json {
   static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private final JsonGenerator out;
+  /// Ids of documents that the asker keeps.
+  private final Set<String> bookmarked;
 
-  private Json(JsonGenerator out) {
+  private Json(JsonGenerator out, Set<String> bookmarked) {
     this.out = out;
+    this.bookmarked = bookmarked;
   }
 
   private static byte[] write(Consumer<Json> body) {
+    return write(Set.of(), body);
+  }
+
+  private static byte[] write(Set<String> bookmarked, Consumer<Json> body) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(8_192);
     try (JsonGenerator generator = MAPPER.createGenerator(bytes)) {
-      body.accept(new Json(generator));
+      body.accept(new Json(generator, bookmarked));
     }
     return bytes.toByteArray();
   }
@@ -57,15 +65,34 @@ public final class Json {
 
   /// `indexedAt` and `next` are left out where `null`.
   public static byte[] answer(Answer answer, Instant indexedAt, String next) {
-    return write(json -> json.writeAnswer(answer, indexedAt, next));
+    return answer(answer, indexedAt, next, Set.of());
+  }
+
+  /// @param bookmarked ids of documents that the asker keeps
+  static byte[] answer(Answer answer, Instant indexedAt, String next, Set<String> bookmarked) {
+    return write(bookmarked, json -> json.writeAnswer(answer, indexedAt, next));
+  }
+
+  /// Hits alone.
+  static byte[] hits(List<Found> hits, Set<String> bookmarked) {
+    return write(bookmarked, json -> {
+      json.out.writeStartObject();
+      json.array("hits", hits, json::hit);
+      json.out.writeEndObject();
+    });
+  }
+
+  /// A hit by itself.
+  static byte[] alone(Found found) {
+    return write(json -> json.hit(found));
   }
 
   public static byte[] experts(Experts.Answer answer) {
     return write(json -> json.writeExperts(answer));
   }
 
-  static byte[] document(Document document) {
-    return write(json -> json.writeDocument(document));
+  static byte[] document(Document document, Set<String> bookmarked) {
+    return write(bookmarked, json -> json.writeDocument(document));
   }
 
   /// @param own whether it is for the person themselves
@@ -90,11 +117,7 @@ public final class Json {
     out.writeEndObject();
     took(answer.nanos());
     time("indexedAt", indexedAt);
-    array("hits", answer.hits(), found -> {
-      out.writeStartObject();
-      writeFound(found);
-      out.writeEndObject();
-    });
+    array("hits", answer.hits(), this::hit);
     out.writeObjectPropertyStart("facets");
     answer.facets().forEach((facet, values) -> array(facet, values, this::facet));
     out.writeEndObject();
@@ -124,6 +147,12 @@ public final class Json {
     out.writeEndObject();
   }
 
+  private void hit(Found found) {
+    out.writeStartObject();
+    writeFound(found);
+    out.writeEndObject();
+  }
+
   private void writeFound(Found found) {
     out.writeStringProperty("id", found.id());
     out.writeStringProperty("title", found.title());
@@ -144,6 +173,9 @@ public final class Json {
     strings("why", found.why());
     array("copies", found.copies(), this::copy);
     count("copyCount", found.copyCount());
+    if (bookmarked.contains(found.id())) {
+      out.writeBooleanProperty("bookmarked", true);
+    }
   }
 
   private void copy(Copy copy) {
@@ -333,11 +365,7 @@ public final class Json {
     out.writeStartObject();
     out.writeStringProperty("topic", overview.topic());
     out.writeNumberProperty("documents", overview.documents());
-    array("key", overview.key(), found -> {
-      out.writeStartObject();
-      writeFound(found);
-      out.writeEndObject();
-    });
+    array("key", overview.key(), this::hit);
     out.writeObjectPropertyStart("years");
     overview.years().forEach((year, count) -> out.writeNumberProperty(year, count));
     out.writeEndObject();
@@ -399,10 +427,14 @@ public final class Json {
   }
 
   private void label(String name, Label label) {
-    label(name, label, "label");
+    label(out, name, label, "label");
   }
 
   private void label(String name, Label label, String called) {
+    label(out, name, label, called);
+  }
+
+  static void label(JsonGenerator out, String name, Label label, String called) {
     out.writeObjectPropertyStart(name);
     out.writeStringProperty("id", label.id());
     out.writeStringProperty(called, label.label());

@@ -103,7 +103,7 @@ final class Me {
   void export(Context ctx) {
     Profile me = me(ctx);
     ctx.header("Content-Disposition", "attachment; filename=\"kith-export.json\"");
-    Api.json(ctx, PeopleJson.export(me, search, Viewers.of(me), false));
+    Api.json(ctx, PeopleJson.export(me, search, store.shelf(), Viewers.of(me), false));
   }
 
   void delete(Context ctx) {
@@ -118,9 +118,7 @@ final class Me {
   }
 
   private Profile me(Context ctx) {
-    // Throws while decisions cannot be read: else there would merely be nobody.
-    store.decisions();
-    return sessions.person(ctx).orElseThrow(() -> new IllegalArgumentException("Nobody is asking: there are no people here yet."));
+    return sessions.me(ctx, store);
   }
 
   private static Kind kind(Context ctx) {

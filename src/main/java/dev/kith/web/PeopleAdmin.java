@@ -2,6 +2,7 @@ package dev.kith.web;
 
 import dev.kith.people.Profile;
 import dev.kith.search.Search;
+import dev.kith.store.Store;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.util.Optional;
@@ -11,10 +12,12 @@ final class PeopleAdmin {
   private static final int MOST = 1_000;
 
   private final Search search;
+  private final Store store;
   private final Admin admin;
 
-  PeopleAdmin(Search search, Admin admin) {
+  PeopleAdmin(Search search, Store store, Admin admin) {
     this.search = search;
+    this.store = store;
     this.admin = admin;
   }
 
@@ -32,7 +35,7 @@ final class PeopleAdmin {
   void export(Context ctx) {
     admin.allow(ctx);
     Profile person = person(ctx);
-    Api.json(ctx, PeopleJson.export(person, search, PeopleJson.reader(person), true));
+    Api.json(ctx, PeopleJson.export(person, search, store.shelf(), PeopleJson.reader(person), true));
   }
 
   private Profile person(Context ctx) {

@@ -12,6 +12,8 @@ import dev.kith.people.Subject;
 import dev.kith.people.Wishes;
 import dev.kith.search.Answer.Found;
 import dev.kith.search.Search;
+import dev.kith.store.SavedSearch;
+import dev.kith.store.Shelf;
 import java.util.Collection;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
@@ -133,8 +135,9 @@ public final class PeopleJson {
   ///
   /// @param reader the documents are those that they may read, lest an export tell more than the person may know
   /// @param admin  also how many documents there are in all, and the ways of writing that only those tell
-  public static byte[] export(Profile person, Search search, Viewer reader, boolean admin) {
+  public static byte[] export(Profile person, Search search, Shelf shelf, Viewer reader, boolean admin) {
     Directory directory = search.directory();
+    List<String> keys = directory.subject(person).keys();
     List<Found> documents = search.of(person, ALL, reader);
     return Json.object(out -> {
       out.writeStringProperty("at", search.now().toString());
@@ -167,6 +170,7 @@ public final class PeopleJson {
         out.writeEndObject();
       }
       out.writeEndArray();
+      kept(out, shelf, keys);
       if (admin) {
         out.writeName("held");
         out.writeStartObject();
@@ -174,6 +178,27 @@ public final class PeopleJson {
         out.writeEndObject();
       }
     });
+  }
+
+  /// Without the addresses of feeds: each is a key, and an export is passed on.
+  private static void kept(JsonGenerator out, Shelf shelf, List<String> keys) {
+    out.writeArrayPropertyStart("savedSearches");
+    for (SavedSearch saved : shelf.searches(keys)) {
+      out.writeStartObject();
+      out.writeStringProperty("name", saved.name());
+      out.writeStringProperty("params", saved.params());
+      out.writeStringProperty("created", saved.created().toString());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+    out.writeArrayPropertyStart("bookmarks");
+    shelf.bookmarks(keys).forEach((id, at) -> {
+      out.writeStartObject();
+      out.writeStringProperty("documentId", id);
+      out.writeStringProperty("at", at.toString());
+      out.writeEndObject();
+    });
+    out.writeEndArray();
   }
 
   private static void entry(JsonGenerator out, Person record) {

@@ -6,9 +6,11 @@ import dev.kith.store.Store;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
 import io.javalin.router.EndpointNotFound;
 import io.javalin.util.JavalinBindException;
 import java.net.BindException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,8 +23,14 @@ public final class WebServer implements AutoCloseable {
   /// @param people ids of the people one may look as in demo mode; if empty, anybody
   /// @param examples questions that the start page offers
   /// @param sample   whether this is the sample company
+  /// @param baseUrl  how people reach it, or `null`: as they just did
   public record Settings(String host, int port, String name, Path pages, List<String> people, List<String> examples,
-      boolean sample) {}
+      boolean sample, URI baseUrl) {
+    /// The beginning of addresses for whoever leaves the page with them.
+    String base(Context ctx) {
+      return baseUrl == null ? "http://" + ctx.header("Host") : baseUrl.toString().replaceFirst("/$", "");
+    }
+  }
 
   private static final int THREADS = 16;
 
@@ -39,13 +47,15 @@ public final class WebServer implements AutoCloseable {
       Documents.Inbox inbox) throws BindException {
     Sessions sessions = new Sessions(search, settings.people());
     Me me = new Me(search, store, sessions);
-    PeopleAdmin people = new PeopleAdmin(search, admin);
-    Api api = new Api(settings, search, experts, sessions, status);
+    PeopleAdmin people = new PeopleAdmin(search, store, admin);
+    Shelves shelves = new Shelves(search, store, sessions);
+    Feeds feeds = new Feeds(settings, search, store);
+    Api api = new Api(settings, search, experts, sessions, status, shelves);
     Documents documents = new Documents(inbox, InstantSource.system());
     Pages pages = new Pages(settings.pages());
     Javalin javalin = Javalin.create(config -> {
       configure(config, settings);
-      routes(config.routes, api, me, admin, people, documents, pages);
+      routes(config.routes, api, me, shelves, feeds, admin, people, documents, pages);
     });
     try {
       return new WebServer(javalin.start());
@@ -54,7 +64,7 @@ public final class WebServer implements AutoCloseable {
     }
   }
 
-  private static void routes(RoutesConfig routes, Api api, Me me, Admin admin, PeopleAdmin people,
+  private static void routes(RoutesConfig routes, Api api, Me me, Shelves shelves, Feeds feeds, Admin admin, PeopleAdmin people,
       Documents documents, Pages pages) {
     routes.before(Guard::headers);
     routes.before(Guard::host);
@@ -68,6 +78,7 @@ public final class WebServer implements AutoCloseable {
     routes.get("/api/v1/topics/{topic}", api::topic);
     routes.get("/api/v1/gaps", api::gaps);
     routes.get("/api/v1/documents/{id}", api::document);
+    routes.get("/api/v1/documents/{id}/similar", api::similar);
     routes.put("/api/v1/documents", documents::put);
     routes.delete("/api/v1/documents", documents::delete);
     routes.get("/api/v1/sources", api::sources);
@@ -81,6 +92,15 @@ public final class WebServer implements AutoCloseable {
     routes.put("/api/v1/people/{id}/feedback/{kind}", me::feedback);
     routes.delete("/api/v1/people/{id}/feedback", me::takeFeedbackBack);
     routes.delete("/api/v1/me", me::delete);
+
+    routes.get("/api/v1/saved-searches", shelves::searches);
+    routes.post("/api/v1/saved-searches", shelves::save);
+    routes.put("/api/v1/saved-searches/{id}", shelves::change);
+    routes.delete("/api/v1/saved-searches/{id}", shelves::remove);
+    routes.get("/saved/{token}.atom", feeds::atom);
+    routes.get("/api/v1/me/bookmarks", shelves::bookmarks);
+    routes.put("/api/v1/me/bookmarks/{id}", shelves::bookmark);
+    routes.delete("/api/v1/me/bookmarks/{id}", shelves::removeBookmark);
 
     routes.get("/api/v1/admin/people", people::list);
     routes.get("/api/v1/admin/people/{id}", people::show);

@@ -3,6 +3,9 @@ package dev.kith.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kith.Library;
+import dev.kith.store.SavedSearch;
+import dev.kith.store.Seen;
+import dev.kith.store.Shelf;
 import dev.kith.web.Site.Reply;
 import io.javalin.Javalin;
 import java.io.IOException;
@@ -12,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,6 +71,15 @@ final class GuardTest {
       Map.entry("PUT /api/v1/people/{id}/feedback/{kind}", Who.OWN_PAGE),
       Map.entry("DELETE /api/v1/people/{id}/feedback", Who.OWN_PAGE),
       Map.entry("DELETE /api/v1/me", Who.OWN_PAGE),
+      Map.entry("GET /api/v1/documents/{id}/similar", Who.ANYONE),
+      Map.entry("GET /api/v1/saved-searches", Who.ANYONE),
+      Map.entry("POST /api/v1/saved-searches", Who.OWN_PAGE),
+      Map.entry("PUT /api/v1/saved-searches/{id}", Who.OWN_PAGE),
+      Map.entry("DELETE /api/v1/saved-searches/{id}", Who.OWN_PAGE),
+      Map.entry("GET /saved/{token}.atom", Who.ANYONE),
+      Map.entry("GET /api/v1/me/bookmarks", Who.ANYONE),
+      Map.entry("PUT /api/v1/me/bookmarks/{id}", Who.OWN_PAGE),
+      Map.entry("DELETE /api/v1/me/bookmarks/{id}", Who.OWN_PAGE),
       Map.entry("GET /api/v1/admin/people", Who.COMMAND_LINE),
       Map.entry("GET /api/v1/admin/people/{id}", Who.COMMAND_LINE),
       Map.entry("GET /api/v1/admin/people/{id}/export", Who.COMMAND_LINE),
@@ -96,8 +109,16 @@ final class GuardTest {
 
   private static String path(String route) {
     return route.replaceFirst("^\\w+ ", "").replace("feedback/{kind}", "feedback/helped?topic=vpn")
-        .replaceFirst("feedback$", "feedback?topic=vpn").replace("/people/{id}", "/people/ola").replace("{id}", Site.VPN)
+        .replaceFirst("feedback$", "feedback?topic=vpn")
+        .replace("/saved-searches/{id}", "/saved-searches/" + saved().id()).replace("{token}", saved().token()).replace("/people/{id}", "/people/ola").replace("{id}", Site.VPN)
         .replace("{file}", "app.js").replace("{topic}", "vpn").replace("{kind}", "hidden");
+  }
+
+  /// A search of the one who asks if nobody says who does.
+  private static SavedSearch saved() {
+    Shelf shelf = site.library.store().shelf();
+    return shelf.searches(List.of("mira")).stream().findFirst()
+        .orElseGet(() -> shelf.save(List.of("mira"), "VPN", "q=vpn", new Seen(0, Set.of())));
   }
 
   private static Reply ask(String route, String... headers) {
@@ -113,7 +134,8 @@ final class GuardTest {
     if (ROUTES.get(route) == Who.PROGRAM) {
       return site.send(method, path(route) + "?source=in", "{\"id\": \"1\"}", headers);
     }
-    return site.send(method, path(route), method.equals("POST") ? "{\"person\": \"ola\"}" : null, headers);
+    return site.send(method, path(route), method.equals("POST") || route.startsWith("PUT /api/v1/saved")
+        ? "{\"person\": \"ola\", \"name\": \"VPN\", \"params\": \"q=vpn\"}" : null, headers);
   }
 
   private static String raw(String method, String target, String headers) {

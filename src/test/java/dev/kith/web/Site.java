@@ -156,7 +156,7 @@ final class Site implements AutoCloseable {
   private Site(Path folder, List<String> people) throws IOException {
     library = company(new Library(folder));
     List<String> examples = List.of("vpn", "who knows vpn");
-    server = WebServer.start(new WebServer.Settings("127.0.0.1", 0, "Valve Works", null, people, examples, true),
+    server = WebServer.start(new WebServer.Settings("127.0.0.1", 0, "Valve Works", null, people, examples, true, null),
         library.search(), library.experts(), library.store(), state, new Admin(orders, TOKEN), inbox);
   }
 
