@@ -10,9 +10,9 @@ import java.util.List;
 /// @param data      the folder of the index and of what people told Kith
 /// @param languages the languages documents are expected in, the usual one first, as `en` or `pt`
 /// @param examples  questions that the start page offers
-record KithSettings(String name, Path data, Server server, List<String> languages, Auth auth, List<String> examples) {
+record KithSettings(String name, Path data, Server server, List<String> languages, Auth auth, List<String> examples, Limits limits) {
   static final KithSettings DEFAULTS =
-      new KithSettings("Kith", Path.of("data"), Server.DEFAULTS, List.of("en"), Auth.DEFAULTS, List.of());
+      new KithSettings("Kith", Path.of("data"), Server.DEFAULTS, List.of("en"), Auth.DEFAULTS, List.of(), Limits.DEFAULTS);
 
   KithSettings {
     languages = List.copyOf(languages);
@@ -64,6 +64,20 @@ record KithSettings(String name, Path data, Server server, List<String> language
 
     Auth {
       people = List.copyOf(people);
+    }
+  }
+
+  /// How often each person may ask the API.
+  ///
+  /// @param burst how many requests at once
+  record Limits(int requestsPerSecond, int burst) {
+    static final Limits DEFAULTS = new Limits(50, 200);
+
+    Limits {
+      if (requestsPerSecond < 1 || burst < 1) {
+        throw new IllegalArgumentException("limits.requestsPerSecond and limits.burst are 1 or more; try "
+            + DEFAULTS.requestsPerSecond + " and " + DEFAULTS.burst);
+      }
     }
   }
 

@@ -95,7 +95,8 @@ abstract class ServeCommand implements Callable<Integer> {
     String token = token();
     Work work = new Work(app);
     WebServer.Settings web = new WebServer.Settings(kith.server().host(), port == null ? kith.server().port() : port,
-        kith.name(), pages, kith.auth().people(), kith.examples(), first, kith.server().baseUrl());
+        kith.name(), pages, kith.auth().people(), kith.examples(), first, kith.server().baseUrl(),
+        new WebServer.Limits(kith.limits().requestsPerSecond(), kith.limits().burst()));
     try (Inbox inbox = new Inbox(app.settings().sources(), app.indexer()::pushed);
         WebServer server = WebServer.start(web, app.search(), app.experts(), app.store(), new SourceStatus(app), new Admin(work, token),
             inbox)) {

@@ -11,6 +11,7 @@ import dev.kith.search.Question.Order;
 import dev.kith.search.QueryError;
 import dev.kith.search.Search;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
 import java.nio.charset.StandardCharsets;
@@ -37,14 +38,17 @@ final class Api {
   private final Sessions sessions;
   private final Status status;
   private final Shelves shelves;
+  private final Freshness freshness;
 
-  Api(WebServer.Settings settings, Search search, Experts experts, Sessions sessions, Status status, Shelves shelves) {
+  Api(WebServer.Settings settings, Search search, Experts experts, Sessions sessions, Status status, Shelves shelves,
+      Freshness freshness) {
     this.settings = settings;
     this.search = search;
     this.experts = experts;
     this.sessions = sessions;
     this.status = status;
     this.shelves = shelves;
+    this.freshness = freshness;
   }
 
   void search(Context ctx) {
@@ -53,10 +57,32 @@ final class Api {
 
   private void search(Context ctx, Parameters given) {
     int size = given.number("limit", DEFAULT_SIZE, 0, Question.MAX_SIZE);
-    int from = from(given, size);
-    Answer answer = search.answer(question(given, from, size), sessions.viewer(ctx));
-    String next = size > 0 && answer.more() && from + size < Question.MAX_FROM ? Integer.toString(from + size, 36) : null;
-    json(ctx, Json.answer(answer, status.indexedAt(), next, shelves.bookmarked(ctx)));
+    Viewer viewer = sessions.viewer(ctx);
+    String asked = given.without(Shelves.PAGING).normal();
+    Question question = question(given, from(given, size, viewer, asked), size);
+    boolean get = ctx.method() == HandlerType.GET;
+    if (get && freshness.unchanged(ctx, viewer, given.normal())) {
+      return;
+    }
+    Timing timing = new Timing();
+    String cursor = freshness.cursor(viewer, asked, question.from() + size);
+    Answer answer = search.answer(question, viewer);
+    timing.mark("search");
+    boolean more = size > 0 && answer.more() && question.from() + size < Question.MAX_FROM;
+    byte[] json = Json.answer(answer, status.indexedAt(), more ? cursor : null, shelves.bookmarked(ctx));
+    timing.mark("json");
+    timing.tell(ctx);
+    if (more && get) {
+      Map<String, List<String>> next = new LinkedHashMap<>(given.without(List.of("page")).values());
+      next.put("cursor", List.of(cursor));
+      ctx.header("Link", "</api/v1/search?" + new Parameters(next).query() + ">; rel=\"next\"");
+    }
+    json(ctx, json);
+  }
+
+  /// As [#search(Context)], asked in a JSON body, for questions longer than an address.
+  void searchBody(Context ctx) {
+    search(ctx, Parameters.json(ctx.body()));
   }
 
   /// What is asked for, page `from` to `from + size`.
@@ -87,11 +113,24 @@ final class Api {
   void experts(Context ctx) {
     Parameters given = Parameters.of(ctx);
     int limit = given.number("limit", 10, 1, MOST_EXPERTS);
-    json(ctx, Json.experts(experts.whoKnows(text(given), filters(given), limit, sessions.viewer(ctx))));
+    Viewer viewer = sessions.viewer(ctx);
+    if (freshness.unchanged(ctx, viewer)) {
+      return;
+    }
+    Timing timing = new Timing();
+    Experts.Answer answer = experts.whoKnows(text(given), filters(given), limit, viewer);
+    timing.mark("experts");
+    byte[] json = Json.experts(answer);
+    timing.mark("json");
+    timing.tell(ctx);
+    json(ctx, json);
   }
 
   void person(Context ctx) {
     Viewer viewer = sessions.viewer(ctx);
+    if (freshness.unchanged(ctx, viewer)) {
+      return;
+    }
     Profile person = search.shown(ctx.pathParam("id"), viewer)
         .orElseThrow(() -> new NotFoundResponse("There is no such person."));
     boolean own = viewer.id().equals(person.id());
@@ -102,22 +141,33 @@ final class Api {
   }
 
   void topic(Context ctx) {
-    json(ctx, Json.overview(experts.overview(ctx.pathParam("topic"), sessions.viewer(ctx))));
+    Viewer viewer = sessions.viewer(ctx);
+    if (!freshness.unchanged(ctx, viewer)) {
+      json(ctx, Json.overview(experts.overview(ctx.pathParam("topic"), viewer)));
+    }
   }
 
   void gaps(Context ctx) {
-    json(ctx, Json.gaps(experts.gaps(number(ctx, "limit", DEFAULT_GAPS, 1, MOST_GAPS), sessions.viewer(ctx))));
+    int limit = number(ctx, "limit", DEFAULT_GAPS, 1, MOST_GAPS);
+    Viewer viewer = sessions.viewer(ctx);
+    if (!freshness.unchanged(ctx, viewer)) {
+      json(ctx, Json.gaps(experts.gaps(limit, viewer)));
+    }
   }
 
   void document(Context ctx) {
-    json(ctx, Json.document(search.document(ctx.pathParam("id"), sessions.viewer(ctx)).orElseThrow(Api::noDocument),
-        shelves.bookmarked(ctx)));
+    Viewer viewer = sessions.viewer(ctx);
+    if (!freshness.unchanged(ctx, viewer)) {
+      json(ctx, Json.document(search.document(ctx.pathParam("id"), viewer).orElseThrow(Api::noDocument), shelves.bookmarked(ctx)));
+    }
   }
 
   void similar(Context ctx) {
     int limit = number(ctx, "limit", DEFAULT_SIMILAR, 1, MOST_SIMILAR);
-    json(ctx, Json.hits(search.similar(ctx.pathParam("id"), limit, sessions.viewer(ctx)).orElseThrow(Api::noDocument),
-        shelves.bookmarked(ctx)));
+    Viewer viewer = sessions.viewer(ctx);
+    if (!freshness.unchanged(ctx, viewer)) {
+      json(ctx, Json.hits(search.similar(ctx.pathParam("id"), limit, viewer).orElseThrow(Api::noDocument), shelves.bookmarked(ctx)));
+    }
   }
 
   static NotFoundResponse noDocument() {
@@ -215,18 +265,14 @@ final class Api {
     return filters;
   }
 
-  private static int from(Parameters given, int size) {
+  private int from(Parameters given, int size, Viewer viewer, String asked) {
     String cursor = given.first("cursor");
     if (cursor != null && !cursor.isEmpty()) {
       try {
-        int from = Integer.parseInt(cursor, 36);
-        if (from >= 0 && from < Question.MAX_FROM) {
-          return from;
-        }
-      } catch (NumberFormatException _) {
-        // Falls through to the one message for both mistakes.
+        return freshness.from(viewer, asked, cursor);
+      } catch (IllegalArgumentException e) {
+        throw new QueryError("cursor", e.getMessage());
       }
-      throw new QueryError("cursor", "This cursor is not one that this server gave; start again without it.");
     }
     return (given.number("page", 1, 1, Question.MAX_FROM) - 1) * size;
   }

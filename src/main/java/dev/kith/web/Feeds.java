@@ -32,11 +32,13 @@ final class Feeds {
   private final WebServer.Settings settings;
   private final Search search;
   private final Store store;
+  private final Freshness freshness;
 
-  Feeds(WebServer.Settings settings, Search search, Store store) {
+  Feeds(WebServer.Settings settings, Search search, Store store, Freshness freshness) {
     this.settings = settings;
     this.search = search;
     this.store = store;
+    this.freshness = freshness;
   }
 
   void atom(Context ctx) {
@@ -45,6 +47,9 @@ final class Feeds {
     SavedSearch saved = store.shelf().feed(ctx.pathParam("token")).orElseThrow(Feeds::none);
     Profile owner = search.directory().bearer(saved.owner()).orElseThrow(Feeds::none);
     Viewer viewer = Viewers.of(owner);
+    if (freshness.unchanged(ctx, viewer, saved.id() + saved.token())) {
+      return;
+    }
     Question question = Shelves.newest(saved.params());
     List<String> ids = search.ids(question, ENTRIES, viewer).keySet().stream().toList();
     byte[] feed = write(saved, search.some(question, ids, viewer), settings.base(ctx));

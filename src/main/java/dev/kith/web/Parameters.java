@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -96,6 +97,13 @@ record Parameters(Map<String, List<String>> values) {
     Map<String, List<String>> left = new LinkedHashMap<>(values);
     left.keySet().removeAll(names);
     return new Parameters(left);
+  }
+
+  /// The same for all ways of asking the same: in the order of the names, without what is empty.
+  String normal() {
+    Map<String, List<String>> sorted = new TreeMap<>();
+    values.forEach((name, all) -> sorted.put(name, all.stream().map(value -> value.strip().replaceAll("\\s+", " ")).sorted().toList()));
+    return new Parameters(sorted).query();
   }
 
   /// As an address writes it; what is empty is left out.

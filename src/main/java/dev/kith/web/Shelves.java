@@ -34,11 +34,13 @@ final class Shelves {
   private final Search search;
   private final Store store;
   private final Sessions sessions;
+  private final Freshness freshness;
 
-  Shelves(Search search, Store store, Sessions sessions) {
+  Shelves(Search search, Store store, Sessions sessions, Freshness freshness) {
     this.search = search;
     this.store = store;
     this.sessions = sessions;
+    this.freshness = freshness;
   }
 
   private record Owner(List<String> keys, Viewer viewer) {}
@@ -54,6 +56,9 @@ final class Shelves {
 
   void searches(Context ctx) {
     Owner owner = owner(ctx);
+    if (freshness.unchanged(ctx, owner.viewer)) {
+      return;
+    }
     List<SavedSearch> searches = shelf().searches(owner.keys);
     Api.json(ctx, Json.object(out -> {
       out.writeArrayPropertyStart("searches");
@@ -143,6 +148,9 @@ final class Shelves {
 
   void bookmarks(Context ctx) {
     Owner owner = owner(ctx);
+    if (freshness.unchanged(ctx, owner.viewer)) {
+      return;
+    }
     Map<String, Instant> kept = shelf().bookmarks(owner.keys);
     List<Found> documents = search.some(Question.of(""), kept.keySet(), owner.viewer);
     Api.json(ctx, Json.object(out -> {

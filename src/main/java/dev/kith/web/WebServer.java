@@ -25,12 +25,17 @@ public final class WebServer implements AutoCloseable {
   /// @param sample   whether this is the sample company
   /// @param baseUrl  how people reach it, or `null`: as they just did
   public record Settings(String host, int port, String name, Path pages, List<String> people, List<String> examples,
-      boolean sample, URI baseUrl) {
+      boolean sample, URI baseUrl, Limits limits) {
     /// The beginning of addresses for whoever leaves the page with them.
     String base(Context ctx) {
       return baseUrl == null ? "http://" + ctx.header("Host") : baseUrl.toString().replaceFirst("/$", "");
     }
   }
+
+  /// How often each person may ask.
+  ///
+  /// @param burst how many requests at once
+  public record Limits(int requestsPerSecond, int burst) {}
 
   private static final int THREADS = 16;
 
@@ -48,13 +53,19 @@ public final class WebServer implements AutoCloseable {
     Sessions sessions = new Sessions(search, settings.people());
     Me me = new Me(search, store, sessions);
     PeopleAdmin people = new PeopleAdmin(search, store, admin);
-    Shelves shelves = new Shelves(search, store, sessions);
-    Feeds feeds = new Feeds(settings, search, store);
-    Api api = new Api(settings, search, experts, sessions, status, shelves);
+    Freshness freshness = new Freshness(search, store, status);
+    Shelves shelves = new Shelves(search, store, sessions, freshness);
+    Feeds feeds = new Feeds(settings, search, store, freshness);
+    Api api = new Api(settings, search, experts, sessions, status, shelves, freshness);
+    Gate gate = new Gate(sessions, settings.limits(), InstantSource.system());
+    Metrics metrics = new Metrics(search, status, Operations.version());
+    Mcp mcp = new Mcp(settings, new Tools(settings, search, experts, sessions));
+    Programs programs = new Programs(new Operations(settings, InstantSource.system()), new Export(search, sessions), mcp, metrics);
     Documents documents = new Documents(inbox, InstantSource.system());
     Pages pages = new Pages(settings.pages());
     Javalin javalin = Javalin.create(config -> {
       configure(config, settings);
+      programs(config.routes, gate, programs);
       routes(config.routes, api, me, shelves, feeds, admin, people, documents, pages);
     });
     try {
@@ -64,15 +75,39 @@ public final class WebServer implements AutoCloseable {
     }
   }
 
-  private static void routes(RoutesConfig routes, Api api, Me me, Shelves shelves, Feeds feeds, Admin admin, PeopleAdmin people,
-      Documents documents, Pages pages) {
+  /// What answers programs other than the page.
+  private record Programs(Operations operations, Export export, Mcp mcp, Metrics metrics) {}
+
+  /// These come first, since what stands before all routes does.
+  private static void programs(RoutesConfig routes, Gate gate, Programs programs) {
+    routes.before(Metrics::begin);
     routes.before(Guard::headers);
     routes.before(Guard::host);
+    routes.before("/api/*", gate::pass);
+    routes.before("/mcp", gate::pass);
+    routes.before("/saved/*", gate::pass);
+    routes.after(programs.metrics::end);
+
+    routes.get("/api/v1/export", programs.export::lines);
+    routes.get("/api/openapi.yaml", OpenApi::yaml);
+    routes.get("/api/docs", OpenApi::page);
+    routes.get("/help/errors/{type}", Help::error);
+    routes.post("/mcp", programs.mcp::post);
+    routes.get("/mcp", Mcp::get);
+    routes.get("/opensearch.xml", programs.operations::description);
+    routes.get("/.well-known/security.txt", programs.operations::security);
+    routes.get("/version", programs.operations::version);
+    routes.get("/metrics", programs.metrics::show);
+  }
+
+  private static void routes(RoutesConfig routes, Api api, Me me, Shelves shelves, Feeds feeds, Admin admin, PeopleAdmin people,
+      Documents documents, Pages pages) {
     routes.get("/healthz", api::health);
     routes.get("/readyz", api::ready);
     routes.get("/robots.txt", Api::robots);
 
     routes.get("/api/v1/search", api::search);
+    routes.post("/api/v1/search", api::searchBody);
     routes.get("/api/v1/experts", api::experts);
     routes.get("/api/v1/people/{id}", api::person);
     routes.get("/api/v1/topics/{topic}", api::topic);

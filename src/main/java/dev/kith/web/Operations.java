@@ -1,0 +1,60 @@
+package dev.kith.web;
+
+import io.javalin.http.Context;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+
+/// What programs ask a server about itself, other than its figures.
+final class Operations {
+  private static final String REPORT = "https://github.com/kith-search/kith/security/advisories/new";
+  private static final int YEAR = 365;
+
+  private final WebServer.Settings settings;
+  private final InstantSource clock;
+
+  Operations(WebServer.Settings settings, InstantSource clock) {
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /// `0.1.0`, or `dev` where it runs from classes that were not packed.
+  static String version() {
+    String version = Operations.class.getPackage().getImplementationVersion();
+    return version == null ? "dev" : version;
+  }
+
+  void version(Context ctx) {
+    Api.json(ctx, Json.object(out -> {
+      out.writeStringProperty("name", "kith");
+      out.writeStringProperty("version", version());
+      out.writeStringProperty("api", "v1");
+      out.writeStringProperty("java", Runtime.version().toString());
+    }));
+  }
+
+  /// RFC 9116.
+  void security(Context ctx) {
+    Instant expires = clock.instant().plus(YEAR, ChronoUnit.DAYS).truncatedTo(ChronoUnit.DAYS);
+    ctx.contentType("text/plain; charset=utf-8").result("Contact: " + REPORT + "\nExpires: " + expires
+        + "\nPreferred-Languages: en\nCanonical: " + settings.base(ctx) + "/.well-known/security.txt\n");
+  }
+
+  /// An OpenSearch description, by which browsers offer to search here from their address bar.
+  void description(Context ctx) {
+    String base = Html.escape(settings.base(ctx));
+    String name = Html.escape(settings.name().length() > 16 ? "Kith" : settings.name());
+    ctx.contentType("application/opensearchdescription+xml; charset=utf-8").result("""
+        <?xml version="1.0" encoding="UTF-8"?>
+        <OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">
+          <ShortName>%s</ShortName>
+          <Description>%s: what the company knows, and who knows it</Description>
+          <InputEncoding>UTF-8</InputEncoding>
+          <OutputEncoding>UTF-8</OutputEncoding>
+          <Image width="16" height="16" type="image/svg+xml">%s/web/favicon.svg</Image>
+          <Url type="text/html" method="get" template="%s/search?q={searchTerms}"/>
+          <Url type="application/opensearchdescription+xml" rel="self" template="%s/opensearch.xml"/>
+        </OpenSearchDescription>
+        """.formatted(name, Html.escape(settings.name()), base, base, base));
+  }
+}
