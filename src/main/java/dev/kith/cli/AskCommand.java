@@ -72,7 +72,7 @@ abstract class AskCommand implements Callable<Integer> {
       cli.note("(as " + asked + "; --as ID asks as somebody else)");
     }
     if (cli.isJson()) {
-      cli.print(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(answer));
+      cli.printJson(answer, lists());
     }
     boolean found = cli.isJson() ? found(answer) : show(answer);
     return found || exitZero ? Exit.OK : Exit.NOTHING_FOUND;
@@ -95,6 +95,9 @@ abstract class AskCommand implements Callable<Integer> {
   Map<String, String> parameters() {
     return Map.of();
   }
+
+  /// The lists of the answer whose items are a line each with `--ndjson`.
+  abstract String[] lists();
 
   abstract byte[] ask(App app, String text, int limit, Viewer viewer);
 
@@ -161,6 +164,11 @@ abstract class AskCommand implements Callable<Integer> {
     }
 
     @Override
+    String[] lists() {
+      return new String[] {"hits"};
+    }
+
+    @Override
     byte[] ask(App app, String text, int limit, Viewer viewer) {
       Question question = Question.of(text).sized(limit);
       return Json.answer(app.search().answer(copies ? question.unfolded() : question, viewer), null, null);
@@ -216,6 +224,11 @@ abstract class AskCommand implements Callable<Integer> {
     @Override
     String route() {
       return "/api/v1/experts";
+    }
+
+    @Override
+    String[] lists() {
+      return new String[] {"experts", "former", "faint", "declared"};
     }
 
     @Override

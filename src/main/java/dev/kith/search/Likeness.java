@@ -11,6 +11,7 @@ import dev.kith.fields.Fields;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,8 +46,10 @@ final class Likeness {
   private record Weighed(String word, double weight) {}
 
   /// @param hit    a document with title, tags and text
-  /// @param itself the ids of the document and its copies
-  Query to(Hit hit, Set<String> itself) {
+  /// @param copies the ids of its copies
+  Query to(Hit hit, List<String> copies) {
+    Set<String> itself = new HashSet<>(copies);
+    itself.add(hit.id());
     long all = total(new Query.All());
     List<Weighed> telling = new ArrayList<>();
     frequent(hit).entrySet().stream().sorted(MOST_FIRST).limit(WEIGHED).forEach(entry -> {

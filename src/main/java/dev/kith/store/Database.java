@@ -42,16 +42,22 @@ final class Database {
         digest TEXT NOT NULL, PRIMARY KEY (decision, what, digest)) STRICT, WITHOUT ROWID""",
       "INSERT INTO fact VALUES ('version', '0')"), List.of(
       """
+      CREATE TABLE pin (number INTEGER PRIMARY KEY AUTOINCREMENT, q TEXT NOT NULL, document TEXT NOT NULL, owner TEXT NOT NULL,
+        until INTEGER NOT NULL, said_by TEXT NOT NULL, said_at INTEGER NOT NULL, UNIQUE (q, document)) STRICT""",
+      """
+      CREATE TABLE voice (document TEXT NOT NULL, giver TEXT NOT NULL, kind TEXT NOT NULL, said_at INTEGER NOT NULL,
+        PRIMARY KEY (document, giver)) STRICT, WITHOUT ROWID"""), List.of(
+      """
       CREATE TABLE saved_search (id TEXT PRIMARY KEY, owner TEXT NOT NULL, name TEXT NOT NULL, params TEXT NOT NULL,
         token TEXT NOT NULL UNIQUE, created INTEGER NOT NULL, seen BLOB NOT NULL) STRICT""",
       "CREATE INDEX saved_search_owner ON saved_search (owner)",
       """
       CREATE TABLE bookmark (owner TEXT NOT NULL, document TEXT NOT NULL, at INTEGER NOT NULL,
         PRIMARY KEY (owner, document)) STRICT, WITHOUT ROWID""",
-      "INSERT INTO fact VALUES ('shelf', '0')"));
+      "INSERT INTO fact VALUES ('aside', '0')"));
   private static final int SCRUBS = 20;
-  static final String VERSION = "version";
-  static final String SHELF = "shelf";
+  private static final String VERSION = "version";
+  private static final String ASIDE = "aside";
   private static final String KEY = "key";
   private static final String NAME = "name";
 
@@ -112,7 +118,7 @@ final class Database {
       throw new SQLException("it is damaged: " + check);
     }
     if (step() != STEPS.size()) {
-      transaction(VERSION, _ -> {
+      transaction(_ -> {
         migrate();
         return null;
       });
@@ -142,9 +148,16 @@ final class Database {
   }
 
   /// All of it or nothing; durable when this returns. Another process that is writing is waited for.
-  ///
-  /// @param counter the fact that counts transactions of this kind: [#VERSION] or [#SHELF]
-  <T> T transaction(String counter, Work<T> work) throws SQLException {
+  <T> T transaction(Work<T> work) throws SQLException {
+    return transaction(VERSION, work);
+  }
+
+  /// As [#transaction], of what is no decision about people.
+  <T> T aside(Work<T> work) throws SQLException {
+    return transaction(ASIDE, work);
+  }
+
+  private <T> T transaction(String counter, Work<T> work) throws SQLException {
     execute("BEGIN IMMEDIATE");
     try {
       T result = work.apply(this);
@@ -161,14 +174,14 @@ final class Database {
     }
   }
 
-  /// Counts the transactions of all processes that decided something.
+  /// Counts the transactions of all processes that decided something about people.
   long version() throws SQLException {
     return Long.parseLong(fact(VERSION));
   }
 
-  /// Counts those that kept something for somebody.
-  long shelf() throws SQLException {
-    return Long.parseLong(fact(SHELF));
+  /// Counts the others.
+  long asides() throws SQLException {
+    return Long.parseLong(fact(ASIDE));
   }
 
   /// As [#decisions], all of one moment.
@@ -268,7 +281,7 @@ final class Database {
   }
 
   /// The first column of the first row, or `null`.
-  private String text(String sql) throws SQLException {
+  String text(String sql) throws SQLException {
     try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(sql)) {
       return row.next() ? row.getString(1) : null;
     }

@@ -35,13 +35,13 @@ public final class Shelf {
 
   /// A number that differs whenever anything here could; at most a second old.
   public long version() {
-    return store.shelfVersion();
+    return store.asides();
   }
 
   /// The searches that somebody keeps, in the order in which they were saved.
   public List<SavedSearch> searches(Collection<String> owner) {
     List<String> keys = List.copyOf(Store.folded(owner));
-    return store.read(List.of(), base -> searches(base, "owner IN " + places(keys) + " ORDER BY created, id", keys.toArray()));
+    return store.look(base -> searches(base, "owner IN " + places(keys) + " ORDER BY created, id", keys.toArray())).orElse(List.of());
   }
 
   /// The search of this id, if it is theirs.
@@ -51,52 +51,52 @@ public final class Shelf {
 
   /// The search whose feed this token opens.
   public Optional<SavedSearch> feed(String token) {
-    return store.read(List.<SavedSearch>of(), base -> searches(base, "token = ?", token)).stream().findFirst();
+    return store.look(base -> searches(base, "token = ?", token)).orElse(List.of()).stream().findFirst();
   }
 
   public SavedSearch save(List<String> owner, String name, String params, Seen seen) {
     SavedSearch search = new SavedSearch(random(ID_BYTES), first(owner), name, params, random(TOKEN_BYTES),
         Instant.ofEpochSecond(clock.instant().getEpochSecond()), seen);
-    store.change(Database.SHELF, base -> base.update("INSERT INTO saved_search VALUES (?, ?, ?, ?, ?, ?, ?)", search.id(),
+    store.aside(base -> base.update("INSERT INTO saved_search VALUES (?, ?, ?, ?, ?, ?, ?)", search.id(),
         search.owner(), name, params, search.token(), search.created().getEpochSecond(), seen.bytes()));
     return search;
   }
 
   /// Keeps another name and what was seen now.
   public void update(SavedSearch search) {
-    store.change(Database.SHELF, base -> base.update("UPDATE saved_search SET name = ?, seen = ? WHERE id = ?", search.name(),
+    store.aside(base -> base.update("UPDATE saved_search SET name = ?, seen = ? WHERE id = ?", search.name(),
         search.seen().bytes(), search.id()));
   }
 
   /// Gives the feed another address; the one before opens nothing any more.
   public void renewFeed(String id) {
-    store.change(Database.SHELF, base -> base.update("UPDATE saved_search SET token = ? WHERE id = ?", random(TOKEN_BYTES), id));
+    store.aside(base -> base.update("UPDATE saved_search SET token = ? WHERE id = ?", random(TOKEN_BYTES), id));
   }
 
   public void remove(SavedSearch search) {
-    store.change(Database.SHELF, base -> base.update("DELETE FROM saved_search WHERE id = ?", search.id()));
+    store.aside(base -> base.update("DELETE FROM saved_search WHERE id = ?", search.id()));
   }
 
   /// Documents that somebody keeps, with the time since when, the latest first.
   public Map<String, Instant> bookmarks(Collection<String> owner) {
     List<String> keys = List.copyOf(Store.folded(owner));
-    return store.read(Map.of(), base -> {
+    return store.look(base -> {
       Map<String, Instant> out = new LinkedHashMap<>();
       base.each("SELECT document, at FROM bookmark WHERE owner IN " + places(keys) + " ORDER BY at DESC, document",
           row -> out.putIfAbsent(row.getString(1), Instant.ofEpochSecond(row.getLong(2))), keys.toArray());
       return out;
-    });
+    }).orElse(Map.of());
   }
 
   /// Nothing happens if it is kept already.
   public void bookmark(List<String> owner, String document) {
-    store.change(Database.SHELF, base -> base.update("INSERT OR IGNORE INTO bookmark VALUES (?, ?, ?)", first(owner), document,
+    store.aside(base -> base.update("INSERT OR IGNORE INTO bookmark VALUES (?, ?, ?)", first(owner), document,
         clock.instant().getEpochSecond()));
   }
 
   /// Nothing happens if it is not kept.
   public void removeBookmark(Collection<String> owner, String document) {
-    store.change(Database.SHELF, base -> {
+    store.aside(base -> {
       for (String key : Store.folded(owner)) {
         base.update("DELETE FROM bookmark WHERE owner = ? AND document = ?", key, document);
       }

@@ -43,9 +43,11 @@ public final class Store implements AutoCloseable {
 
   private final Shelf shelf;
   private volatile Looked looked;
+  /// Grows on the thread only.
+  private volatile long changes;
 
   /// What the last look into the file gave: decisions, or why there are none.
-  private record Looked(long nanos, Decisions decisions, long shelf, StoreException failure) {
+  private record Looked(long nanos, Decisions decisions, long asides, StoreException failure) {
     boolean isFresh() {
       return System.nanoTime() - nanos < FRESH.toNanos();
     }
@@ -85,9 +87,10 @@ public final class Store implements AutoCloseable {
     return shelf;
   }
 
-  /// A number that differs whenever what anybody keeps could; at most a second old.
-  long shelfVersion() {
-    return known().shelf();
+  /// A number that differs whenever what is no decision about people could: bookmarks, saved searches, pins, what is said of
+  /// documents; at most a second old.
+  public long asides() {
+    return known().asides();
   }
 
   /// Keeps a decision and gives it back, with its number; one that is in force already is left as it is.
@@ -138,7 +141,7 @@ public final class Store implements AutoCloseable {
     return change(base -> base.delete(List.of(number)) > 0);
   }
 
-  /// Deletes a person: what they or others decided or said about them goes, what they said of others, and what they kept; of
+  /// Deletes a person: what they or others decided or said about them goes, and what they said of others; of
   /// themselves nothing is kept but digests of how they were written.
   ///
   /// @param keys  their ids, mail addresses, accounts and identities
@@ -159,9 +162,10 @@ public final class Store implements AutoCloseable {
         }
       }
       base.delete(old);
+      Curation.forget(base, theirs);
+      Shelf.erase(base, theirs);
       Decision tombstone = base.insert(new Decision(0, Kind.DELETED, List.of(), "", "", by, clock.instant()));
       base.erase(tombstone.number(), theirs, folded(names));
-      Shelf.erase(base, theirs);
       return tombstone;
     });
     on(() -> {
@@ -188,24 +192,41 @@ public final class Store implements AutoCloseable {
 
   /// One transaction, durable when this returns; what it changed is seen at once.
   private <T> T change(Work<T> work) {
-    return change(Database.VERSION, work);
-  }
-
-  <T> T change(String counter, Work<T> work) {
     return on(() -> {
       looked = null;
-      T result = open(true).transaction(counter, work::apply);
+      changes++;
+      T result = open(true).transaction(work::apply);
       looked = null;
       return result;
     });
   }
 
-  /// What is asked of the file; `otherwise` if there is none yet.
-  <T> T read(T otherwise, Work<T> work) {
+  /// As [#change], of what is no decision about people.
+  <T> T aside(Work<T> work) {
+    return on(() -> {
+      changes++;
+      looked = null;
+      T result = open(true).aside(work::apply);
+      looked = null;
+      return result;
+    });
+  }
+
+  /// Looks into the file; empty if there is none yet.
+  <T> Optional<T> look(Work<T> work) {
     return on(() -> {
       Database base = open(false);
-      return base == null ? otherwise : work.apply(base);
+      return base == null ? Optional.<T>empty() : Optional.of(work.apply(base));
     });
+  }
+
+  /// Counts what this process changes; SQLite itself tells of others.
+  long changes() {
+    return changes;
+  }
+
+  InstantSource clock() {
+    return clock;
   }
 
   private interface Job<T> {
@@ -243,7 +264,7 @@ public final class Store implements AutoCloseable {
       Database base = open(false);
       boolean same = base != null && last != null && last.failure() == null && last.decisions().version() == base.version();
       next = new Looked(now, base == null ? Decisions.NONE : same ? last.decisions() : base.snapshot(),
-          base == null ? 0 : base.shelf(), null);
+          base == null ? 0 : base.asides(), null);
     } catch (SQLException e) {
       next = new Looked(now, null, 0, unusable(e));
     } catch (StoreException e) {

@@ -5,11 +5,12 @@ import dev.kith.expertise.Portrait;
 import dev.kith.model.Viewer;
 import dev.kith.people.Profile;
 import dev.kith.search.Answer;
+import dev.kith.search.Document;
 import dev.kith.search.FieldSettings;
 import dev.kith.search.Question;
-import dev.kith.search.Question.Order;
 import dev.kith.search.QueryError;
 import dev.kith.search.Search;
+import dev.kith.store.Queries;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpStatus;
@@ -19,12 +20,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /// The public API: parameters become questions, answers JSON.
 final class Api {
-  private static final int DEFAULT_SIZE = 20;
+  private static final int SUGGESTIONS = 8;
   private static final int MOST_EXPERTS = 50;
   private static final int PERSON_DOCUMENTS = 50;
   private static final int DEFAULT_GAPS = 30;
@@ -37,16 +39,20 @@ final class Api {
   private final Experts experts;
   private final Sessions sessions;
   private final Status status;
+  private final Queries queries;
+  private final Remarks remarks;
   private final Shelves shelves;
   private final Freshness freshness;
 
-  Api(WebServer.Settings settings, Search search, Experts experts, Sessions sessions, Status status, Shelves shelves,
-      Freshness freshness) {
+  Api(WebServer.Settings settings, Search search, Experts experts, Sessions sessions, Status status, Queries queries,
+      Remarks remarks, Shelves shelves, Freshness freshness) {
     this.settings = settings;
     this.search = search;
     this.experts = experts;
     this.sessions = sessions;
     this.status = status;
+    this.queries = queries;
+    this.remarks = remarks;
     this.shelves = shelves;
     this.freshness = freshness;
   }
@@ -55,70 +61,81 @@ final class Api {
     search(ctx, Parameters.of(ctx));
   }
 
-  private void search(Context ctx, Parameters given) {
-    int size = given.number("limit", DEFAULT_SIZE, 0, Question.MAX_SIZE);
-    Viewer viewer = sessions.viewer(ctx);
-    String asked = given.without(Shelves.PAGING).normal();
-    Question question = question(given, from(given, size, viewer, asked), size);
-    boolean get = ctx.method() == HandlerType.GET;
-    if (get && freshness.unchanged(ctx, viewer, given.normal())) {
-      return;
-    }
-    Timing timing = new Timing();
-    String cursor = freshness.cursor(viewer, asked, question.from() + size);
-    Answer answer = search.answer(question, viewer);
-    timing.mark("search");
-    boolean more = size > 0 && answer.more() && question.from() + size < Question.MAX_FROM;
-    byte[] json = Json.answer(answer, status.indexedAt(), more ? cursor : null, shelves.bookmarked(ctx));
-    timing.mark("json");
-    timing.tell(ctx);
-    if (more && get) {
-      Map<String, List<String>> next = new LinkedHashMap<>(given.without(List.of("page")).values());
-      next.put("cursor", List.of(cursor));
-      ctx.header("Link", "</api/v1/search?" + new Parameters(next).query() + ">; rel=\"next\"");
-    }
-    json(ctx, json);
-  }
-
   /// As [#search(Context)], asked in a JSON body, for questions longer than an address.
   void searchBody(Context ctx) {
     search(ctx, Parameters.json(ctx.body()));
   }
 
-  /// What is asked for, page `from` to `from + size`.
-  ///
-  /// @throws QueryError if a parameter is none that a search takes
-  static Question question(Parameters given, int from, int size) {
-    Order order = switch (given.first("sort")) {
-      case null -> Order.RELEVANCE;
-      case "relevance", "" -> Order.RELEVANCE;
-      case "newest" -> Order.NEWEST;
-      case "oldest" -> Order.OLDEST;
-      case String other -> throw new QueryError("sort", "Results cannot be sorted by “" + other
-          + "”; try relevance, newest or oldest.");
-    };
-    return new Question(text(given), filters(given), order, from, size, !"false".equals(given.first("facets")),
-        "true".equals(given.first("typing")), folded(given));
+  private void search(Context ctx, Parameters given) {
+    Viewer viewer = sessions.viewer(ctx);
+    String asked = given.without(Shelves.PAGING).normal();
+    String cursor = given.first("cursor");
+    Question question = cursor == null || cursor.isEmpty() ? Questions.of(given.values())
+        : Questions.of(given.values(), from(viewer, asked, cursor));
+    boolean get = ctx.method() == HandlerType.GET;
+    if (get && freshness.unchanged(ctx, viewer, given.normal())) {
+      return;
+    }
+    Timing timing = new Timing();
+    int end = question.from() + question.size();
+    // made before the search: if the index changes meanwhile, it is expired, and not wrong
+    String next = freshness.cursor(viewer, asked, end);
+    Answer answer = search.answer(question, viewer);
+    timing.mark("search");
+    if (question.from() == 0 && question.size() > 0 && !question.typing()) {
+      queries.asked(viewer.id(), Queries.Kind.SEARCH, question.text(), answer.total());
+    }
+    Remarks.Hits hits = remarks.hits(question, answer, viewer);
+    timing.mark("remarks");
+    Set<String> kept = shelves.bookmarked(ctx);
+    boolean more = question.size() > 0 && answer.more() && end < Question.MAX_FROM;
+    byte[] json = Json.answer(answer, hits.found(), (out, found) -> {
+      remarks.write(out, found, hits.pinned().get(found.id()), viewer);
+      Shelves.write(out, found.id(), kept);
+    }, status.indexedAt(), more ? next : null);
+    timing.mark("json");
+    timing.tell(ctx);
+    if (more && get) {
+      Map<String, List<String>> behind = new LinkedHashMap<>(given.without(List.of("page")).values());
+      behind.put("cursor", List.of(next));
+      ctx.header("Link", "</api/v1/search?" + new Parameters(behind).query() + ">; rel=\"next\"");
+    }
+    json(ctx, json);
   }
 
-  private static boolean folded(Parameters given) {
-    return switch (given.first("copies")) {
-      case null -> true;
-      case "folded", "" -> true;
-      case "all" -> false;
-      case String other -> throw new QueryError("copies", "Copies cannot be “" + other + "”; try folded or all.");
-    };
+  private int from(Viewer viewer, String asked, String cursor) {
+    try {
+      return freshness.from(viewer, asked, cursor);
+    } catch (IllegalArgumentException e) {
+      throw new QueryError("cursor", e.getMessage());
+    }
+  }
+
+  void suggest(Context ctx) {
+    int limit = number(ctx, "limit", SUGGESTIONS, 1, SUGGESTIONS);
+    json(ctx, FindingJson.suggestions(text(ctx), search.suggest(text(ctx), limit, sessions.viewer(ctx))));
+  }
+
+  void facet(Context ctx) {
+    String name = ctx.pathParam("name");
+    if (!FieldSettings.FACETS.contains(name)) {
+      throw new NotFoundResponse("There is no such facet.");
+    }
+    String prefix = Optional.ofNullable(ctx.queryParam("prefix")).orElse("");
+    json(ctx, FindingJson.values(search.facet(name, prefix, Questions.of(ctx), sessions.viewer(ctx))));
   }
 
   void experts(Context ctx) {
-    Parameters given = Parameters.of(ctx);
-    int limit = given.number("limit", 10, 1, MOST_EXPERTS);
+    int limit = number(ctx, "limit", 10, 1, MOST_EXPERTS);
     Viewer viewer = sessions.viewer(ctx);
     if (freshness.unchanged(ctx, viewer)) {
       return;
     }
     Timing timing = new Timing();
-    Experts.Answer answer = experts.whoKnows(text(given), filters(given), limit, viewer);
+    Experts.Answer answer = experts.whoKnows(text(ctx), filters(ctx), limit, viewer);
+    if (!"true".equals(ctx.queryParam("typing"))) {
+      queries.asked(viewer.id(), Queries.Kind.WHO, text(ctx), answer.experts().size());
+    }
     timing.mark("experts");
     byte[] json = Json.experts(answer);
     timing.mark("json");
@@ -157,16 +174,22 @@ final class Api {
 
   void document(Context ctx) {
     Viewer viewer = sessions.viewer(ctx);
-    if (!freshness.unchanged(ctx, viewer)) {
-      json(ctx, Json.document(search.document(ctx.pathParam("id"), viewer).orElseThrow(Api::noDocument), shelves.bookmarked(ctx)));
+    if (freshness.unchanged(ctx, viewer)) {
+      return;
     }
+    Document document = search.document(ctx.pathParam("id"), viewer).orElseThrow(Api::noDocument);
+    String id = document.found().id();
+    Set<String> kept = shelves.bookmarked(ctx);
+    json(ctx, Json.document(document, remarks.of(id, sessions.person(ctx)).andThen(out -> Shelves.write(out, id, kept))));
   }
 
   void similar(Context ctx) {
     int limit = number(ctx, "limit", DEFAULT_SIMILAR, 1, MOST_SIMILAR);
     Viewer viewer = sessions.viewer(ctx);
     if (!freshness.unchanged(ctx, viewer)) {
-      json(ctx, Json.hits(search.similar(ctx.pathParam("id"), limit, viewer).orElseThrow(Api::noDocument), shelves.bookmarked(ctx)));
+      Set<String> kept = shelves.bookmarked(ctx);
+      json(ctx, Json.hits(search.similar(ctx.pathParam("id"), limit, viewer).orElseThrow(Api::noDocument),
+          (out, found) -> Shelves.write(out, found.id(), kept)));
     }
   }
 
@@ -250,35 +273,16 @@ final class Api {
     }));
   }
 
-  private static String text(Parameters given) {
-    return Optional.ofNullable(given.first("q")).orElse("");
+  private static String text(Context ctx) {
+    return Optional.ofNullable(ctx.queryParam("q")).orElse("");
   }
 
-  private static Map<String, List<String>> filters(Parameters given) {
-    Map<String, List<String>> filters = new LinkedHashMap<>();
-    for (String facet : FieldSettings.FACETS) {
-      List<String> values = given.all(facet).stream().filter(value -> !value.isBlank()).distinct().toList();
-      if (!values.isEmpty()) {
-        filters.put(facet, values);
-      }
-    }
-    return filters;
-  }
-
-  private int from(Parameters given, int size, Viewer viewer, String asked) {
-    String cursor = given.first("cursor");
-    if (cursor != null && !cursor.isEmpty()) {
-      try {
-        return freshness.from(viewer, asked, cursor);
-      } catch (IllegalArgumentException e) {
-        throw new QueryError("cursor", e.getMessage());
-      }
-    }
-    return (given.number("page", 1, 1, Question.MAX_FROM) - 1) * size;
+  private static Map<String, List<String>> filters(Context ctx) {
+    return Questions.chosen(ctx.queryParamMap(), "");
   }
 
   static int number(Context ctx, String name, int otherwise, int from, int to) {
-    return Parameters.of(ctx).number(name, otherwise, from, to);
+    return Questions.number(ctx.queryParamMap(), name, otherwise, from, to);
   }
 
   static void json(Context ctx, byte[] body) {

@@ -29,7 +29,7 @@ final class Export {
   void lines(Context ctx) throws IOException {
     Parameters given = Parameters.of(ctx);
     int limit = given.number("limit", MOST, 1, MOST);
-    Question asked = Api.question(given, 0, 0);
+    Question asked = Questions.of(given.without(List.of("limit")).values(), 0);
     Viewer viewer = sessions.viewer(ctx);
     if (!places.tryAcquire()) {
       throw Documents.tooMany(ctx, "Others are being written; wait a little.");

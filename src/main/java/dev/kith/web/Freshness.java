@@ -94,7 +94,7 @@ final class Freshness {
 
   private long kept() {
     try {
-      return store.shelf().version();
+      return store.asides();
     } catch (StoreException _) {
       return Long.MIN_VALUE;
     }

@@ -14,7 +14,6 @@ import dev.kith.people.Profile;
 import dev.kith.search.Answer;
 import dev.kith.search.Answer.Copy;
 import dev.kith.search.Answer.Credit;
-import dev.kith.search.Answer.FacetValue;
 import dev.kith.search.Answer.Found;
 import dev.kith.search.Answer.Label;
 import dev.kith.search.Answer.Passage;
@@ -23,7 +22,7 @@ import dev.kith.search.Search;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,22 +33,15 @@ public final class Json {
   static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private final JsonGenerator out;
-  /// Ids of documents that the asker keeps.
-  private final Set<String> bookmarked;
 
-  private Json(JsonGenerator out, Set<String> bookmarked) {
+  private Json(JsonGenerator out) {
     this.out = out;
-    this.bookmarked = bookmarked;
   }
 
   private static byte[] write(Consumer<Json> body) {
-    return write(Set.of(), body);
-  }
-
-  private static byte[] write(Set<String> bookmarked, Consumer<Json> body) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(8_192);
     try (JsonGenerator generator = MAPPER.createGenerator(bytes)) {
-      body.accept(new Json(generator, bookmarked));
+      body.accept(new Json(generator));
     }
     return bytes.toByteArray();
   }
@@ -65,34 +57,39 @@ public final class Json {
 
   /// `indexedAt` and `next` are left out where `null`.
   public static byte[] answer(Answer answer, Instant indexedAt, String next) {
-    return answer(answer, indexedAt, next, Set.of());
+    return answer(answer, answer.hits(), (_, _) -> { }, indexedAt, next);
   }
 
-  /// @param bookmarked ids of documents that the asker keeps
-  static byte[] answer(Answer answer, Instant indexedAt, String next, Set<String> bookmarked) {
-    return write(bookmarked, json -> json.writeAnswer(answer, indexedAt, next));
+  /// As [#answer(Answer, Instant, String)], with results in another order and more said of each.
+  ///
+  /// @param said writes what is said of a result, within its object
+  static byte[] answer(Answer answer, List<Found> hits, BiConsumer<JsonGenerator, Found> said, Instant indexedAt, String next) {
+    return write(json -> json.writeAnswer(answer, hits, said, indexedAt, next));
   }
 
   /// Hits alone.
-  static byte[] hits(List<Found> hits, Set<String> bookmarked) {
-    return write(bookmarked, json -> {
+  ///
+  /// @param said writes what is said of a result, within its object
+  static byte[] hits(List<Found> hits, BiConsumer<JsonGenerator, Found> said) {
+    return write(json -> {
       json.out.writeStartObject();
-      json.array("hits", hits, json::hit);
+      json.array("hits", hits, found -> json.hit(found, said));
       json.out.writeEndObject();
     });
   }
 
   /// A hit by itself.
   static byte[] alone(Found found) {
-    return write(json -> json.hit(found));
+    return write(json -> json.hit(found, (_, _) -> { }));
   }
 
   public static byte[] experts(Experts.Answer answer) {
     return write(json -> json.writeExperts(answer));
   }
 
-  static byte[] document(Document document, Set<String> bookmarked) {
-    return write(bookmarked, json -> json.writeDocument(document));
+  /// @param said writes what is said of it, within its object
+  static byte[] document(Document document, Consumer<JsonGenerator> said) {
+    return write(json -> json.writeDocument(document, said));
   }
 
   /// @param own whether it is for the person themselves
@@ -108,48 +105,54 @@ public final class Json {
     return write(json -> json.writeGaps(gaps));
   }
 
-  private void writeAnswer(Answer answer, Instant indexedAt, String next) {
+  private void writeAnswer(Answer answer, List<Found> hits, BiConsumer<JsonGenerator, Found> said, Instant indexedAt, String next) {
     out.writeStartObject();
-    query(answer.text(), answer.parsed(), answer.notices());
+    out.writeObjectPropertyStart("query");
+    asked(answer.text(), answer.parsed(), answer.notices());
+    FindingJson.query(out, answer.help());
+    out.writeEndObject();
     out.writeObjectPropertyStart("total");
     out.writeNumberProperty("value", answer.total());
     out.writeStringProperty("relation", "exact");
     out.writeEndObject();
     took(answer.nanos());
     time("indexedAt", indexedAt);
-    array("hits", answer.hits(), this::hit);
+    array("hits", hits, found -> hit(found, said));
     out.writeObjectPropertyStart("facets");
-    answer.facets().forEach((facet, values) -> array(facet, values, this::facet));
+    answer.facets().forEach((facet, values) -> array(facet, values, value -> FindingJson.value(out, value)));
     out.writeEndObject();
+    array("dates", answer.dates(), month -> {
+      out.writeStartObject();
+      out.writeStringProperty("month", month.month());
+      out.writeNumberProperty("count", month.count());
+      out.writeEndObject();
+    });
     strings("hints", answer.hints());
+    FindingJson.help(out, answer.help());
     text("next", next);
     out.writeEndObject();
   }
 
   private void query(String text, String parsed, List<String> notices) {
     out.writeObjectPropertyStart("query");
+    asked(text, parsed, notices);
+    out.writeEndObject();
+  }
+
+  private void asked(String text, String parsed, List<String> notices) {
     out.writeStringProperty("text", text);
     out.writeStringProperty("parsed", parsed);
     strings("notices", notices);
-    out.writeEndObject();
   }
 
   private void took(long nanos) {
     out.writeNumberProperty("tookMs", Math.round(nanos / 10_000.0) / 100.0);
   }
 
-  private void facet(FacetValue value) {
-    out.writeStartObject();
-    out.writeStringProperty("value", value.value());
-    out.writeStringProperty("label", value.label());
-    out.writeNumberProperty("count", value.count());
-    out.writeBooleanProperty("selected", value.selected());
-    out.writeEndObject();
-  }
-
-  private void hit(Found found) {
+  private void hit(Found found, BiConsumer<JsonGenerator, Found> said) {
     out.writeStartObject();
     writeFound(found);
+    said.accept(out, found);
     out.writeEndObject();
   }
 
@@ -173,9 +176,6 @@ public final class Json {
     strings("why", found.why());
     array("copies", found.copies(), this::copy);
     count("copyCount", found.copyCount());
-    if (bookmarked.contains(found.id())) {
-      out.writeBooleanProperty("bookmarked", true);
-    }
   }
 
   private void copy(Copy copy) {
@@ -365,7 +365,7 @@ public final class Json {
     out.writeStartObject();
     out.writeStringProperty("topic", overview.topic());
     out.writeNumberProperty("documents", overview.documents());
-    array("key", overview.key(), this::hit);
+    array("key", overview.key(), found -> hit(found, (_, _) -> { }));
     out.writeObjectPropertyStart("years");
     overview.years().forEach((year, count) -> out.writeNumberProperty(year, count));
     out.writeEndObject();
@@ -401,9 +401,10 @@ public final class Json {
     });
   }
 
-  private void writeDocument(Document document) {
+  private void writeDocument(Document document, Consumer<JsonGenerator> said) {
     out.writeStartObject();
     writeFound(document.found());
+    said.accept(out);
     out.writeStringProperty("text", document.text());
     text("language", document.language());
     array("headings", document.outline(), heading -> {

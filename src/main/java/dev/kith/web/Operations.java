@@ -1,20 +1,30 @@
 package dev.kith.web;
 
+import dev.kith.search.Search;
+import dev.kith.search.Suggestion;
 import io.javalin.http.Context;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// What programs ask a server about itself, other than its figures.
 final class Operations {
   private static final String REPORT = "https://github.com/kith-search/kith/security/advisories/new";
   private static final int YEAR = 365;
+  private static final int SUGGESTIONS = 8;
 
   private final WebServer.Settings settings;
+  private final Search search;
+  private final Sessions sessions;
   private final InstantSource clock;
 
-  Operations(WebServer.Settings settings, InstantSource clock) {
+  Operations(WebServer.Settings settings, Search search, Sessions sessions, InstantSource clock) {
     this.settings = settings;
+    this.search = search;
+    this.sessions = sessions;
     this.clock = clock;
   }
 
@@ -53,8 +63,22 @@ final class Operations {
           <OutputEncoding>UTF-8</OutputEncoding>
           <Image width="16" height="16" type="image/svg+xml">%s/web/favicon.svg</Image>
           <Url type="text/html" method="get" template="%s/search?q={searchTerms}"/>
+          <Url type="application/x-suggestions+json" method="get" template="%s/suggest?q={searchTerms}"/>
           <Url type="application/opensearchdescription+xml" rel="self" template="%s/opensearch.xml"/>
         </OpenSearchDescription>
-        """.formatted(name, Html.escape(settings.name()), base, base, base));
+        """.formatted(name, Html.escape(settings.name()), base, base, base, base));
+  }
+
+  /// Continuations of what is typed into a browser's address bar: the text, the continuations, what tells them apart, and where
+  /// they lead.
+  void suggest(Context ctx) {
+    String typed = Optional.ofNullable(ctx.queryParam("q")).orElse("");
+    List<Suggestion> all = search.suggest(typed, SUGGESTIONS, sessions.viewer(ctx)).stream()
+        .filter(one -> one.kind() == Suggestion.Kind.QUERY || one.kind() == Suggestion.Kind.PAGE).toList();
+    String base = settings.base(ctx);
+    byte[] body = Json.MAPPER.writeValueAsBytes(List.of(typed, all.stream().map(Suggestion::text).toList(),
+        all.stream().map(Suggestion::detail).toList(), all.stream().map(one -> one.kind() == Suggestion.Kind.PAGE ? base + "/d/" + one.id()
+            : base + "/search?" + new Parameters(Map.of("q", List.of(one.q()))).query()).toList()));
+    ctx.contentType("application/x-suggestions+json; charset=utf-8").result(body);
   }
 }

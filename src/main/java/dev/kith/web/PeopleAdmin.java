@@ -2,7 +2,6 @@ package dev.kith.web;
 
 import dev.kith.people.Profile;
 import dev.kith.search.Search;
-import dev.kith.store.Store;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.util.Optional;
@@ -12,13 +11,13 @@ final class PeopleAdmin {
   private static final int MOST = 1_000;
 
   private final Search search;
-  private final Store store;
   private final Admin admin;
+  private final Held held;
 
-  PeopleAdmin(Search search, Store store, Admin admin) {
+  PeopleAdmin(Search search, Admin admin, Held held) {
     this.search = search;
-    this.store = store;
     this.admin = admin;
+    this.held = held;
   }
 
   void list(Context ctx) {
@@ -35,7 +34,7 @@ final class PeopleAdmin {
   void export(Context ctx) {
     admin.allow(ctx);
     Profile person = person(ctx);
-    Api.json(ctx, PeopleJson.export(person, search, store.shelf(), PeopleJson.reader(person), true));
+    Api.json(ctx, PeopleJson.export(person, search, PeopleJson.reader(person), true, held));
   }
 
   private Profile person(Context ctx) {

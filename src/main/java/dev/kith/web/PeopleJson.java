@@ -12,8 +12,6 @@ import dev.kith.people.Subject;
 import dev.kith.people.Wishes;
 import dev.kith.search.Answer.Found;
 import dev.kith.search.Search;
-import dev.kith.store.SavedSearch;
-import dev.kith.store.Shelf;
 import java.util.Collection;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
@@ -135,9 +133,9 @@ public final class PeopleJson {
   ///
   /// @param reader the documents are those that they may read, lest an export tell more than the person may know
   /// @param admin  also how many documents there are in all, and the ways of writing that only those tell
-  public static byte[] export(Profile person, Search search, Shelf shelf, Viewer reader, boolean admin) {
+  /// @param more   what they said of documents and asked
+  public static byte[] export(Profile person, Search search, Viewer reader, boolean admin, Held more) {
     Directory directory = search.directory();
-    List<String> keys = directory.subject(person).keys();
     List<Found> documents = search.of(person, ALL, reader);
     return Json.object(out -> {
       out.writeStringProperty("at", search.now().toString());
@@ -154,6 +152,7 @@ public final class PeopleJson {
       strings(out, "identities", (admin ? directory.explain(person).stream().filter(join -> join.in().isEmpty())
           .map(Join::written) : search.identities(person, reader).stream().map(identity -> identity.replace('\t', ' '))).toList());
       all(out, directory, person);
+      more.write(out, person.id(), directory.subject(person).keys());
       out.writeArrayPropertyStart("documents");
       for (Found found : documents) {
         out.writeStartObject();
@@ -170,7 +169,6 @@ public final class PeopleJson {
         out.writeEndObject();
       }
       out.writeEndArray();
-      kept(out, shelf, keys);
       if (admin) {
         out.writeName("held");
         out.writeStartObject();
@@ -178,27 +176,6 @@ public final class PeopleJson {
         out.writeEndObject();
       }
     });
-  }
-
-  /// Without the addresses of feeds: each is a key, and an export is passed on.
-  private static void kept(JsonGenerator out, Shelf shelf, List<String> keys) {
-    out.writeArrayPropertyStart("savedSearches");
-    for (SavedSearch saved : shelf.searches(keys)) {
-      out.writeStartObject();
-      out.writeStringProperty("name", saved.name());
-      out.writeStringProperty("params", saved.params());
-      out.writeStringProperty("created", saved.created().toString());
-      out.writeEndObject();
-    }
-    out.writeEndArray();
-    out.writeArrayPropertyStart("bookmarks");
-    shelf.bookmarks(keys).forEach((id, at) -> {
-      out.writeStartObject();
-      out.writeStringProperty("documentId", id);
-      out.writeStringProperty("at", at.toString());
-      out.writeEndObject();
-    });
-    out.writeEndArray();
   }
 
   private static void entry(JsonGenerator out, Person record) {

@@ -142,8 +142,7 @@ final class Shelves {
 
   /// The saved search, the newest first.
   static Question newest(String params) {
-    Question asked = Api.question(Parameters.parse(params), 0, 0);
-    return new Question(asked.text(), asked.filters(), Order.NEWEST, 0, 0, false, false, false);
+    return Questions.of(Parameters.parse(params).values(), 0).sorted(Order.NEWEST);
   }
 
   void bookmarks(Context ctx) {
@@ -196,6 +195,13 @@ final class Shelves {
       out.writeStringProperty("id", id);
       out.writeBooleanProperty("bookmarked", bookmarked);
     }));
+  }
+
+  /// Says of a document that the asker keeps it, within its object.
+  static void write(JsonGenerator out, String id, Set<String> kept) {
+    if (kept.contains(id)) {
+      out.writeBooleanProperty("bookmarked", true);
+    }
   }
 
   /// The ids of what the asker keeps; none while it cannot be known, since a search is worth more than a star beside a hit.

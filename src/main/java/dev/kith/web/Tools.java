@@ -155,7 +155,7 @@ final class Tools {
     given.put("source", sources);
     given.put("author", List.of(text(arguments, "author")));
     given.put("facets", List.of("false"));
-    Answer answer = search.answer(Api.question(new Parameters(given), 0, number(arguments, "limit", 10, MOST_RESULTS)), viewer);
+    Answer answer = search.answer(Questions.of(given, 0).sized(number(arguments, "limit", 10, MOST_RESULTS)), viewer);
     return Json.object(out -> {
       out.writeNumberProperty("total", answer.total());
       strings(out, "notices", answer.notices());

@@ -2,6 +2,8 @@ package dev.kith.web;
 
 import dev.kith.expertise.Experts;
 import dev.kith.search.Search;
+import dev.kith.store.Curation;
+import dev.kith.store.Queries;
 import dev.kith.store.Store;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -50,23 +52,36 @@ public final class WebServer implements AutoCloseable {
   /// @throws BindException if the port is taken
   public static WebServer start(Settings settings, Search search, Experts experts, Store store, Status status, Admin admin,
       Documents.Inbox inbox) throws BindException {
+    return start(settings, search, experts, store, status, admin, inbox, Queries.off());
+  }
+
+  /// As [#start(Settings, Search, Experts, Store, Status, Admin, Documents.Inbox)], keeping what people ask.
+  ///
+  /// @throws BindException if the port is taken
+  public static WebServer start(Settings settings, Search search, Experts experts, Store store, Status status, Admin admin,
+      Documents.Inbox inbox, Queries queries) throws BindException {
     Sessions sessions = new Sessions(search, settings.people());
-    Me me = new Me(search, store, sessions);
-    PeopleAdmin people = new PeopleAdmin(search, store, admin);
     Freshness freshness = new Freshness(search, store, status);
     Shelves shelves = new Shelves(search, store, sessions, freshness);
     Feeds feeds = new Feeds(settings, search, store, freshness);
-    Api api = new Api(settings, search, experts, sessions, status, shelves, freshness);
     Gate gate = new Gate(sessions, settings.limits(), InstantSource.system());
     Metrics metrics = new Metrics(search, status, Operations.version());
     Mcp mcp = new Mcp(settings, new Tools(settings, search, experts, sessions));
-    Programs programs = new Programs(new Operations(settings, InstantSource.system()), new Export(search, sessions), mcp, metrics);
+    Programs programs = new Programs(new Operations(settings, search, sessions, InstantSource.system()), new Export(search, sessions), mcp, metrics);
+    Curation curation = new Curation(store);
+    Remarks remarks = new Remarks(search, curation);
+    Voices voices = new Voices(search, sessions, curation, queries, remarks);
+    InsightAdmin insight = new InsightAdmin(admin, queries, new Pins(search, curation));
+    Me me = new Me(search, store, sessions, new Held(curation, queries, store.shelf()));
+    PeopleAdmin people = new PeopleAdmin(search, admin, new Held(curation, queries, store.shelf()));
+    Api api = new Api(settings, search, experts, sessions, status, queries, remarks, shelves, freshness);
     Documents documents = new Documents(inbox, InstantSource.system());
     Pages pages = new Pages(settings.pages());
     Javalin javalin = Javalin.create(config -> {
       configure(config, settings);
       programs(config.routes, gate, programs);
       routes(config.routes, api, me, shelves, feeds, admin, people, documents, pages);
+      routes(config.routes, voices, insight, pages);
     });
     try {
       return new WebServer(javalin.start());
@@ -95,6 +110,7 @@ public final class WebServer implements AutoCloseable {
     routes.post("/mcp", programs.mcp::post);
     routes.get("/mcp", Mcp::get);
     routes.get("/opensearch.xml", programs.operations::description);
+    routes.get("/suggest", programs.operations::suggest);
     routes.get("/.well-known/security.txt", programs.operations::security);
     routes.get("/version", programs.operations::version);
     routes.get("/metrics", programs.metrics::show);
@@ -108,6 +124,8 @@ public final class WebServer implements AutoCloseable {
 
     routes.get("/api/v1/search", api::search);
     routes.post("/api/v1/search", api::searchBody);
+    routes.get("/api/v1/suggest", api::suggest);
+    routes.get("/api/v1/facets/{name}", api::facet);
     routes.get("/api/v1/experts", api::experts);
     routes.get("/api/v1/people/{id}", api::person);
     routes.get("/api/v1/topics/{topic}", api::topic);
@@ -155,6 +173,17 @@ public final class WebServer implements AutoCloseable {
     routes.get("/web/{file}", pages::file);
     routes.exception(EndpointNotFound.class, (_, ctx) -> pages.nowhere(ctx));
     Problem.routes(routes);
+  }
+
+  private static void routes(RoutesConfig routes, Voices voices, InsightAdmin insight, Pages pages) {
+    routes.get("/go/{id}", voices::go);
+    routes.put("/api/v1/documents/{id}/feedback/{kind}", voices::say);
+    routes.delete("/api/v1/documents/{id}/feedback", voices::takeBack);
+    routes.get("/api/v1/admin/insight", insight::insight);
+    routes.get("/api/v1/admin/pins", insight::pins);
+    routes.put("/api/v1/admin/pins", insight::pin);
+    routes.delete("/api/v1/admin/pins/{id}", insight::unpin);
+    routes.get("/insight", pages::insight);
   }
 
   private static void configure(JavalinConfig config, Settings settings) {

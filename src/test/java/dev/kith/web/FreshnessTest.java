@@ -139,7 +139,7 @@ final class FreshnessTest {
 
   @Test
   void anAnswerTellsWhatTookHowLong() {
-    assertThat(get("search?q=vpn", "ola").header("server-timing")).matches("search;dur=[\\d.]+, json;dur=[\\d.]+");
+    assertThat(get("search?q=vpn", "ola").header("server-timing")).matches("search;dur=[\\d.]+, remarks;dur=[\\d.]+, json;dur=[\\d.]+");
     assertThat(get("experts?q=vpn", "ola").header("server-timing")).matches("experts;dur=[\\d.]+, json;dur=[\\d.]+");
   }
 

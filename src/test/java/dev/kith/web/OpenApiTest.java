@@ -115,6 +115,9 @@ final class OpenApiTest {
     out.put("/api/v1/me/bookmarks", List.of(""));
     out.put("/api/v1/saved-searches", List.of(""));
     out.put("/version", List.of(""));
+    out.put("/api/v1/suggest", List.of("?q=vp", "?q="));
+    out.put("/suggest", List.of("?q=vp"));
+    out.put("/api/v1/facets/{name}", List.of("/tag?q=vpn"));
     return out;
   }
 

@@ -95,6 +95,7 @@ final class ProgramsTest {
     assertThat(reply.header("content-type")).startsWith("application/opensearchdescription+xml");
     Document description = Jsoup.parse(reply.text(), "", Parser.xmlParser());
     assertThat(description.select("ShortName").text()).isEqualTo("Valve Works").hasSizeLessThanOrEqualTo(16);
+    assertThat(site.get("/suggest?q=va").text()).startsWith("[\"va\",[").contains(site.url() + "/search?q=");
     assertThat(description.select("Url[type=text/html]").attr("template")).isEqualTo(site.url() + "/search?q={searchTerms}");
   }
 
