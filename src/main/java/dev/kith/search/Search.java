@@ -299,7 +299,7 @@ public final class Search {
   /// The documents that speak of a topic: the votes of `expertise`.
   public Votes votes(Topic topic, Viewer viewer) {
     List<String> all = new ArrayList<>(Copies.COMPARED);
-    all.addAll(List.of(Fields.PARTS, Fields.NAMED, Fields.FOLDER, Fields.TAG));
+    all.addAll(List.of(Fields.PARTS, Fields.NAMED, Fields.FOLDER, Fields.TAG, Fields.VIEWS, Fields.ACCEPTED));
     Result result = engine.search(Request.of(query(topic, false, viewer), rights.visible(viewer), topic.voters(), all)
         .withTests(List.of(query(topic, true, viewer))));
     return new Votes(owned(result.hits(), people.directory()), result.passed().getFirst());
