@@ -3,7 +3,7 @@
 import * as api from './api.js';
 import { avatar, dotted, el, fill, fragments, personLink, safe, say, stamp, topicLink, when } from './dom.js';
 import { notMe, voice } from './you.js';
-import { whoKnows, did, examples as defaults, plural, strengths } from './texts.js';
+import { whoKnows, did, examples as defaults, facets, plural, strengths } from './texts.js';
 
 export async function people({ q, params, signal, session, enter, tell, go, again }) {
   const page = stamp('people');
@@ -28,7 +28,7 @@ export async function people({ q, params, signal, session, enter, tell, go, agai
   if (experts.length) {
     page.title.after(el('p', { class: 'meta' }, topicLink(query.parsed || q, 'The topic at a glance')));
   }
-  page.groups.before(narrowed(filters, query.parsed || q, wish), wishes(q, wish, viewer, go));
+  page.groups.before(el('div', { class: 'roles lead' }, narrowed(filters, query.parsed || q, wish), wishes(q, wish, viewer, go)));
   fill(page.notices, (query.notices ?? []).map(text => el('li', {}, text)));
   const of = level => experts.filter(one => one.strength === level);
   page.groups.append(
@@ -56,13 +56,15 @@ export async function people({ q, params, signal, session, enter, tell, go, agai
   say(experts.length ? plural(experts.length, 'person knows', 'people know') + ' about this' : message ?? 'Nobody found');
 }
 
+const places = { place: 'Place', language: 'Language' };
+
 /// What was read from the question beside its topic, each to be taken away.
 function narrowed(filters, topic, wish) {
-  return filters.length > 0 ? el('ul', { class: 'chips' }, filters.map(filter => {
+  return filters.map(filter => {
     const q = [topic, ...filters.filter(other => other !== filter).map(other => other.text)].join(' ');
-    return el('li', {}, el('a', { class: 'chip', href: '/people?' + new URLSearchParams({ q, ...wish }),
-      'aria-label': `Without ${filter.name}: ${filter.value}` }, `${filter.name}: ${filter.value} ×`));
-  })) : '';
+    return el('a', { class: 'chip', href: '/people?' + new URLSearchParams({ q, ...wish }),
+      'aria-label': `Without ${filter.name}: ${filter.value}` }, `${facets[filter.name] ?? places[filter.name]}: ${filter.value} ×`);
+  });
 }
 
 /// Whom the reader does not want to be shown, and whom they would not see otherwise.
@@ -75,8 +77,7 @@ function wishes(q, wish, viewer, go) {
     });
     return el('label', { class: 'check' }, box, label);
   };
-  return el('p', { class: 'wishes' }, viewer && check('without', 'me,manager', 'Without me and my manager'),
-    check('gems', 'true', 'Hidden gems as well'));
+  return [viewer && check('without', 'me,manager', 'Without me and my manager'), check('gems', 'true', 'Hidden gems as well')];
 }
 
 /// Whom to ask where nobody is strong: whose it is, and who knows what is near.

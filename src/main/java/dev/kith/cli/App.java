@@ -22,6 +22,8 @@ import dev.kith.search.FieldSettings;
 import dev.kith.search.People;
 import dev.kith.search.Search;
 import dev.kith.search.Synonyms;
+import dev.kith.store.Curation;
+import dev.kith.store.Queries;
 import dev.kith.store.Store;
 import dev.kith.store.StoreException;
 import java.io.IOException;
@@ -59,10 +61,12 @@ final class App implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(App.class.getName());
 
   private final Settings settings;
+  private final Path data;
   private final Generations generations;
   private final Extractor extractor;
   private final PassLog log;
   private final Indexer indexer;
+  private final Inbox inbox;
   private final Store store;
   private final Search search;
   private final Experts experts;
@@ -70,6 +74,7 @@ final class App implements AutoCloseable {
 
   private App(Settings settings, Path data, Generations generations, Consumer<Progress> progress, InstantSource clock) {
     this.settings = settings;
+    this.data = data;
     this.clock = clock;
     this.generations = generations;
     this.extractor = new ContentExtractor();
@@ -78,6 +83,7 @@ final class App implements AutoCloseable {
     this.search = search(settings, generations.engine(), new Decided(store), clock);
     this.indexer = new Indexer(generations, new Ingest(extractor, clock, Ingest.Pace.DEFAULT, this::deleted), settings.sources(),
         log, new Checks(App::damage, Golden::wrong), clock, new Random(), progress);
+    this.inbox = new Inbox(settings.sources(), indexer::pushed);
     this.experts = new Experts(search, settings.ranking().people(), settings.ranking().sharing());
   }
 
@@ -136,6 +142,16 @@ final class App implements AutoCloseable {
     return new Deleted(directory::deleted, directory.holdsDeleted(), directory.deletedRecords());
   }
 
+  /// Takes those who were deleted out of what was pushed, where they lie as the programs wrote them.
+  ///
+  /// @throws IOException in one line if it is not known who was, or if the disk fails
+  void forgetDeleted() throws IOException {
+    Deleted deleted = deleted();
+    if (!store.decisions().erased().isEmpty()) {
+      inbox.forget(deleted.who());
+    }
+  }
+
   private static Search search(Settings settings, Engine engine, Supplier<Decisions> decisions, InstantSource clock) {
     return new Search(engine, new People(engine, decisions), settings.labels(), settings.fields(), settings.ranking().content(),
         settings.ranking().copies(), settings.synonyms(), clock);
@@ -174,6 +190,10 @@ final class App implements AutoCloseable {
     return indexer;
   }
 
+  Inbox inbox() {
+    return inbox;
+  }
+
   Search search() {
     return search;
   }
@@ -185,6 +205,20 @@ final class App implements AutoCloseable {
 
   Store store() {
     return store;
+  }
+
+  /// Pins, and what people say of documents.
+  Curation curation() {
+    return new Curation(store);
+  }
+
+  /// What people ask, to be kept or read as the settings say; close it.
+  Queries queries() {
+    return queries(settings, data, store, clock);
+  }
+
+  static Queries queries(Settings settings, Path data, Store store, InstantSource clock) {
+    return new Queries(data, settings.kith().queries().kept(), new Decided(store), clock);
   }
 
   Experts experts() {
@@ -200,7 +234,7 @@ final class App implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try {
+    try (inbox) {
       indexer.close();
     } finally {
       extractor.close();

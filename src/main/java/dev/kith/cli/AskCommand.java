@@ -74,7 +74,7 @@ abstract class AskCommand implements Callable<Integer> {
       cli.note("(as " + asked + "; --as ID asks as somebody else)");
     }
     if (cli.isJson()) {
-      cli.print(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(answer));
+      cli.printJson(answer, lists());
     }
     boolean found = cli.isJson() ? found(answer) : show(answer);
     return found || exitZero ? Exit.OK : Exit.NOTHING_FOUND;
@@ -97,6 +97,9 @@ abstract class AskCommand implements Callable<Integer> {
   Map<String, String> parameters() {
     return Map.of();
   }
+
+  /// The lists of the answer whose items are a line each with `--ndjson`.
+  abstract String[] lists();
 
   abstract byte[] ask(App app, String text, int limit, Viewer viewer);
 
@@ -160,6 +163,11 @@ abstract class AskCommand implements Callable<Integer> {
     @Override
     String route() {
       return "/api/v1/search";
+    }
+
+    @Override
+    String[] lists() {
+      return new String[] {"hits"};
     }
 
     @Override
@@ -242,6 +250,11 @@ abstract class AskCommand implements Callable<Integer> {
     @Override
     String route() {
       return "/api/v1/experts";
+    }
+
+    @Override
+    String[] lists() {
+      return new String[] {"experts", "former", "faint", "declared"};
     }
 
     @Override

@@ -13,7 +13,9 @@ import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The command `kith` itself: the options all commands share, and what commands stand on. A command is a class with
 /// `@Command(name, description, footer = examples)` that implements `Callable<Integer>` and takes this in its constructor;
@@ -26,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
       "  kith config check             look for mistakes in index-config/",
       ""})
 public final class Cli implements Runnable {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final List<String> HELP_ORDER = List.of(UsageMessageSpec.SECTION_KEY_HEADER,
       UsageMessageSpec.SECTION_KEY_DESCRIPTION, UsageMessageSpec.SECTION_KEY_FOOTER_HEADING,
       UsageMessageSpec.SECTION_KEY_FOOTER, UsageMessageSpec.SECTION_KEY_SYNOPSIS_HEADING,
@@ -39,6 +42,9 @@ public final class Cli implements Runnable {
 
   @Option(names = "--json", scope = ScopeType.INHERIT, order = 91, description = "print the result as JSON")
   private boolean json;
+
+  @Option(names = "--ndjson", scope = ScopeType.INHERIT, order = 91, description = "print the result as JSON, an item a line")
+  private boolean ndjson;
 
   @Option(names = {"-q", "--quiet"}, scope = ScopeType.INHERIT, order = 92, description = "no progress and no remarks")
   private boolean quiet;
@@ -163,8 +169,18 @@ public final class Cli implements Runnable {
     return noColor ? terminal.withoutColour() : terminal;
   }
 
+  /// Whether a program reads the result.
   public boolean isJson() {
-    return json;
+    return json || ndjson;
+  }
+
+  public boolean isQuiet() {
+    return quiet;
+  }
+
+  /// The whole command line, with all commands.
+  CommandLine line() {
+    return line;
   }
 
   public boolean isDebug() {
@@ -186,8 +202,24 @@ public final class Cli implements Runnable {
   }
 
   /// The result for programs, on stdout; records become objects.
-  public void printJson(Object value) {
-    print(JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(value));
+  ///
+  /// @param lists those of its keys whose items are a line each with `--ndjson`; if there are several, each item says in `list`
+  ///              which it is of. Without any, a result that is a list gives a line an item, any other is one line
+  public void printJson(Object value, String... lists) {
+    if (!ndjson) {
+      print(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(value));
+      return;
+    }
+    JsonNode tree = JSON.valueToTree(value);
+    for (String list : lists) {
+      for (JsonNode item : tree.path(list)) {
+        print(lists.length > 1 && item instanceof ObjectNode object ? JSON.writeValueAsString(object.put("list", list))
+            : JSON.writeValueAsString(item));
+      }
+    }
+    if (lists.length == 0) {
+      (tree.isArray() ? tree.values() : List.of(tree)).forEach(item -> print(JSON.writeValueAsString(item)));
+    }
   }
 
   /// A remark, on stderr unless `--quiet`.

@@ -4,6 +4,7 @@ import dev.kith.connector.file.Push;
 import dev.kith.connector.file.Push.Checked;
 import dev.kith.connector.file.Spool;
 import dev.kith.connector.input.JsonFields.Refused;
+import dev.kith.fields.Fields;
 import dev.kith.ingest.Source;
 import dev.kith.web.Documents;
 import dev.kith.web.Documents.Flaw;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// Takes in what programs push: into the spool of the source, and from there, soon, into the index.
 final class Inbox implements Documents.Inbox, AutoCloseable {
@@ -43,6 +45,19 @@ final class Inbox implements Documents.Inbox, AutoCloseable {
 
   Collection<String> sources() {
     return boxes.keySet();
+  }
+
+  /// Writes what is kept anew without those who were deleted; what documents say in their own words stays. The source is then
+  /// read again.
+  ///
+  /// @param deleted whether an identity, as stored, is somebody's who was deleted
+  void forget(Predicate<String> deleted) throws IOException {
+    for (Box box : boxes.values()) {
+      if (Files.isDirectory(box.push.spool())) {
+        box.open().rewrite(Push.without(who -> deleted.test(Fields.identity(who)), deleted));
+        pushed.accept(box.push.source());
+      }
+    }
   }
 
   @Override

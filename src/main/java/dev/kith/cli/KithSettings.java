@@ -10,9 +10,11 @@ import java.util.List;
 /// @param data      the folder of the index and of what people told Kith
 /// @param languages the languages documents are expected in, the usual one first, as `en` or `pt`
 /// @param examples  questions that the start page offers
-record KithSettings(String name, Path data, Server server, List<String> languages, Auth auth, List<String> examples) {
+/// @param queries   whether what people ask is kept for a while
+record KithSettings(String name, Path data, Server server, List<String> languages, Auth auth, List<String> examples,
+    Queries queries) {
   static final KithSettings DEFAULTS =
-      new KithSettings("Kith", Path.of("data"), Server.DEFAULTS, List.of("en"), Auth.DEFAULTS, List.of());
+      new KithSettings("Kith", Path.of("data"), Server.DEFAULTS, List.of("en"), Auth.DEFAULTS, List.of(), Queries.DEFAULTS);
 
   KithSettings {
     languages = List.copyOf(languages);
@@ -64,6 +66,23 @@ record KithSettings(String name, Path data, Server server, List<String> language
 
     Auth {
       people = List.copyOf(people);
+    }
+  }
+
+  /// @param log  whether it is kept at all, under pseudonyms, to see what is not found
+  /// @param days how long
+  record Queries(boolean log, int days) {
+    static final Queries DEFAULTS = new Queries(true, dev.kith.store.Queries.MOST_DAYS);
+
+    Queries {
+      if (days < 1 || days > dev.kith.store.Queries.MOST_DAYS) {
+        throw new IllegalArgumentException("days is " + days + ", but what people ask is kept for 1 to "
+            + dev.kith.store.Queries.MOST_DAYS + " days; `log: false` keeps nothing");
+      }
+    }
+
+    int kept() {
+      return log ? days : 0;
     }
   }
 

@@ -44,8 +44,8 @@ public final class Main {
   static List<Object> commands(Cli cli) {
     return List.of(new ServeCommand.Demo(cli), new ServeCommand.Serve(cli), new ReindexCommand(cli), new RollbackCommand(cli),
         new StatusCommand(cli), new SourcesCommand(cli), new PeopleCommand(cli), new AskCommand.Search(cli), new AskCommand.Who(cli),
-        new EvalCommand(cli), new CheckCommand(cli),
-        new ConfigCommand(cli, Connectors.TYPES));
+        new EvalCommand(cli), new CheckCommand(cli), new DoctorCommand(cli), new InsightCommand(cli), new PinsCommand(cli),
+        new ConfigCommand(cli, Connectors.TYPES), new CompletionCommand(cli));
   }
 
   /// Ctrl-C and SIGTERM interrupt the command and wait until it has put its work in order; the JVM then ends with

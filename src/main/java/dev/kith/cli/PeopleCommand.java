@@ -4,7 +4,9 @@ import dev.kith.model.Decision;
 import dev.kith.model.Decision.Kind;
 import dev.kith.model.Spelling;
 import dev.kith.people.Profile;
+import dev.kith.store.Queries;
 import dev.kith.store.Store;
+import dev.kith.web.Held;
 import dev.kith.web.PeopleJson;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -68,13 +70,16 @@ final class PeopleCommand implements Callable<Integer> {
     JsonNode answer = new Asking(cli).ask("", Map.of("q", text, "limit", Integer.toString(limit)),
         app -> PeopleJson.list(text, limit, app.search()));
     if (cli.isJson()) {
-      cli.printJson(answer);
+      cli.printJson(answer, "people");
     } else {
       Table table = new Table("id", "name", "team", "identities", "active", "decisions");
       answer.path("people").forEach(person -> table.row(person.path("id").asString(), person.path("name").asString(),
           person.path("team").asString(""), person.path("identities").asLong(), person.path("active").asBoolean() ? "yes" : "left",
           person.path("decisions").asLong() == 0 ? "" : person.path("decisions").asLong()));
-      if (!table.isEmpty()) {
+      if (table.isEmpty()) {
+        cli.note(text.isEmpty() ? "Nobody is known yet; kith reindex reads the sources."
+            : "Nobody has “" + text + "” in their id, name, team or accounts.");
+      } else {
         cli.print(table);
       }
       if (answer.path("more").asBoolean()) {
@@ -86,13 +91,17 @@ final class PeopleCommand implements Callable<Integer> {
 
   /// Where answers about people come from: the running server, else the index itself.
   private record Asking(Cli cli) {
+    App.Settings settings() {
+      return App.Settings.read(cli.configOrDemo().withoutSecrets());
+    }
+
     Path data() {
-      return App.Settings.read(cli.configOrDemo().withoutSecrets()).kith().data();
+      return settings().kith().data();
     }
 
     JsonNode ask(String path, Map<String, String> parameters, Function<App, byte[]> local) throws IOException,
         InterruptedException {
-      App.Settings settings = App.Settings.read(cli.configOrDemo().withoutSecrets());
+      App.Settings settings = settings();
       Path data = settings.kith().data();
       try (Store store = new Store(data, cli.clock())) {
         // Says in a line why nothing is known of people, rather than to show nobody.
@@ -325,7 +334,7 @@ final class PeopleCommand implements Callable<Integer> {
         all = store.decisions().all();
       }
       if (cli.isJson()) {
-        cli.printJson(Map.of("decisions", all.stream().map(Decisions::json).toList()));
+        cli.printJson(Map.of("decisions", all.stream().map(Decisions::json).toList()), "decisions");
         return Exit.OK;
       }
       Table table = new Table("number", "decision", "person", "about", "by", "at");
@@ -367,8 +376,14 @@ final class PeopleCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
       cli.printJson(new Asking(cli).one(id, "/export",
-          (person, app) -> PeopleJson.export(person, app.search(), PeopleJson.reader(person), true)));
+          Export::exported));
       return Exit.OK;
+    }
+
+    private static byte[] exported(Profile person, App app) {
+      try (Queries queries = app.queries()) {
+        return PeopleJson.export(person, app.search(), PeopleJson.reader(person), true, new Held(app.curation(), queries));
+      }
     }
   }
 
@@ -400,7 +415,12 @@ final class PeopleCommand implements Callable<Integer> {
         throw new CliError(Exit.USAGE, "nothing was deleted; to delete " + id + " without being asked, add --yes");
       }
       asking.change(store -> {
-        Decision tombstone = store.delete(texts(person.path("erase")), texts(person.path("names")), admin());
+        List<String> keys = texts(person.path("erase"));
+        List<String> names = texts(person.path("names"));
+        Decision tombstone = store.delete(keys, names, admin());
+        try (Queries queries = App.queries(asking.settings(), asking.data(), store, cli.clock())) {
+          queries.forget(keys, names);
+        }
         return "Deleted " + what + " (decision " + tombstone.number() + ").\nIt holds at once. kith reindex --full takes them out of "
             + "the index's files as well. Where documents name them in their text, the text stays as it is.";
       });

@@ -60,7 +60,7 @@ final class ReindexCommand implements Callable<Integer> {
           if (app.isRenewed()) {
             cli.note(RENEWED);
           }
-          reports = Work.run(app.indexer(), app.isRenewed() ? List.of() : sources, full && !app.isRenewed(), allowRemovals, force);
+          reports = Work.run(app, app.isRenewed() ? List.of() : sources, full && !app.isRenewed(), allowRemovals, force);
           unseen.addAll(SourceCounts.warnings(app.counts()));
         }
       }

@@ -2,6 +2,7 @@ package dev.kith.cli;
 
 import dev.kith.ingest.Ingest.Order;
 import dev.kith.ingest.Report;
+import dev.kith.store.Queries;
 import dev.kith.store.StoreException;
 import dev.kith.web.Admin;
 import dev.kith.web.WebServer;
@@ -96,9 +97,10 @@ abstract class ServeCommand implements Callable<Integer> {
     Work work = new Work(app);
     WebServer.Settings web = new WebServer.Settings(kith.server().host(), port == null ? kith.server().port() : port,
         kith.name(), pages, kith.auth().people(), kith.examples(), first);
-    try (Inbox inbox = new Inbox(app.settings().sources(), app.indexer()::pushed);
+    Inbox inbox = app.inbox();
+    try (Queries queries = app.queries();
         WebServer server = WebServer.start(web, app.search(), app.experts(), app.store(), new SourceStatus(app), new Admin(work, token),
-            inbox)) {
+            inbox, queries)) {
       String url = "http://" + kith.server().host() + ":" + server.port();
       new Server(ProcessHandle.current().pid(), url, token).announce(data);
       try {

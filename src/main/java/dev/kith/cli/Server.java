@@ -75,6 +75,14 @@ record Server(long pid, String url, String token) {
         .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body))));
   }
 
+  JsonNode put(String path, Object body) throws IOException, InterruptedException {
+    return send(request(path).header("Content-Type", "application/json").PUT(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body))));
+  }
+
+  JsonNode delete(String path) throws IOException, InterruptedException {
+    return send(request(path).DELETE());
+  }
+
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE).header("Authorization", "Bearer " + token);
   }

@@ -209,14 +209,25 @@ final class SourcesCommand implements Callable<Integer> {
     Config config = cli.config();
     Path file = config.folder().resolve("sources.yaml");
     Set<String> ids = new HashSet<>();
+    List<Source> known = new ArrayList<>();
     String before = config.hasSources() ? Files.readString(file) : "sources: []\n";
     if (config.hasSources() && !before.matches("(?s).*(?:^|\\n)sources:\\s*\\[\\s*](?:\\s*#[^\\n]*)?\\s*")) {
-      config.withoutSecrets().sources(Connectors.TYPES).forEach(source -> ids.add(source.id()));
+      known.addAll(config.withoutSecrets().sources(Connectors.TYPES));
+      known.forEach(source -> ids.add(source.id()));
     }
     StringBuilder entries = new StringBuilder();
     List<Map<String, Object>> added = new ArrayList<>();
     for (String each : names) {
       Given given = given(each, type, settings(more));
+      if (id == null) {
+        SameSource.of(given.type(), given.settings(), known).ifPresent(same -> {
+          throw new IllegalArgumentException(each + ": is read already, as the source " + same
+              + "; change that in sources.yaml, or give --id to add it once more");
+        });
+        if (added.stream().anyMatch(row -> row.containsValue(given.where()))) {
+          throw new IllegalArgumentException(each + ": is named twice");
+        }
+      }
       String as = id == null ? id(name != null && LiveFormats.isAddress(each) ? name : given.called(), ids) : id;
       if (id != null && !ids.add(id)) {
         throw new IllegalArgumentException("there is a source " + id + " already; try another --id");

@@ -66,7 +66,7 @@ final class StatusCommand implements Callable<Integer> {
       rows.add(row);
     }
     if (cli.isJson()) {
-      cli.printJson(Map.of("server", server.map(Server::url).orElse(""), "sources", rows));
+      cli.printJson(Map.of("server", server.map(Server::url).orElse(""), "sources", rows), "sources");
     } else {
       cli.print(server.map(s -> "Kith answers at " + s.url() + " (process " + s.pid() + ").").orElse("No server runs."));
       if (!known.running.isEmpty()) {
@@ -135,7 +135,10 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private String ago(Instant then) {
-    Duration age = Duration.between(then, cli.clock().instant());
+    return ago(Duration.between(then, cli.clock().instant()));
+  }
+
+  static String ago(Duration age) {
     return age.toMinutes() < 1 ? "just now" : age.toHours() < 1 ? age.toMinutes() + " min ago"
         : age.toDays() < 1 ? age.toHours() + " h ago" : age.toDays() + " days ago";
   }

@@ -53,21 +53,22 @@ final class Work implements Admin.Work {
             + ". (The server has the settings of its start: restart it if you have added one.)");
       }
     }
-    current = thread.submit(() -> run(app.indexer(), sources, full, allowRemovals, force));
+    current = thread.submit(() -> run(app, sources, full, allowRemovals, force));
   }
 
   /// Reads some sources, or builds the whole index anew.
-  static Reports run(Indexer indexer, List<String> sources, boolean full, boolean allowRemovals, boolean force)
+  static Reports run(App app, List<String> sources, boolean full, boolean allowRemovals, boolean force)
       throws IOException, InterruptedException {
     if (full && sources.isEmpty()) {
-      return switch (indexer.rebuild(force)) {
+      app.forgetDeleted();
+      return switch (app.indexer().rebuild(force)) {
         case Rebuilt.Swapped(long generation, boolean rollback, List<Report> reports) ->
             Reports.of(reports).with("The new index (generation " + generation + ") is in use; " + (rollback
                 ? "`kith rollback` goes back." : "the former held somebody who was deleted, so it is gone."));
         case Rebuilt.Kept(List<String> complaints, List<Report> reports) -> Reports.of(reports).refused(complaints);
       };
     }
-    return Reports.of(indexer.run(sources, new Order(full, allowRemovals)));
+    return Reports.of(app.indexer().run(sources, new Order(full, allowRemovals)));
   }
 
   @Override

@@ -188,7 +188,7 @@ public final class Experts {
     if (asked.language() == null) {
       return asked::wants;
     }
-    Set<String> writing = search.writing(asked.language(), viewer);
+    Set<String> writing = search.census(viewer).writing(asked.language().code());
     Directory directory = search.directory();
     return person -> asked.wants(person) && (writing.contains(person.id()) && !directory.wishes(person).notInferred()
         || person.records().stream().anyMatch(record -> Stream.concat(Stream.of(record.about(), record.title()), record.topics().stream())
@@ -234,7 +234,7 @@ public final class Experts {
   private List<Count> counts(Votes votes, BiPredicate<Profile, Boolean> willing, Viewer viewer) {
     List<Hit> hits = votes.hits();
     Ballot ballot = new Ballot(ranking, search.directory(), person -> willing.test(person, false));
-    ballot.cast(search.copies().texts(hits).stream().map(search::owned).toList());
+    ballot.cast(search.texts(hits));
     Instant newest = hits.stream().map(hit -> Stored.time(hit, Fields.AT)).filter(at -> at != null)
         .max(Comparator.naturalOrder()).orElse(null);
     return ballot.count(known(hits, viewer), newest);

@@ -2,11 +2,15 @@ package dev.kith.search;
 
 import dev.kith.engine.Query;
 import dev.kith.engine.Request.Facet;
+import dev.kith.engine.Result.Hit;
 import dev.kith.engine.Schema;
 import dev.kith.fields.Fields;
 import dev.kith.fields.Stored;
+import dev.kith.model.Role;
 import dev.kith.people.Directory;
+import dev.kith.people.Profile;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.List;
@@ -20,6 +24,9 @@ public final class Census {
   /// A folder of fewer documents is one person's desk, and not counted.
   public static final int SMALLEST_FOLDER = 5;
 
+  /// Documents of a language that are looked at one by one, and the parts in them that say as much as writing one.
+  private static final int NEWEST = 1_000;
+  private static final int MANY = 10;
   private static final int FOLDERS = 100;
   /// A reference and its share of an immutable map's table, and now and then a number of its own.
   private static final int BYTES_PER_COUNT = 24;
@@ -81,6 +88,23 @@ public final class Census {
     return known;
   }
 
+  /// The ids of those who write a language, given by its two letters: who wrote one of the newest documents in it, not merely
+  /// answered in a talk that others held in it; or had a part in many.
+  public synchronized Set<String> writing(String language) {
+    Query documents = new Query.Term(Fields.WRITTEN, language);
+    Set<String> writing = new HashSet<>();
+    writers(documents).forEach((person, count) -> {
+      if (count >= MANY) {
+        writing.add(person);
+      }
+    });
+    for (Hit hit : survey.newest(documents, NEWEST, visible)) {
+      Stored.parts(hit).stream().filter(part -> part.role() == Role.AUTHOR)
+          .forEach(part -> directory.of(part.identity()).map(Profile::id).ifPresent(writing::add));
+    }
+    return writing;
+  }
+
   /// How many of the company's documents lie in each folder that has [#SMALLEST_FOLDER] of them.
   public synchronized Map<String, Long> folders() {
     if (folders == null) {
@@ -101,7 +125,7 @@ public final class Census {
   }
 
   private Map<String, Long> writers(Query documents) {
-    Map<String, String> ids = Search.only(directory.idByIdentity());
+    Map<String, String> ids = Facets.only(directory.idByIdentity());
     Map<String, Long> counted = survey.counts(new Facet(Fields.AUTHOR, Integer.MAX_VALUE, ids, null), documents, visible);
     directory.disowned().forEach(id -> survey.authors(new Query.And(List.of(documents, new Query.Term(Schema.ID, id))), visible)
         .stream().map(ids::get).filter(person -> disowns(person, id)).distinct()

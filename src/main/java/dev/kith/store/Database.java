@@ -40,7 +40,13 @@ final class Database {
       """
       CREATE TABLE erased (decision INTEGER NOT NULL REFERENCES decision ON DELETE CASCADE, what TEXT NOT NULL,
         digest TEXT NOT NULL, PRIMARY KEY (decision, what, digest)) STRICT, WITHOUT ROWID""",
-      "INSERT INTO fact VALUES ('version', '0')"));
+      "INSERT INTO fact VALUES ('version', '0')"), List.of(
+      """
+      CREATE TABLE pin (number INTEGER PRIMARY KEY AUTOINCREMENT, q TEXT NOT NULL, document TEXT NOT NULL, owner TEXT NOT NULL,
+        until INTEGER NOT NULL, said_by TEXT NOT NULL, said_at INTEGER NOT NULL, UNIQUE (q, document)) STRICT""",
+      """
+      CREATE TABLE voice (document TEXT NOT NULL, giver TEXT NOT NULL, kind TEXT NOT NULL, said_at INTEGER NOT NULL,
+        PRIMARY KEY (document, giver)) STRICT, WITHOUT ROWID"""));
   private static final int SCRUBS = 20;
   private static final String KEY = "key";
   private static final String NAME = "name";
@@ -133,10 +139,18 @@ final class Database {
 
   /// All of it or nothing; durable when this returns. Another process that is writing is waited for.
   <T> T transaction(Work<T> work) throws SQLException {
+    return aside(base -> {
+      T result = work.apply(base);
+      base.execute("UPDATE fact SET value = value + 1 WHERE name = 'version'");
+      return result;
+    });
+  }
+
+  /// As [#transaction], of what is no decision about people.
+  <T> T aside(Work<T> work) throws SQLException {
     execute("BEGIN IMMEDIATE");
     try {
       T result = work.apply(this);
-      execute("UPDATE fact SET value = value + 1 WHERE name = 'version'");
       execute("COMMIT");
       return result;
     } catch (SQLException | RuntimeException e) {
@@ -241,7 +255,7 @@ final class Database {
     }
   }
 
-  private int update(String sql, Object... values) throws SQLException {
+  int update(String sql, Object... values) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < values.length; i++) {
         statement.setObject(i + 1, values[i]);
@@ -251,17 +265,17 @@ final class Database {
   }
 
   /// The first column of the first row, or `null`.
-  private String text(String sql) throws SQLException {
+  String text(String sql) throws SQLException {
     try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(sql)) {
       return row.next() ? row.getString(1) : null;
     }
   }
 
-  private interface Row {
+  interface Row {
     void read(ResultSet row) throws SQLException;
   }
 
-  private void each(String sql, Row reader) throws SQLException {
+  void each(String sql, Row reader) throws SQLException {
     try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
       while (rows.next()) {
         reader.read(rows);

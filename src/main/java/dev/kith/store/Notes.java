@@ -93,6 +93,8 @@ public final class Notes implements AutoCloseable {
 
   private void prepare() throws SQLException {
     try (Statement statement = connection.createStatement()) {
+      // What is deleted is overwritten: notes may name people.
+      statement.execute("PRAGMA secure_delete = ON");
       for (String table : TABLES) {
         statement.execute(table);
       }

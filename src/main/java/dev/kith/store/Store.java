@@ -42,6 +42,8 @@ public final class Store implements AutoCloseable {
   private Database database;
 
   private volatile Looked looked;
+  /// Grows on the thread only.
+  private volatile long changes;
 
   /// What the last look into the file gave: decisions, or why there are none.
   private record Looked(long nanos, Decisions decisions, StoreException failure) {
@@ -143,6 +145,7 @@ public final class Store implements AutoCloseable {
         }
       }
       base.delete(old);
+      Curation.forget(base, theirs);
       Decision tombstone = base.insert(new Decision(0, Kind.DELETED, List.of(), "", "", by, clock.instant()));
       base.erase(tombstone.number(), theirs, folded(names));
       return tombstone;
@@ -165,7 +168,7 @@ public final class Store implements AutoCloseable {
     return Spelling.fold(one).equals(Spelling.fold(other));
   }
 
-  private interface Work<T> {
+  interface Work<T> {
     T apply(Database database) throws SQLException;
   }
 
@@ -173,10 +176,36 @@ public final class Store implements AutoCloseable {
   private <T> T change(Work<T> work) {
     return on(() -> {
       looked = null;
+      changes++;
       T result = open(true).transaction(work::apply);
       looked = null;
       return result;
     });
+  }
+
+  /// As [#change], of what is no decision about people.
+  <T> T aside(Work<T> work) {
+    return on(() -> {
+      changes++;
+      return open(true).aside(work::apply);
+    });
+  }
+
+  /// Looks into the file; empty if there is none yet.
+  <T> Optional<T> look(Work<T> work) {
+    return on(() -> {
+      Database base = open(false);
+      return base == null ? Optional.<T>empty() : Optional.of(work.apply(base));
+    });
+  }
+
+  /// Counts what this process changes; SQLite itself tells of others.
+  long changes() {
+    return changes;
+  }
+
+  InstantSource clock() {
+    return clock;
   }
 
   private interface Job<T> {

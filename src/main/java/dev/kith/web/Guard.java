@@ -30,13 +30,17 @@ final class Guard {
     }
   }
 
-  /// A page of another site must not make a browser change anything here.
-  static void sameOrigin(Context ctx) {
+  /// Whether a page of another site makes a browser ask.
+  static boolean isForeign(Context ctx) {
     String site = ctx.header("Sec-Fetch-Site");
     String origin = ctx.header("Origin");
-    boolean foreign = site != null ? !site.equals("same-origin") && !site.equals("none")
+    return site != null ? !site.equals("same-origin") && !site.equals("none")
         : origin != null && !origin.equals("http://" + ctx.header("Host"));
-    if (foreign) {
+  }
+
+  /// A page of another site must not make a browser change anything here.
+  static void sameOrigin(Context ctx) {
+    if (isForeign(ctx)) {
       throw new ForbiddenResponse("A request that changes something must come from this server's own page.");
     }
   }

@@ -12,7 +12,6 @@ import dev.kith.people.Profile;
 import dev.kith.search.Answer;
 import dev.kith.search.Answer.Copy;
 import dev.kith.search.Answer.Credit;
-import dev.kith.search.Answer.FacetValue;
 import dev.kith.search.Answer.Found;
 import dev.kith.search.Answer.Label;
 import dev.kith.search.Answer.Passage;
@@ -21,6 +20,7 @@ import dev.kith.search.Search;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
@@ -55,15 +55,23 @@ public final class Json {
 
   /// `indexedAt` and `next` are left out where `null`.
   public static byte[] answer(Answer answer, Instant indexedAt, String next) {
-    return write(json -> json.writeAnswer(answer, indexedAt, next));
+    return answer(answer, answer.hits(), (_, _) -> { }, indexedAt, next);
+  }
+
+  /// As [#answer(Answer, Instant, String)], with results in another order and more said of each.
+  ///
+  /// @param said writes what is said of a result, within its object
+  static byte[] answer(Answer answer, List<Found> hits, BiConsumer<JsonGenerator, Found> said, Instant indexedAt, String next) {
+    return write(json -> json.writeAnswer(answer, hits, said, indexedAt, next));
   }
 
   public static byte[] experts(Experts.Answer answer) {
     return write(json -> new ExpertsJson(json, json.out).answer(answer));
   }
 
-  static byte[] document(Document document) {
-    return write(json -> json.writeDocument(document));
+  /// @param said writes what is said of it, within its object
+  static byte[] document(Document document, Consumer<JsonGenerator> said) {
+    return write(json -> json.writeDocument(document, said));
   }
 
   /// @param own whether it is for the person themselves
@@ -79,47 +87,53 @@ public final class Json {
     return write(json -> json.writeGaps(gaps));
   }
 
-  private void writeAnswer(Answer answer, Instant indexedAt, String next) {
+  private void writeAnswer(Answer answer, List<Found> hits, BiConsumer<JsonGenerator, Found> said, Instant indexedAt, String next) {
     out.writeStartObject();
-    query(answer.text(), answer.parsed(), answer.notices());
+    out.writeObjectPropertyStart("query");
+    asked(answer.text(), answer.parsed(), answer.notices());
+    FindingJson.query(out, answer.help());
+    out.writeEndObject();
     out.writeObjectPropertyStart("total");
     out.writeNumberProperty("value", answer.total());
     out.writeStringProperty("relation", "exact");
     out.writeEndObject();
     took(answer.nanos());
     time("indexedAt", indexedAt);
-    array("hits", answer.hits(), found -> {
+    array("hits", hits, found -> {
       out.writeStartObject();
       writeFound(found);
+      said.accept(out, found);
       out.writeEndObject();
     });
     out.writeObjectPropertyStart("facets");
-    answer.facets().forEach((facet, values) -> array(facet, values, this::facet));
+    answer.facets().forEach((facet, values) -> array(facet, values, value -> FindingJson.value(out, value)));
     out.writeEndObject();
+    array("dates", answer.dates(), month -> {
+      out.writeStartObject();
+      out.writeStringProperty("month", month.month());
+      out.writeNumberProperty("count", month.count());
+      out.writeEndObject();
+    });
     strings("hints", answer.hints());
+    FindingJson.help(out, answer.help());
     text("next", next);
     out.writeEndObject();
   }
 
   void query(String text, String parsed, List<String> notices) {
     out.writeObjectPropertyStart("query");
+    asked(text, parsed, notices);
+    out.writeEndObject();
+  }
+
+  private void asked(String text, String parsed, List<String> notices) {
     out.writeStringProperty("text", text);
     out.writeStringProperty("parsed", parsed);
     strings("notices", notices);
-    out.writeEndObject();
   }
 
   void took(long nanos) {
     out.writeNumberProperty("tookMs", Math.round(nanos / 10_000.0) / 100.0);
-  }
-
-  private void facet(FacetValue value) {
-    out.writeStartObject();
-    out.writeStringProperty("value", value.value());
-    out.writeStringProperty("label", value.label());
-    out.writeNumberProperty("count", value.count());
-    out.writeBooleanProperty("selected", value.selected());
-    out.writeEndObject();
   }
 
   private void writeFound(Found found) {
@@ -319,9 +333,10 @@ public final class Json {
     });
   }
 
-  private void writeDocument(Document document) {
+  private void writeDocument(Document document, Consumer<JsonGenerator> said) {
     out.writeStartObject();
     writeFound(document.found());
+    said.accept(out);
     out.writeStringProperty("text", document.text());
     text("language", document.language());
     array("headings", document.outline(), heading -> {

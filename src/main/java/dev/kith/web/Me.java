@@ -27,11 +27,13 @@ final class Me {
   private final Search search;
   private final Store store;
   private final Sessions sessions;
+  private final Held held;
 
-  Me(Search search, Store store, Sessions sessions) {
+  Me(Search search, Store store, Sessions sessions, Held held) {
     this.search = search;
     this.store = store;
     this.sessions = sessions;
+    this.held = held;
   }
 
   void decisions(Context ctx) {
@@ -107,7 +109,7 @@ final class Me {
   void export(Context ctx) {
     Profile me = me(ctx);
     ctx.header("Content-Disposition", "attachment; filename=\"kith-export.json\"");
-    Api.json(ctx, PeopleJson.export(me, search, Viewers.of(me), false));
+    Api.json(ctx, PeopleJson.export(me, search, Viewers.of(me), false, held));
   }
 
   void delete(Context ctx) {
@@ -118,6 +120,7 @@ final class Me {
     }
     Subject subject = search.directory().subject(me);
     store.delete(subject.erase(), subject.names(), Decision.SELF);
+    held.forget(subject);
     Api.json(ctx, Json.object(out -> out.writeBooleanProperty("deleted", true)));
   }
 

@@ -26,6 +26,11 @@ final class Pages {
     send(ctx, "index.html");
   }
 
+  /// What people do not find, for the admin.
+  void insight(Context ctx) {
+    send(ctx, "insight.html");
+  }
+
   void file(Context ctx) {
     send(ctx, ctx.pathParam("file"));
   }

@@ -12,10 +12,12 @@ final class PeopleAdmin {
 
   private final Search search;
   private final Admin admin;
+  private final Held held;
 
-  PeopleAdmin(Search search, Admin admin) {
+  PeopleAdmin(Search search, Admin admin, Held held) {
     this.search = search;
     this.admin = admin;
+    this.held = held;
   }
 
   void list(Context ctx) {
@@ -32,7 +34,7 @@ final class PeopleAdmin {
   void export(Context ctx) {
     admin.allow(ctx);
     Profile person = person(ctx);
-    Api.json(ctx, PeopleJson.export(person, search, PeopleJson.reader(person), true));
+    Api.json(ctx, PeopleJson.export(person, search, PeopleJson.reader(person), true, held));
   }
 
   private Profile person(Context ctx) {

@@ -142,7 +142,8 @@ public final class PeopleJson {
   ///
   /// @param reader the documents are those that they may read, lest an export tell more than the person may know
   /// @param admin  also how many documents there are in all, and the ways of writing that only those tell
-  public static byte[] export(Profile person, Search search, Viewer reader, boolean admin) {
+  /// @param more   what they said of documents and asked
+  public static byte[] export(Profile person, Search search, Viewer reader, boolean admin, Held more) {
     Directory directory = search.directory();
     List<Found> documents = search.of(person, ALL, reader);
     return Json.object(out -> {
@@ -160,6 +161,7 @@ public final class PeopleJson {
       strings(out, "identities", (admin ? directory.explain(person).stream().filter(join -> join.in().isEmpty())
           .map(Join::written) : search.identities(person, reader).stream().map(identity -> identity.replace('\t', ' '))).toList());
       all(out, directory, person);
+      more.write(out, person.id(), directory.subject(person).keys());
       out.writeArrayPropertyStart("documents");
       for (Found found : documents) {
         out.writeStartObject();

@@ -2,6 +2,8 @@ package dev.kith.web;
 
 import dev.kith.expertise.Experts;
 import dev.kith.search.Search;
+import dev.kith.store.Curation;
+import dev.kith.store.Queries;
 import dev.kith.store.Store;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -37,15 +39,28 @@ public final class WebServer implements AutoCloseable {
   /// @throws BindException if the port is taken
   public static WebServer start(Settings settings, Search search, Experts experts, Store store, Status status, Admin admin,
       Documents.Inbox inbox) throws BindException {
+    return start(settings, search, experts, store, status, admin, inbox, Queries.off());
+  }
+
+  /// As [#start(Settings, Search, Experts, Store, Status, Admin, Documents.Inbox)], keeping what people ask.
+  ///
+  /// @throws BindException if the port is taken
+  public static WebServer start(Settings settings, Search search, Experts experts, Store store, Status status, Admin admin,
+      Documents.Inbox inbox, Queries queries) throws BindException {
     Sessions sessions = new Sessions(search, settings.people());
-    Me me = new Me(search, store, sessions);
-    PeopleAdmin people = new PeopleAdmin(search, admin);
-    Api api = new Api(settings, search, experts, sessions, status);
+    Curation curation = new Curation(store);
+    Remarks remarks = new Remarks(search, curation);
+    Voices voices = new Voices(search, sessions, curation, queries, remarks);
+    InsightAdmin insight = new InsightAdmin(admin, queries, new Pins(search, curation));
+    Me me = new Me(search, store, sessions, new Held(curation, queries));
+    PeopleAdmin people = new PeopleAdmin(search, admin, new Held(curation, queries));
+    Api api = new Api(settings, search, experts, sessions, status, queries, remarks);
     Documents documents = new Documents(inbox, InstantSource.system());
     Pages pages = new Pages(settings.pages());
     Javalin javalin = Javalin.create(config -> {
       configure(config, settings);
       routes(config.routes, api, me, admin, people, documents, pages);
+      routes(config.routes, voices, insight, pages);
     });
     try {
       return new WebServer(javalin.start());
@@ -63,6 +78,8 @@ public final class WebServer implements AutoCloseable {
     routes.get("/robots.txt", Api::robots);
 
     routes.get("/api/v1/search", api::search);
+    routes.get("/api/v1/suggest", api::suggest);
+    routes.get("/api/v1/facets/{name}", api::facet);
     routes.get("/api/v1/experts", api::experts);
     routes.get("/api/v1/people/{id}", api::person);
     routes.get("/api/v1/topics/{topic}", api::topic);
@@ -100,6 +117,17 @@ public final class WebServer implements AutoCloseable {
     routes.get("/web/{file}", pages::file);
     routes.exception(EndpointNotFound.class, (_, ctx) -> pages.nowhere(ctx));
     Problem.routes(routes);
+  }
+
+  private static void routes(RoutesConfig routes, Voices voices, InsightAdmin insight, Pages pages) {
+    routes.get("/go/{id}", voices::go);
+    routes.put("/api/v1/documents/{id}/feedback/{kind}", voices::say);
+    routes.delete("/api/v1/documents/{id}/feedback", voices::takeBack);
+    routes.get("/api/v1/admin/insight", insight::insight);
+    routes.get("/api/v1/admin/pins", insight::pins);
+    routes.put("/api/v1/admin/pins", insight::pin);
+    routes.delete("/api/v1/admin/pins/{id}", insight::unpin);
+    routes.get("/insight", pages::insight);
   }
 
   private static void configure(JavalinConfig config, Settings settings) {

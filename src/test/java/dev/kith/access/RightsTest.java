@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kith.Library;
+import dev.kith.Seed;
 import dev.kith.model.Access;
 import dev.kith.model.Person;
 import dev.kith.model.Viewer;
@@ -100,7 +101,7 @@ class RightsTest {
 
   @Test
   void anyListMeansTheSameAfterBeingWrittenAndRead() {
-    long seed = Long.getLong("seed", System.nanoTime());
+    long seed = Seed.get();
     System.out.println("RightsTest -Dseed=" + seed);
     Random random = new Random(seed);
     List<String> all = List.of("everyone", "user:a", "user:wiki/b", "user:Mira Vásquez", "group:g", "group:a+b", "group:-x", "user:é😀");

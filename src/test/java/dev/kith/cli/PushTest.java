@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Pushed documents on their whole way: from the inbox over the spool into the answers.
-@Timeout(120)
+@Timeout(300)
 final class PushTest {
   private static final String TOKEN = "a-token-of-some-length";
 
@@ -50,12 +50,11 @@ final class PushTest {
   private void open() throws IOException {
     App.Settings settings = App.Settings.read(new Config(folder.resolve("index-config"), Map.of("TOKEN", TOKEN)::get));
     app = App.open(settings, settings.kith().data(), _ -> { }, InstantSource.system());
-    inbox = new Inbox(settings.sources(), app.indexer()::pushed);
+    inbox = app.inbox();
   }
 
   @AfterEach
   void stop() throws IOException {
-    inbox.close();
     app.close();
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.kith.Seed;
 import dev.kith.connector.http.Reach;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -125,7 +126,7 @@ final class YamlRecordsTest {
 
   @Test
   void damagedFilesAreNeverAnythingButAConfigError() {
-    long seed = Long.getLong("seed", System.nanoTime());
+    long seed = Seed.get();
     System.out.println("YamlRecordsTest -Dseed=" + seed);
     Random random = new Random(seed);
     int refused = 0;

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// requests fails, changes the model, or interrupts whoever asks.
 public final class AnswerServer implements AutoCloseable {
   /// What a source with nothing to be polite about is reached with.
-  public static final Reach REACH = new Reach(List.of(), List.of("127.0.0.1/32"), Duration.ZERO, Duration.ofSeconds(5), 20 << 20, "");
+  public static final Reach REACH = new Reach(List.of(), List.of("127.0.0.1/32"), Duration.ZERO, Duration.ofMinutes(1), 20 << 20, "");
 
   public record Reply(int status, Map<String, String> headers, String body) {
     public static Reply ok(Object json) {

@@ -2,6 +2,8 @@ package dev.kith.connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kith.CpuTime;
+import dev.kith.Seed;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +65,7 @@ public final class Fixtures {
   /// @param breaks whether some of these must end with a problem or a broken pass
   public static void spoil(Path file, Supplier<Connector> connector, boolean breaks) throws IOException {
     int times = Integer.getInteger("spoils", 2_000);
-    long seed = Long.getLong("seed", System.nanoTime());
+    long seed = Seed.get();
     System.out.println(file.getFileName() + " -Dseed=" + seed);
     Random random = new Random(seed);
     byte[] bytes = Files.readAllBytes(file);
@@ -74,7 +76,7 @@ public final class Fixtures {
     for (int i = 0; i < times; i++) {
       Files.write(file, spoilt(bytes, random));
       RecordingSink sink = new RecordingSink();
-      String message = Assertions.assertTimeout(Duration.ofSeconds(2), () -> {
+      String message = CpuTime.within(Duration.ofSeconds(2), () -> {
         try {
           connector.get().read(Cursor.START, sink);
           return "";

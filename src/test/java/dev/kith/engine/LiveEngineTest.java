@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 final class LiveEngineTest {
   private static final Request ANY = Request.of(new Query.All(), new Query.All(), 0, List.of());
 

@@ -1,5 +1,6 @@
 package dev.kith.engine;
 
+import dev.kith.Seed;
 import dev.kith.engine.Query.Factor;
 import dev.kith.engine.Query.Form;
 import dev.kith.engine.Query.Match;
@@ -40,7 +41,7 @@ public final class Worlds {
 
   /// The seed to use: that of `-Dseed=`, or a new one; printed either way.
   public static long seed(String what) {
-    long seed = Long.getLong("seed", System.nanoTime());
+    long seed = Seed.get();
     System.out.println(what + ": -Dseed=" + seed);
     return seed;
   }
@@ -158,7 +159,12 @@ public final class Worlds {
     Request.Sort sort = chance(0.25) ? new Request.Sort(any(List.of("at", "likes")), chance(0.5)) : null;
     return new Request(query(3), visible, 0, size, sort, List.of("title", "body", "tag", "raw", "at", "likes", "path"),
         some(0, 3, this::facet), List.of(new Request.Quotes("body", 1 + random.nextInt(2), 20 + random.nextInt(100)),
-            new Request.Quotes("title", 1, 30)), some(0, 2, () -> query(2)));
+            new Request.Quotes("title", 1, 30)), some(0, 2, () -> query(2)), some(0, 2, this::lookup));
+  }
+
+  private Request.Lookup lookup() {
+    Form form = form();
+    return new Request.Lookup(form.text(), form.match(), List.copyOf(new HashSet<>(some(1, 3, () -> any(TEXTS)))));
   }
 
   private Request.Facet facet() {

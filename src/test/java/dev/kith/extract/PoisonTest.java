@@ -2,6 +2,7 @@ package dev.kith.extract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kith.Seed;
 import dev.kith.model.Content;
 import java.io.File;
 import java.io.IOException;
@@ -20,11 +21,13 @@ import org.junit.jupiter.api.Test;
 /// Among many files some that kill, hang, fill or flood the process that reads them. `-Dpoison.files=1000` runs it at full size.
 class PoisonTest {
   private static final List<String> POISONS = List.of("x/memory", "x/loop", "x/exit", "x/crash", "x/flood");
+  /// For one file; on a busy machine a new process needs seconds to begin.
+  private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final int FILES = Integer.getInteger("poison.files", 200);
 
   @Test
   void ofManyFilesOnlyThePoisonousAreErrorsAndTheProcessIsSoonBack() throws Exception {
-    long seed = Long.getLong("seed", System.nanoTime());
+    long seed = Seed.get();
     System.out.println("poison -Dseed=" + seed);
     List<String> files = new ArrayList<>();
     for (int i = 0; i < FILES; i++) {
@@ -34,7 +37,7 @@ class PoisonTest {
     int sound = 0;
     Map<String, Integer> errors = new TreeMap<>();
     List<Long> back = new ArrayList<>();
-    try (ContentExtractor extractor = new ContentExtractor(new ChildExtractor(1, Duration.ofSeconds(2), HurtfulChild.class.getName()))) {
+    try (ContentExtractor extractor = new ContentExtractor(new ChildExtractor(1, LIMIT, HurtfulChild.class.getName()))) {
       extractor.extract(new Content.Binary("x/sound", new byte[1]));
       long before = used();
       long poisoned = 0;
@@ -64,7 +67,7 @@ class PoisonTest {
     assertThat(sound).isEqualTo(FILES - FILES / 20);
     assertThat(errors).as("errors, and nothing but poison").hasSize(POISONS.size());
     assertThat(errors.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(FILES / 20);
-    assertThat(back.get(back.size() / 2)).as("ms until the next file is read").isLessThan(3_000);
+    assertThat(back.get(back.size() / 2)).as("ms until the next file is read").isLessThan(LIMIT.toMillis());
   }
 
   @Test

@@ -2,6 +2,8 @@ package dev.kith.extract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kith.CpuTime;
+import dev.kith.Seed;
 import dev.kith.extract.Extract.Heading;
 import java.time.Duration;
 import java.util.List;
@@ -102,18 +104,18 @@ class WikitextTest {
     for (String piece : pieces) {
       String bomb = piece.repeat(1_000_000 / piece.length());
       for (String page : List.of(bomb, "! x " + bomb, "{|\n|" + bomb, "{{note|" + bomb + "}}")) {
-        Assertions.assertTimeout(Duration.ofSeconds(4), () -> Wikitext.extract(page), piece);
+        CpuTime.within(Duration.ofSeconds(4), () -> Wikitext.extract(page), piece);
       }
     }
     String nested = "{{note|".repeat(100_000) + "x".repeat(200_000) + "}}".repeat(100_000);
-    Assertions.assertTimeout(Duration.ofSeconds(2), () -> Wikitext.extract(nested));
+    CpuTime.within(Duration.ofSeconds(2), () -> Wikitext.extract(nested), "nested");
     String[] mixed = IntStream.range(0, 300_000).mapToObj(i -> pieces.get(i % pieces.size())).toArray(String[]::new);
-    Assertions.assertTimeout(Duration.ofSeconds(2), () -> Wikitext.extract(String.join("", mixed)));
+    CpuTime.within(Duration.ofSeconds(2), () -> Wikitext.extract(String.join("", mixed)), "mixed");
   }
 
   @Test
   void spoiltPagesAreReadAllTheSame() {
-    long seed = Long.getLong("seed", System.nanoTime());
+    long seed = Seed.get();
     System.out.println("WikitextTest -Dseed=" + seed);
     Random random = new Random(seed);
     List<String> pieces = Stream.of("{{", "}}", "[[", "]]", "|", "\n", "=", "<ref>", "</ref>", "<nowiki>", "'''", "{|", "|}", "<!--",
@@ -128,7 +130,7 @@ class WikitextTest {
           page.delete(from, Math.min(page.length() - 1, from + 1 + random.nextInt(9)));
         }
       }
-      checkHeadings(Assertions.assertTimeout(Duration.ofSeconds(2), () -> Wikitext.extract(page.toString())));
+      checkHeadings(CpuTime.within(Duration.ofSeconds(2), () -> Wikitext.extract(page.toString()), "a spoilt page"));
     }
   }
 

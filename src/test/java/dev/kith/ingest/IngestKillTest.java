@@ -2,6 +2,7 @@ package dev.kith.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kith.Seed;
 import dev.kith.engine.Engine;
 import dev.kith.engine.Query;
 import dev.kith.engine.Request;
@@ -35,7 +36,7 @@ final class IngestKillTest {
   private static final int MAX_MILLIS = 30;
 
   private Path folder;
-  private final long seed = Long.getLong("seed", System.nanoTime());
+  private final long seed = Seed.get();
 
   /// In memory where there is such a folder: a kill leaves what the system has in its cache, so the disk does not matter here,
   /// and thousands of commits take their time on a slow one.
@@ -70,7 +71,7 @@ final class IngestKillTest {
         assertThat(cursor(engine)).as("the cursor of run %d", run).isGreaterThanOrEqualTo(number(said.cursor()));
         assertThat(lost(model, held(engine), source)).as("acknowledged and lost in run %d", run).isEmpty();
         assertThat(knowingMore(index, engine)).as("noted and not there in run %d", run).isEmpty();
-        KilledPass.toTheEnd(source, engine, KilledPass.notes(index));
+        KilledPass.toTheEnd(source, engine, KilledPass.notes(index), Ingest.Pace.DEFAULT);
         assertThat(held(engine)).as("the index after run %d", run).isEqualTo(uninterrupted(source, folder.resolve("whole" + run)));
       }
       Disk.delete(index);
@@ -89,7 +90,7 @@ final class IngestKillTest {
       Path index = folder.resolve("control" + run);
       runAndKill(index, source, true, random, new HashMap<>());
       try (Engine engine = KilledPass.open(index)) {
-        KilledPass.toTheEnd(source, engine, KilledPass.notes(index));
+        KilledPass.toTheEnd(source, engine, KilledPass.notes(index), Ingest.Pace.DEFAULT);
         if (!held(engine).equals(uninterrupted(source, folder.resolve("whole" + run)))) {
           return;
         }
@@ -154,7 +155,7 @@ final class IngestKillTest {
   /// What passes that nobody kills make of the source.
   private static Map<String, Integer> uninterrupted(Generated source, Path notes) {
     Engine engine = new MemoryEngine();
-    KilledPass.toTheEnd(source, engine, notes);
+    KilledPass.toTheEnd(source, engine, notes, Ingest.Pace.DEFAULT);
     return held(engine);
   }
 

@@ -143,8 +143,10 @@ final class KilledPass {
   }
 
   /// Runs passes until the source is read to its end; what is gone is let go, however much.
-  static void toTheEnd(Generated source, Engine engine, Path notes) {
-    Ingest ingest = new Ingest(FakeSource.EXTRACTOR, InstantSource.system(), PACE);
+  ///
+  /// @param pace the one to be killed commits often; nobody else has to
+  static void toTheEnd(Generated source, Engine engine, Path notes, Ingest.Pace pace) {
+    Ingest ingest = new Ingest(FakeSource.EXTRACTOR, InstantSource.system(), pace);
     while (!Integer.toString(source.changes()).equals(engine.cursors().get("gen"))) {
       Report report = ingest.run(source.setUp(), engine, notes, new Ingest.Order(false, true), List.of(), _ -> {});
       if (!report.done()) {
@@ -160,7 +162,7 @@ final class KilledPass {
       Engine durable = new Acked(engine, new HashSet<>(), out);
       out.println("ready");
       toTheEnd(source, Boolean.parseBoolean(arguments[3]) ? new CursorFirst(durable) : durable,
-          notes(Path.of(arguments[0])));
+          notes(Path.of(arguments[0])), PACE);
     }
     out.println("end");
   }

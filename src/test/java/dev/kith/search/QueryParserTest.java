@@ -2,6 +2,7 @@ package dev.kith.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kith.Seed;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ class QueryParserTest {
   /// trials.md D2 in the project's own words: no text makes the parser throw, overflow or dawdle.
   @Test
   void noTextMakesItThrow() {
-    long seed = Long.getLong("seed", System.nanoTime());
+    long seed = Seed.get();
     System.out.println("QueryParserTest seed " + seed);
     Random random = new Random(seed);
     long slowest = 0;

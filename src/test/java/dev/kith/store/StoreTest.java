@@ -3,6 +3,7 @@ package dev.kith.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kith.Seed;
 import dev.kith.model.Decision;
 import dev.kith.model.Decision.Kind;
 import dev.kith.model.Decisions;
@@ -234,7 +235,7 @@ final class StoreTest {
 
   @Test
   void whatWasSaidToBeKeptOutlivesAKill() throws IOException, InterruptedException {
-    long seed = Long.getLong("seed", System.nanoTime());
+    long seed = Seed.get();
     System.out.println("whatWasSaidToBeKeptOutlivesAKill: -Dseed=" + seed);
     Random random = new Random(seed);
     long before = 0;
@@ -249,7 +250,7 @@ final class StoreTest {
 
   @Test
   void aWriterThatPromisesTooEarlyIsFoundOut() throws IOException, InterruptedException {
-    Random random = new Random(Long.getLong("seed", System.nanoTime()));
+    Random random = new Random(Seed.get());
     List<String> faults = new ArrayList<>();
     for (int kill = 0; kill < CONTROL_KILLS && faults.isEmpty(); kill++) {
       faults.addAll(faults(decideUntilKilled("early", random)));

@@ -3,6 +3,8 @@ package dev.kith.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kith.Library;
+import dev.kith.fields.Fields;
+import dev.kith.store.Curation;
 import dev.kith.web.Site.Reply;
 import io.javalin.Javalin;
 import java.io.IOException;
@@ -52,6 +54,8 @@ final class GuardTest {
       Map.entry("GET /healthz", Who.ANYONE),
       Map.entry("GET /readyz", Who.ANYONE),
       Map.entry("GET /api/v1/search", Who.ANYONE),
+      Map.entry("GET /api/v1/suggest", Who.ANYONE),
+      Map.entry("GET /api/v1/facets/{name}", Who.ANYONE),
       Map.entry("GET /api/v1/experts", Who.ANYONE),
       Map.entry("GET /api/v1/people/{id}", Who.ANYONE),
       Map.entry("GET /api/v1/documents/{id}", Who.ANYONE),
@@ -75,6 +79,14 @@ final class GuardTest {
       Map.entry("GET /api/v1/gaps", Who.ANYONE),
       Map.entry("GET /topics/{topic}", Who.ANYONE),
       Map.entry("GET /gaps", Who.ANYONE),
+      Map.entry("GET /go/{id}", Who.ANYONE),
+      Map.entry("PUT /api/v1/documents/{id}/feedback/{kind}", Who.OWN_PAGE),
+      Map.entry("DELETE /api/v1/documents/{id}/feedback", Who.OWN_PAGE),
+      Map.entry("GET /api/v1/admin/insight", Who.COMMAND_LINE),
+      Map.entry("GET /api/v1/admin/pins", Who.COMMAND_LINE),
+      Map.entry("PUT /api/v1/admin/pins", Who.COMMAND_LINE),
+      Map.entry("DELETE /api/v1/admin/pins/{id}", Who.COMMAND_LINE),
+      Map.entry("GET /insight", Who.ANYONE),
       Map.entry("GET /api/v1/admin/progress", Who.COMMAND_LINE),
       Map.entry("GET /api/v1/admin/sources", Who.COMMAND_LINE),
       Map.entry("POST /api/v1/admin/rollback", Who.COMMAND_LINE));
@@ -95,9 +107,10 @@ final class GuardTest {
   }
 
   private static String path(String route) {
-    return route.replaceFirst("^\\w+ ", "").replace("feedback/{kind}", "feedback/helped?topic=vpn")
+    return route.replaceFirst("^\\w+ ", "").replace("documents/{id}/feedback", "documents/" + Fields.id("blog", "remote") + "/feedback")
+        .replace("feedback/{kind}", "feedback/helped?topic=vpn")
         .replaceFirst("feedback$", "feedback?topic=vpn").replace("/people/{id}", "/people/ola").replace("{id}", Site.VPN)
-        .replace("{file}", "app.js").replace("{topic}", "vpn").replace("{kind}", "hidden");
+        .replace("{file}", "app.js").replace("{topic}", "vpn").replace("{kind}", "hidden").replace("{name}", "tag");
   }
 
   private static Reply ask(String route, String... headers) {
@@ -109,6 +122,15 @@ final class GuardTest {
       List<String> all = new ArrayList<>(List.of("X-Kith-As", spare));
       all.addAll(List.of(headers));
       return site.send(method, "/api/v1/me?confirm=" + spare, null, all.toArray(String[]::new));
+    }
+    if (route.endsWith("/admin/pins/{id}")) {
+      // Each time another, since a pin is removed once.
+      return site.send(method, "/api/v1/admin/pins/" + new Curation(site.library.store()).pin("spare", Site.VPN, "ola",
+          Library.NOW.plusSeconds(1), "os:root").number(), null, headers);
+    }
+    if (route.equals("PUT /api/v1/admin/pins")) {
+      return site.send(method, path(route), "{\"q\": \"vpn\", \"document\": \"" + Site.VPN
+          + "\", \"owner\": \"ola\", \"until\": \"2026-12-01\"}", headers);
     }
     if (ROUTES.get(route) == Who.PROGRAM) {
       return site.send(method, path(route) + "?source=in", "{\"id\": \"1\"}", headers);
@@ -207,9 +229,10 @@ final class GuardTest {
         assertThat(ask(route, own).status()).as("%s with its token", route).isEqualTo(200);
         return;
       }
-      assertThat(ask(route).status()).as(route).isEqualTo(who == Who.COMMAND_LINE ? 403 : 200);
-      assertThat(ask(route, foreign).status()).as("%s from another site", route).isEqualTo(who == Who.ANYONE ? 200 : 403);
-      assertThat(ask(route, token).status()).as("%s with the token", route).isIn(200, 202);
+      int served = route.startsWith("GET /go/") ? 303 : 200;
+      assertThat(ask(route).status()).as(route).isEqualTo(who == Who.COMMAND_LINE ? 403 : served);
+      assertThat(ask(route, foreign).status()).as("%s from another site", route).isEqualTo(who == Who.ANYONE ? served : 403);
+      assertThat(ask(route, token).status()).as("%s with the token", route).isIn(served, 202);
       if (who != Who.ANYONE) {
         assertThat(ask(route, foreign).text()).as(route).doesNotContain("Ola", "running", "generation");
       }

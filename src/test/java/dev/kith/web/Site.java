@@ -9,6 +9,7 @@ import dev.kith.Library;
 import dev.kith.fields.Fields;
 import dev.kith.model.Access;
 import dev.kith.model.Content;
+import dev.kith.model.Decisions;
 import dev.kith.model.Identity;
 import dev.kith.model.Item;
 import dev.kith.model.Kind;
@@ -17,6 +18,7 @@ import dev.kith.model.Part;
 import dev.kith.model.Person;
 import dev.kith.model.Role;
 import dev.kith.model.Signals;
+import dev.kith.store.Queries;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -30,6 +32,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -146,18 +150,36 @@ final class Site implements AutoCloseable {
     }
   }
 
+  /// A clock that a test sets.
+  static final class Hands implements InstantSource {
+    private volatile Instant at = Library.NOW;
+
+    @Override
+    public Instant instant() {
+      return at;
+    }
+
+    void pass(Duration time) {
+      at = at.plus(time);
+    }
+  }
+
   final Library library;
   final Orders orders = new Orders();
   final Pushed inbox = new Pushed();
   final State state = new State();
+  /// What the clock of the query log shows.
+  final Hands now = new Hands();
+  final Queries queries;
   private final WebServer server;
   private final HttpClient client = HttpClient.newHttpClient();
 
   private Site(Path folder, List<String> people) throws IOException {
     library = company(new Library(folder));
+    queries = new Queries(folder.resolve("queries"), 30, () -> Decisions.NONE, now);
     List<String> examples = List.of("vpn", "who knows vpn");
     server = WebServer.start(new WebServer.Settings("127.0.0.1", 0, "Valve Works", null, people, examples, true),
-        library.search(), library.experts(), library.store(), state, new Admin(orders, TOKEN), inbox);
+        library.search(), library.experts(), library.store(), state, new Admin(orders, TOKEN), inbox, queries);
   }
 
   static Site open(Path folder, String... people) throws IOException {
@@ -281,6 +303,7 @@ final class Site implements AutoCloseable {
   public void close() {
     client.close();
     server.close();
+    queries.close();
     library.close();
   }
 }

@@ -7,6 +7,7 @@ import dev.kith.connector.Secret;
 import dev.kith.connector.Sink;
 import dev.kith.connector.input.JsonFields;
 import dev.kith.connector.input.JsonFields.Refused;
+import dev.kith.model.Identity;
 import dev.kith.model.Item;
 import dev.kith.model.Kind;
 import java.io.IOException;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -68,6 +71,15 @@ public record Push(String source, Secret token, String mediaType, Map<String, St
     });
   }
 
+  /// What takes people out of lines that are kept already.
+  ///
+  /// @param who   whether an identity is one of theirs
+  /// @param users whether the id or account in `user:<id>` is
+  public static UnaryOperator<Spool.Line> without(Predicate<Identity> who, Predicate<String> users) {
+    LineWithout without = new LineWithout(who, users);
+    return line -> new Spool.Line(line.id(), without.of(line.json()));
+  }
+
   private interface Reading {
     Checked of(JsonNode node) throws Refused;
   }
@@ -108,6 +120,9 @@ public record Push(String source, Secret token, String mediaType, Map<String, St
     }
     Map<String, Kind> kindOf = kindTable();
     long end = reader.each(from, to, line -> send(line, from > 0, kindOf, sink));
+    if (!new SpoolReader(file).era().equals(reader.era())) {
+      throw new IOException(file + " was written anew while it was read; the next pass reads it again");
+    }
     return new Cursor(reader.era() + " " + end);
   }
 

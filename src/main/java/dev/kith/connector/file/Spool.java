@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.zip.CRC32C;
 
 /// Where documents pushed from outside lie, so that none of them depends on the index: a file to which lines are added, and
@@ -63,7 +64,7 @@ public final class Spool implements AutoCloseable {
     Path path = folder.resolve(FILE);
     Files.deleteIfExists(folder.resolve(FILE + ".tmp"));
     if (!Files.exists(path) || SpoolReader.isEmpty(path)) {
-      replace(null, 0);
+      replace(null, 0, line -> line);
     }
     long end = new SpoolReader(path).end();
     file = new RandomAccessFile(path.toFile(), "rw");
@@ -173,10 +174,30 @@ public final class Spool implements AutoCloseable {
   }
 
   private void compactIfLarge() throws IOException {
-    if (written < large || written < 2 * compacted) {
-      return;
+    if (written >= large && written >= 2 * compacted) {
+      compact(line -> line);
     }
-    replace(new SpoolReader(folder.resolve(FILE)), written);
+  }
+
+  /// Writes the file anew with the last line of each id, each changed so; nothing else of before is left. Whoever reads it
+  /// meanwhile has to begin anew, and is told so.
+  ///
+  /// @param change gives a document of the same id
+  public void rewrite(UnaryOperator<Line> change) throws IOException {
+    synchronized (syncing) {
+      synchronized (writing) {
+        if (file == null) {
+          open();
+        }
+        file.getFD().sync();
+        durable = written;
+        compact(change);
+      }
+    }
+  }
+
+  private void compact(UnaryOperator<Line> change) throws IOException {
+    replace(new SpoolReader(folder.resolve(FILE)), written, change);
     file.close();
     file = new RandomAccessFile(folder.resolve(FILE).toFile(), "rw");
     written = file.length();
@@ -186,7 +207,7 @@ public final class Spool implements AutoCloseable {
   }
 
   /// Puts a new file in the place of the old: whole or not at all.
-  private void replace(SpoolReader old, long end) throws IOException {
+  private void replace(SpoolReader old, long end, UnaryOperator<Line> change) throws IOException {
     Path growing = folder.resolve(FILE + ".tmp");
     String era = UUID.randomUUID().toString();
     String sameEra = old == null ? "-" : old.era();
@@ -195,7 +216,7 @@ public final class Spool implements AutoCloseable {
       if (old != null) {
         old.latest(end, line -> {
           if (line.json() != null) {
-            out.write(written("+" + line.json()));
+            out.write(written("+" + change.apply(line).json()));
           }
         });
       }

@@ -6,9 +6,11 @@ import dev.kith.connector.input.Export.Entry;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -17,15 +19,19 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /// Unpacks the archives of an [Export] into one temporary folder, within limits.
 ///
 /// The folder holds a lock for as long as it is in use, so that the next one to unpack can tell what a killed process left
-/// behind, and removes it.
+/// behind, and removes it. In the lock stands the number of the process.
 final class Unpacking implements Closeable {
   private static final String PREFIX = "kith-export-";
   private static final String LOCK = "lock";
+  /// The folders that this process uses: to open and close a lock a second time would let go of it.
+  private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
 
   /// What an export may be.
   ///
@@ -144,11 +150,20 @@ final class Unpacking implements Closeable {
   }
 
   private Path folder() throws IOException {
-    if (folder == null) {
+    while (lock == null) {
       folder = Files.createTempDirectory(PREFIX);
-      sweep(folder.getParent());
-      lock = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      lock.lock();
+      OURS.add(folder);
+      Path file = folder.resolve(LOCK);
+      FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      // another process may have taken it for left behind before it was locked, and removes it
+      if (channel.tryLock() != null && Files.exists(file)) {
+        lock = channel;
+        channel.write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+        sweep(folder.getParent());
+      } else {
+        channel.close();
+        OURS.remove(folder);
+      }
     }
     return folder;
   }
@@ -156,7 +171,8 @@ final class Unpacking implements Closeable {
   /// Removes the folders of processes that were killed: those whose lock is there and held by nobody.
   private static void sweep(Path temporary) {
     try (Stream<Path> all = Files.list(temporary)) {
-      for (Path old : all.filter(path -> path.getFileName().toString().startsWith(PREFIX)).toList()) {
+      for (Path old : all.filter(path -> path.getFileName().toString().startsWith(PREFIX) && !OURS.contains(path))
+          .toList()) {
         Path held = old.resolve(LOCK);
         if (Files.isRegularFile(held, LinkOption.NOFOLLOW_LINKS)) {
           try (FileChannel channel = FileChannel.open(held, StandardOpenOption.WRITE); FileLock free = channel.tryLock()) {
@@ -176,12 +192,13 @@ final class Unpacking implements Closeable {
   private static void remove(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
-        Files.delete(file);
+        // another process may be removing it too
+        Files.deleteIfExists(file);
       }
     } catch (NoSuchFileException _) {
       return;
     }
-    Files.delete(folder);
+    Files.deleteIfExists(folder);
   }
 
   @Override
@@ -191,7 +208,9 @@ final class Unpacking implements Closeable {
         lock.close();
       }
       remove(folder);
+      OURS.remove(folder);
       folder = null;
+      lock = null;
     }
   }
 }

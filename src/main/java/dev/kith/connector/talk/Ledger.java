@@ -211,8 +211,8 @@ final class Ledger implements Talks.Taker {
     Item of(String id);
   }
 
-  /// Puts something else in place of every item at once, and lets everything be read again.
-  void replace(StandIn standIn) throws IOException, InterruptedException {
+  /// Puts something else in place of every item at once, and lets everything be read again. Whether there was any.
+  boolean replace(StandIn standIn) throws IOException, InterruptedException {
     for (String id : before) {
       sink.item(standIn.of(id));
       sent.add(id);
@@ -226,5 +226,6 @@ final class Ledger implements Talks.Taker {
       Seen seen = thread.getValue();
       sink.note("t/" + channel + "/" + thread.getKey(), new Seen(NONE, seen.latest, 0, seen.id, NONE).note());
     }
+    return !before.isEmpty();
   }
 }

@@ -148,15 +148,16 @@ final class LivePass {
   }
 
   /// If fewer may see the channel than before, its items are at once replaced by empty ones for those who still may: what
-  /// stands in them comes with the next passes. Whether it did so.
+  /// stands in them comes with the next pass, since a pass sends nothing twice. Whether there were any; a channel of which
+  /// nothing is held is to be read at once.
   boolean closes(String id, String name, Access access) throws IOException, InterruptedException {
     State state = state(id);
     if (state.isNew() || !narrows(state.access, access)) {
       return false;
     }
-    ledger(id).replace(item -> Item.of(source, item, Kind.MESSAGE, "#" + name, Content.html("")).withAccess(access));
+    boolean any = ledger(id).replace(item -> Item.of(source, item, Kind.MESSAGE, "#" + name, Content.html("")).withAccess(access));
     state(id, new State(name, text(access), false, 0, "", false));
-    return true;
+    return any;
   }
 
   /// A channel that is not listed and that the source, asked, denies: first nobody may see what was read of it any more, and

@@ -56,7 +56,7 @@ final class WikiPass {
   private int failures;
   private boolean usersKnown;
   private final Set<Long> read = new HashSet<>();
-  /// Notes about what is gone: that counts only once the pass has come to its end.
+  /// Notes that count only once the pass has come to its end: about what is gone, and about what all was read again for.
   private final Map<String, String> atEnd = new LinkedHashMap<>();
 
   WikiPass(MediaWikiApi settings, WikiApi api, WikiAnswers answers, Sink sink) {
@@ -157,7 +157,8 @@ final class WikiPass {
         }
       }
     }
-    sink.note("bots", noted + ".");
+    // only then were their pages read again
+    atEnd.put("bots", noted + ".");
   }
 
   /// Only redirects of namespaces that are read are other titles: of others, nobody would see that they changed.
@@ -214,17 +215,19 @@ final class WikiPass {
   private void absent(long id, String before) throws IOException, InterruptedException {
     if (before.isEmpty() || changes.deleted.contains(id) || !sink.noted("absent/" + id).isEmpty()) {
       atEnd.put("absent/" + id, "");
+      atEnd.put("r/" + id, "");
       forget(id, before);
     } else {
       sink.note("absent/" + id, started.toString());
     }
   }
 
+  /// It is no item any more. If it is a redirect now, what it leads to stays noted: that must be looked at when it changes.
   private void forget(long id, String before) throws IOException, InterruptedException {
     if (!before.isEmpty() && !before.endsWith("-") && read.add(id)) {
       sink.gone(Long.toString(id));
     }
-    List.of("v/", "retry/", "r/").forEach(note -> atEnd.put(note + id, ""));
+    List.of("v/", "retry/").forEach(note -> atEnd.put(note + id, ""));
   }
 
   /// @return whether it is to be believed

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What a folder's git repository says of its files. The repositories are made here; without git on this machine nothing of it
 /// can be tried, and the tests say that they were left out.
-@Timeout(60)
+@Timeout(300)
 class FolderGitTest {
   private static final String ADA = "Ada Vink <ada@fern.example>";
   private static final String BO = "Bo Lund <bo@fern.example>";
@@ -255,7 +255,7 @@ class FolderGitTest {
     builder.environment().put("GIT_CONFIG_GLOBAL", "/dev/null");
     Process process = builder.start();
     String out = new String(process.getInputStream().readAllBytes());
-    assertThat(process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0).as(command + ": " + out).isTrue();
+    assertThat(process.waitFor(120, TimeUnit.SECONDS) && process.exitValue() == 0).as(command + ": " + out).isTrue();
     return out;
   }
 }

@@ -3,6 +3,7 @@ package dev.kith.connector.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kith.Seed;
 import dev.kith.connector.Connector;
 import dev.kith.connector.ConnectorContract;
 import dev.kith.connector.Cursor;
@@ -230,7 +231,7 @@ class NotionTest extends ConnectorContract {
       Fixtures.spoil(spoilt, () -> new Notion("test", dir, ""), false);
       Files.write(spoilt, sound);
     }
-    long seed = Long.getLong("seed", System.nanoTime());
+    long seed = Seed.get();
     System.out.println("notion pages -Dseed=" + seed);
     Random random = new Random(seed);
     Item blank = Item.of("test", "x", Kind.PAGE, "x", Content.plain(""));

@@ -3,6 +3,7 @@ package dev.kith.connector.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kith.Seed;
 import dev.kith.connector.Cursor;
 import dev.kith.connector.RecordingSink;
 import dev.kith.connector.Secret;
@@ -29,7 +30,7 @@ final class SpoolTest {
 
   @TempDir
   private Path folder;
-  private final long seed = Long.getLong("seed", System.nanoTime());
+  private final long seed = Seed.get();
 
   private Push push(Path at) {
     return new Push("in", new Secret("0123456789abcdef"), null, Map.of(), at);

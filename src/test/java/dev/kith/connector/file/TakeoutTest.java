@@ -3,6 +3,7 @@ package dev.kith.connector.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kith.Seed;
 import dev.kith.connector.Connector;
 import dev.kith.connector.ConnectorContract;
 import dev.kith.connector.Cursor;
@@ -214,7 +215,7 @@ class TakeoutTest extends ConnectorContract {
     Fixtures.spoil(dir.resolve("Takeout/Keep/a.json"), () -> new Takeout("test", dir, OWNER), false);
     Files.writeString(dir.resolve("Takeout/Keep/a.json"), note("A", "a"));
     Fixtures.spoil(dir.resolve("Takeout/Drive/a.txt-info.json"), () -> new Takeout("test", dir, OWNER), false);
-    long seed = Long.getLong("seed", System.nanoTime());
+    long seed = Seed.get();
     System.out.println("notes and sidecars -Dseed=" + seed);
     Random random = new Random(seed);
     Item file = Item.of("test", "x", Kind.FILE, "x", Content.plain(""));

@@ -24,7 +24,7 @@ class FaultsTest {
   private static final Reach SHORT = new Reach(List.of(), List.of("127.0.0.1/32"), Duration.ZERO, Duration.ofMillis(600), 4 << 20, "");
   private static final Reach USUAL =
       new Reach(List.of(), List.of("127.0.0.1/32"), Duration.ofSeconds(1), Duration.ofSeconds(30), 4 << 20, "");
-  private static final Duration GENEROUS = Duration.ofSeconds(20);
+  private static final Duration GENEROUS = Duration.ofMinutes(1);
 
   /// What a reply leads to: how many requests, and what is said at last.
   static Stream<Arguments> faults() {

@@ -16,7 +16,7 @@ import java.util.function.Function;
 
 /// A site in memory, by path and query: what is not in it is 404. It sends an ETag with each page and knows it again.
 final class FakeSite implements AutoCloseable {
-  static final Reach REACH = new Reach(List.of(), List.of("127.0.0.1/32"), Duration.ZERO, Duration.ofSeconds(10), 4 << 20,
+  static final Reach REACH = new Reach(List.of(), List.of("127.0.0.1/32"), Duration.ZERO, Duration.ofMinutes(1), 4 << 20,
       "");
 
   /// @param headers lines

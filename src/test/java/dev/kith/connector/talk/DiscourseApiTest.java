@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.kith.Seed;
 import dev.kith.connector.AnswerServer;
 import dev.kith.connector.AnswerServer.Reply;
 import dev.kith.connector.Connector;
@@ -356,7 +357,7 @@ class DiscourseApiTest extends ConnectorContract {
 
   @Test
   void incrementalIsFull() {
-    long seed = Long.getLong("seed", System.nanoTime());
+    long seed = Seed.get();
     System.out.println("discourse-api -Dseed=" + seed);
     for (int history = 0; history < Integer.getInteger("histories", 20); history++) {
       history(new Random(seed + history), "history " + (seed + history));

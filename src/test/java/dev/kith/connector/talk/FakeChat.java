@@ -21,7 +21,7 @@ import java.util.concurrent.Executors;
 /// A small chat server on 127.0.0.1, with a clock of its own. It counts what it is asked, fails when told so, and can interrupt
 /// whoever reads it.
 abstract class FakeChat implements AutoCloseable, InstantSource {
-  static final Reach HTTP = new Reach(List.of(), List.of("127.0.0.1/32"), Duration.ZERO, Duration.ofSeconds(5), 20 << 20, "");
+  static final Reach HTTP = new Reach(List.of(), List.of("127.0.0.1/32"), Duration.ZERO, Duration.ofMinutes(1), 20 << 20, "");
 
   /// What is answered instead, or `null`.
   interface Fault {

@@ -2,9 +2,9 @@ package dev.kith.connector.talk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kith.CpuTime;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 class MarkdownTest {
@@ -22,7 +22,7 @@ class MarkdownTest {
     for (String text : List.of("*a **b ".repeat(800) + "c** d*".repeat(800), "[".repeat(4_900) + "x" + "](y)".repeat(1_000),
         "> ".repeat(20_000) + "x", "* ".repeat(2_400) + "x", "*".repeat(100_000), "a\n".repeat(300_000), "_a".repeat(2_400),
         "![a](".repeat(900) + ")".repeat(900), "<".repeat(4_900), "`".repeat(2_400) + "x" + "`".repeat(2_399))) {
-      Assertions.assertTimeout(Duration.ofSeconds(10), () -> assertThat(Markdown.html(text, true)).isNotBlank());
+      assertThat(CpuTime.within(Duration.ofSeconds(10), () -> Markdown.html(text, true), text.substring(0, 5))).isNotBlank();
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.kith.connector.talk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kith.Seed;
 import dev.kith.cli.Connectors;
 import dev.kith.connector.Problem;
 import dev.kith.connector.Secret;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +118,20 @@ class MattermostApiTest {
   }
 
   @Test
+  void newsOfAChannelMadePrivateOfWhichNothingIsHeldComesWithTheSamePass() throws Exception {
+    FakeMattermost.Said root = chat.alive(pumps).getFirst();
+    chat.edit(root, "Why?");
+    Held held = Held.of(chat.read(chat.connector(true)));
+    assertThat(held.items.keySet()).as("but small talk").noneMatch(id -> id.startsWith("pumps/"));
+    pumps.type = "P";
+    chat.reply(pumps, root, "u2", "Because it is dry");
+    held.pass(chat.read(chat.connector(true)));
+    assertThat(only(held, "pumps").toString()).contains("Because it is dry");
+    assertThat(held.sees("test/u2", only(held, "pumps"), Access.EVERYONE)).isTrue();
+    assertThat(held.sees("test/u3", only(held, "pumps"), Access.EVERYONE)).isFalse();
+  }
+
+  @Test
   void aPrivateChannelThatIsNoLongerOursIsForNobodyAtOnceAndGoneWithThePassAfter() throws Exception {
     Held held = Held.of(chat.read(chat.connector(true)));
     chat.rooms.get("leads").members.remove("u1");
@@ -196,7 +210,7 @@ class MattermostApiTest {
 
   @Test
   void incrementalPassesComeToWhatOneFullPassComesTo() throws Exception {
-    long seed = Long.getLong("seed", ThreadLocalRandom.current().nextLong());
+    long seed = Seed.get();
     System.out.println("Mattermost's lives -Dseed=" + seed);
     for (int life = 0; life < 16; life++) {
       life(new Random(seed + life), "life " + life + " of seed " + seed);

@@ -2,9 +2,9 @@ package dev.kith.connector.talk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kith.CpuTime;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 class QuestionsTest {
@@ -52,7 +52,7 @@ class QuestionsTest {
   void longAndOddTextsTakeNoTime() {
     for (String text : List.of("a ".repeat(50_000), "wie ".repeat(5_000), "hola ,".repeat(5_000), "-je".repeat(5_000), "é".repeat(9_000),
         "comment ".repeat(3_000) + "-t-il")) {
-      Assertions.assertTimeout(Duration.ofSeconds(1), () -> Questions.asks(text));
+      CpuTime.within(Duration.ofSeconds(1), () -> Questions.asks(text), text.substring(0, 5));
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.kith.connector.talk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kith.Seed;
 import dev.kith.cli.Connectors;
 import dev.kith.connector.Problem;
 import dev.kith.connector.Secret;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +118,21 @@ class SlackApiTest {
     general.closed = false;
     held.pass(slack.read(slack.connector(true)));
     assertThat(only(held, "C1")).isEqualTo(before);
+  }
+
+  @Test
+  void newsOfAChannelMadePrivateOfWhichNothingIsHeldComesWithTheSamePass() throws Exception {
+    FakeSlack.Said root = general.said.firstEntry().getValue();
+    slack.edit(root, "Why?");
+    Held held = Held.of(slack.read(slack.connector(true)));
+    assertThat(held.items.keySet()).as("but small talk").noneMatch(id -> id.startsWith("C1/"));
+    general.closed = true;
+    general.members.remove("U2");
+    slack.reply(root, "U3", "Because it is dry");
+    held.pass(slack.read(slack.connector(true)));
+    assertThat(only(held, "C1").toString()).contains("Because it is dry");
+    assertThat(held.sees("test/U1", only(held, "C1"), Access.EVERYONE)).isTrue();
+    assertThat(held.sees("test/U2", only(held, "C1"), Access.EVERYONE)).isFalse();
   }
 
   @Test
@@ -288,7 +303,7 @@ class SlackApiTest {
 
   @Test
   void incrementalPassesComeToWhatOneFullPassComesTo() throws Exception {
-    long seed = Long.getLong("seed", ThreadLocalRandom.current().nextLong());
+    long seed = Seed.get();
     System.out.println("Slack's lives -Dseed=" + seed);
     for (int life = 0; life < 16; life++) {
       life(new Random(seed + life), "life " + life + " of seed " + seed);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.kith.Seed;
 import dev.kith.connector.Connector;
 import dev.kith.connector.ConnectorContract;
 import dev.kith.connector.Cursor;
@@ -231,7 +232,7 @@ class StackExchangeTest extends ConnectorContract {
 
   @Test
   void recordsComeBackByKeyInTheOrderTheyWereAdded() throws Exception {
-    long seed = Long.getLong("seed", System.nanoTime());
+    long seed = Seed.get();
     System.out.println("Spill -Dseed=" + seed);
     Random random = new Random(seed);
     for (int size : new int[] {0, 1, 2, 3, 1_000, 1_024, 1_025, 5_000}) {

@@ -2,6 +2,7 @@ package dev.kith.connector.tracker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kith.Seed;
 import dev.kith.connector.Connector;
 import dev.kith.connector.Secret;
 import dev.kith.connector.tracker.FakeApi.Out;
@@ -257,7 +258,7 @@ class LiveHistoriesTest {
 
   @Test
   void whatPassesFindOneAfterTheOtherIsWhatOneFullPassFinds() throws Exception {
-    long seed = Long.getLong("seed", System.nanoTime());
+    long seed = Seed.get();
     System.out.println("live histories -Dseed=" + seed);
     for (int history = 0; history < HISTORIES * 4; history++) {
       Random random = new Random(seed + history);
@@ -312,7 +313,7 @@ class LiveHistoriesTest {
 
   @Test
   void aPassThatIsKilledGoesOnWithoutReadingAgainWhatWasHeld() throws Exception {
-    long seed = Long.getLong("seed", System.nanoTime());
+    long seed = Seed.get();
     System.out.println("live kills -Dseed=" + seed);
     Thread thread = Thread.currentThread();
     int read = 0;

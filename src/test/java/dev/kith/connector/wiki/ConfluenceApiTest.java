@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.kith.Seed;
 import dev.kith.connector.Connector;
 import dev.kith.connector.ConnectorContract;
 import dev.kith.connector.Secret;
@@ -265,7 +266,7 @@ class ConfluenceApiTest extends ConnectorContract {
   /// Random lives of sites: passes along the way come to what one pass over the whole comes to, faults and all.
   @Test
   void passesAlongTheWayComeToWhatOnePassComesTo() throws Exception {
-    long seed = Long.getLong("seed", System.nanoTime());
+    long seed = Seed.get();
     System.out.println("ConfluenceApiTest -Dseed=" + seed);
     int histories = Integer.getInteger("histories", 40);
     for (int i = 0; i < histories; i++) {
@@ -337,7 +338,7 @@ class ConfluenceApiTest extends ConnectorContract {
   /// Stopped at any question, the next pass goes on: what was noted is not read again.
   @Test
   void aKilledPassGoesOnWhereItWas() throws Exception {
-    long seed = Long.getLong("seed", System.nanoTime());
+    long seed = Seed.get();
     System.out.println("ConfluenceApiTest, kills -Dseed=" + seed);
     Random random = new Random(seed);
     FakeConfluence site = new FakeConfluence(false);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.kith.Seed;
 import dev.kith.connector.Connector;
 import dev.kith.connector.ConnectorContract;
 import dev.kith.connector.Cursor;
@@ -241,7 +242,7 @@ class DokuWikiTest extends ConnectorContract {
         Files.createDirectories(folder.resolve(kept).getParent());
         Files.copy(Fixtures.of("dokuwiki").resolve(kept), folder.resolve(kept));
       }
-      long seed = Long.getLong("seed", System.nanoTime());
+      long seed = Seed.get();
       System.out.println(name + " -Dseed=" + seed);
       Random random = new Random(seed);
       byte[] bytes = Files.readAllBytes(folder.resolve(name));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.kith.Seed;
 import dev.kith.connector.Connector;
 import dev.kith.connector.ConnectorContract;
 import dev.kith.connector.Secret;
@@ -27,7 +28,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class MediaWikiApiTest extends ConnectorContract {
-  static final Reach HERE = new Reach(List.of(), List.of("127.0.0.1/32"), Duration.ZERO, Duration.ofSeconds(10), 20 << 20, "");
+  static final Reach HERE = new Reach(List.of(), List.of("127.0.0.1/32"), Duration.ZERO, Duration.ofMinutes(1), 20 << 20, "");
   private static final Duration SELDOM = Duration.ofDays(1_000);
 
   private final FakeMediaWiki wiki = new FakeMediaWiki();
@@ -268,10 +269,53 @@ class MediaWikiApiTest extends ConnectorContract {
     assertThat(kept.items).isEqualTo(new Kept().pass(connector(SELDOM)).items);
   }
 
+  @Test
+  void whoBecameABotIsNobodyThoughThePassThatSawItBrokeOff() throws Exception {
+    wiki.edit("Ada", "Pump", "A pump lifts water.");
+    wiki.tick(Duration.ofHours(1));
+    Kept kept = new Kept().pass(connector(SELDOM));
+    String pump = Long.toString(wiki.page("Pump").id);
+    assertThat(kept.items.get(pump).parts()).hasSize(1);
+    wiki.bot("Ada", true);
+    wiki.tick(Duration.ofHours(1));
+    fake.trouble = (_, _, asked) -> asked.containsKey("pageids") ? LiveFake.Said.html(200, "<html>Sign in</html>") : null;
+    assertThatThrownBy(() -> kept.pass(connector(SELDOM))).isInstanceOf(IOException.class);
+    fake.trouble = (_, _, _) -> null;
+    wiki.tick(Duration.ofHours(1));
+    kept.pass(connector(SELDOM));
+    assertThat(kept.items.get(pump).parts()).isEmpty();
+  }
+
+  @Test
+  void aRedirectThatIsReadTwiceAndThenLeadsElsewhereIsNoOtherTitleAnyMore() throws Exception {
+    wiki.edit("Ada", "Pump", "A pump lifts water.");
+    wiki.edit("Ada", "Well", "A well holds water.");
+    wiki.edit("Ada", "Shed", "#REDIRECT [[Pump]]");
+    wiki.edit("Ada", "Yard", "#REDIRECT [[Pump]]");
+    wiki.tick(Duration.ofHours(1));
+    Kept kept = new Kept().pass(connector(SELDOM));
+    String pump = Long.toString(wiki.page("Pump").id);
+    assertThat(kept.items.get(pump).aliases()).containsExactlyInAnyOrder("Shed", "Yard");
+    wiki.edit("Ada", "Yard", "#REDIRECT [[Pump]] as it is called");
+    wiki.edit("Ada", "Gate", "#REDIRECT [[Pump]]");
+    for (int pass = 0; pass < 3; pass++) {
+      wiki.tick(Duration.ofMinutes(4));
+      kept.pass(connector(SELDOM));
+    }
+    assertThat(kept.items.get(pump).aliases()).containsExactlyInAnyOrder("Shed", "Yard", "Gate");
+    wiki.tick(Duration.ofHours(1));
+    wiki.edit("Ada", "Yard", "#REDIRECT [[Well]]");
+    wiki.delete("Gate", true);
+    wiki.tick(Duration.ofHours(1));
+    kept.pass(connector(SELDOM));
+    assertThat(kept.items.get(pump).aliases()).containsExactly("Shed");
+    assertThat(kept.items).isEqualTo(new Kept().pass(connector(SELDOM)).items);
+  }
+
   /// Random lives of wikis: passes along the way come to what one pass over the whole comes to in the end, faults and all.
   @Test
   void passesAlongTheWayComeToWhatOnePassComesTo() throws Exception {
-    long seed = Long.getLong("seed", System.nanoTime());
+    long seed = Seed.get();
     System.out.println("MediaWikiApiTest -Dseed=" + seed);
     int histories = Integer.getInteger("histories", 40);
     for (int i = 0; i < histories; i++) {
@@ -358,7 +402,7 @@ class MediaWikiApiTest extends ConnectorContract {
   /// Stopped at any question, the next pass goes on: what was noted is not read again.
   @Test
   void aKilledPassGoesOnWhereItWas() throws Exception {
-    long seed = Long.getLong("seed", System.nanoTime());
+    long seed = Seed.get();
     System.out.println("MediaWikiApiTest, kills -Dseed=" + seed);
     Random random = new Random(seed);
     some(40);

@@ -1,0 +1,255 @@
+package dev.kith.cli;
+
+import dev.kith.engine.EngineException;
+import dev.kith.ingest.DataLock;
+import dev.kith.ingest.Pass;
+import dev.kith.ingest.PassLog;
+import dev.kith.ingest.Report;
+import dev.kith.ingest.Source;
+import dev.kith.model.Decision;
+import dev.kith.store.Store;
+import dev.kith.store.StoreException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The checks of `kith doctor`. None of them changes anything; with a running server it asks that.
+final class Checkup {
+  private static final long MIB = 1 << 20;
+  private static final long LEAST = 256 * MIB;
+  /// A rebuild needs as much again as the index has; below this it is said anyhow.
+  private static final long LITTLE = 1024 * MIB;
+  /// A source that is read by schedule is late after so many times its interval.
+  private static final int LATE = 3;
+
+  enum State {
+    OK, WARN, FAIL;
+
+    String label() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+
+  /// @param found in one line
+  /// @param mend  what to do about it; empty if all is well
+  record Line(String what, State state, String found, String mend) {}
+
+  private final Cli cli;
+  private final List<Line> lines = new ArrayList<>();
+
+  Checkup(Cli cli) {
+    this.cli = cli;
+  }
+
+  List<Line> lines() throws IOException, InterruptedException {
+    ok("java", "JDK " + Runtime.version());
+    Config config;
+    App.Settings settings;
+    try {
+      config = cli.configOrDemo();
+      settings = App.Settings.read(config.withoutSecrets());
+    } catch (ConfigError e) {
+      fail("settings", e.getMessage(), "kith config check looks at all of them");
+      return lines;
+    }
+    ok("settings", config.folder().toAbsolutePath().normalize() + ", " + settings.sources().size() + " sources");
+    secrets(config);
+    Path data = settings.kith().data();
+    disk(data);
+    decisions(data);
+    Optional<Server> server = Server.running(data);
+    server(server, settings);
+    index(server, settings, data);
+    sources(settings, data);
+    return lines;
+  }
+
+  private void ok(String what, String found) {
+    lines.add(new Line(what, State.OK, found, ""));
+  }
+
+  private void warn(String what, String found, String mend) {
+    lines.add(new Line(what, State.WARN, found, mend));
+  }
+
+  private void fail(String what, String found, String mend) {
+    lines.add(new Line(what, State.FAIL, found, mend));
+  }
+
+  /// That they are there, never what they are.
+  private void secrets(Config config) {
+    try {
+      App.Settings.read(config);
+      ok("secrets", "each can be read");
+    } catch (ConfigError e) {
+      fail("secrets", e.getMessage(), "set it where the server is started, or give a file that only its user may read");
+    }
+  }
+
+  private void disk(Path data) throws IOException {
+    Path folder = data.toAbsolutePath();
+    if (Files.exists(folder) && (!Files.isDirectory(folder) || !Files.isWritable(folder))) {
+      fail("disk", folder + " is no folder that can be written to", "give it to the user that Kith runs as");
+      return;
+    }
+    while (!Files.exists(folder)) {
+      folder = folder.getParent();
+    }
+    long free = Files.getFileStore(folder).getUsableSpace();
+    long index = size(data.resolve("index"));
+    String found = free / MIB + " MiB free for " + data + ", the index has " + (index / MIB) + " MiB";
+    if (free < LEAST) {
+      fail("disk", found, "make room: with less than 64 MiB nothing is taken in");
+    } else if (free < Math.max(LITTLE, 2 * index)) {
+      warn("disk", found, "make room: a full rebuild needs as much again as the index, for a while twice");
+    } else {
+      ok("disk", found);
+    }
+  }
+
+  private static long size(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return 0;
+    }
+    long size = 0;
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        try {
+          size += Files.size(file);
+        } catch (IOException _) {
+          // The server that writes it has just removed it.
+        }
+      }
+    }
+    return size;
+  }
+
+  private void decisions(Path data) throws IOException {
+    try (Store store = new Store(data, cli.clock())) {
+      List<Decision> all = store.decisions().all();
+      Optional<Instant> deleted = all.stream().filter(each -> each.kind() == Decision.Kind.DELETED).map(Decision::at)
+          .max(Comparator.naturalOrder());
+      Path current = data.resolve("index").resolve("CURRENT");
+      if (deleted.isPresent() && Files.exists(current) && !Files.getLastModifiedTime(current).toInstant().isAfter(deleted.get())) {
+        warn("decisions", all.size() + ", and the files of the index still hold somebody deleted at " + deleted.get(),
+            "kith reindex --full takes them out");
+      } else {
+        ok("decisions", Integer.toString(all.size()));
+      }
+    } catch (StoreException e) {
+      fail("decisions", e.getMessage(), "until then nothing is shown about people, and nothing is read in");
+    }
+  }
+
+  private void server(Optional<Server> server, App.Settings settings) throws InterruptedException {
+    KithSettings.Server own = settings.kith().server();
+    if (server.isPresent()) {
+      try {
+        server.get().get("/api/v1/session", Map.of(), null);
+        ok("server", "answers at " + server.get().url() + " (process " + server.get().pid() + ")");
+      } catch (IOException | CliError e) {
+        fail("server", server.get().url() + " does not answer: " + e.getMessage(), "look into its log; restart it");
+      }
+      return;
+    }
+    try (ServerSocket probe = new ServerSocket(own.port(), 1, InetAddress.getByName(own.host().replaceAll("[\\[\\]]", "")))) {
+      warn("server", "none runs; port " + probe.getLocalPort() + " is free", "kith serve");
+    } catch (IOException _) {
+      fail("server", "none runs, and port " + own.port() + " is taken by something else",
+          "set server.port in kith.yaml, or kith serve --port " + (own.port() + 1));
+    }
+  }
+
+  private void index(Optional<Server> server, App.Settings settings, Path data) throws InterruptedException {
+    if (server.isEmpty() && !Files.exists(data.resolve("index"))) {
+      warn("index", "not there yet", settings.sources().isEmpty() ? "kith sources add PATH, then kith reindex" : "kith reindex");
+      return;
+    }
+    try {
+      List<SourceCounts> counts;
+      if (server.isPresent()) {
+        counts = Work.counts(server.get().get("/api/v1/admin/sources", Map.of(), null));
+      } else {
+        try (App app = App.open(settings, data, _ -> { }, cli.clock())) {
+          counts = app.counts();
+        }
+      }
+      ok("index", counts.stream().mapToLong(SourceCounts::items).sum() + " documents" + age(settings, data));
+      people(counts);
+    } catch (DataLock.InUse e) {
+      warn("index", e.getMessage(), "wait for it, then ask again");
+    } catch (EngineException | IOException | CliError e) {
+      fail("index", String.valueOf(e.getMessage()), "kith reindex reads all sources into a new one");
+    }
+  }
+
+  private String age(App.Settings settings, Path data) {
+    PassLog log = new PassLog(data);
+    return settings.sources().stream().map(source -> log.read(source.id())).flatMap(Optional::stream).map(entry -> entry.last().ended())
+        .max(Comparator.naturalOrder()).map(last -> ", last read " + StatusCommand.ago(Duration.between(last, cli.clock().instant()))).orElse("");
+  }
+
+  private void people(List<SourceCounts> counts) {
+    long listed = counts.stream().mapToLong(SourceCounts::people).sum();
+    long known = counts.stream().mapToLong(SourceCounts::known).sum();
+    long unknown = counts.stream().mapToLong(SourceCounts::unknown).sum();
+    String found = listed + " in lists of people; " + known + " accounts in documents are theirs, " + unknown + " are nobody's";
+    if (listed == 0) {
+      warn("people", found, "add a list of people, so that accounts of several sources become one person: docs/connectors.md");
+    } else if (known < unknown) {
+      warn("people", found, "kith sources says where; add accounts to the list, or kith people merge");
+    } else {
+      ok("people", found);
+    }
+  }
+
+  private void sources(App.Settings settings, Path data) {
+    if (settings.sources().isEmpty()) {
+      warn("sources", "none", "kith sources add PATH");
+    }
+    List<String> missing = CheckCommand.missing(settings.sources());
+    PassLog log = new PassLog(data);
+    for (Source source : settings.sources()) {
+      Optional<String> gone = missing.stream().filter(line -> line.startsWith(source.id() + ": ")).findFirst();
+      if (gone.isPresent()) {
+        fail(source.id(), gone.get().substring(source.id().length() + 2), "mount it or mend its path in sources.yaml");
+      } else {
+        log.read(source.id()).ifPresentOrElse(entry -> read(source, entry),
+            () -> warn(source.id(), "never read", "kith reindex " + source.id()));
+      }
+    }
+  }
+
+  private void read(Source source, PassLog.Entry entry) {
+    Report last = entry.last();
+    Duration age = Duration.between(last.ended(), cli.clock().instant());
+    String ago = StatusCommand.ago(age);
+    switch (last.pass()) {
+      case Pass.Failed(_, String why) -> fail(source.id(), "failed " + ago + ": " + why, entry.lastDone() == null
+          ? "it was never read whole; what it brought is kept" : "last read whole "
+              + StatusCommand.ago(Duration.between(entry.lastDone(), cli.clock().instant())) + "; what it brought is kept");
+      case Pass.HeldBack held -> warn(source.id(), "held back " + ago + ": " + held.why(), "");
+      case Pass.Done _ -> {
+        long problems = Cause.count(last);
+        if (source.every() != null && age.compareTo(source.every().multipliedBy(LATE)) > 0) {
+          warn(source.id(), "read " + ago + ", though it should be every " + source.every().toMinutes() + " min",
+              "kith serve reads by schedule while it runs");
+        } else if (problems > 0) {
+          warn(source.id(), "read " + ago + ", " + problems + (problems == 1 ? " problem" : " problems"), "kith status " + source.id());
+        } else {
+          ok(source.id(), "read " + ago);
+        }
+      }
+    }
+  }
+}

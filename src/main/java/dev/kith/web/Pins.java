@@ -1,0 +1,103 @@
+package dev.kith.web;
+
+import dev.kith.access.Viewers;
+import dev.kith.model.Spelling;
+import dev.kith.people.Profile;
+import dev.kith.search.Answer.Found;
+import dev.kith.search.Document;
+import dev.kith.search.Search;
+import dev.kith.store.Curation;
+import dev.kith.store.Curation.Pin;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
+
+/// "For this question show this page first", as an admin keeps it. An owner answers for each, and it ends on a day.
+public final class Pins {
+  private static final int LONGEST = 200;
+  private static final Duration LONGEST_TIME = Duration.ofDays(2 * 366);
+
+  private final Search search;
+  private final Curation curation;
+
+  public Pins(Search search, Curation curation) {
+    this.search = search;
+    this.curation = curation;
+  }
+
+  /// All of them as JSON, those that have expired too.
+  public byte[] list() {
+    return Json.object(out -> {
+      out.writeArrayPropertyStart("pins");
+      for (Pin pin : curation.pins()) {
+        out.writeStartObject();
+        write(out, pin);
+        out.writeEndObject();
+      }
+      out.writeEndArray();
+    });
+  }
+
+  private void write(JsonGenerator out, Pin pin) {
+    Optional<Profile> owner = search.directory().person(pin.owner());
+    out.writeNumberProperty("id", pin.number());
+    out.writeStringProperty("q", pin.q());
+    out.writeStringProperty("document", pin.document());
+    owner.flatMap(person -> search.document(pin.document(), Viewers.of(person))).map(Document::found).map(Found::title)
+        .ifPresent(title -> out.writeStringProperty("title", title));
+    out.writeObjectPropertyStart("owner");
+    out.writeStringProperty("id", pin.owner());
+    owner.ifPresent(person -> out.writeStringProperty("name", person.name()));
+    out.writeEndObject();
+    out.writeStringProperty("until", day(pin.until()).toString());
+    out.writeBooleanProperty("expired", !pin.until().isAfter(search.now()));
+    out.writeStringProperty("by", pin.by());
+    out.writeStringProperty("at", pin.at().toString());
+  }
+
+  private static LocalDate day(Instant until) {
+    return until.atOffset(ZoneOffset.UTC).toLocalDate();
+  }
+
+  /// Keeps a pin and gives it as JSON.
+  ///
+  /// @param until a day such as 2027-01-01, at whose beginning in UTC it ends
+  /// @param by    who says so
+  /// @throws IllegalArgumentException in one line if it cannot be one
+  public byte[] add(String q, String document, String owner, String until, String by) {
+    if (Spelling.fold(q).isEmpty() || q.length() > LONGEST) {
+      throw new IllegalArgumentException("A pin is for a question of 1 to " + LONGEST + " characters.");
+    }
+    Profile person = search.directory().person(owner).filter(p -> p.listed() && p.human() && p.active())
+        .orElseThrow(() -> new IllegalArgumentException("There is nobody in a list of people with the id “" + owner
+            + "” who could own a pin."));
+    if (search.document(document, Viewers.of(person)).isEmpty()) {
+      throw new IllegalArgumentException("There is no document “" + document + "”, or its owner " + owner + " may not see it.");
+    }
+    Instant end = end(until);
+    Pin pin = curation.pin(q, document, person.id(), end, by);
+    return Json.object(out -> write(out, pin));
+  }
+
+  private Instant end(String until) {
+    try {
+      Instant end = LocalDate.parse(until).atStartOfDay(ZoneOffset.UTC).toInstant();
+      if (end.isAfter(search.now()) && end.isBefore(search.now().plus(LONGEST_TIME))) {
+        return end;
+      }
+    } catch (DateTimeParseException _) {
+      // Falls through to the one message for both mistakes.
+    }
+    throw new IllegalArgumentException("A pin ends on a day from tomorrow on, within two years, such as "
+        + day(search.now().plus(Duration.ofDays(180))) + ".");
+  }
+
+  /// False if there is none of this number.
+  public boolean remove(long number) {
+    return curation.unpin(number);
+  }
+}
