@@ -1,5 +1,7 @@
 // The public JSON API, as any client would use it.
 
+import { t } from './texts.js';
+
 /// An RFC 9457 problem of the server, or no answer at all (status 0).
 export class Problem extends Error {
   constructor(title, detail, status) {
@@ -12,19 +14,20 @@ export class Problem extends Error {
 async function call(path, options) {
   const response = await fetch('/api/v1/' + path, options).catch(e => {
     throw e.name === 'AbortError' ? e
-      : new Problem('Kith does not answer', 'The server cannot be reached. Is it running, and are you on its network?', 0);
+      : new Problem(t('Kith does not answer'),
+        t('The server cannot be reached. Is it running, and are you on its network?'), 0);
   });
-  const body = await response.json().catch(e => {
+  const body = response.status === 204 ? {} : await response.json().catch(e => {
     if (e.name === 'AbortError') {
       throw e;
     }
   });
   if (!response.ok) {
-    throw new Problem(body?.title ?? 'That did not work', body?.detail ?? `The server answered ${response.status}.`,
+    throw new Problem(body?.title ?? t('That did not work'), body?.detail ?? t('The server answered {status}.', response),
       response.status);
   }
   if (body === undefined) {
-    throw new Problem('The answer cannot be read', 'The server sent something that is not JSON.', response.status);
+    throw new Problem(t('The answer cannot be read'), t('The server sent something that is not JSON.'), response.status);
   }
   return body;
 }
@@ -43,7 +46,26 @@ export const mine = (document, is) => me('/decisions/not-my-evidence?' + new URL
 export const deleteMe = id => me('?' + new URLSearchParams({ confirm: id }), 'DELETE');
 export const say = (id, kind, topic) => call(`people/${encodeURIComponent(id)}/feedback${kind && '/' + kind}?`
   + new URLSearchParams({ topic }), { method: kind ? 'PUT' : 'DELETE' });
+const sending = (method, body) => ({ method, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+export const suggest = (q, signal) => call('suggest?' + new URLSearchParams({ q, limit: 8 }), { signal });
+export const values = (name, params, prefix) => {
+  const asked = new URLSearchParams(params);
+  asked.set('prefix', prefix);
+  return call(`facets/${name}?${asked}`);
+};
+export const similar = (id, signal) => call(`documents/${encodeURIComponent(id)}/similar`, { signal });
+export const rate = (id, vote) => call(`documents/${encodeURIComponent(id)}/feedback${vote ? '/' + vote : ''}`,
+  { method: vote ? 'PUT' : 'DELETE' });
+export const savedSearches = signal => call('saved-searches', { signal });
+export const saveSearch = (name, params) => call('saved-searches', sending('POST', { name, params }));
+export const changeSaved = (id, change) => call('saved-searches/' + encodeURIComponent(id), sending('PUT', change));
+export const dropSaved = id => call('saved-searches/' + encodeURIComponent(id), { method: 'DELETE' });
+export const bookmarks = signal => call('me/bookmarks', { signal });
+export const bookmark = (id, on) => call('me/bookmarks/' + encodeURIComponent(id), { method: on ? 'PUT' : 'DELETE' });
+/// Tells the server what was opened; the reader's browser goes there itself, so the link shows where it leads.
+export const opened = (id, q, place) => fetch(`/go/${encodeURIComponent(id)}?` + new URLSearchParams({ q, r: place }),
+  { redirect: 'manual', keepalive: true }).catch(() => {});
 export const sources = signal => call('sources', { signal });
 export const session = () => call('session');
 export const searchAs = person => call('session',
-  { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ person }) });
+  sending('POST', { person }));

@@ -1,14 +1,20 @@
 // The router. The address bar is the state: each view draws what the address says and asks the public API for it.
 
 import * as api from './api.js';
+import { suggestions } from './box.js';
 import { el, fill, say } from './dom.js';
-import { document as preview } from './document.js';
+import { document as onePage, pageOf, reading } from './document.js';
+import { cite } from './hit.js';
+import { focused, listen, step } from './keys.js';
+import { remember, stored } from './local.js';
+import { narrowed } from './narrow.js';
 import { people } from './people.js';
 import { person } from './person.js';
-import { narrowed, search } from './search.js';
+import { forgetKnown } from './saved.js';
+import { beside, hitOf, previewing, search, share, toFilters } from './search.js';
 import { start } from './start.js';
 import { gaps, topic } from './topic.js';
-import { whoKnows, count } from './texts.js';
+import { whoKnows, count, t } from './texts.js';
 
 const at = id => document.getElementById(id);
 const [main, box, field] = [at('main'), at('box'), at('q')];
@@ -20,7 +26,7 @@ const routes = [
   [/^\/people\/([^/]+)$/, 'person', person],
   [/^\/topics\/([^/]+)$/, 'topic', topic],
   [/^\/gaps$/, 'gaps', gaps],
-  [/^\/d\/([^/]+)$/, 'document', preview],
+  [/^\/d\/([^/]+)$/, 'document', onePage],
 ];
 
 /// The view's name, the view, and the id in the path. An empty search is the start page; "who knows …" asks for people.
@@ -34,7 +40,7 @@ function route({ pathname, searchParams }) {
     }
   }
   return ['missing', async () => {
-    throw new api.Problem('There is no such page', 'The address may be mistyped or out of date.', 404);
+    throw new api.Problem(t('There is no such page'), t('The address may be mistyped or out of date.'), 404);
   }];
 }
 
@@ -42,6 +48,9 @@ let session = api.session().then(welcome).catch(() => ({}));
 let running = new AbortController();
 let stalled;
 let shown = '';
+// Whether the reader came from another page of Kith, so that there is a way back to one.
+let stepped = false;
+const searching = () => ['search', 'people'].includes(document.documentElement.dataset.view);
 // What the tabs count, and for which words.
 let counts = { q: '' };
 
@@ -57,30 +66,29 @@ async function show({ typed = false, keep = false, first = false, y = 0 } = {}) 
   const params = url.searchParams;
   const [name, view, id] = route(url);
   shown = url.pathname + url.search;
-  const searching = name === 'search' || name === 'people';
-  if (!typed && (searching || name === 'start')) {
+  const asking = name === 'search' || name === 'people';
+  if (!typed && (asking || name === 'start')) {
     field.value = params.get('q') ?? '';
   }
   const q = (params.get('q') ?? '').trim();
-  if (searching && counts.q !== q) {
+  if (asking && counts.q !== q) {
     counts = { q };
   }
   clearTimeout(stalled);
   // Old results stay until the new ones are there, and fade only when that takes long.
   stalled = setTimeout(() => document.body.classList.add('stalled'), 200);
   const enter = (node, title) => {
-    document.body.dataset.view = name;
+    document.documentElement.dataset.view = name;
     if (node) {
       main.replaceChildren(node);
     }
     document.title = (title ? title + ' · ' : '') + 'Kith';
-    at('tabs').hidden = !searching;
   };
   const tell = found => {
     Object.assign(counts, found);
     tabs(name);
   };
-  if (searching) {
+  if (asking) {
     tabs(name);
   }
   try {
@@ -94,6 +102,9 @@ async function show({ typed = false, keep = false, first = false, y = 0 } = {}) 
   }
   if (!signal.aborted) {
     settle();
+    if (asking && !history.state?.typing) {
+      remember(name === 'people' && q ? 'who knows ' + q : q);
+    }
   }
 
   // All is drawn: nothing fades any longer, and the focus goes to where reading begins.
@@ -123,6 +134,7 @@ function go(address, options) {
   if (options?.afresh) {
     session = api.session().then(welcome).catch(() => ({}));
   }
+  stepped = true;
   history.pushState({}, '', address);
   show(options);
 }
@@ -141,10 +153,10 @@ function failed(e, enter) {
   if (!(e instanceof api.Problem)) {
     console.error(e);
   }
-  const again = el('button', { type: 'button', class: 'primary' }, 'Try again');
+  const again = el('button', { type: 'button', class: 'primary' }, t('Try again'));
   again.addEventListener('click', () => show());
   enter(el('div', { class: 'message', role: 'alert' }, el('h1', { tabindex: -1 }, e.message), el('p', {}, e.detail),
-    el('p', {}, e.status >= 400 && e.status < 500 ? el('a', { href: '/' }, 'To the start page') : again)), e.message);
+    el('p', {}, e.status >= 400 && e.status < 500 ? el('a', { href: '/' }, t('To the start page')) : again)), e.message);
 }
 
 // Who is asking.
@@ -152,14 +164,12 @@ function failed(e, enter) {
 function welcome(told) {
   at('company').textContent = told.name ?? '';
   const demo = told.mode === 'demo';
-  at('banner').textContent = told.sample ? 'Demo: sample company, only this computer can see it' : '';
-  at('banner').hidden = !told.sample;
   const button = at('viewer');
   button.hidden = !told.viewer;
   button.disabled = !told.choices?.length;
-  button.replaceChildren(el('span', { class: 'as' }, demo ? 'Searching as ' : ''), el('b', {}, told.viewer?.name ?? ''));
+  button.replaceChildren(el('span', { class: 'as' }, demo ? t('Searching as') + ' ' : ''), el('b', {}, told.viewer?.name ?? ''));
   fill(at('own'), told.viewer ? el('a', { href: '/people/' + encodeURIComponent(told.viewer.id) },
-    'Your page: what Kith says of you, and what you decide') : []);
+    t('Your page: what Kith says of you, and what you decide')) : []);
   fill(at('choices').querySelector('ul'), (told.choices ?? []).map(choice => {
     const pick = el('button', { type: 'button', 'aria-pressed': String(choice.id === told.viewer?.id) },
       el('b', {}, choice.name), el('span', {}, choice.title), el('small', {}, choice.note));
@@ -176,8 +186,9 @@ async function become({ id, name }) {
     session = api.session().then(welcome);
     await session;
     counts = { q: counts.q };
+    forgetKnown();
     await show({ keep: true });
-    say('Searching as ' + name);
+    say(t('Searching as') + ' ' + name);
   } catch (e) {
     failed(e, node => main.replaceChildren(node));
   }
@@ -209,15 +220,36 @@ field.addEventListener('input', event => {
 });
 field.addEventListener('compositionend', () => field.dispatchEvent(new Event('input')));
 
-box.addEventListener('submit', event => {
-  event.preventDefault();
+function carryOut() {
+  closeSuggestions();
   const address = whoKnows(field.value) ?? wanted();
   history[address === shown ? 'replaceState' : 'pushState']({}, '', address);
   show();
+}
+box.addEventListener('submit', event => {
+  event.preventDefault();
+  carryOut();
+});
+const closeSuggestions = suggestions(field, at('suggestions'), {
+  carryOut: q => {
+    field.value = q;
+    carryOut();
+  },
+  go,
 });
 
 document.addEventListener('click', event => {
+  if (event.target.closest?.('.foot a[data-slot=preview]') && beside() && !event.ctrlKey && !event.metaKey
+    && !event.shiftKey && event.button === 0) {
+    event.preventDefault();
+    openPreview(event.target.closest('li').dataset.id);
+    return;
+  }
   const link = event.target.closest?.('a[href]');
+  if (link?.closest('.hit')) {
+    // Results that come while typing are a search as well, once one of them is opened.
+    remember(new URLSearchParams(location.search).get('q')?.trim());
+  }
   if (!link || event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey
     || event.altKey || link.origin !== location.origin || link.getAttribute('href').startsWith('#')
     || !routes.some(([pattern]) => pattern.test(link.pathname))) {
@@ -248,59 +280,68 @@ addEventListener('popstate', event => {
   }
 });
 
-// Keys. Single letters act only outside of fields and can be switched off.
+// Keys.
 
-const help = at('help');
-function stored(key, ...value) {
-  try {
-    return localStorage[value.length ? 'setItem' : 'getItem'](key, ...value);
-  } catch {
-    return null;
-  }
-}
-at('single').checked = stored('kith.keys') !== 'off';
-at('single').addEventListener('change', event => stored('kith.keys', event.target.checked ? 'on' : 'off'));
-at('keys').addEventListener('click', () => help.showModal());
+const previewOf = () => {
+  const hit = focused();
+  return hit?.closest('li')?.dataset.id;
+};
 
-function step(by) {
-  const stops = [...main.querySelectorAll('.hit h2 a, .expert h3 a, .person .evidence a')];
-  const here = stops.indexOf(document.activeElement?.closest('.hit, .expert, li')?.querySelector('h2 a, h3 a, a'));
-  stops[Math.max(0, Math.min(stops.length - 1, here < 0 ? 0 : here + by))]?.focus();
+/// The document that the reader is at: in the preview, on its own page, or the result that has the focus.
+function here() {
+  return hitOf(previewOf()) ?? reading()?.it;
 }
 
-const keys = {
+listen({
   '/': () => {
     field.focus();
     field.select();
   },
-  '?': () => help.showModal(),
-  j: () => step(1),
-  k: () => step(-1),
-  p: () => at('tabs').hidden || go(at(document.body.dataset.view === 'people' ? 'tab-pages' : 'tab-people').href),
-  v: () => document.activeElement?.closest('.hit')?.querySelector('[data-slot=preview]')?.click(),
-};
-
-document.addEventListener('keydown', event => {
-  if (event.target === field && event.key === 'ArrowDown') {
-    event.preventDefault();
-    step(0);
-  }
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || !at('single').checked
-    || help.open || event.target.closest?.('input:not([type=checkbox]), textarea, select, [popover]')
-    || !Object.hasOwn(keys, event.key)) {
-    return;
-  }
-  event.preventDefault();
-  keys[event.key]();
+  p: () => {
+    const id = previewOf() ?? main.querySelector('.results > li')?.dataset.id;
+    if (id) {
+      openPreview(id);
+    }
+  },
+  n: () => reading()?.step(1),
+  N: () => reading()?.step(-1),
+  o: () => searching() && go(at(document.documentElement.dataset.view === 'people' ? 'tab-pages' : 'tab-people').href),
+  f: toFilters,
+  s: () => main.querySelector('[data-slot=save]')?.click(),
+  c: share,
+  y: () => here() && cite(here()),
+  Escape: event => {
+    const close = main.querySelector('[data-slot=preview] [data-slot=close]');
+    if (close) {
+      close.click();
+    } else if (document.activeElement === field && main.querySelector('.hit, .expert')) {
+      event.preventDefault();
+      step(0);
+    } else if (!searching() && history.length > 1 && stepped) {
+      history.back();
+    }
+  },
 });
 
-// Light or dark: as the system says, until the reader chooses.
+/// Beside the results where there is room; else as a page.
+function openPreview(id) {
+  if (!beside() || document.documentElement.dataset.view !== 'search') {
+    go(pageOf(id, (new URLSearchParams(location.search).get('q') ?? '').trim()));
+  } else {
+    const shut = new URLSearchParams(location.search).get('preview') === id;
+    history[new URLSearchParams(location.search).has('preview') ? 'replaceState' : 'pushState']({}, '', previewing(shut ? '' : id));
+    show({ keep: true });
+  }
+}
+
+// Light or dark: as the system says, until the reader chooses. The language: as the browser says, until then.
 
 const root = document.documentElement;
 const next = { auto: 'light', light: 'dark', dark: 'auto' };
+const themes = { auto: t('as the system'), light: t('light'), dark: t('dark') };
 function paint(theme) {
   root.dataset.theme = theme;
-  at('theme').title = `Theme: ${theme}. Change to ${next[theme]}.`;
+  at('theme').title = t('Colours: {now}. Change to: {then}.', { now: themes[theme], then: themes[next[theme]] });
   at('theme').setAttribute('aria-label', at('theme').title);
 }
 at('theme').addEventListener('click', () => {
@@ -308,5 +349,13 @@ at('theme').addEventListener('click', () => {
   stored('kith.theme', root.dataset.theme);
 });
 paint(root.dataset.theme ?? 'auto');
+
+for (const choice of at('languages').querySelectorAll('button')) {
+  choice.setAttribute('aria-pressed', String(choice.value === root.lang));
+  choice.addEventListener('click', () => {
+    document.cookie = `kith-language=${choice.value}; Path=/; Max-Age=31536000; SameSite=Strict`;
+    location.reload();
+  });
+}
 
 show({ first: true, y: history.state?.y });

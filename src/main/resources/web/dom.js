@@ -1,6 +1,6 @@
 // Building the page. Data becomes text nodes and checked addresses only, never markup.
 
-import { ago, moment, words } from './texts.js';
+import { ago, moment, t, words } from './texts.js';
 
 /// An element; attributes that are undefined or false and children that are nothing are left out.
 export function el(tag, attributes = {}, ...children) {
@@ -22,6 +22,13 @@ export function stamp(id) {
     slots[node.dataset.slot] = node;
   }
   return slots;
+}
+
+/// A button, and what it does.
+export function button(label, act, attributes = {}) {
+  const node = el('button', { type: 'button', ...attributes }, label);
+  node.addEventListener('click', act);
+  return node;
 }
 
 /// Text cut where words of the query begin and end, as nodes.
@@ -110,4 +117,25 @@ export function keepingFocus(root, redraw) {
 /// Says something to those who do not see the page.
 export function say(text) {
   document.getElementById('status').textContent = text;
+}
+
+let fading;
+/// Says something to everybody, for a moment.
+export function toast(text) {
+  const box = document.getElementById('toast');
+  say(text);
+  box.textContent = text;
+  box.hidden = false;
+  clearTimeout(fading);
+  fading = setTimeout(() => { box.hidden = true; }, 4000);
+}
+
+/// Copies a text and says so.
+export async function copy(text, done) {
+  try {
+    await navigator.clipboard.writeText(text);
+    toast(done);
+  } catch {
+    toast(t('The browser does not allow copying.'));
+  }
 }

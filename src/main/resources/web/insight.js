@@ -2,21 +2,22 @@
 // no browser sends to a server; it stays in this tab.
 
 import { el } from './dom.js';
+import { count, parts, plural, t } from './texts.js';
 
 const KEY = 'kith.admin';
 const about = document.getElementById('about');
 const lists = document.getElementById('lists');
 
 const search = q => el('a', { href: '/search?' + new URLSearchParams({ q }) }, q);
-const people = line => `${line.people} people` + (line.times > line.people ? `, ${line.times} times` : '')
-  + (line.rank ? `, opened at place ${line.rank}` : '');
+const people = line => [plural(line.people, 'person', 'people'), line.times > line.people && plural(line.times, 'time'),
+  line.rank && t('opened at place {n}', { n: count(line.rank) })].filter(Boolean).join(', ');
 
 const SECTIONS = [
-  ['zero', 'Nothing found', 'Nobody wrote it, or it is called something else: a page or a synonym is missing.'],
-  ['nobody', 'Nobody knows', 'Questions for people that found nobody.'],
-  ['abandoned', 'Found, but nothing opened', 'What was found did not look right.'],
-  ['deep', 'Found far down', 'Worth a pin: kith pins add.'],
-  ['reworded', 'Asked anew in other words', 'Worth a synonym.'],
+  ['zero', t('Nothing found'), t('Nobody wrote it, or it is called something else: a page or a synonym is missing.')],
+  ['nobody', t('Nobody knows'), t('Questions for people that found nobody.')],
+  ['abandoned', t('Found, but nothing opened'), t('What was found did not look right.')],
+  ['deep', t('Found far down'), t('Worth a pin: kith pins add.')],
+  ['reworded', t('Asked anew in other words'), t('Worth a synonym.')],
 ];
 
 function token() {
@@ -35,13 +36,13 @@ const line = one => el('li', {}, el('p', {}, ...(one.to ? [search(one.from), ' â
   el('span', { class: 'meta' }, ' ', people(one))));
 
 function show(insight) {
-  about.textContent = !insight.on ? 'What people ask is not kept: queries.log is false in kith.yaml.'
-    : `${insight.searches} searches in ${insight.days} days, ${insight.clicks} of them opened a result.`;
+  about.textContent = !insight.on ? t('What people ask is not kept: queries.log is false in kith.yaml.')
+    : t('{n} searches in {days} days, {clicks} of them opened a result.', { ...insight, n: count(insight.searches) });
   const full = SECTIONS.filter(([name]) => insight[name]?.length);
   lists.append(...full.map(([name, title, hint]) => el('section', {}, el('h2', {}, title), el('p', { class: 'meta' }, hint),
     el('ul', { class: 'evidence' }, insight[name].map(line)))));
   if (insight.on && !full.length) {
-    lists.append(el('p', { class: 'message' }, `Nothing yet: no question was asked in vain by ${insight.fewest} people.`));
+    lists.append(el('p', { class: 'message' }, t('Nothing yet: no question was asked in vain by {fewest} people.', insight)));
   }
 }
 
@@ -50,7 +51,7 @@ const response = key && await fetch('/api/v1/admin/insight', { headers: { Author
 if (response?.ok) {
   show(await response.json());
 } else {
-  about.textContent = response === null ? 'Kith does not answer.' : 'This is for the admin.';
-  lists.append(el('p', { class: 'message' }, 'On the server, call ', el('code', {}, 'kith insight --page'),
-    ' and open the address that it prints.'));
+  about.textContent = response === null ? t('Kith does not answer') : t('This is for the admin.');
+  lists.append(el('p', { class: 'message' }, ...parts('On the server, call {command} and open the address that it prints.',
+    { command: el('code', {}, 'kith insight --page') })));
 }

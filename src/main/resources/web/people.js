@@ -39,6 +39,9 @@ export async function people({ q, params, signal, session, enter, tell, go, agai
       .filter(([, list]) => list.length)
       .map(([title, list], i) => el('section', { 'aria-labelledby': `group-${i}` }, el('h2', { id: `group-${i}` }, title),
         el('ol', { class: 'experts' }, list.map(one => expert(one, mine(one)))))));
+  if (wish.gems && !gems.length) {
+    page.groups.append(el('p', { class: 'meta' }, 'No hidden gems: nobody else who knows writes little and mostly of this.'));
+  }
   if (nobody) {
     page.groups.append(...instead(nobody));
   }
@@ -85,9 +88,9 @@ function instead({ team, adjacent = [] }) {
   return [
     team && el('section', {}, el('h2', {}, 'Whose it is'), el('p', {}, team.why, ' Ask ',
       ...team.members.flatMap((one, i) => [i ? ', ' : '', personLink(one)]), '.')),
-    adjacent.length > 0 && el('section', {}, el('h2', {}, 'Near to it'), el('ul', { class: 'declared' },
-      adjacent.map(one => el('li', {}, avatar(one), el('p', {}, el('b', {}, personLink(one)), ' ',
-        el('span', { class: 'meta' }, dotted([one.title, one.team])), el('br'), one.why, ' ', topicLink(one.topic, 'The topic'))))))
+    adjacent.length > 0 && el('section', {}, el('h2', {}, 'Near to it'), el('ul', { class: 'known' },
+      adjacent.map(one => el('li', {}, el('b', {}, personLink(one)), ' ', el('span', { class: 'meta' }, ...dotted([one.title, one.team])),
+        el('br'), one.why, ' ', topicLink(one.topic, 'The topic'))))),
   ].filter(Boolean);
 }
 

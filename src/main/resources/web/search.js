@@ -1,32 +1,27 @@
 // The page of results.
 
 import * as api from './api.js';
-import { badge, dotted, el, fill, fragments, keepingFocus, outward, personLink, safe, say, stamp, when } from './dom.js';
+import { copy, dotted, el, fill, keepingFocus, say, stamp, when } from './dom.js';
+import { preview } from './document.js';
 import { drawFacets } from './facets.js';
-import { alone, facets as names, plural, signals, words } from './texts.js';
+import { result } from './hit.js';
+import { drawChips, drawLoosen, drawNotices, filters, like, unfiltered } from './narrow.js';
+import { drawSave } from './saved.js';
+import { count, plural, said, t } from './texts.js';
 import { drawWho } from './who.js';
 
 const size = 20;
 // Nobody reads further, and the server does not go there.
 const lastPage = 50;
-const filters = Object.keys(names);
-
-/// Whether an address asks for more than words.
-export const narrowed = params => filters.some(name => params.has(name));
-
-/// The address of this search with a change made by `edit`, from its first page.
-export function like(params, edit) {
-  const copy = new URLSearchParams(params);
-  copy.delete('page');
-  edit(copy);
-  return '/search' + (copy.size ? '?' + copy : '');
-}
-
-const unfiltered = params => like(params, to => filters.forEach(name => to.delete(name)));
+const few = 5;
 
 // Kept from search to search, so that typing redraws only what changes.
 let page;
 let known = {};
+let last = {};
+
+const wide = matchMedia('(min-width: 48rem)');
+const roomy = matchMedia('(min-width: 68rem)');
 
 export async function search({ q, params, signal, main, session, enter, tell, go, settle }) {
   const number = Math.min(lastPage, Math.max(1, Number.parseInt(params.get('page') ?? '1', 10) || 1));
@@ -37,21 +32,92 @@ export async function search({ q, params, signal, main, session, enter, tell, go
   if (history.state?.typing) {
     asked.set('typing', 'true');
   }
-  const answer = await api.search(asked, signal);
   const fresh = !page || !main.contains(page.root);
-  if (fresh) {
-    page = stamp('search');
-    wide.onchange = fold;
-    fold();
+  const { viewer } = await session;
+  const key = `${viewer?.id} ${asked}`;
+  // A preview opens and closes over results that stay.
+  const same = !fresh && last.key === key && last.previewed !== params.get('preview');
+  if (!same) {
+    const answer = await api.search(asked, signal);
+    if (fresh) {
+      page = frame();
+    }
+    last = { key, answer };
+    draw(answer, { q, params, number, go });
   }
-  draw(answer, { q, params, number, go });
-  enter(fresh && page.root, q || 'Search');
-  tell({ pages: answer.total.value });
+  last.previewed = params.get('preview');
+  enter(fresh && page.root, q || t('Search'));
+  tell({ pages: last.answer.total.value });
   settle();
-  await experts(q, signal, await session, tell);
+  const id = params.get('preview');
+  await Promise.all([experts(q, signal, viewer, tell), look(id, { q, params, signal, go }),
+    same || drawSave(page.save, params, last.answer.facets)]);
 }
 
-async function experts(q, signal, { viewer }, tell) {
+/// The frame of the page, whose filters stand beside the results or, where there is no room, in a dialog.
+function frame() {
+  const made = stamp('search');
+  const place = () => {
+    made.dialog.close();
+    made.side.append(made.facets);
+  };
+  wide.onchange = place;
+  made.dialog.addEventListener('close', place);
+  made.open.addEventListener('click', () => {
+    made.dialog.append(made.facets);
+    made.dialog.showModal();
+  });
+  made.done.addEventListener('click', () => made.dialog.close());
+  made.share.addEventListener('click', share);
+  return made;
+}
+
+/// Copies the address of this search, without the preview; on phones the system's own way to share.
+export function share() {
+  const address = location.origin + like(new URLSearchParams(location.search), () => {});
+  if (navigator.share && matchMedia('(pointer: coarse)').matches) {
+    navigator.share({ title: document.title, url: address }).catch(() => {});
+  } else {
+    copy(address, t('Link copied. Whoever opens it sees what they may read.'));
+  }
+}
+
+/// To the filters, wherever they are.
+export function toFilters() {
+  if (page && !wide.matches) {
+    page.open.click();
+  } else {
+    page?.facets.querySelector('input')?.focus();
+  }
+}
+
+/// The result of a document that is on this page.
+export const hitOf = id => last.answer?.hits?.find(hit => hit.id === id);
+
+/// Whether a preview has room beside the results, and the address with it or without.
+export const beside = () => roomy.matches;
+export function previewing(id) {
+  const params = new URLSearchParams(location.search);
+  params.delete('preview');
+  if (id) {
+    params.set('preview', id);
+  }
+  return '/search?' + params;
+}
+
+async function look(id, { q, signal, go }) {
+  page.root.classList.toggle('previewing', Boolean(id));
+  for (const node of page.results.children) {
+    node.classList.toggle('previewed', node.dataset.id === id);
+  }
+  await preview(page.preview, { id, q, hit: hitOf(id), signal, close: () => {
+    const link = page.results.querySelector('.previewed h2 a');
+    go(previewing(), { keep: true });
+    link?.focus();
+  } });
+}
+
+async function experts(q, signal, viewer, tell) {
   const key = (viewer?.id ?? '') + ' ' + q;
   if (key !== known.key) {
     // Without an answer to this one the results still stand.
@@ -67,119 +133,67 @@ async function experts(q, signal, { viewer }, tell) {
   }
 }
 
-const wide = matchMedia('(min-width: 48rem)');
-function fold() {
-  page.filters.open = wide.matches;
-}
-
 function draw(answer, { q, params, number, go }) {
-  const { hits = [], total, facets = {}, query = {}, hints = [] } = answer;
-  page.title.textContent = q ? `Results for ${q}` : 'Everything you may read';
-  const many = (total.relation === 'exact' ? '' : 'about ') + plural(total.value, 'result');
+  const { hits = [], total, facets = {}, query = {}, hints = [], loosen = [], words = [] } = answer;
+  page.title.textContent = q ? t('Results for {q}', { q }) : t('Everything you may read');
+  const many = (total.relation === 'exact' ? '' : t('about') + ' ') + plural(total.value, 'result');
   fill(page.total, ...dotted([
     el('b', {}, many),
     answer.tookMs !== undefined && `${answer.tookMs < 10 ? answer.tookMs.toFixed(1) : Math.round(answer.tookMs)} ms`,
-    when(answer.indexedAt, 'as of '),
+    when(answer.indexedAt, t('index read') + ' '),
   ]));
   sorting(params, hits.some(hit => hit.copyCount));
-  page.sort.hidden = !hits.length;
-  const chosen = chips(params, facets);
-  page.filters.firstElementChild.textContent = chosen ? `Filters (${chosen})` : 'Filters';
-  fill(page.notices, (query.notices ?? []).map(text => el('li', {}, text)));
-  keepingFocus(page.facets, () => drawFacets(page.facets, facets, q,
-    (name, value, on) => go(like(params, to => on ? to.append(name, value) : to.delete(name, value)), { keep: true })));
-  page.results.replaceChildren(...hits.map(result));
+  page.bar.hidden = !hits.length;
+  let chosen;
+  keepingFocus(page.chips, () => {
+    chosen = drawChips(page.chips, params, facets);
+  });
+  page.open.textContent = chosen ? t('Filters ({n})', { n: count(chosen) }) : t('Filters');
+  page.open.hidden = !hits.length && !chosen;
+  page.done.textContent = t('Show {what}', { what: many });
+  drawNotices(page.notices, query, params, q);
+  drawLoosen(page.loosen, loosen, hits.length > 0 && total.value < few);
+  keepingFocus(page.facets, () => drawFacets(page.facets, answer, { q, params, go }));
+  page.results.replaceChildren(...hits.map((hit, i) => result(hit, i, { q, place: (number - 1) * size + 1 })));
+  page.results.start = (number - 1) * size + 1;
   page.results.hidden = hits.length === 0;
-  fill(page.none, hits.length ? [] : nothing(q, params, hints, chosen, number));
+  fill(page.none, hits.length ? [] : nothing({ q, params, hints, loosen, words, chosen, number }));
   // Copies that were folded make fewer pages than the total tells.
   pager(params, number, answer.next ? Math.min(lastPage, Math.max(number + 1, Math.ceil(total.value / size))) : number);
-  say(hits.length ? many : 'Nothing found');
+  say(hits.length ? many : t('Nothing found'));
 }
 
 function sorting(params, folded) {
-  const newest = params.get('sort') === 'newest';
+  const sort = params.get('sort');
   const order = (label, on, edit) => el('a', { href: like(params, edit), 'aria-current': on && 'true' }, label);
   const apart = params.get('copies') === 'all';
-  fill(page.sort, order('Best first', !newest, to => to.delete('sort')),
-    order('Newest first', newest, to => to.set('sort', 'newest')),
-    folded || apart ? order('Each copy', apart, to => apart ? to.delete('copies') : to.set('copies', 'all')) : []);
+  fill(page.sort, order(t('Best first'), !['newest', 'oldest'].includes(sort), to => to.delete('sort')),
+    order(t('Newest first'), sort === 'newest', to => to.set('sort', 'newest')),
+    folded || apart ? order(t('Each copy'), apart, to => apart ? to.delete('copies') : to.set('copies', 'all')) : []);
 }
 
-function chips(params, facets) {
-  const chosen = filters.flatMap(name => params.getAll(name).map(value => [name, value]));
-  const items = chosen.map(([name, value]) => {
-    const label = words[name]?.(value) ?? facets[name]?.find(entry => entry.value === value)?.label ?? value;
-    return el('li', {}, el('a', { class: 'chip', href: like(params, to => to.delete(name, value)),
-      'aria-label': `Remove filter ${names[name]}: ${label}` }, `${names[name]}: `, el('b', {}, label),
-    '×'));
-  });
-  if (items.length) {
-    items.push(el('li', {}, el('a', { href: unfiltered(params) }, 'Clear all')));
-  }
-  fill(page.chips, items);
-  return chosen.length;
-}
-
-function result(hit) {
-  const { root, ...slot } = stamp('hit');
-  const here = '/d/' + encodeURIComponent(hit.id);
-  const title = hit.titleFragments?.length ? fragments(hit.titleFragments) : hit.title;
-  slot.title.append(el('a', { href: safe(hit.url) ?? here }, title || 'Without a title'));
-  slot.meta.append(...dotted([
-    el('b', {}, hit.source.label),
-    words.type(hit.type),
-    hit.place?.join(' › '),
-    hands(hit.people ?? []),
-    when(hit.updated ?? hit.created),
-    badge(hit.ownership),
-  ]));
-  fill(slot.passages, (hit.snippets ?? []).map(snippet => passage(snippet, hit.url)));
-  fill(slot.copies, alsoIn(hit));
-  fill(slot.signals, ...dotted(signals(hit.signals)));
-  slot.preview.href = here;
-  slot.preview.setAttribute('aria-label', `Preview ${hit.title}`);
-  slot.reasons.append(...(hit.why ?? []).map(reason => el('li', {}, reason)));
-  slot.why.hidden = !hit.why?.length;
-  return root;
-}
-
-/// The sources of other documents of the same text; each leads to the first one there.
-function alsoIn({ copies = [], copyCount = 0 }) {
-  const places = [...Map.groupBy(copies, copy => copy.source.label)];
-  return copies.length ? ['Also in ', ...places.flatMap(([label, there], i) => [i ? ', ' : '',
-    el('a', { href: safe(there[0].url) ?? '/d/' + encodeURIComponent(there[0].id), title: there[0].title },
-      there.length > 1 ? `${label} (${there.length})` : label)]), ` · ${plural(copyCount, 'copy', 'copies')}`] : [];
-}
-
-/// The first three who had a hand in it; the rest are on the preview.
-function hands(people) {
-  const each = people.filter((one, i) => one.role !== 'mentioned' && i === people.findIndex(other => other.name === one.name
-    && other.id === one.id));
-  return each.slice(0, 3).flatMap((one, i) => [i ? ', ' : '', personLink(one),
-    !one.role || one.role === 'author' ? '' : ` (${alone(one.role)})`])
-    .concat(each.length > 3 ? ` and ${each.length - 3} more` : []);
-}
-
-function passage({ heading, anchor, fragments: text }, url) {
-  const target = safe(url) && anchor && !url.includes('#') ? `${url}#${encodeURIComponent(anchor)}` : undefined;
-  return el('p', { dir: 'auto' }, heading && el('span', { class: 'place' }, outward(target, heading), ' '), fragments(text));
-}
-
-function nothing(q, params, hints, chosen, number) {
+/// What was wrong, word by word, and every way on.
+function nothing({ q, params, hints, loosen, words, chosen, number }) {
+  const ways = loosen.length ? loosen.map(({ text, params: to, total }) => [el('a', { href: '/search?' + to },
+    text.startsWith('without ') ? t('without {what}', { what: text.slice(8) }) : said(text)), ': ', plural(total, 'result')]) : [
+    ...hints.map(said), chosen > 0 && el('a', { href: unfiltered(params) }, t('Search without the filters'))];
   const tips = [
-    ...hints,
-    number > 1 && el('a', { href: like(params, () => {}) }, 'Go to the first page'),
-    chosen > 0 && el('a', { href: unfiltered(params) }, 'Search without the filters'),
-    q && el('a', { href: '/people?' + new URLSearchParams({ q }) }, `See who may know about “${q}”`),
-  ];
+    number > 1 && el('a', { href: like(params, () => {}) }, t('Go to the first page')),
+    ...ways,
+    q && el('a', { href: '/people?' + new URLSearchParams({ q }) }, t('See who may know about “{q}”', { q })),
+  ].filter(Boolean);
   return el('div', { class: 'message' },
-    el('h2', {}, number > 1 ? `Nothing on page ${number}` : q ? `Nothing you may read matches “${q}”` : 'Nothing here'),
-    el('ul', {}, tips.filter(Boolean).map(tip => el('li', {}, tip))));
+    el('h2', {}, number > 1 ? t('Nothing on page {n}', { n: number }) : q ? t('Nothing you may read matches “{q}”', { q })
+      : t('Nothing here')),
+    words.length > 0 && el('ul', { class: 'words', 'aria-label': t('How often each word occurs') }, words.map(({ word, total }) =>
+      el('li', { class: total ? '' : 'never' }, el('b', {}, word), ' ', total
+        ? el('a', { href: '/search?' + new URLSearchParams({ q: word }) }, plural(total, 'result')) : t('occurs nowhere')))),
+    el('ul', {}, tips.map(tip => el('li', {}, tip))));
 }
 
-function pager(params, number, last) {
-  const to = (n, label, rel) => n >= 1 && n <= last
-    && el('a', { href: like(params, copy => n > 1 && copy.set('page', n)), rel }, label);
-  fill(page.pager, last < 2 ? [] : [to(number - 1, '← Back', 'prev'), `Page ${number} of ${last}`,
-    to(number + 1, 'More →', 'next')].filter(Boolean));
+function pager(params, number, final) {
+  const to = (n, label, rel) => n >= 1 && n <= final
+    && el('a', { href: like(params, to => n > 1 && to.set('page', n)), rel }, label);
+  fill(page.pager, final < 2 ? [] : [to(number - 1, '← ' + t('Back'), 'prev'), t('Page {n} of {all}', { n: number, all: final }),
+    to(number + 1, t('More') + ' →', 'next')].filter(Boolean));
 }

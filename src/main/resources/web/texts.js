@@ -1,24 +1,51 @@
-// The words for what the API names by a code, and how numbers and times are said.
+// The words for what the API names by a code, how numbers and times are said, and all of it in the reader's language.
+
+const language = document.documentElement.lang;
+const { default: texts } = await import(`./${language}.js`);
+const one = new Intl.PluralRules(language);
+
+/// An English text in the reader's language, with `{name}` replaced.
+export const t = (text, values = {}) => (texts[text] ?? text).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+
+/// The same where a value may be a node: a list for `append`.
+export const parts = (text, values) => (texts[text] ?? text).split(/(\{\w+\})/)
+  .flatMap(part => /^\{\w+\}$/.test(part) ? values[part.slice(1, -1)] ?? part : part).filter(part => part !== '');
+
+/// A number with its noun: `plural(2, 'copy', 'copies')`. Other languages have both forms under "{n} copies".
+export function plural(n, noun, many = noun + 's') {
+  const single = one.select(n) === 'one';
+  const forms = texts['{n} ' + many] ?? ['{n} ' + noun, '{n} ' + many];
+  return forms[single ? 0 : 1].replace('{n}', count(n));
+}
+
+/// A sentence of the server, whose numbers and quoted words may be any.
+export function said(sentence) {
+  const held = [];
+  const key = sentence.replace(/“[^”]*”|\d[\d,.]*\d|\d/g, value => `{${held.push(value) - 1}}`);
+  return texts[sentence] ?? texts[key]?.replace(/\{(\d+)\}/g, (_, i) => held[i]) ?? sentence;
+}
 
 export const facets = {
-  source: 'Source', type: 'Kind', author: 'Person', team: 'Team', tag: 'Tag', year: 'Year', ownership: 'Whose it is',
+  source: t('Source'), type: t('Kind'), author: t('Person'), team: t('Team'), tag: t('Tag'), year: t('Year'),
+  ownership: t('Whose it is'),
 };
 
 const ownerships = {
-  __proto__: null, owned: 'The company’s', cloud: 'In a cloud', personal: 'Personal', external: 'From outside',
+  __proto__: null, owned: t('The company’s'), cloud: t('In a cloud'), personal: t('Personal'), external: t('From outside'),
 };
 
 const capital = word => word && word[0].toUpperCase() + word.slice(1);
 
 /// Words for the values of closed lists; what others are called is the server's to say.
-export const words = { type: capital, ownership: value => ownerships[value] ?? capital(value) };
+export const words = { type: kind => t(capital(kind)), ownership: value => ownerships[value] ?? capital(value) };
 
-export const strengths = { strong: 'Strong', some: 'Some', faint: 'Faint' };
+export const strengths = { strong: t('Strong'), some: t('Some'), faint: t('Faint') };
 
 const roles = {
   __proto__: null,
-  author: 'Wrote', 'accepted-answerer': 'Answered, accepted:', answerer: 'Answered', editor: 'Edited', reviewer: 'Reviewed',
-  approver: 'Approved', organizer: 'Organized', commenter: 'Commented on', mentioned: 'Mentioned in', asker: 'Asked',
+  author: t('Wrote'), 'accepted-answerer': t('Answered, accepted:'), answerer: t('Answered'), editor: t('Edited'),
+  reviewer: t('Reviewed'), approver: t('Approved'), organizer: t('Organized'), commenter: t('Commented on'),
+  mentioned: t('Mentioned in'), asker: t('Asked'),
 };
 
 /// What somebody did, before the title of what it was done to; and on its own.
@@ -42,12 +69,13 @@ export function whoKnows(text) {
   return PEOPLE.test(text) && text.trim().split(/\s+/).length > 1 ? '/people?' + new URLSearchParams({ q: text.trim() }) : undefined;
 }
 
-const number = new Intl.NumberFormat('en');
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
-const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'long', timeStyle: 'short' });
+const number = new Intl.NumberFormat(language);
+const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+const exact = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' });
+const days = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
+const months = new Intl.DateTimeFormat(language, { month: 'long', year: 'numeric', timeZone: 'UTC' });
 
 export const count = n => number.format(n);
-export const plural = (n, one, many = one + 's') => `${count(n)} ${n === 1 ? one : many}`;
 
 const units = [['year', 31_556_952], ['month', 2_629_746], ['week', 604_800], ['day', 86_400],
   ['hour', 3_600], ['minute', 60]];
@@ -60,15 +88,22 @@ export function ago(time) {
       return relative.format(Math.trunc(seconds / size), unit);
     }
   }
-  return 'just now';
+  return t('just now');
 }
 
 export const moment = time => exact.format(time);
+/// A day or month written as `2025-03-01` or `2025-03`; what is neither stays as it is.
+export const day = text => named(text, days);
+export const month = text => named(text, months);
+function named(text, format) {
+  const time = new Date(text);
+  return Number.isNaN(time.getTime()) ? text : format.format(time);
+}
 
 /// What the community did with an item, as short phrases; nothing that is zero.
 export function signals({ accepted, votes, likes, comments, views } = {}) {
   return [
-    accepted && 'Accepted answer',
+    accepted && t('Accepted answer'),
     votes && plural(votes, 'vote'),
     likes && plural(likes, 'like'),
     comments && plural(comments, 'comment'),

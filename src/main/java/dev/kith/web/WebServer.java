@@ -56,7 +56,7 @@ public final class WebServer implements AutoCloseable {
     PeopleAdmin people = new PeopleAdmin(search, admin, new Held(curation, queries));
     Api api = new Api(settings, search, experts, sessions, status, queries, remarks);
     Documents documents = new Documents(inbox, InstantSource.system());
-    Pages pages = new Pages(settings.pages());
+    Pages pages = new Pages(settings);
     Javalin javalin = Javalin.create(config -> {
       configure(config, settings);
       routes(config.routes, api, me, admin, people, documents, pages);
@@ -115,6 +115,7 @@ public final class WebServer implements AutoCloseable {
     routes.get("/gaps", pages::index);
     routes.get("/d/{id}", pages::index);
     routes.get("/web/{file}", pages::file);
+    routes.get("/web/{version}/{file}", pages::file);
     routes.exception(EndpointNotFound.class, (_, ctx) -> pages.nowhere(ctx));
     Problem.routes(routes);
   }

@@ -1,29 +1,21 @@
 package dev.kith.web;
 
+import static dev.kith.web.Chromium.expect;
+import static dev.kith.web.Chromium.fits;
+import static dev.kith.web.Chromium.focused;
+import static dev.kith.web.Chromium.shoot;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Browser.NewContextOptions;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Page.ScreenshotOptions;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.assertions.LocatorAssertions;
-import com.microsoft.playwright.assertions.PageAssertions;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.kith.cli.SampleServer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,97 +25,38 @@ import org.junit.jupiter.api.io.TempDir;
 /// The page in a real browser, over the sample company: what somebody does from the first letter to the document, with
 /// mouse, keyboard and phone. No journey may leave an error in the console, break the content policy or ask another host.
 final class PageTest {
-  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-  private static final Path SCREENS = Path.of("target/screens");
-  private static final int PATIENCE = 15_000;
-  private static final int MOST_BYTES = 80 * 1024;
-
   @TempDir
   private static Path data;
   private static SampleServer company;
-  private static Playwright playwright;
-  private static Browser browser;
-
-  private final List<String> faults = new ArrayList<>();
-  private BrowserContext context;
+  private static Chromium chromium;
 
   @BeforeAll
   static void start() throws IOException {
-    if (!Files.isExecutable(CHROMIUM)) {
-      System.out.println("The page is not tested in a browser: there is no " + CHROMIUM + ".");
-    }
-    assumeTrue(Files.isExecutable(CHROMIUM));
+    chromium = Chromium.start();
     company = SampleServer.start(data);
-    playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    browser = playwright.chromium().launch(new LaunchOptions().setExecutablePath(CHROMIUM).setArgs(List.of("--no-sandbox",
-        "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-        "--disable-sync")));
-    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
-    Files.createDirectories(SCREENS);
   }
 
   @AfterAll
   static void stop() throws IOException {
-    if (playwright != null) {
-      playwright.close();
+    if (chromium != null) {
+      chromium.close();
     }
     if (company != null) {
       company.close();
     }
   }
 
-  private Page open(String address) {
-    return open(address, new NewContextOptions().setViewportSize(1280, 900));
+  private static Page open(String address) {
+    return chromium.open(company.url() + address);
   }
 
-  /// A browser of its own that watches for what must not happen.
-  private Page open(String address, NewContextOptions options) {
-    context = browser.newContext(options);
-    context.setDefaultTimeout(PATIENCE);
-    context.addInitScript(
-        "addEventListener('securitypolicyviolation', e => console.error('policy: ' + e.violatedDirective))");
-    Page page = context.newPage();
-    page.onConsoleMessage(message -> {
-      if (message.type().equals("error") || message.type().equals("warning")) {
-        faults.add(message.type() + ": " + message.text());
-      }
-    });
-    page.onPageError(error -> faults.add("error: " + error));
-    page.onDialog(dialog -> {
-      faults.add("dialog: " + dialog.message());
-      dialog.dismiss();
-    });
-    page.onRequest(request -> {
-      if (!request.url().matches("(http://127\\.0\\.0\\.1:\\d+/|data:).*")) {
-        faults.add("request: " + request.url());
-      }
-    });
-    page.navigate(address.startsWith("http") ? address : company.url() + address);
-    return page;
+  private static Page open(String address, NewContextOptions options) {
+    return chromium.open(company.url() + address, options);
   }
 
   @AfterEach
   void nothingWentWrong() {
-    if (context != null) {
-      context.close();
-    }
-    assertThat(faults).isEmpty();
-  }
-
-  private static LocatorAssertions expect(Locator locator) {
-    return PlaywrightAssertions.assertThat(locator);
-  }
-
-  private static PageAssertions expect(Page page) {
-    return PlaywrightAssertions.assertThat(page);
-  }
-
-  private static boolean fits(Page page) {
-    return (boolean) page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth");
-  }
-
-  private static Object focused(Page page) {
-    return page.evaluate("document.activeElement.id || document.activeElement.textContent");
+    chromium.done();
   }
 
   @Test
@@ -227,6 +160,8 @@ final class PageTest {
   void aDocumentIsShownWithItsOutlineAndItsPeople() {
     Page page = open("/search?q=%22VPN+on+macOS%22+source:wiki");
     page.locator(".hit a[data-slot=preview]").first().click();
+    expect(page).hasURL(Pattern.compile("&preview=wiki-.*"));
+    page.locator(".preview [data-slot=title] a").click();
     expect(page).hasURL(Pattern.compile("/d/wiki-.*"));
     expect(page.locator(".document h1")).hasText("VPN on macOS");
     assertThat(page.locator(".text p").count()).isGreaterThan(2);
@@ -237,6 +172,9 @@ final class PageTest {
         .isInViewport();
     page.goBack();
     page.goBack();
+    expect(page.locator(".preview [data-slot=title]")).hasText("VPN on macOS");
+    page.goBack();
+    expect(page.locator(".preview")).isHidden();
     expect(page.locator(".hit").first()).isVisible();
   }
 
@@ -254,9 +192,7 @@ final class PageTest {
     page.navigate(company.url() + restricted);
     expect(page.locator(".message")).isVisible();
     assertThat(page.content().toLowerCase(java.util.Locale.ROOT)).doesNotContain("night" + "jar");
-    // The browser itself notes the 404 that was asked for.
-    assertThat(faults).allMatch(fault -> fault.contains("404"));
-    faults.clear();
+    chromium.expectNotFound();
   }
 
   private static void become(Page page, String name) {
@@ -304,7 +240,6 @@ final class PageTest {
     page.reload();
     expect(you.locator("input[data-key=hidden]")).isChecked();
     assertThat(fits(page)).isTrue();
-    page.screenshot(new ScreenshotOptions().setPath(SCREENS.resolve("light-you-decided.png")).setFullPage(true));
     you.locator("input[data-key=hidden]").uncheck();
     expect(page.locator("#status")).containsText("off");
     page.navigate(company.url() + "/people?q=honey");
@@ -335,8 +270,7 @@ final class PageTest {
     expect(page.locator("#viewer")).not().containsText("Margit");
     page.navigate(company.url() + "/people/margit-hollo");
     expect(page.locator(".message")).isVisible();
-    assertThat(faults).allMatch(fault -> fault.contains("404"));
-    faults.clear();
+    chromium.expectNotFound();
   }
 
   @Test
@@ -368,11 +302,12 @@ final class PageTest {
     expect(page.locator("#help")).isHidden();
     expect(page.locator(".hit h2 a").nth(1)).isFocused();
     String title = page.locator(".hit h2 a").nth(1).textContent();
-    page.keyboard().press("v");
-    expect(page.locator(".document h1")).hasText(title);
-    page.goBack();
-    expect(page.locator(".hit").first()).isVisible();
     page.keyboard().press("p");
+    expect(page.locator(".preview [data-slot=title]")).hasText(title);
+    page.keyboard().press("Escape");
+    expect(page.locator(".preview")).isHidden();
+    expect(page.locator(".hit h2 a").nth(1)).isFocused();
+    page.keyboard().press("o");
     expect(page.locator(".expert").first()).isVisible();
     page.keyboard().press("j");
     page.keyboard().press("Enter");
@@ -397,7 +332,7 @@ final class PageTest {
   @Test
   void aPhoneNeverScrollsSideways() {
     for (int width : new int[] {320, 390}) {
-      Page page = open("/", new NewContextOptions().setViewportSize(width, 780).setHasTouch(true).setIsMobile(true));
+      Page page = open("/", Chromium.phone(width));
       page.locator(".sources").waitFor();
       assertThat(fits(page)).as("start at %d", width).isTrue();
       shoot(page, "phone-start-" + width);
@@ -408,12 +343,14 @@ final class PageTest {
         shoot(page, "phone-" + view[0] + "-" + width);
       }
       page.navigate(company.url() + "/search?q=vpn");
-      page.locator(".side summary").click();
-      expect(page.locator(".side fieldset").first()).isVisible();
+      page.locator("[data-slot=open]").click();
+      expect(page.locator("dialog.filters fieldset").first()).isVisible();
+      assertThat(fits(page)).as("filters at %d", width).isTrue();
+      page.locator("[data-slot=done]").click();
+      expect(page.locator("dialog.filters")).isHidden();
       page.locator("#viewer").click();
       expect(page.locator("#choices li").first()).isInViewport();
       assertThat(fits(page)).as("filters and choices at %d", width).isTrue();
-      context.close();
     }
   }
 
@@ -428,15 +365,10 @@ final class PageTest {
         new String[] {"nothing", "/search?q=xylophone", ".message"});
   }
 
-  private static void shoot(Page page, String name) {
-    page.waitForLoadState();
-    page.screenshot(new ScreenshotOptions().setPath(SCREENS.resolve(name + ".png")));
-  }
-
   @Test
   void everyViewIsDrawnInLightAndDark() {
     for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
-      Page page = open("/", new NewContextOptions().setViewportSize(1280, 900).setColorScheme(scheme));
+      Page page = open("/", Chromium.wide().setColorScheme(scheme));
       page.locator(".sources").waitFor();
       String name = scheme.name().toLowerCase(java.util.Locale.ROOT);
       shoot(page, name + "-start");
@@ -449,20 +381,19 @@ final class PageTest {
       }
       int light = (int) page.evaluate("parseInt(/\\d+/.exec(getComputedStyle(document.body).backgroundColor)[0])");
       assertThat(light > 128).as(scheme.name()).isEqualTo(scheme == ColorScheme.LIGHT);
-      context.close();
     }
   }
 
   @Test
   void aChosenThemeStays() {
-    Page page = open("/", new NewContextOptions().setColorScheme(ColorScheme.LIGHT));
+    Page page = open("/", Chromium.wide().setColorScheme(ColorScheme.LIGHT));
     Locator theme = page.locator("#theme");
     theme.click();
     theme.click();
     expect(page.locator("html")).hasAttribute("data-theme", "dark");
     page.reload();
     expect(page.locator("html")).hasAttribute("data-theme", "dark");
-    expect(theme).hasAttribute("aria-label", Pattern.compile("^Theme: dark"));
+    expect(theme).hasAttribute("aria-label", Pattern.compile("^Colours: dark"));
   }
 
   @Test
@@ -471,14 +402,13 @@ final class PageTest {
     expect(page.locator("h1")).hasText("There is no such page");
     page.locator(".message a").click();
     expect(page.locator(".sources")).isVisible();
-    assertThat(faults).allMatch(fault -> fault.contains("404"));
-    faults.clear();
+    chromium.expectNotFound();
   }
 
   @Test
   void nothingThatSomebodyWroteRuns(@TempDir Path folder) throws IOException {
     try (Hostile hostile = new Hostile(folder)) {
-      Page page = open(hostile.url() + "/");
+      Page page = chromium.open(hostile.url() + "/");
       List<String> seen = new ArrayList<>();
       for (String address : hostile.addresses()) {
         if (address.startsWith("/d/")) {
@@ -498,19 +428,12 @@ final class PageTest {
         assertThat(page.evaluate("window.ran")).as(address).isNull();
       }
       assertThat(String.join("\n", seen)).as("control: they are shown, as text").contains(Hostile.PAYLOADS);
-      assertThat(faults).isEmpty();
+      assertThat(chromium.faults.stream().filter(fault -> !fault.contains("404"))).isEmpty();
 
       page.evaluate("document.getElementById('main').innerHTML = '<img src=\"data:,\" onerror=\"window.ran = 1\">'");
-      page.waitForCondition(() -> faults.stream().anyMatch(fault -> fault.contains("policy: script-src")));
+      page.waitForCondition(() -> chromium.faults.stream().anyMatch(fault -> fault.contains("policy: script-src")));
       assertThat(page.evaluate("window.ran")).as("the policy holds even then").isNull();
-      faults.clear();
-    }
-  }
-
-  @Test
-  void theWholePageIsSmall() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of("src/main/resources/web"))) {
-      assertThat(files.mapToLong(file -> file.toFile().length()).sum()).isBetween(1_000L, (long) MOST_BYTES);
+      chromium.faults.clear();
     }
   }
 }
