@@ -118,8 +118,10 @@ export function expert(one, mine) {
   return root;
 }
 
-/// A title without the long addresses that a message's first line may hold: their host says enough.
-export const readable = title => title?.replace(/<?https?:\/\/(?:www\.)?([^\s/>|]+)[^\s>]*>?/g, '$1 …');
+/// A title without what a message's first line may hold and nobody reads: long addresses, whose host says enough, the names of
+/// emojis and the marks of code.
+export const readable = title => title?.replace(/<?https?:\/\/(?:www\.)?([^\s/>|]+)[^\s>]*>?/g, '$1 …')
+  .replace(/(^|\s):[a-z][a-z0-9_+-]+:(?=\s|$)/g, '$1').replaceAll('`', '').trim();
 
 /// One thing somebody did, and the passage that speaks of the topic.
 export function evidence({ documentId, title, url, role, date, source, snippet }) {

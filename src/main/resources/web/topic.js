@@ -63,4 +63,4 @@ const gap = ({ topic: name, documents, questions, unanswered, views, lastWritten
     unanswered && el('b', {}, `${count(unanswered)} without an accepted answer`), views && plural(views, 'view'),
     when(lastWritten, 'last written ')]))),
   el('p', { class: 'whom' }, ...dotted([
-    former.length && el('span', {}, 'Formerly ', ...former.flatMap((one, i) => [i ? ', ' : '', personLink(one)]))])));
+    former.length && el('span', {}, 'Knew it once: ', ...former.flatMap((one, i) => [i ? ', ' : '', personLink(one)]))])));
