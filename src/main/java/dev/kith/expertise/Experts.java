@@ -160,7 +160,8 @@ public final class Experts {
             experts.stream().map(one -> one.person().id()).collect(Collectors.toSet())));
     return new Answer(ask.text(), topic.text(), show(experts, documents, Optional.empty()), show(faint, documents, Optional.empty()),
         show(former, documents, successor), declared, elsewhere && !counts.isEmpty()
-            ? "Nobody " + asked.where(search.sources()) + " is known to know about “" + topic.text() + "”; these are all who had to do with it."
+            ? "Nobody " + asked.where(search.sources()) + " is known to know about “" + topic.text()
+                + "”; these are all who had to do with it."
             : message(topic, experts, faint, former, declared), filters,
         experts.isEmpty() ? Optional.empty() : backup(standing.knowing(current), faint, declared),
         show(gems, documents, Optional.empty()), nobody, System.nanoTime() - start);
