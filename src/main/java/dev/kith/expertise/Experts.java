@@ -167,10 +167,12 @@ public final class Experts {
         show(gems, documents, Optional.empty()), nobody, System.nanoTime() - start);
   }
 
-  /// Who could be asked in the place of the first: the next who knows, else whoever had to do with it or says they know.
-  private static Optional<Profile> backup(List<Count> knowing, List<Expert> faint, List<Declared> declared) {
-    return Stream.of(knowing.stream().skip(1).map(Count::person), faint.stream().map(Expert::person),
-        declared.stream().map(Declared::person)).flatMap(people -> people).findFirst();
+  /// Who could be asked in the place of the first: the next who knows, else whoever says they know or lately had to do with it.
+  private Optional<Profile> backup(List<Count> knowing, List<Expert> faint, List<Declared> declared) {
+    Instant since = search.now().minus(Duration.ofDays(ranking.staleDays()));
+    return Stream.of(knowing.stream().skip(1).map(Count::person), declared.stream().map(Declared::person),
+        faint.stream().filter(one -> one.lastActive() != null && one.lastActive().isAfter(since)).map(Expert::person))
+        .flatMap(people -> people).findFirst();
   }
 
   private Set<String> without(Ask ask, Viewer viewer) {

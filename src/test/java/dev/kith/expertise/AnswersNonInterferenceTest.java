@@ -155,7 +155,7 @@ class AnswersNonInterferenceTest {
     assertThat(tally.copies).as("control: something was folded").isGreaterThan(5 * WORLDS);
     assertThat(tally.experts).isGreaterThan(5 * WORLDS);
     assertThat(tally.gems).as("control: there were gems").isPositive();
-    assertThat(tally.adjacent).as("control: somebody was near").isGreaterThan(WORLDS / 2);
+    assertThat(tally.adjacent).as("control: somebody was near").isGreaterThan(WORLDS / 10);
     assertThat(tally.help).isGreaterThan(5 * WORLDS);
     assertThat(tally.suggestions).isGreaterThan(5 * WORLDS);
     assertThat(tally.hidden).as("control: something was hidden").isGreaterThan(5 * WORLDS);
