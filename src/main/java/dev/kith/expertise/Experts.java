@@ -160,16 +160,19 @@ public final class Experts {
             experts.stream().map(one -> one.person().id()).collect(Collectors.toSet())));
     return new Answer(ask.text(), topic.text(), show(experts, documents, Optional.empty()), show(faint, documents, Optional.empty()),
         show(former, documents, successor), declared, elsewhere && !counts.isEmpty()
-            ? "Nobody " + asked.where(search.sources()) + " is known to know about “" + topic.text() + "”; these are all who had to do with it."
+            ? "Nobody " + asked.where(search.sources()) + " is known to know about “" + topic.text()
+                + "”; these are all who had to do with it."
             : message(topic, experts, faint, former, declared), filters,
         experts.isEmpty() ? Optional.empty() : backup(standing.knowing(current), faint, declared),
         show(gems, documents, Optional.empty()), nobody, System.nanoTime() - start);
   }
 
-  /// Who could be asked in the place of the first: the next who knows, else whoever had to do with it or says they know.
-  private static Optional<Profile> backup(List<Count> knowing, List<Expert> faint, List<Declared> declared) {
-    return Stream.of(knowing.stream().skip(1).map(Count::person), faint.stream().map(Expert::person),
-        declared.stream().map(Declared::person)).flatMap(people -> people).findFirst();
+  /// Who could be asked in the place of the first: the next who knows, else whoever says they know or lately had to do with it.
+  private Optional<Profile> backup(List<Count> knowing, List<Expert> faint, List<Declared> declared) {
+    Instant since = search.now().minus(Duration.ofDays(ranking.staleDays()));
+    return Stream.of(knowing.stream().skip(1).map(Count::person), declared.stream().map(Declared::person),
+        faint.stream().filter(one -> one.lastActive() != null && one.lastActive().isAfter(since)).map(Expert::person))
+        .flatMap(people -> people).findFirst();
   }
 
   private Set<String> without(Ask ask, Viewer viewer) {
@@ -188,7 +191,7 @@ public final class Experts {
     if (asked.language() == null) {
       return asked::wants;
     }
-    Set<String> writing = search.writing(asked.language(), viewer);
+    Set<String> writing = search.census(viewer).writing(asked.language().code());
     Directory directory = search.directory();
     return person -> asked.wants(person) && (writing.contains(person.id()) && !directory.wishes(person).notInferred()
         || person.records().stream().anyMatch(record -> Stream.concat(Stream.of(record.about(), record.title()), record.topics().stream())
@@ -234,7 +237,7 @@ public final class Experts {
   private List<Count> counts(Votes votes, BiPredicate<Profile, Boolean> willing, Viewer viewer) {
     List<Hit> hits = votes.hits();
     Ballot ballot = new Ballot(ranking, search.directory(), person -> willing.test(person, false));
-    ballot.cast(search.copies().texts(hits).stream().map(search::owned).toList());
+    ballot.cast(search.texts(hits));
     Instant newest = hits.stream().map(hit -> Stored.time(hit, Fields.AT)).filter(at -> at != null)
         .max(Comparator.naturalOrder()).orElse(null);
     return ballot.count(known(hits, viewer), newest);

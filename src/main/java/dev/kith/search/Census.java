@@ -2,13 +2,17 @@ package dev.kith.search;
 
 import dev.kith.engine.Query;
 import dev.kith.engine.Request.Facet;
+import dev.kith.engine.Result.Hit;
 import dev.kith.engine.Schema;
 import dev.kith.fields.Fields;
 import dev.kith.fields.Stored;
+import dev.kith.model.Role;
 import dev.kith.people.Directory;
+import dev.kith.people.Profile;
 import dev.kith.search.Answer.SpeltOut;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.List;
@@ -22,6 +26,9 @@ public final class Census {
   /// A folder of fewer documents is one person's desk, and not counted.
   public static final int SMALLEST_FOLDER = 5;
 
+  /// Documents of a language that are looked at one by one, and the parts in them that say as much as writing one.
+  private static final int NEWEST = 1_000;
+  private static final int MANY = 10;
   private static final int FOLDERS = 100;
   private static final int MEANINGS = 500;
   private static final int SUGGESTED = 2_000;
@@ -91,6 +98,23 @@ public final class Census {
       writtenIn.put(folder, known);
     }
     return known;
+  }
+
+  /// The ids of those who write a language, given by its two letters: who wrote one of the newest documents in it, not merely
+  /// answered in a talk that others held in it; or had a part in many.
+  public synchronized Set<String> writing(String language) {
+    Query documents = new Query.Term(Fields.WRITTEN, language);
+    Set<String> writing = new HashSet<>();
+    writers(documents).forEach((person, count) -> {
+      if (count >= MANY) {
+        writing.add(person);
+      }
+    });
+    for (Hit hit : survey.newest(documents, NEWEST, visible)) {
+      Stored.parts(hit).stream().filter(part -> part.role() == Role.AUTHOR)
+          .forEach(part -> directory.of(part.identity()).map(Profile::id).ifPresent(writing::add));
+    }
+    return writing;
   }
 
   /// How many of the company's documents lie in each folder that has [#SMALLEST_FOLDER] of them.
