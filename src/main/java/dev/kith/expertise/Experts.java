@@ -84,13 +84,13 @@ public final class Experts {
       return new Answer(question, topic.text(), List.of(), List.of(), List.of(), List.of(), CLOSED, System.nanoTime() - start);
     }
     Votes votes = search.votes(topic, viewer);
-    BiPredicate<Profile, Boolean> willing = willing(topic);
+    Predicate<String> asksFor = search.asksFor(topic.text(), topic.filters());
+    BiPredicate<Profile, Boolean> willing = willing(asksFor);
     List<Count> all = counts(votes, willing, viewer);
     List<Count> wanted = all.stream().filter(count -> asked.wants(count.person())).toList();
     // whoever said where they look is told that there is nobody, and who there is elsewhere
     boolean elsewhere = asked.guessed() && wanted.isEmpty();
     List<Count> counts = elsewhere ? all : wanted;
-    Predicate<String> asksFor = search.asksFor(topic.text(), topic.filters());
     Standing standing = new Standing(counts, votes.solid(),
         person -> Feedback.of(person, asksFor, search.directory(), viewer.id(), search.now()));
     Map<Strength, List<Count>> current = new EnumMap<>(Strength.class);
@@ -118,13 +118,14 @@ public final class Experts {
 
   /// Who may be named for a topic by what they did.
   Predicate<Profile> willing(String topic) {
-    BiPredicate<Profile, Boolean> willing = willing(topic(topic, Map.of()));
+    BiPredicate<Profile, Boolean> willing = willing(search.asksFor(topic, Map.of()));
     return person -> willing.test(person, false);
   }
 
   /// Who may be named for a topic, looked at before any evidence is; and whether only by what they say themselves.
-  private BiPredicate<Profile, Boolean> willing(Topic topic) {
-    Predicate<String> asksFor = search.asksFor(topic.text(), topic.filters());
+  ///
+  /// @param asksFor whether the question asks for a topic
+  private BiPredicate<Profile, Boolean> willing(Predicate<String> asksFor) {
     Directory directory = search.directory();
     return (person, declared) -> {
       Wishes wishes = directory.wishes(person);
@@ -151,7 +152,7 @@ public final class Experts {
   public List<String> ranked(String question, Viewer viewer) {
     TopicText asked = understood(question);
     Topic topic = topic(asked.topic(), Map.of());
-    return counts(search.votes(topic, viewer), willing(topic), viewer).stream().filter(count -> asked.wants(count.person()))
+    return counts(search.votes(topic, viewer), willing(search.asksFor(topic.text(), Map.of())), viewer).stream().filter(count -> asked.wants(count.person()))
         .map(count -> count.person().id()).toList();
   }
 

@@ -191,7 +191,7 @@ public final class Search {
     if (texts.isEmpty()) {
       return List.of();
     }
-    Map<String, Hit> leading = byId(asked.query(), texts.stream().map(text -> text.ids().getFirst()).toList(), visible, SHOWN, QUOTES);
+    Map<String, Hit> leading = byId(quoted(asked.query()), texts.stream().map(text -> text.ids().getFirst()).toList(), visible, SHOWN, QUOTES);
     Map<String, Hit> copies = byId(new Query.All(), texts.stream().flatMap(text -> listed(text.ids())).toList(), visible,
         Showing.COPY, List.of());
     List<Found> found = new ArrayList<>();
@@ -204,6 +204,11 @@ public final class Search {
       }
     }
     return found;
+  }
+
+  /// Every document: the words of the query are there to be marked, not to be looked for and scored anew.
+  private static Query quoted(Query query) {
+    return new Query.Or(List.of(new Query.All(), new Query.Boost(query, 0)));
   }
 
   private static Stream<String> listed(List<String> ids) {
@@ -312,9 +317,7 @@ public final class Search {
 
   /// Some of a topic's documents, whole, with the passage that speaks of it.
   public Map<String, Document> evidence(Topic topic, Set<String> ids, Viewer viewer) {
-    // the words are there to be marked, not to score anew
-    Query some = new Query.And(List.of(new Query.AnyOf(Schema.ID, ids),
-        new Query.Or(List.of(new Query.All(), new Query.Boost(query(topic, false, viewer), 0)))));
+    Query some = new Query.And(List.of(new Query.AnyOf(Schema.ID, ids), quoted(query(topic, false, viewer))));
     Result result = engine.search(new Request(some, rights.visible(viewer), 0, ids.size(), null, WHOLE_DOCUMENT, List.of(),
         List.of(new Quotes(Fields.TITLE, 1, WHOLE), new Quotes(Fields.BODY, 1, PASSAGE))));
     Showing showing = new Showing(people.directory(), sources, clock.instant());

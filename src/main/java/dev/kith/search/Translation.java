@@ -36,6 +36,7 @@ final class Translation {
       + " was what when where which who will with about do does can did my me our we you your not there any some has have"
       + " should would could").split(" "));
   private static final Pattern AGO = Pattern.compile("(\\d{1,4})\\s*([dwmy])");
+  private static final Pattern END = Pattern.compile("[^\\p{L}\\p{N}]+$");
   private static final Pattern PARTS = Pattern.compile("[^\\p{L}\\p{N}]+");
 
   /// What a part of the question becomes that cannot be used: it neither adds documents nor takes any away.
@@ -198,7 +199,7 @@ final class Translation {
 
   private static List<Node.Piece> telling(List<Node.Piece> pieces) {
     List<Node.Piece> told = pieces.stream()
-        .filter(p -> p.quoted() || !STOP.contains(p.text().toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+$", "")))
+        .filter(p -> p.quoted() || !STOP.contains(END.matcher(p.text().toLowerCase(Locale.ROOT)).replaceFirst("")))
         .toList();
     return told.isEmpty() ? pieces : told;
   }
