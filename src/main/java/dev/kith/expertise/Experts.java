@@ -152,8 +152,8 @@ public final class Experts {
   public List<String> ranked(String question, Viewer viewer) {
     TopicText asked = understood(question);
     Topic topic = topic(asked.topic(), Map.of());
-    return counts(search.votes(topic, viewer), willing(search.asksFor(topic.text(), Map.of())), viewer).stream().filter(count -> asked.wants(count.person()))
-        .map(count -> count.person().id()).toList();
+    return counts(search.votes(topic, viewer), willing(search.asksFor(topic.text(), Map.of())), viewer).stream()
+        .filter(count -> asked.wants(count.person())).map(count -> count.person().id()).toList();
   }
 
   private List<Count> counts(Votes votes, BiPredicate<Profile, Boolean> willing, Viewer viewer) {

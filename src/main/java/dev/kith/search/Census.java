@@ -102,7 +102,8 @@ public final class Census {
   private Map<String, Long> writers(Query documents) {
     Map<String, String> ids = Search.only(directory.idByIdentity());
     // looked into for each person of each answer, for which an immutable map takes twice as long
-    Map<String, Long> counts = Collections.unmodifiableMap(survey.counts(new Facet(Fields.AUTHOR, Integer.MAX_VALUE, ids, null), documents, visible));
+    Facet authors = new Facet(Fields.AUTHOR, Integer.MAX_VALUE, ids, null);
+    Map<String, Long> counts = Collections.unmodifiableMap(survey.counts(authors, documents, visible));
     bytes += BYTES_PER_COUNT * (long) counts.size();
     return counts;
   }

@@ -191,7 +191,8 @@ public final class Search {
     if (texts.isEmpty()) {
       return List.of();
     }
-    Map<String, Hit> leading = byId(quoted(asked.query()), texts.stream().map(text -> text.ids().getFirst()).toList(), visible, SHOWN, QUOTES);
+    List<String> shown = texts.stream().map(text -> text.ids().getFirst()).toList();
+    Map<String, Hit> leading = byId(quoted(asked.query()), shown, visible, SHOWN, QUOTES);
     Map<String, Hit> copies = byId(new Query.All(), texts.stream().flatMap(text -> listed(text.ids())).toList(), visible,
         Showing.COPY, List.of());
     List<Found> found = new ArrayList<>();

@@ -110,12 +110,14 @@ public final class WholeAnswer {
         contest(documents, plain, engine, search, experts, server.port());
       }
       System.gc();
-      System.out.printf(Locale.ROOT, "on disk: Kith %.0f MB, plain Lucene %.0f MB; heap in use after all %.0f MB; first answer %.0f ms%n",
-          size(kithIn), size(plainIn), ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1e6, first);
+      double heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1e6;
+      System.out.printf(Locale.ROOT, "on disk: Kith %.0f MB, plain Lucene %.0f MB; heap after all %.0f MB; first answer %.0f ms%n",
+          size(kithIn), size(plainIn), heap, first);
     }
   }
 
-  private void contest(int documents, PlainLucene plain, Engine engine, Search search, Experts experts, int port) throws Exception {
+  private void contest(int documents, PlainLucene plain, Engine engine, Search search, Experts experts, int port)
+      throws Exception {
     Viewer viewer = company.viewer();
     Set<String> lists = lists(engine, viewer);
     try (Loopback client = new Loopback(port, "p0")) {
@@ -124,15 +126,16 @@ public final class WholeAnswer {
       Contender all = new Contender("Kith, all visible", true, words -> answer(search, words, company.all()));
       Contender few = new Contender("Kith, 30 % visible", true, words -> answer(search, words, company.few()));
       Contender http = new Contender("Kith over HTTP", false, words -> client.get(address(words)));
-      Contender expert = new Contender("Kith, expert question", true, words -> experts.whoKnows(words, Map.of(), PAGE, viewer));
+      Contender expert = new Contender("Kith, expert question", true,
+          words -> experts.whoKnows(words, Map.of(), PAGE, viewer));
       List<Contender> contenders = List.of(lucene, content, all, few, http, expert);
       run(contenders);
-      System.out.printf(Locale.ROOT, "%n%,d documents, %d questions, %d rounds, load %.1f%n", documents, questions.size(), rounds,
-          ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+      System.out.printf(Locale.ROOT, "%n%,d documents, %d questions, %d rounds, load %.1f%n", documents, questions.size(),
+          rounds, ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
       System.out.printf("%-27s %9s %9s %9s %9s %7s %9s%n", "µs", "p50", "p95", "p99", "cpu p50", "ratio", "cpu ratio");
       for (Contender each : contenders) {
-        System.out.printf(Locale.ROOT, "%-27s %9.0f %9.0f %9.0f %9.0f %7.2f %9.2f%n", each.name(), each.clock(0.5), each.clock(0.95),
-            each.clock(0.99), each.processor(0.5), each.clockTo(lucene), each.processorTo(lucene));
+        System.out.printf(Locale.ROOT, "%-27s %9.0f %9.0f %9.0f %9.0f %7.2f %9.2f%n", each.name(), each.clock(0.5),
+            each.clock(0.95), each.clock(0.99), each.processor(0.5), each.clockTo(lucene), each.processorTo(lucene));
       }
       System.out.printf(Locale.ROOT, "30 %% visible to all visible: %.2f (cpu %.2f); expert to content: %.2f (cpu %.2f)%n",
           few.clockTo(all), few.processorTo(all), expert.clockTo(content), expert.processorTo(content));
@@ -161,8 +164,8 @@ public final class WholeAnswer {
   /// The access lists that a viewer satisfies, as plain Lucene's filter takes them.
   private static Set<String> lists(Engine engine, Viewer viewer) {
     Query all = new Query.All();
-    return engine.search(Request.of(all, all, 0, List.of()).withFacets(List.of(Facet.of(Fields.ACL, Integer.MAX_VALUE)))).facets()
-        .getFirst().stream().map(count -> count.value()).filter(text -> Stored.access(text).visibleTo(viewer.principals()))
+    List<Facet> lists = List.of(Facet.of(Fields.ACL, Integer.MAX_VALUE));
+    return engine.search(Request.of(all, all, 0, List.of()).withFacets(lists)).facets().getFirst().stream().map(count -> count.value()).filter(text -> Stored.access(text).visibleTo(viewer.principals()))
         .collect(Collectors.toSet());
   }
 
@@ -192,8 +195,8 @@ public final class WholeAnswer {
         }
       }
     }
-    System.out.printf(Locale.ROOT, "%d clients: %.0f answers a second over HTTP; time to that of %d threads of plain Lucene: %.2f%n",
-        CLIENTS, median(perSecond), CLIENTS, median(ratios));
+    System.out.printf(Locale.ROOT, "%d clients: %.0f answers a second over HTTP; time to %d threads of plain Lucene: %.2f%n", CLIENTS,
+        median(perSecond), CLIENTS, median(ratios));
   }
 
   private static double seconds(ExecutorService threads, Callable<Void> work) throws Exception {
@@ -214,8 +217,8 @@ public final class WholeAnswer {
     });
     took[0] += nanos(plain::commit);
     took[1] += nanos(() -> engine.commit(Map.of()));
-    System.out.printf(Locale.ROOT, "%,d documents written in turn: plain Lucene %,.0f a second, Kith %,.0f, ratio %.2f%n", documents,
-        documents / (took[0] / 1e9), documents / (took[1] / 1e9), (double) took[0] / took[1]);
+    System.out.printf(Locale.ROOT, "%,d documents written in turn: plain Lucene %,.0f a second, Kith %,.0f, ratio %.2f%n",
+        documents, documents / (took[0] / 1e9), documents / (took[1] / 1e9), (double) took[0] / took[1]);
   }
 
   private interface Step {
@@ -262,7 +265,7 @@ public final class WholeAnswer {
       }
       delete(scratch);
     }
-    System.out.printf(Locale.ROOT, "%nwriting %,d documents: Kith %,.0f a second, %.2f of plain Lucene's speed (median of %d rounds)%n",
+    System.out.printf(Locale.ROOT, "%nwriting %,d documents: Kith %,.0f a second, %.2f of plain Lucene's (median of %d rounds)%n",
         documents, median(perSecond), median(ratios), ratios.size());
   }
 
