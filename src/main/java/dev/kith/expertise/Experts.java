@@ -99,14 +99,15 @@ public final class Experts {
   }
 
   /// Those who got votes for a topic, and are where they are wanted.
-  private record Round(Topic topic, Votes votes, List<Count> counts, BiPredicate<Profile, Boolean> willing, Predicate<Profile> wanted) {}
+  private record Round(Topic topic, Predicate<String> asksFor, Votes votes, List<Count> counts, BiPredicate<Profile, Boolean> willing, Predicate<Profile> wanted) {}
 
   private Round round(TopicText asked, Ask ask, Viewer viewer) {
     Topic topic = topic(asked, ask.filters());
     Votes votes = search.votes(topic, viewer);
-    BiPredicate<Profile, Boolean> willing = willing(topic);
+    Predicate<String> asksFor = search.asksFor(topic.text(), topic.filters());
+    BiPredicate<Profile, Boolean> willing = willing(asksFor);
     Predicate<Profile> wanted = wanted(asked, viewer);
-    return new Round(topic, votes, counts(votes, willing, viewer).stream().filter(count -> wanted.test(count.person())).toList(),
+    return new Round(topic, asksFor, votes, counts(votes, willing, viewer).stream().filter(count -> wanted.test(count.person())).toList(),
         willing, wanted);
   }
 
@@ -126,7 +127,7 @@ public final class Experts {
     }
     Topic topic = round.topic;
     List<Count> counts = round.counts;
-    Predicate<String> asksFor = search.asksFor(topic.text(), topic.filters());
+    Predicate<String> asksFor = round.asksFor;
     Standing standing = new Standing(counts, round.votes.solid(),
         person -> Feedback.of(person, asksFor, search.directory(), viewer.id(), search.now()));
     Set<String> without = without(ask, viewer);
@@ -200,13 +201,14 @@ public final class Experts {
 
   /// Who may be named for a topic by what they did.
   Predicate<Profile> willing(String topic) {
-    BiPredicate<Profile, Boolean> willing = willing(topic(topic, Map.of()));
+    BiPredicate<Profile, Boolean> willing = willing(search.asksFor(topic, Map.of()));
     return person -> willing.test(person, false);
   }
 
   /// Who may be named for a topic, looked at before any evidence is; and whether only by what they say themselves.
-  private BiPredicate<Profile, Boolean> willing(Topic topic) {
-    Predicate<String> asksFor = search.asksFor(topic.text(), topic.filters());
+  ///
+  /// @param asksFor whether the question asks for a topic
+  private BiPredicate<Profile, Boolean> willing(Predicate<String> asksFor) {
     Directory directory = search.directory();
     return (person, declared) -> {
       Wishes wishes = directory.wishes(person);

@@ -139,9 +139,7 @@ public final class Search {
 
   /// Some of a topic's documents, whole, with the passage that speaks of it.
   public Map<String, Document> evidence(Topic topic, Set<String> ids, Viewer viewer) {
-    // the words are there to be marked, not to score anew
-    Query some = new Query.And(List.of(new Query.AnyOf(Schema.ID, ids),
-        new Query.Or(List.of(new Query.All(), new Query.Boost(query(topic, false, viewer), 0)))));
+    Query some = new Query.And(List.of(new Query.AnyOf(Schema.ID, ids), Fetching.quoted(query(topic, false, viewer))));
     Result result = engine.search(new Request(some, rights.visible(viewer), 0, ids.size(), null, WHOLE_DOCUMENT, List.of(),
         List.of(new Quotes(Fields.TITLE, 1, WHOLE), new Quotes(Fields.BODY, 1, PASSAGE))));
     Showing showing = new Showing(people.directory(), sources, clock.instant());
