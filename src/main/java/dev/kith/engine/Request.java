@@ -16,8 +16,9 @@ import java.util.Objects;
 /// @param facets  what to count
 /// @param quotes  which texts to quote
 /// @param tests   other queries, to be told which hits match them too
+/// @param lookups which words to look up
 public record Request(Query query, Query visible, int from, int size, Sort sort, List<String> fields, List<Facet> facets,
-    List<Quotes> quotes, List<Query> tests) {
+    List<Quotes> quotes, List<Query> tests, List<Lookup> lookups) {
   public Request {
     Objects.requireNonNull(query);
     Objects.requireNonNull(visible);
@@ -28,6 +29,12 @@ public record Request(Query query, Query visible, int from, int size, Sort sort,
     facets = List.copyOf(facets);
     quotes = List.copyOf(quotes);
     tests = List.copyOf(tests);
+    lookups = List.copyOf(lookups);
+  }
+
+  public Request(Query query, Query visible, int from, int size, Sort sort, List<String> fields, List<Facet> facets,
+      List<Quotes> quotes, List<Query> tests) {
+    this(query, visible, from, size, sort, fields, facets, quotes, tests, List.of());
   }
 
   public Request(Query query, Query visible, int from, int size, Sort sort, List<String> fields, List<Facet> facets,
@@ -40,11 +47,15 @@ public record Request(Query query, Query visible, int from, int size, Sort sort,
   }
 
   public Request withFacets(List<Facet> facets) {
-    return new Request(query, visible, from, size, sort, fields, facets, quotes, tests);
+    return new Request(query, visible, from, size, sort, fields, facets, quotes, tests, lookups);
   }
 
   public Request withTests(List<Query> tests) {
-    return new Request(query, visible, from, size, sort, fields, facets, quotes, tests);
+    return new Request(query, visible, from, size, sort, fields, facets, quotes, tests, lookups);
+  }
+
+  public Request withLookups(List<Lookup> lookups) {
+    return new Request(query, visible, from, size, sort, fields, facets, quotes, tests, lookups);
   }
 
   /// By a number field; documents without it come last either way.
@@ -82,6 +93,17 @@ public record Request(Query query, Query visible, int from, int size, Sort sort,
       if (count < 1 || length < 1) {
         throw new IllegalArgumentException("quotes need a count and a length of at least 1");
       }
+    }
+  }
+
+  /// Words that stand in the documents, whether or not these match, with how many hold each in any of some text fields: those
+  /// that a word stands for as PREFIX or FUZZY, in the order of [Query.Match]; as STEM or EXACT the word itself. Nothing for a
+  /// text that is not one token, and for what stands nowhere.
+  public record Lookup(String word, Query.Match match, List<String> fields) {
+    public Lookup {
+      Objects.requireNonNull(word);
+      Objects.requireNonNull(match);
+      fields = List.copyOf(fields);
     }
   }
 }

@@ -9,15 +9,17 @@ import java.util.Set;
 /// @param total  how many documents match, exactly
 /// @param facets values and counts by facet, in the order of the request's facets
 /// @param passed by test, in the order of the request's: the ids of the hits that match it
-public record Result(List<Hit> hits, long total, List<List<Count>> facets, List<Set<String>> passed) {
+/// @param words  by lookup, in the order of the request's: what was found, and how many documents hold it
+public record Result(List<Hit> hits, long total, List<List<Count>> facets, List<Set<String>> passed, List<List<Count>> words) {
   public Result {
     hits = List.copyOf(hits);
     facets = facets.stream().map(List::copyOf).toList();
     passed = passed.stream().map(Set::copyOf).toList();
+    words = words.stream().map(List::copyOf).toList();
   }
 
   public Result(List<Hit> hits, long total, List<List<Count>> facets) {
-    this(hits, total, facets, List.of());
+    this(hits, total, facets, List.of(), List.of());
   }
 
   /// @param strings values of the text, keyword and stored fields asked for, in the order they were put (keywords: sorted,

@@ -40,7 +40,8 @@ final class Overviews {
 
   Overview of(String text, Viewer viewer) {
     Topic topic = experts.topic(TopicText.of(text).topic(), Map.of());
-    Answer documents = search.answer(new Question(topic.text(), Map.of(), Question.Order.RELEVANCE, 0, KEY, false, false, true), viewer);
+    Answer documents = search.answer(new Question(topic.text(), Map.of(), Question.Order.RELEVANCE, 0, KEY, false, false, true)
+        .literally(), viewer);
     List<Hit> hits = search.votes(topic, viewer).solidHits();
     return new Overview(topic.text(), search.count(topic, viewer), documents.hits(), search.years(topic, viewer),
         related(topic, documents), experts.whoKnows(text, Map.of(), PEOPLE, viewer), holders(hits, experts.willing(topic.text())));

@@ -20,6 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -61,6 +63,10 @@ public final class Fields {
   public static final String ACL = "acl";
   public static final String OWNERSHIP = "ownership";
   public static final String YEAR = "year";
+  /// `2025-03`.
+  public static final String MONTH = "month";
+  /// The language it is written in, two letters, as far as the source or the text tells: see [Written].
+  public static final String WRITTEN = "written";
   /// Documents of one text share one of these: see [Sketch#keys].
   public static final String COPY = "copy";
   /// The names of the folders it lies in and of those its files lie in, in small letters, and [#ROOT].
@@ -98,7 +104,7 @@ public final class Fields {
       Field.text(PATH, Analysis.PATH),
       Field.keyword(RECORD), Field.keyword(SOURCE), Field.keyword(NATIVE), Field.keyword(TYPE), Field.keyword(TAG),
       Field.keyword(AUTHOR), Field.keyword(INVOLVED), Field.keyword(ACL), Field.keyword(OWNERSHIP), Field.keyword(YEAR),
-      Field.keyword(COPY), Field.keyword(FOLDER),
+      Field.keyword(MONTH), Field.keyword(WRITTEN), Field.keyword(COPY), Field.keyword(FOLDER),
       Field.number(AT), Field.number(CREATED), Field.number(LIKES), Field.number(VOTES), Field.number(COMMENTS),
       Field.number(VIEWS), Field.number(BOOKMARKS), Field.number(INLINKS), Field.number(ACCEPTED),
       Field.stored(URL), Field.stored(PARTS), Field.stored(NAMED), Field.stored(OUTLINE), Field.stored(PLACE),
@@ -179,6 +185,7 @@ public final class Fields {
     if (!item.language().isEmpty()) {
       strings.put(LANGUAGE, List.of(item.language()));
     }
+    put(strings, WRITTEN, Written.in(item.language(), title + "\n" + extract.text()).stream().toList());
     Ownership whose = item.ownership() != null ? item.ownership() : ownership;
     strings.put(OWNERSHIP, List.of(whose.label()));
     String acl = without(deleted, item.access() != null ? item.access() : access).text();
@@ -189,7 +196,9 @@ public final class Fields {
     put(strings, ACL, acl.isEmpty() ? List.of() : List.of(acl));
     if (at != null) {
       numbers.put(AT, at.getEpochSecond());
-      strings.put(YEAR, List.of(Integer.toString(at.atOffset(ZoneOffset.UTC).getYear())));
+      OffsetDateTime date = at.atOffset(ZoneOffset.UTC);
+      strings.put(YEAR, List.of(Integer.toString(date.getYear())));
+      strings.put(MONTH, List.of(YearMonth.from(date).toString()));
     }
     if (created != null) {
       numbers.put(CREATED, created.getEpochSecond());

@@ -17,9 +17,11 @@ import java.util.Map;
 /// @param total   how many documents match, copies included
 /// @param more    whether there are results behind these
 /// @param facets  by facet, in the order of the settings
+/// @param dates   how many match in each month, the oldest first; of months that have any
+/// @param help    what was done with the words, and what else could be asked
 /// @param nanos   how long the answer took
 public record Answer(String text, String parsed, List<String> notices, List<String> hints, long total, List<Found> hits,
-    boolean more, Map<String, List<FacetValue>> facets, long nanos) {
+    boolean more, Map<String, List<FacetValue>> facets, List<Month> dates, Help help, long nanos) {
 
   /// One result.
   ///
@@ -43,5 +45,45 @@ public record Answer(String text, String parsed, List<String> notices, List<Stri
   /// A passage of the text and the heading above it, with its anchor; both may be empty.
   public record Passage(String heading, String anchor, List<Fragment> fragments) {}
 
-  public record FacetValue(String value, String label, long count, boolean selected) {}
+  /// @param excluded whether it is asked for documents without it
+  public record FacetValue(String value, String label, long count, boolean selected, boolean excluded) {}
+
+  /// @param month `2025-03`
+  public record Month(String month, long count) {}
+
+  /// What was made of the words.
+  ///
+  /// @param sort       `newest` if the words asked for it, or empty
+  /// @param understood parts of the question that were read as filters
+  /// @param corrected  the question with its words spelt right; `null` if there is nothing to put right
+  /// @param words      where little was found: how many documents hold each word
+  /// @param loosen     where little was found: what can be left out of the question, the most promising first
+  public record Help(String sort, List<Understood> understood, Corrected corrected, List<WordCount> words, List<Looser> loosen) {
+    public static final Help NONE = new Help("", List.of(), null, List.of(), List.of());
+  }
+
+  /// A part of the question that was read as a filter.
+  ///
+  /// @param from  as typed
+  /// @param to    in the query language
+  /// @param label what the value is called
+  /// @param q     the question without it, in the query language
+  public record Understood(String from, String to, String label, String q) {}
+
+  /// @param q       the question, spelt right
+  /// @param applied whether these are its results, since the original has none
+  /// @param total   how many documents match it
+  /// @param original how many match the question as typed
+  public record Corrected(List<Correction> corrections, String q, boolean applied, long total, long original) {}
+
+  public record Correction(String from, String to) {}
+
+  public record WordCount(String word, long total) {}
+
+  /// A question that asks for less.
+  ///
+  /// @param text   what is left out, as words
+  /// @param q      what is left of the words
+  /// @param params the whole question as the query string of an address
+  public record Looser(String text, String q, String params, long total) {}
 }

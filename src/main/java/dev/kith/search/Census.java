@@ -99,7 +99,7 @@ public final class Census {
   }
 
   private Map<String, Long> writers(Query documents) {
-    Map<String, String> ids = Search.only(directory.idByIdentity());
+    Map<String, String> ids = Facets.only(directory.idByIdentity());
     Map<String, Long> counts = Map.copyOf(survey.counts(new Facet(Fields.AUTHOR, Integer.MAX_VALUE, ids, null), documents, visible));
     bytes += BYTES_PER_COUNT * (long) counts.size();
     return counts;

@@ -13,10 +13,11 @@ import java.util.Set;
 public record FieldSettings(Map<String, Searched> searched, List<String> facets) {
   private static final List<String> TEXTS = List.of(Fields.TITLE, Fields.BODY, Fields.LABELS, Fields.PATH);
   /// Everything that can be counted.
-  public static final List<String> FACETS = List.of("source", "type", "author", "team", "tag", "year", "ownership");
+  public static final List<String> FACETS = List.of("source", "type", "author", "team", "tag", "year", "ownership", "language");
 
   public static final FieldSettings DEFAULTS = new FieldSettings(Map.of(Fields.TITLE, new Searched(3, true), Fields.BODY,
-      new Searched(1, true), Fields.LABELS, new Searched(1.5, false), Fields.PATH, new Searched(0.5, false)), FACETS);
+      new Searched(1, true), Fields.LABELS, new Searched(1.5, false), Fields.PATH, new Searched(0.5, false)),
+      List.of("source", "type", "author", "team", "tag", "year", "ownership"));
 
   public FieldSettings {
     searched = Map.copyOf(searched);

@@ -18,4 +18,14 @@ sealed interface Node {
 
   /// A word, or a phrase in quotes.
   record Piece(String text, boolean quoted) {}
+
+  /// As a list of what all must hold.
+  static And and(Node node) {
+    return node instanceof And all ? all : new And(node == null ? List.of() : List.of(node));
+  }
+
+  /// The words and phrases that are wanted beside each other: those of no `OR` and no `-`.
+  static List<Piece> pieces(Node node) {
+    return and(node).nodes().stream().filter(Run.class::isInstance).flatMap(run -> ((Run) run).pieces().stream()).toList();
+  }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// Reads the query language: words, `"phrases"`, `-not`, `OR`, parentheses and `field:value`. It takes any text: what it cannot
+/// Reads the query language: words, `"phrases"`, `+exactly`, `-not`, `OR`, parentheses and `field:value`. It takes any text: what it cannot
 /// use it treats as words or leaves out, and says so. Bounded before it starts: at most [#MAX_CHARACTERS] characters,
 /// [#MAX_WORDS] words and [#MAX_DEPTH] levels of parentheses.
 final class QueryParser {
@@ -14,7 +14,7 @@ final class QueryParser {
   static final int MAX_WORDS = 64;
   static final int MAX_DEPTH = 10;
   static final Set<String> FIELDS = Set.of("author", "source", "type", "tag", "team", "before", "after", "title", "year",
-      "ownership", "place");
+      "ownership", "language", "place");
 
   /// @param node    `null` if nothing was asked
   /// @param notices what was done with the text that its writer may not expect, a line each
@@ -124,17 +124,25 @@ final class QueryParser {
       notice("Parentheses deeper than " + MAX_DEPTH + " levels were ignored.");
     } else if (isQuote(c)) {
       piece(run, quoted(), true);
+    } else if (c == '+' && at + 1 < text.length() && Character.isLetterOrDigit(text.charAt(at + 1))) {
+      at++;
+      piece(run, bare(), true);
     } else {
       wordOrField(nodes, run);
     }
   }
 
-  private void wordOrField(List<Node> nodes, List<Piece> run) {
+  private String bare() {
     int start = at;
     while (at < text.length() && !isBreak(text.charAt(at)) && !isQuote(text.charAt(at)) && text.charAt(at) != ':') {
       at++;
     }
-    String word = text.substring(start, at);
+    return text.substring(start, at);
+  }
+
+  private void wordOrField(List<Node> nodes, List<Piece> run) {
+    int start = at;
+    String word = bare();
     if (at >= text.length() || text.charAt(at) != ':') {
       if (word.equals("AND")) {
         return;

@@ -8,31 +8,29 @@ import dev.kith.engine.Request.Facet;
 import dev.kith.engine.Request.Quotes;
 import dev.kith.engine.Request.Sort;
 import dev.kith.engine.Result;
-import dev.kith.engine.Result.Count;
 import dev.kith.engine.Result.Hit;
 import dev.kith.engine.Schema;
 import dev.kith.fields.Fields;
-import dev.kith.fields.Stored;
 import dev.kith.model.Ownership;
 import dev.kith.model.Viewer;
 import dev.kith.people.Directory;
 import dev.kith.people.Profile;
-import dev.kith.people.Wishes;
+import dev.kith.search.Answer.Corrected;
 import dev.kith.search.Answer.FacetValue;
 import dev.kith.search.Answer.Found;
+import dev.kith.search.Answer.Help;
+import dev.kith.search.Answer.Understood;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -48,7 +46,10 @@ public final class Search {
   /// A supplier's datasheet and somebody's private notes show nothing of what the company knows.
   static final Query NOT_OURS = new Query.Not(new Query.AnyOf(Fields.OWNERSHIP,
       Set.of(Ownership.EXTERNAL.label(), Ownership.PERSONAL.label())));
-  private static final int FACET_VALUES = 50;
+  /// Fewer results than this, and help is offered.
+  private static final int FEW_RESULTS = 5;
+  private static final int MOST_COUNTED = 12;
+  private static final int MOST_LOOSER = 6;
   private static final int PASSAGE = 240;
   private static final int PASSAGES = 2;
   private static final int WHOLE = 1_000_000;
@@ -75,6 +76,7 @@ public final class Search {
   private final Copies copies;
   private final Folding folding;
   private final Declarations declarations;
+  private volatile NameIndex names = new NameIndex(Directory.EMPTY);
 
   /// @param sources what to call each source, by id
   public Search(Engine engine, People people, Map<String, String> sources, FieldSettings fields, ContentRanking ranking,
@@ -105,93 +107,170 @@ public final class Search {
   /// Answers a question with documents.
   public Answer answer(Question question, Viewer viewer) {
     long start = System.nanoTime();
-    Directory directory = people.directory();
-    Query visible = rights.visible(viewer);
+    Asking asking = new Asking(viewer, people.directory(), rights.visible(viewer));
     QueryParser.Parsed parsed = QueryParser.parse(question.text());
-    Translation translation = translation(directory, fields.weighted(),
-        new Translation.Weights(0, ranking.pairs(), ranking.joins(), ranking.synonyms(), true, false),
-        question.typing(), viewer);
+    Round round = understood(question, parsed, asking);
     List<String> notices = new ArrayList<>(parsed.notices());
-    Asked asked = asked(question, translation, translation.query(parsed.node(), true), directory);
-    Result result = first(question, asked, visible);
-    if (translation.words() > 1 && result.total() < (translation.words() > FEW_WORDS ? ENOUGH : 1)) {
-      asked = asked(question, translation, translation.query(parsed.node(), false), directory);
-      Result relaxed = first(question, asked, visible);
-      if (result.total() == 0 && relaxed.total() > 0) {
-        notices.add("Nothing has all of these words; these have some of them.");
-      }
-      result = relaxed;
+    Corrected corrected = question.literal() ? null : corrected(round, asking);
+    if (corrected != null && corrected.applied()) {
+      notices.add("Nothing was found for “" + question.text() + "”; these are the results for “" + corrected.q() + "”.");
+      round = understood(question.asking(corrected.q()), QueryParser.parse(corrected.q()), asking);
     }
-    notices.addAll(translation.notices());
-    Showing showing = new Showing(directory, sources, clock.instant());
+    notices.addAll(round.notices);
+    Result result = round.result;
+    Showing showing = new Showing(asking.directory, sources, clock.instant());
     boolean more = question.from() + question.size() < result.total();
     List<Found> hits;
     if (question.folded()) {
-      Folding.Page page = folding.page(asked.query(), visible, asked.sort(), question.from(), question.size(), result.hits());
-      hits = found(page.texts(), asked, visible, showing);
+      Folding.Page page = folding.page(round.query, asking.visible, round.sort, question.from(), question.size(), result.hits());
+      hits = found(page.texts(), round.query, asking.visible, showing);
       more = page.more();
     } else {
       hits = result.hits().stream().map(showing::found).toList();
     }
-    String readable = (Translation.readable(parsed.node()) + " " + Translation.readable(question.filters())).strip();
+    String readable = (Translation.readable(round.node) + " " + Translation.readable(question)).strip();
+    Facets facets = round.facets;
     return new Answer(question.text(), readable, notices, Hints.of(question, result), result.total(), hits, more,
-        facets(question, result, directory, viewer), System.nanoTime() - start);
+        facets.read(result), facets.dates(result), help(round, corrected, asking), System.nanoTime() - start);
   }
 
-  /// A question as the engine is asked it.
-  private record Asked(Query query, Sort sort, List<Facet> facets) {}
+  /// Those values of a facet in whose label a word begins so, the most frequent first, of what a question finds; its own filter
+  /// is left out, as in [#answer].
+  ///
+  /// @param prefix empty for all
+  public List<FacetValue> facet(String facet, String prefix, Question question, Viewer viewer) {
+    Asking asking = new Asking(viewer, people.directory(), rights.visible(viewer));
+    Round round = understood(question.counting(), QueryParser.parse(question.text()), asking);
+    Facet whole = round.facets.whole(facet, round.words, round.narrowing);
+    Result result = engine.search(Request.of(new Query.Or(List.of()), asking.visible, 0, List.of()).withFacets(List.of(whole)));
+    return round.facets.beginning(facet, prefix, result.facets().getFirst());
+  }
 
-  private Asked asked(Question question, Translation translation, Query words, Directory directory) {
-    List<Query> filters = new ArrayList<>();
-    Map<String, Query> byFacet = new LinkedHashMap<>();
-    question.filters().entrySet().stream().sorted(Map.Entry.comparingByKey()).filter(e -> !e.getValue().isEmpty())
-        .forEach(e -> byFacet.put(e.getKey(), translation.filter(e.getKey(), e.getValue())));
-    filters.add(scaled(words));
-    filters.addAll(byFacet.values());
-    List<Facet> facets = new ArrayList<>();
-    List<Facet> chosen = new ArrayList<>();
-    if (question.facets()) {
-      for (String facet : fields.facets()) {
-        Query over = null;
-        if (byFacet.containsKey(facet)) {
-          // The other values of a chosen facet keep the counts they would have if chosen as well.
-          List<Query> others = new ArrayList<>(List.of(words));
-          byFacet.forEach((name, filter) -> {
-            if (!name.equals(facet)) {
-              others.add(filter);
-            }
-          });
-          over = new Query.And(others);
-          chosen.add(new Facet(Translation.field(facet), Integer.MAX_VALUE,
-              names(facet, question.filters().get(facet), directory), over));
-        }
-        facets.add(new Facet(Translation.field(facet), FACET_VALUES, names(facet, directory), over));
-      }
+  /// What somebody who has typed so far may mean, at most `limit`: in the order of [Suggestion.Kind].
+  public List<Suggestion> suggest(String typed, int limit, Viewer viewer) {
+    Directory directory = people.directory();
+    NameIndex known = names;
+    if (!known.isOf(directory)) {
+      known = new NameIndex(directory);
+      names = known;
     }
-    facets.addAll(chosen);
+    return new Suggesting(engine, rights.visible(viewer), census(viewer), directory, known, sources, this::scaled).of(typed, limit);
+  }
+
+  /// Who asks, and what there is for them.
+  private record Asking(Viewer viewer, Directory directory, Query visible) {}
+
+  /// A question as the engine was asked it, and what it said.
+  ///
+  /// @param node   as understood
+  /// @param strict how many documents have all words; `-1` if all or some is the same
+  private record Round(Question question, Node node, Natural.Reading reading, Query words, Narrowing narrowing, Query query,
+      Sort sort, Facets facets, Result result, long strict, int length, List<String> notices) {
+    /// Whether so little was found that help is due. A sentence says much around its point: it need not be there whole.
+    boolean poor() {
+      return (length > FEW_WORDS || strict < 0 ? result.total() : strict) < FEW_RESULTS;
+    }
+  }
+
+  /// A question with the filters that can be read out of its words; without them if nothing were found with them.
+  private Round understood(Question question, QueryParser.Parsed parsed, Asking asking) {
+    Natural.Reading plain = new Natural.Reading(parsed.node(), List.of(), false);
+    Natural.Reading reading = question.literal() ? plain : new Natural(asking.directory, sources, some -> shown(some, asking.viewer),
+        new SpokenDates(clock.instant().atOffset(ZoneOffset.UTC).toLocalDate()), asking.viewer.id()).read(parsed.node());
+    Round round = round(question, reading, asking);
+    return reading.parts().isEmpty() || round.result.total() > 0 ? round : round(question, plain, asking);
+  }
+
+  private Round round(Question asked, Natural.Reading reading, Asking asking) {
+    Question question = reading.newest() && asked.order() == Question.Order.RELEVANCE ? asked.sorted(Question.Order.NEWEST) : asked;
+    Translation translation = translation(asking.directory, fields.weighted(),
+        new Translation.Weights(0, ranking.pairs(), ranking.joins(), ranking.synonyms(), true, false), question.typing(), asking.viewer);
+    Query words = translation.query(reading.node(), true);
+    Narrowing narrowing = Narrowing.of(question, translation);
+    Facets facets = new Facets(question, fields.facets(), asking.directory, sources,
+        id -> shown(id, asking.viewer).isPresent());
     Sort sort = switch (question.order()) {
       case RELEVANCE -> null;
       case NEWEST -> new Sort(Fields.AT, true);
       case OLDEST -> new Sort(Fields.AT, false);
     };
-    return new Asked(new Query.And(filters), sort, facets);
+    List<String> notices = new ArrayList<>();
+    Query query = narrowing.with(scaled(words));
+    Result result = first(question, query, sort, facets.requests(words, narrowing), asking.visible);
+    long strict = translation.words() > 1 ? result.total() : -1;
+    if (translation.words() > 1 && result.total() < (translation.words() > FEW_WORDS ? ENOUGH : 1)) {
+      words = translation.query(reading.node(), false);
+      query = narrowing.with(scaled(words));
+      result = first(question, query, sort, facets.requests(words, narrowing), asking.visible);
+      if (strict == 0 && result.total() > 0) {
+        notices.add("Nothing has all of these words; these have some of them.");
+      }
+    }
+    notices.addAll(translation.notices());
+    return new Round(question, reading.node(), reading, words, narrowing, query, sort, facets, result, strict, translation.words(),
+        notices);
   }
 
   /// The total, the facets, and hits: the results themselves, or what [Folding] makes them of.
-  private Result first(Question question, Asked asked, Query visible) {
+  private Result first(Question question, Query query, Sort sort, List<Facet> facets, Query visible) {
     if (!question.folded()) {
-      return engine.search(new Request(asked.query(), visible, question.from(), question.size(), asked.sort(), SHOWN, asked.facets(),
-          QUOTES));
+      return engine.search(new Request(query, visible, question.from(), question.size(), sort, SHOWN, facets, QUOTES));
     }
     int reach = question.size() == 0 ? 0 : folding.reach(question.from(), question.size());
-    return engine.search(new Request(asked.query(), visible, 0, reach, asked.sort(), Copies.COMPARED, asked.facets(), List.of()));
+    return engine.search(new Request(query, visible, 0, reach, sort, Copies.COMPARED, facets, List.of()));
   }
 
-  private List<Found> found(List<Folding.Text> texts, Asked asked, Query visible, Showing showing) {
+  /// The question spelt right, if words of it are misspelt and more is found so.
+  private Corrected corrected(Round round, Asking asking) {
+    List<Answer.Correction> corrections = new Correcting(engine, asking.visible, fields.weighted().stream().map(Query.Weighted::field).toList(),
+        synonyms, word -> !asking.directory.find(word, some -> shown(some, asking.viewer)).isEmpty())
+        .of(Node.pieces(round.node), round.question.typing());
+    String q = Correcting.apply(round.question.text(), corrections);
+    if (corrections.isEmpty() || q.equals(round.question.text())) {
+      return null;
+    }
+    long original = round.strict < 0 ? round.result.total() : round.strict;
+    Round counted = understood(round.question.asking(q).counting(), QueryParser.parse(q), asking);
+    long total = counted.strict < 0 ? counted.result.total() : counted.strict;
+    return total <= original ? null : new Corrected(corrections, q, original == 0, total, original);
+  }
+
+  private Help help(Round round, Corrected corrected, Asking asking) {
+    List<Understood> understood = new ArrayList<>();
+    for (Natural.Part part : round.reading.parts()) {
+      List<Node> left = new ArrayList<>(Node.and(round.node).nodes());
+      left.removeAll(part.to());
+      understood.add(new Understood(part.from(), String.join(" ", part.to().stream().map(Translation::readable).toList()), part.label(),
+          Translation.readable(new Node.And(left))));
+    }
+    List<Answer.WordCount> words = new ArrayList<>();
+    List<Answer.Looser> looser = new ArrayList<>();
+    if (round.poor() && round.question.from() == 0 && (round.node != null || round.question.narrowed())) {
+      for (Node.Piece piece : Translation.telling(Node.pieces(round.node)).stream().distinct().limit(MOST_COUNTED).toList()) {
+        words.add(new Answer.WordCount(piece.text(), total(Question.of("").counting(), new Node.Run(List.of(piece)), asking)));
+      }
+      for (Loosening.Looser each : new Loosening(round.question, round.node, round.facets::told).all()) {
+        boolean asks = !Node.and(each.node()).nodes().isEmpty() || each.question().narrowed();
+        long total = asks ? total(each.question().counting(), each.node(), asking) : 0;
+        if (total > round.result.total()) {
+          looser.add(new Answer.Looser(each.text(), each.question().text(), each.question().params(), total));
+        }
+      }
+      looser.sort(Comparator.comparingLong(Answer.Looser::total).reversed());
+    }
+    return new Help(round.question.order() == Question.Order.NEWEST && round.reading.newest() ? "newest" : "", understood, corrected,
+        words, looser.subList(0, Math.min(MOST_LOOSER, looser.size())));
+  }
+
+  private long total(Question question, Node node, Asking asking) {
+    return round(question, new Natural.Reading(node, List.of(), false), asking).result.total();
+  }
+
+  private List<Found> found(List<Folding.Text> texts, Query query, Query visible, Showing showing) {
     if (texts.isEmpty()) {
       return List.of();
     }
-    Map<String, Hit> leading = byId(asked.query(), texts.stream().map(text -> text.ids().getFirst()).toList(), visible, SHOWN, QUOTES);
+    Map<String, Hit> leading = byId(query, texts.stream().map(text -> text.ids().getFirst()).toList(), visible, SHOWN, QUOTES);
     Map<String, Hit> copies = byId(new Query.All(), texts.stream().flatMap(text -> listed(text.ids())).toList(), visible,
         Showing.COPY, List.of());
     List<Found> found = new ArrayList<>();
@@ -232,68 +311,6 @@ public final class Search {
   /// The beginning of this day: with the second itself no two questions would be equal and nothing could be kept.
   private long today() {
     return clock.instant().getEpochSecond() / 86_400 * 86_400;
-  }
-
-  private static Map<String, String> names(String facet, Directory directory) {
-    return switch (facet) {
-      case "author" -> only(directory.idByIdentity());
-      case "team" -> only(directory.teamByIdentity());
-      default -> Map.of();
-    };
-  }
-
-  /// A table of names that may be empty: to the engine, no names would mean every value under its own, and so accounts as they
-  /// are written, of which nobody knows whether the asker may see them.
-  static Map<String, String> only(Map<String, String> names) {
-    return names.isEmpty() ? Map.of("", "") : names;
-  }
-
-  /// The names under which chosen values are counted by themselves: they may not be among the most frequent.
-  private static Map<String, String> names(String facet, List<String> chosen, Directory directory) {
-    Map<String, String> names = new LinkedHashMap<>();
-    for (String value : chosen) {
-      switch (facet) {
-        case "author" -> directory.person(value).ifPresent(person -> person.identities().forEach(i -> names.put(i, value)));
-        case "team" -> directory.team(value).forEach(person -> person.identities().forEach(i -> names.put(i, value)));
-        default -> names.put(value, value);
-      }
-    }
-    return only(names);
-  }
-
-  private Map<String, List<FacetValue>> facets(Question question, Result result, Directory directory, Viewer viewer) {
-    Map<String, List<FacetValue>> out = new LinkedHashMap<>();
-    List<String> counted = question.facets() ? fields.facets() : List.of();
-    int next = counted.size();
-    for (int i = 0; i < counted.size(); i++) {
-      String facet = counted.get(i);
-      Set<String> chosen = new HashSet<>(question.filters().getOrDefault(facet, List.of()));
-      Map<String, Long> counts = new TreeMap<>();
-      if (!chosen.isEmpty()) {
-        chosen.forEach(value -> counts.put(value, 0L));
-        result.facets().get(next++).forEach(count -> counts.put(count.value(), count.count()));
-      }
-      List<FacetValue> values = new ArrayList<>();
-      for (Count count : result.facets().get(i)) {
-        boolean selected = counts.remove(count.value()) != null;
-        values.add(new FacetValue(count.value(), label(facet, count.value(), directory), count.count(), selected));
-      }
-      // What is chosen stays to be seen, and to be taken back, though it is rare or counts nothing.
-      counts.forEach((value, count) -> {
-        boolean known = count > 0 || !facet.equals("author") || shown(value, viewer).isPresent();
-        values.add(new FacetValue(value, known ? label(facet, value, directory) : value, count, true));
-      });
-      out.put(facet, values);
-    }
-    return out;
-  }
-
-  private String label(String facet, String value, Directory directory) {
-    return switch (facet) {
-      case "source" -> sources.getOrDefault(value, value);
-      case "author" -> directory.person(value).map(Profile::name).orElse(value);
-      default -> value;
-    };
   }
 
   /// The documents that speak of a topic: the votes of `expertise`.

@@ -18,7 +18,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -196,10 +195,13 @@ final class Translation {
     return told.isEmpty() ? words : told;
   }
 
-  private static List<Node.Piece> telling(List<Node.Piece> pieces) {
-    List<Node.Piece> told = pieces.stream()
-        .filter(p -> p.quoted() || !STOP.contains(p.text().toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+$", "")))
-        .toList();
+  /// Whether a word says something by itself.
+  static boolean says(String word) {
+    return !STOP.contains(word.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+$", ""));
+  }
+
+  static List<Node.Piece> telling(List<Node.Piece> pieces) {
+    List<Node.Piece> told = pieces.stream().filter(p -> p.quoted() || says(p.text())).toList();
     return told.isEmpty() ? pieces : told;
   }
 
@@ -243,6 +245,7 @@ final class Translation {
         case "source" -> wanted.add(source(value));
         case "type" -> wanted.add(Kind.of(value).map(Kind::label).orElse(value));
         case "tag" -> wanted.add(value.toLowerCase(Locale.ROOT));
+        case "language" -> wanted.add(Languages.code(value).orElse(value.toLowerCase(Locale.ROOT)));
         default -> wanted.add(value);
       }
     }
@@ -258,6 +261,7 @@ final class Translation {
       case "tag" -> Fields.TAG;
       case "year" -> Fields.YEAR;
       case "ownership" -> Fields.OWNERSHIP;
+      case "language" -> Fields.WRITTEN;
       default -> throw new IllegalArgumentException("no facet " + facet);
     };
   }
@@ -297,9 +301,21 @@ final class Translation {
       notices.add("“" + value + "” is no date, so " + name + ": was left out. Try 2025, 2025-03, 2025-03-01 or 30d.");
       return LEFT_OUT;
     }
-    long start = day.get().atStartOfDay(ZoneOffset.UTC).toEpochSecond();
-    return name.equals("before") ? new Query.Between(Fields.AT, Long.MIN_VALUE, start - 1)
-        : new Query.Between(Fields.AT, start, Long.MAX_VALUE);
+    return name.equals("before") ? before(day.get()) : after(day.get());
+  }
+
+  /// Changed on this day or later.
+  static Query after(LocalDate day) {
+    return new Query.Between(Fields.AT, start(day), Long.MAX_VALUE);
+  }
+
+  /// Changed before this day.
+  static Query before(LocalDate day) {
+    return new Query.Between(Fields.AT, Long.MIN_VALUE, start(day) - 1);
+  }
+
+  private static long start(LocalDate day) {
+    return day.atStartOfDay(ZoneOffset.UTC).toEpochSecond();
   }
 
   private Optional<LocalDate> day(String value) {
@@ -340,12 +356,17 @@ final class Translation {
     };
   }
 
-  /// Values chosen in facets, as they stand in a readable question.
-  static String readable(Map<String, List<String>> filters) {
-    Map<String, List<String>> sorted = new LinkedHashMap<>(new java.util.TreeMap<>(filters));
+  /// A question's filters, as they stand in a readable question.
+  static String readable(Question question) {
     List<String> out = new ArrayList<>();
-    sorted.forEach((facet, values) -> values.forEach(
-        value -> out.add(facet + ":" + (value.contains(" ") ? "\"" + value + "\"" : value))));
+    question.filters().forEach((facet, values) -> values.forEach(value -> out.add(readable(new Node.Field(facet, value)))));
+    question.without().forEach((facet, values) -> values.forEach(value -> out.add("-" + readable(new Node.Field(facet, value)))));
+    if (question.after() != null) {
+      out.add("after:" + question.after());
+    }
+    if (question.before() != null) {
+      out.add("before:" + question.before());
+    }
     return String.join(" ", out);
   }
 }

@@ -8,15 +8,12 @@ import dev.kith.search.Answer;
 import dev.kith.search.Document;
 import dev.kith.search.FieldSettings;
 import dev.kith.search.Question;
-import dev.kith.search.Question.Order;
-import dev.kith.search.QueryError;
 import dev.kith.search.Search;
 import dev.kith.store.Queries;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 
 /// The public API: parameters become questions, answers JSON.
 final class Api {
-  private static final int DEFAULT_SIZE = 20;
+  private static final int SUGGESTIONS = 8;
   private static final int MOST_EXPERTS = 50;
   private static final int PERSON_DOCUMENTS = 50;
   private static final int DEFAULT_GAPS = 30;
@@ -51,36 +48,31 @@ final class Api {
   }
 
   void search(Context ctx) {
-    int size = number(ctx, "limit", DEFAULT_SIZE, 0, Question.MAX_SIZE);
-    int from = from(ctx, size);
-    Order order = switch (ctx.queryParam("sort")) {
-      case null -> Order.RELEVANCE;
-      case "relevance", "" -> Order.RELEVANCE;
-      case "newest" -> Order.NEWEST;
-      case "oldest" -> Order.OLDEST;
-      case String other -> throw new QueryError("sort", "Results cannot be sorted by “" + other
-          + "”; try relevance, newest or oldest.");
-    };
-    Question question = new Question(text(ctx), filters(ctx), order, from, size, !"false".equals(ctx.queryParam("facets")),
-        "true".equals(ctx.queryParam("typing")), folded(ctx));
+    Question question = Questions.of(ctx);
     Viewer viewer = sessions.viewer(ctx);
     Answer answer = search.answer(question, viewer);
-    if (from == 0 && size > 0 && !question.typing()) {
+    if (question.from() == 0 && question.size() > 0 && !question.typing()) {
       queries.asked(viewer.id(), Queries.Kind.SEARCH, question.text(), answer.total());
     }
     Remarks.Hits hits = remarks.hits(question, answer, viewer);
-    String next = size > 0 && answer.more() && from + size < Question.MAX_FROM ? Integer.toString(from + size, 36) : null;
+    int end = question.from() + question.size();
+    String next = question.size() > 0 && answer.more() && end < Question.MAX_FROM ? Integer.toString(end, 36) : null;
     json(ctx, Json.answer(answer, hits.found(), (out, found) -> remarks.write(out, found, hits.pinned().get(found.id()), viewer),
         status.indexedAt(), next));
   }
 
-  private static boolean folded(Context ctx) {
-    return switch (ctx.queryParam("copies")) {
-      case null -> true;
-      case "folded", "" -> true;
-      case "all" -> false;
-      case String other -> throw new QueryError("copies", "Copies cannot be “" + other + "”; try folded or all.");
-    };
+  void suggest(Context ctx) {
+    int limit = number(ctx, "limit", SUGGESTIONS, 1, SUGGESTIONS);
+    json(ctx, FindingJson.suggestions(text(ctx), search.suggest(text(ctx), limit, sessions.viewer(ctx))));
+  }
+
+  void facet(Context ctx) {
+    String name = ctx.pathParam("name");
+    if (!FieldSettings.FACETS.contains(name)) {
+      throw new NotFoundResponse("There is no such facet.");
+    }
+    String prefix = Optional.ofNullable(ctx.queryParam("prefix")).orElse("");
+    json(ctx, FindingJson.values(search.facet(name, prefix, Questions.of(ctx), sessions.viewer(ctx))));
   }
 
   void experts(Context ctx) {
@@ -199,46 +191,11 @@ final class Api {
   }
 
   private static Map<String, List<String>> filters(Context ctx) {
-    Map<String, List<String>> filters = new LinkedHashMap<>();
-    for (String facet : FieldSettings.FACETS) {
-      List<String> values = ctx.queryParams(facet).stream().filter(value -> !value.isBlank()).distinct().toList();
-      if (!values.isEmpty()) {
-        filters.put(facet, values);
-      }
-    }
-    return filters;
-  }
-
-  private static int from(Context ctx, int size) {
-    String cursor = ctx.queryParam("cursor");
-    if (cursor != null && !cursor.isEmpty()) {
-      try {
-        int from = Integer.parseInt(cursor, 36);
-        if (from >= 0 && from < Question.MAX_FROM) {
-          return from;
-        }
-      } catch (NumberFormatException _) {
-        // Falls through to the one message for both mistakes.
-      }
-      throw new QueryError("cursor", "This cursor is not one that this server gave; start again without it.");
-    }
-    return (number(ctx, "page", 1, 1, Question.MAX_FROM) - 1) * size;
+    return Questions.chosen(ctx.queryParamMap(), "");
   }
 
   static int number(Context ctx, String name, int otherwise, int from, int to) {
-    String given = ctx.queryParam(name);
-    if (given == null || given.isBlank()) {
-      return otherwise;
-    }
-    try {
-      int number = Integer.parseInt(given.strip());
-      if (number >= from && number <= to) {
-        return number;
-      }
-    } catch (NumberFormatException _) {
-      // Falls through to the one message for both mistakes.
-    }
-    throw new QueryError(name, "“" + name + "” is a number from " + from + " to " + to + ".");
+    return Questions.number(ctx.queryParamMap(), name, otherwise, from, to);
   }
 
   static void json(Context ctx, byte[] body) {

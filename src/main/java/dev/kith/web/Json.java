@@ -14,7 +14,6 @@ import dev.kith.people.Profile;
 import dev.kith.search.Answer;
 import dev.kith.search.Answer.Copy;
 import dev.kith.search.Answer.Credit;
-import dev.kith.search.Answer.FacetValue;
 import dev.kith.search.Answer.Found;
 import dev.kith.search.Answer.Label;
 import dev.kith.search.Answer.Passage;
@@ -92,7 +91,10 @@ public final class Json {
 
   private void writeAnswer(Answer answer, List<Found> hits, BiConsumer<JsonGenerator, Found> said, Instant indexedAt, String next) {
     out.writeStartObject();
-    query(answer.text(), answer.parsed(), answer.notices());
+    out.writeObjectPropertyStart("query");
+    asked(answer.text(), answer.parsed(), answer.notices());
+    FindingJson.query(out, answer.help());
+    out.writeEndObject();
     out.writeObjectPropertyStart("total");
     out.writeNumberProperty("value", answer.total());
     out.writeStringProperty("relation", "exact");
@@ -106,32 +108,34 @@ public final class Json {
       out.writeEndObject();
     });
     out.writeObjectPropertyStart("facets");
-    answer.facets().forEach((facet, values) -> array(facet, values, this::facet));
+    answer.facets().forEach((facet, values) -> array(facet, values, value -> FindingJson.value(out, value)));
     out.writeEndObject();
+    array("dates", answer.dates(), month -> {
+      out.writeStartObject();
+      out.writeStringProperty("month", month.month());
+      out.writeNumberProperty("count", month.count());
+      out.writeEndObject();
+    });
     strings("hints", answer.hints());
+    FindingJson.help(out, answer.help());
     text("next", next);
     out.writeEndObject();
   }
 
   private void query(String text, String parsed, List<String> notices) {
     out.writeObjectPropertyStart("query");
+    asked(text, parsed, notices);
+    out.writeEndObject();
+  }
+
+  private void asked(String text, String parsed, List<String> notices) {
     out.writeStringProperty("text", text);
     out.writeStringProperty("parsed", parsed);
     strings("notices", notices);
-    out.writeEndObject();
   }
 
   private void took(long nanos) {
     out.writeNumberProperty("tookMs", Math.round(nanos / 10_000.0) / 100.0);
-  }
-
-  private void facet(FacetValue value) {
-    out.writeStartObject();
-    out.writeStringProperty("value", value.value());
-    out.writeStringProperty("label", value.label());
-    out.writeNumberProperty("count", value.count());
-    out.writeBooleanProperty("selected", value.selected());
-    out.writeEndObject();
   }
 
   private void writeFound(Found found) {

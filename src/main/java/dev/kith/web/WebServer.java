@@ -78,6 +78,8 @@ public final class WebServer implements AutoCloseable {
     routes.get("/robots.txt", Api::robots);
 
     routes.get("/api/v1/search", api::search);
+    routes.get("/api/v1/suggest", api::suggest);
+    routes.get("/api/v1/facets/{name}", api::facet);
     routes.get("/api/v1/experts", api::experts);
     routes.get("/api/v1/people/{id}", api::person);
     routes.get("/api/v1/topics/{topic}", api::topic);

@@ -164,7 +164,8 @@ class SampleCompanyTest {
         page = app.search().answer(new Question("", Map.of(), Question.Order.NEWEST, from, 100, true, false, false), as(viewer));
         hits.addAll(page.hits());
       }
-      return new Answer(page.text(), page.parsed(), page.notices(), page.hints(), page.total(), hits, false, page.facets(), 0);
+      return new Answer(page.text(), page.parsed(), page.notices(), page.hints(), page.total(), hits, false, page.facets(),
+          page.dates(), page.help(), 0);
     }
   }
 

@@ -54,6 +54,7 @@ final class ContractWorlds {
     assertThat(found.total()).as("total of %s", request).isEqualTo(wanted.total());
     assertThat(found.facets()).as("facets of %s", request).isEqualTo(wanted.facets());
     assertThat(found.passed()).as("hits that pass the tests of %s", request).isEqualTo(wanted.passed());
+    assertThat(found.words()).as("words that %s looks up", request).isEqualTo(wanted.words());
     compareHits(found, wanted, request);
     int from = random.nextInt(10);
     int size = random.nextInt(10);

@@ -105,7 +105,7 @@ final class ScannerEngine implements Engine {
     List<Set<String>> passed = request.tests().stream().map(test -> ranked.stream().skip(request.from()).limit(request.size())
         .filter(doc -> meaning.score(test, doc) != null).map(Doc::id).collect(Collectors.toSet())).toList();
     return new Result(hits, scores.size(), request.facets().stream().map(facet -> count(facet, meaning, visible, scores)).toList(),
-        passed);
+        passed, request.lookups().stream().map(meaning::words).toList());
   }
 
   private Comparator<Doc> order(Request.Sort sort, Map<Doc, Double> scores) {

@@ -6,6 +6,8 @@ import dev.kith.engine.Query.Match;
 import dev.kith.engine.Query.Weighted;
 import dev.kith.engine.Query.Word;
 import dev.kith.engine.Query.Words;
+import dev.kith.engine.Request.Lookup;
+import dev.kith.engine.Result.Count;
 import dev.kith.engine.Schema.Analysis;
 import dev.kith.engine.Schema.Field;
 import dev.kith.engine.Schema.Kind;
@@ -192,6 +194,19 @@ record ScannerQuery(Schema schema, List<Doc> docs, Known known) {
       }
     }
     return best;
+  }
+
+  /// What a lookup finds.
+  List<Count> words(Lookup lookup) {
+    List<String> words = cut(lookup.word());
+    if (words.size() != 1) {
+      return List.of();
+    }
+    String word = words.getFirst();
+    List<Weighted> fields = lookup.fields().stream().map(field -> new Weighted(field, 1, false)).toList();
+    boolean stem = lookup.match() == Match.STEM;
+    List<String> found = stem || lookup.match() == Match.EXACT ? words : expansions(word, lookup.match(), fields);
+    return found.stream().map(each -> new Count(each, frequency(each, stem, fields))).filter(count -> count.count() > 0).toList();
   }
 
   private List<String> expansions(String word, Match match, List<Weighted> fields) {

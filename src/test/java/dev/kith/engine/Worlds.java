@@ -159,7 +159,12 @@ public final class Worlds {
     Request.Sort sort = chance(0.25) ? new Request.Sort(any(List.of("at", "likes")), chance(0.5)) : null;
     return new Request(query(3), visible, 0, size, sort, List.of("title", "body", "tag", "raw", "at", "likes", "path"),
         some(0, 3, this::facet), List.of(new Request.Quotes("body", 1 + random.nextInt(2), 20 + random.nextInt(100)),
-            new Request.Quotes("title", 1, 30)), some(0, 2, () -> query(2)));
+            new Request.Quotes("title", 1, 30)), some(0, 2, () -> query(2)), some(0, 2, this::lookup));
+  }
+
+  private Request.Lookup lookup() {
+    Form form = form();
+    return new Request.Lookup(form.text(), form.match(), List.copyOf(new HashSet<>(some(1, 3, () -> any(TEXTS)))));
   }
 
   private Request.Facet facet() {

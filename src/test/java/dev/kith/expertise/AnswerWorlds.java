@@ -17,6 +17,7 @@ import dev.kith.model.Signals;
 import dev.kith.model.Spelling;
 import dev.kith.search.FieldSettings;
 import dev.kith.search.Question;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -152,8 +153,40 @@ final class AnswerWorlds {
       String facet = any(FieldSettings.FACETS);
       filters.put(facet, some(1, 2, () -> value(facet, ids)));
     }
-    return new Question(text(ids), filters, any(List.of(Question.Order.values())), chance(0.2) ? random.nextInt(6) : 0,
-        1 + random.nextInt(20), true, chance(0.3), chance(0.8));
+    Map<String, List<String>> without = new HashMap<>();
+    while (chance(0.2)) {
+      String facet = any(FieldSettings.FACETS);
+      without.put(facet, List.of(value(facet, ids)));
+    }
+    String text = chance(0.2) ? plain() : text(ids);
+    return new Question(text, filters, without, chance(0.1) ? LocalDate.of(2024, 3, 1) : null, chance(0.1) ? LocalDate.of(2026, 1, 1) : null,
+        any(List.of(Question.Order.values())), chance(0.2) ? random.nextInt(6) : 0, 1 + random.nextInt(20), true, chance(0.3),
+        chance(0.8), chance(0.1));
+  }
+
+  /// A question as people say it, often of somebody whom only some documents know, often misspelt.
+  private String plain() {
+    String name = any(strangers.isEmpty() || chance(0.5) ? FIRST : strangers);
+    return switch (random.nextInt(6)) {
+      case 0 -> name + "'s pages about " + any(WORDS);
+      case 1 -> "newest posts by " + name + " about " + any(WORDS);
+      case 2 -> "what did " + name + " write about " + any(WORDS);
+      case 3 -> any(WORDS) + " in the wiki since " + any(List.of("2024", "last year"));
+      case 4 -> misspelt(any(WORDS)) + " " + any(WORDS);
+      default -> "what did the radio team write about " + misspelt(any(WORDS));
+    };
+  }
+
+  private String misspelt(String word) {
+    int at = 1 + random.nextInt(word.length() - 1);
+    return word.substring(0, at) + "x" + word.substring(chance(0.5) ? at : at + 1);
+  }
+
+  /// What somebody has typed who has not finished.
+  String beginning() {
+    String word = chance(0.3) ? any(strangers.isEmpty() || chance(0.5) ? LAST : strangers) : any(WORDS);
+    String begun = word.substring(0, 1 + random.nextInt(word.length()));
+    return chance(0.4) ? any(WORDS) + " " + begun : begun;
   }
 
   private String text(List<String> ids) {
@@ -176,6 +209,7 @@ final class AnswerWorlds {
       case "type" -> any(List.of("page", "question", "post"));
       case "tag" -> any(WORDS);
       case "year" -> Integer.toString(2022 + random.nextInt(5));
+      case "language" -> any(List.of("en", "de"));
       default -> any(List.of("owned", "personal"));
     };
   }

@@ -20,8 +20,10 @@ import dev.kith.people.Profile;
 import dev.kith.search.Answer;
 import dev.kith.search.Census;
 import dev.kith.search.Document;
+import dev.kith.search.FieldSettings;
 import dev.kith.search.Question;
 import dev.kith.search.Search;
+import dev.kith.search.Suggestion;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -152,6 +154,8 @@ class AnswersNonInterferenceTest {
     assertThat(tally.hits).as("control: something was found").isGreaterThan(10 * WORLDS);
     assertThat(tally.copies).as("control: something was folded").isGreaterThan(5 * WORLDS);
     assertThat(tally.experts).isGreaterThan(5 * WORLDS);
+    assertThat(tally.help).isGreaterThan(5 * WORLDS);
+    assertThat(tally.suggestions).isGreaterThan(5 * WORLDS);
     assertThat(tally.hidden).as("control: something was hidden").isGreaterThan(5 * WORLDS);
   }
 
@@ -182,12 +186,15 @@ class AnswersNonInterferenceTest {
     private int hits;
     private int copies;
     private int experts;
+    private int help;
+    private int suggestions;
     private int hidden;
     private int channels;
 
     @Override
     public String toString() {
-      return channels + " channels compared, " + hits + " hits, " + copies + " copies, " + experts + " experts, " + hidden + " items hidden";
+      return channels + " channels compared, " + hits + " hits, " + copies + " copies, " + experts + " experts, " + help + " pieces of help, "
+          + suggestions + " suggestions, " + hidden + " items hidden";
     }
   }
 
@@ -241,8 +248,19 @@ class AnswersNonInterferenceTest {
         Answer answer = asking.forAnswers(library).answer(question, reader);
         tally.hits += answer.hits().size();
         tally.copies += answer.hits().stream().mapToInt(Answer.Found::copyCount).sum();
+        tally.help += answer.help().loosen().size() + answer.help().understood().size() + (answer.help().corrected() == null ? 0 : 1);
         return observed(answer);
       }));
+      String beginning = world.beginning();
+      out.add(new Channel("suggestions for " + beginning, library -> {
+        List<Suggestion> suggestions = library.search().suggest(beginning, 8, reader);
+        tally.suggestions += suggestions.size();
+        return suggestions;
+      }));
+      String facet = world.any(FieldSettings.FACETS);
+      String prefix = world.any(List.of("", "p", "w", "m", "2"));
+      out.add(new Channel("values of " + facet + " beginning with " + prefix + " of " + question,
+          library -> library.search().facet(facet, prefix, question, reader)));
       String topic = world.topic();
       Map<String, List<String>> filters = world.question(ids).filters();
       out.add(new Channel("who knows " + topic + " " + filters, library -> {
@@ -287,7 +305,8 @@ class AnswersNonInterferenceTest {
 
   /// Everything but the time it took.
   private static Object observed(Answer a) {
-    return List.of(a.text(), a.parsed(), a.notices(), a.hints(), a.total(), a.hits(), a.more(), List.copyOf(a.facets().entrySet()));
+    return List.of(a.text(), a.parsed(), a.notices(), a.hints(), a.total(), a.hits(), a.more(), List.copyOf(a.facets().entrySet()),
+        a.dates(), a.help().sort(), a.help().understood(), Optional.ofNullable(a.help().corrected()), a.help().words(), a.help().loosen());
   }
 
   private static Object observed(Experts.Answer a, Function<Profile, Object> shown) {
@@ -327,14 +346,22 @@ class AnswersNonInterferenceTest {
     assertThat(components(Overview.class)).isEqualTo("topic documents key years related people holders");
     assertThat(components(Gap.class)).isEqualTo("topic documents questions unanswered views current former last");
     assertThat(components(Portrait.class)).isEqualTo("knows years sources worksWith ties last");
-    assertThat(components(Answer.class)).isEqualTo("text parsed notices hints total hits more facets nanos");
+    assertThat(components(Answer.class)).isEqualTo("text parsed notices hints total hits more facets dates help nanos");
+    assertThat(components(Answer.Help.class)).isEqualTo("sort understood corrected words loosen");
+    assertThat(components(Answer.Understood.class)).isEqualTo("from to label q");
+    assertThat(components(Answer.Corrected.class)).isEqualTo("corrections q applied total original");
+    assertThat(components(Answer.Correction.class)).isEqualTo("from to");
+    assertThat(components(Answer.WordCount.class)).isEqualTo("word total");
+    assertThat(components(Answer.Looser.class)).isEqualTo("text q params total");
+    assertThat(components(Answer.Month.class)).isEqualTo("month count");
+    assertThat(components(Suggestion.class)).isEqualTo("kind text fragments q id url detail people");
     assertThat(components(Answer.Found.class)).isEqualTo("id nativeId title titleFragments url passages source type place people created "
         + "at tags ownership signals score why copies copyCount");
     assertThat(components(Answer.Copy.class)).isEqualTo("id title url source type at");
     assertThat(components(Answer.Label.class)).isEqualTo("id label");
     assertThat(components(Answer.Credit.class)).isEqualTo("id name role at");
     assertThat(components(Answer.Passage.class)).isEqualTo("heading anchor fragments");
-    assertThat(components(Answer.FacetValue.class)).isEqualTo("value label count selected");
+    assertThat(components(Answer.FacetValue.class)).isEqualTo("value label count selected excluded");
     assertThat(components(Fragment.class)).isEqualTo("text hit");
     assertThat(components(Document.class)).isEqualTo("found text outline language");
     assertThat(components(Experts.Answer.class)).isEqualTo("text topic experts faint former declared message nanos");
@@ -351,8 +378,8 @@ class AnswersNonInterferenceTest {
     assertThat(Arrays.stream(Search.class.getMethods()).filter(method -> method.getDeclaringClass() == Search.class)
         .filter(method -> Arrays.asList(method.getParameterTypes()).contains(Viewer.class)).map(method -> method.getName()).distinct().sorted())
         .as("what experts are made of is compared as what they are")
-        .containsExactly("answer", "census", "count", "counts", "document", "evidence", "identities", "of", "shown", "tagged", "tags", "votes",
-            "work", "years");
+        .containsExactly("answer", "census", "count", "counts", "document", "evidence", "facet", "identities", "of", "shown", "suggest", "tagged",
+            "tags", "votes", "work", "years");
     assertThat(Arrays.stream(Census.class.getMethods()).filter(method -> method.getDeclaringClass() == Census.class)
         .map(method -> method.getName()).sorted()).containsExactly("folders", "newest", "writersSince", "written", "writtenIn");
     assertThat(Arrays.stream(Experts.class.getMethods()).filter(method -> method.getDeclaringClass() == Experts.class)

@@ -333,15 +333,15 @@ class SearchTest {
   void facetsCountWhatWasFound() {
     company();
     Answer answer = ask("password");
-    assertThat(answer.facets().keySet()).containsExactlyElementsOf(FieldSettings.FACETS);
+    assertThat(answer.facets().keySet()).containsExactlyElementsOf(FieldSettings.DEFAULTS.facets());
     assertThat(counted(answer, "source")).isEqualTo("answers=1 blog=1 drive=1 wiki=1");
     assertThat(counted(answer, "type")).isEqualTo("file=1 page=1 post=1 question=1");
     assertThat(counted(answer, "tag")).isEqualTo("fun=1 mac os=1 network=1");
     assertThat(counted(answer, "year")).isEqualTo("2026=2 2025=1");
     assertThat(counted(answer, "ownership")).isEqualTo("owned=3 personal=1");
     assertThat(counted(answer, "team")).isEqualTo("Radio=2 Finance=1");
-    assertThat(answer.facets().get("source")).contains(new FacetValue("wiki", "Team wiki", 1, false));
-    assertThat(answer.facets().get("author").getFirst()).isEqualTo(new FacetValue("mira-vasquez", "Mira Vásquez", 2, false));
+    assertThat(answer.facets().get("source")).contains(new FacetValue("wiki", "Team wiki", 1, false, false));
+    assertThat(answer.facets().get("author").getFirst()).isEqualTo(new FacetValue("mira-vasquez", "Mira Vásquez", 2, false, false));
   }
 
   @Test
@@ -388,8 +388,8 @@ class SearchTest {
     company();
     Answer answer = library.search().answer(chosen("retreat", Map.of("source", List.of("drive"), "author", List.of("ola"))), ANYBODY);
     assertThat(answer.hits()).isEmpty();
-    assertThat(answer.facets().get("source")).contains(new FacetValue("drive", "Shared drive", 0, true));
-    assertThat(answer.facets().get("author")).containsExactly(new FacetValue("ola", "Ola Lindqvist", 0, true));
+    assertThat(answer.facets().get("source")).contains(new FacetValue("drive", "Shared drive", 0, true, false));
+    assertThat(answer.facets().get("author")).containsExactly(new FacetValue("ola", "Ola Lindqvist", 0, true, false));
   }
 
   @Test
@@ -399,7 +399,7 @@ class SearchTest {
     library.add(page("rare", "Valve", "Valve.").withTags(List.of("z-rare")));
     Answer answer = library.search().answer(chosen("valve", Map.of("tag", List.of("z-rare"))), ANYBODY);
     assertThat(answer.total()).isEqualTo(1);
-    assertThat(answer.facets().get("tag")).hasSize(51).contains(new FacetValue("z-rare", "z-rare", 1, true));
+    assertThat(answer.facets().get("tag")).hasSize(51).contains(new FacetValue("z-rare", "z-rare", 1, true, false));
   }
 
   @Test
@@ -505,7 +505,7 @@ class SearchTest {
     assertThat(search.shown("ola", ANYBODY)).as("the list of people is everybody's").isPresent();
     assertThat(ask("author:outsider").notices()).containsExactly("Nobody called “outsider” is known.");
     Answer chosen = search.answer(chosen("", Map.of("author", List.of(zed))), ANYBODY);
-    assertThat(chosen.facets().get("author")).containsExactly(new FacetValue(zed, zed, 0, true));
+    assertThat(chosen.facets().get("author")).containsExactly(new FacetValue(zed, zed, 0, true, false));
   }
 
   @Test

@@ -62,7 +62,7 @@ final class ApiTest {
   @Test
   void aHitSaysAllThatIsKnownAndNothingThatIsNot() {
     assertThat(steady(site.ask("search?q=vpn+tunnels&limit=2"))).isEqualTo(json("""
-        {"query": {"text": "vpn tunnels", "parsed": "vpn tunnels", "notices": []},
+        {"query": {"text": "vpn tunnels", "parsed": "vpn tunnels", "notices": [], "understood": [], "corrections": []},
          "total": {"value": 2, "relation": "exact"},
          "indexedAt": "2026-06-14T12:00:00Z",
          "hits": [
@@ -104,14 +104,16 @@ final class ApiTest {
             {"value": "2026", "label": "2026", "count": 1, "selected": false}],
           "ownership": [{"value": "external", "label": "external", "count": 1, "selected": false},
             {"value": "owned", "label": "owned", "count": 1, "selected": false}]},
-         "hints": []}"""));
+         "dates": [{"month": "2025-05", "count": 1}, {"month": "2026-05", "count": 1}],
+         "hints": [], "words": [{"word": "vpn", "total": 2}, {"word": "tunnels", "total": 2}], "loosen": []}"""));
     assertThat(steady(site.ask("search?q=title:bare&facets=false"))).isEqualTo(json("""
-        {"query": {"text": "title:bare", "parsed": "title:bare", "notices": []}, "total": {"value": 1, "relation": "exact"},
+        {"query": {"text": "title:bare", "parsed": "title:bare", "notices": [], "understood": [],
+          "corrections": []}, "total": {"value": 1, "relation": "exact"},
          "indexedAt": "2026-06-14T12:00:00Z",
          "hits": [{"id": "$BARE", "title": "Bare", "titleFragments": [{"text": "Bare", "hit": true}], "nativeId": "bare", "snippets": [],
            "source": {"id": "wiki", "label": "Team wiki"}, "type": "page", "place": [], "people": [], "tags": [],
            "ownership": "owned", "signals": {}, "why": ["found in the title"], "copies": []}],
-         "facets": {}, "hints": []}""".replace("$BARE", Fields.id("wiki", "bare"))));
+         "facets": {}, "dates": [], "hints": [], "words": [], "loosen": []}""".replace("$BARE", Fields.id("wiki", "bare"))));
   }
 
   @Test

@@ -55,6 +55,8 @@ final class GuardTest {
       Map.entry("GET /healthz", Who.ANYONE),
       Map.entry("GET /readyz", Who.ANYONE),
       Map.entry("GET /api/v1/search", Who.ANYONE),
+      Map.entry("GET /api/v1/suggest", Who.ANYONE),
+      Map.entry("GET /api/v1/facets/{name}", Who.ANYONE),
       Map.entry("GET /api/v1/experts", Who.ANYONE),
       Map.entry("GET /api/v1/people/{id}", Who.ANYONE),
       Map.entry("GET /api/v1/documents/{id}", Who.ANYONE),
@@ -109,7 +111,7 @@ final class GuardTest {
     return route.replaceFirst("^\\w+ ", "").replace("documents/{id}/feedback", "documents/" + Fields.id("blog", "remote") + "/feedback")
         .replace("feedback/{kind}", "feedback/helped?topic=vpn")
         .replaceFirst("feedback$", "feedback?topic=vpn").replace("/people/{id}", "/people/ola").replace("{id}", Site.VPN)
-        .replace("{version}", "dev").replace("{file}", "app.js").replace("{topic}", "vpn").replace("{kind}", "hidden");
+        .replace("{version}", "dev").replace("{file}", "app.js").replace("{topic}", "vpn").replace("{kind}", "hidden").replace("{name}", "tag");
   }
 
   private static Reply ask(String route, String... headers) {

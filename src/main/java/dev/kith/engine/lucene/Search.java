@@ -1,11 +1,15 @@
 package dev.kith.engine.lucene;
 
 import dev.kith.engine.Query;
+import dev.kith.engine.Query.Match;
 import dev.kith.engine.Request;
 import dev.kith.engine.Request.Facet;
+import dev.kith.engine.Request.Lookup;
 import dev.kith.engine.Result;
 import dev.kith.engine.Result.Count;
 import dev.kith.engine.Schema;
+import dev.kith.engine.Schema.Field;
+import dev.kith.engine.Schema.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -55,10 +59,33 @@ final class Search {
       for (Query test : request.tests()) {
         passed.add(passed(nodes.of(test, false), ranked));
       }
-      return new Result(reader.read(ranked), total, counts, passed);
+      List<List<Count>> words = new ArrayList<>();
+      for (Lookup lookup : request.lookups()) {
+        words.add(words(lookup));
+      }
+      return new Result(reader.read(ranked), total, counts, passed, words);
     } finally {
       facets.forEach(facet -> facet.counts().close());
     }
+  }
+
+  private List<Count> words(Lookup lookup) throws IOException {
+    boolean stemmed = lookup.match() == Match.STEM;
+    List<Slot> slots = analyzer.slots(lookup.word(), stemmed);
+    if (slots.size() != 1) {
+      return List.of();
+    }
+    List<Field> fields = new ArrayList<>();
+    for (String name : lookup.fields()) {
+      fields.add(schema.field(name, Kind.TEXT));
+    }
+    Slot slot = slots.getFirst();
+    if (stemmed || lookup.match() == Match.EXACT) {
+      long frequency = view.frequency(fields, slot);
+      return frequency == 0 ? List.of() : List.of(new Count(slot.word(), frequency));
+    }
+    return view.expansions(fields, slot.word(), lookup.match()).stream()
+        .map(found -> new Count(found.word(), found.frequency())).toList();
   }
 
   /// The ids of those hits that match another query as well; nothing but the hits is looked at.

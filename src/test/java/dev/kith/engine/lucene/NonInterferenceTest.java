@@ -142,7 +142,7 @@ final class NonInterferenceTest {
   private static Request paged(Request request, Random random) {
     int from = random.nextInt(3) == 0 ? random.nextInt(10) : 0;
     return new Request(request.query(), request.visible(), from, 1 + random.nextInt(20), request.sort(), request.fields(),
-        request.facets(), request.quotes(), request.tests());
+        request.facets(), request.quotes(), request.tests(), request.lookups());
   }
 
   private static Engine open(Guards guards) {

@@ -1,0 +1,103 @@
+package dev.kith.web;
+
+import dev.kith.search.FieldSettings;
+import dev.kith.search.Question;
+import dev.kith.search.Question.Order;
+import dev.kith.search.QueryError;
+import io.javalin.http.Context;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Makes questions of the parameters of an address.
+final class Questions {
+  private static final int DEFAULT_SIZE = 20;
+
+  private Questions() {}
+
+  static Question of(Context ctx) {
+    return of(ctx.queryParamMap());
+  }
+
+  /// @param parameters as `docs/api.md` names them; others are left alone
+  static Question of(Map<String, List<String>> parameters) {
+    int size = number(parameters, "limit", DEFAULT_SIZE, 0, Question.MAX_SIZE);
+    Order order = switch (one(parameters, "sort")) {
+      case "relevance", "" -> Order.RELEVANCE;
+      case "newest" -> Order.NEWEST;
+      case "oldest" -> Order.OLDEST;
+      case String other -> throw new QueryError("sort", "Results cannot be sorted by “" + other
+          + "”; try relevance, newest or oldest.");
+    };
+    boolean folded = switch (one(parameters, "copies")) {
+      case "folded", "" -> true;
+      case "all" -> false;
+      case String other -> throw new QueryError("copies", "Copies cannot be “" + other + "”; try folded or all.");
+    };
+    return new Question(one(parameters, "q"), chosen(parameters, ""), chosen(parameters, "-"), day(parameters, "after"),
+        day(parameters, "before"), order, from(parameters, size), size, !one(parameters, "facets").equals("false"),
+        one(parameters, "typing").equals("true"), folded, one(parameters, "literal").equals("true"));
+  }
+
+  private static String one(Map<String, List<String>> parameters, String name) {
+    List<String> given = parameters.getOrDefault(name, List.of());
+    return given.isEmpty() ? "" : given.getFirst();
+  }
+
+  /// The values of facets, by facet.
+  ///
+  /// @param sign stands before the facet's name
+  static Map<String, List<String>> chosen(Map<String, List<String>> parameters, String sign) {
+    Map<String, List<String>> chosen = new LinkedHashMap<>();
+    for (String facet : FieldSettings.FACETS) {
+      List<String> values = parameters.getOrDefault(sign + facet, List.of()).stream().filter(value -> !value.isBlank()).distinct().toList();
+      if (!values.isEmpty()) {
+        chosen.put(facet, values);
+      }
+    }
+    return chosen;
+  }
+
+  private static LocalDate day(Map<String, List<String>> parameters, String name) {
+    String given = one(parameters, name).strip();
+    try {
+      return given.isEmpty() ? null : LocalDate.parse(given);
+    } catch (DateTimeParseException _) {
+      throw new QueryError(name, "“" + name + "” is a day such as 2026-01-31.");
+    }
+  }
+
+  private static int from(Map<String, List<String>> parameters, int size) {
+    String cursor = one(parameters, "cursor");
+    if (!cursor.isEmpty()) {
+      try {
+        int from = Integer.parseInt(cursor, 36);
+        if (from >= 0 && from < Question.MAX_FROM) {
+          return from;
+        }
+      } catch (NumberFormatException _) {
+        // Falls through to the one message for both mistakes.
+      }
+      throw new QueryError("cursor", "This cursor is not one that this server gave; start again without it.");
+    }
+    return (number(parameters, "page", 1, 1, Question.MAX_FROM) - 1) * size;
+  }
+
+  static int number(Map<String, List<String>> parameters, String name, int otherwise, int from, int to) {
+    String given = one(parameters, name);
+    if (given.isBlank()) {
+      return otherwise;
+    }
+    try {
+      int number = Integer.parseInt(given.strip());
+      if (number >= from && number <= to) {
+        return number;
+      }
+    } catch (NumberFormatException _) {
+      // Falls through to the one message for both mistakes.
+    }
+    throw new QueryError(name, "“" + name + "” is a number from " + from + " to " + to + ".");
+  }
+}
