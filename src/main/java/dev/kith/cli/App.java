@@ -84,7 +84,7 @@ final class App implements AutoCloseable {
     this.indexer = new Indexer(generations, new Ingest(extractor, clock, Ingest.Pace.DEFAULT, this::deleted), settings.sources(),
         log, new Checks(App::damage, Golden::wrong), clock, new Random(), progress);
     this.inbox = new Inbox(settings.sources(), indexer::pushed);
-    this.experts = new Experts(search, settings.ranking().people());
+    this.experts = new Experts(search, settings.ranking().people(), settings.ranking().sharing());
   }
 
   /// Opens the index of a data folder, or makes it.

@@ -2,6 +2,7 @@ package dev.kith.cli;
 
 import dev.kith.access.Viewers;
 import dev.kith.cli.Terminal.Style;
+import dev.kith.expertise.Ask;
 import dev.kith.model.Viewer;
 import dev.kith.web.Sessions;
 import dev.kith.search.Question;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -215,10 +217,34 @@ abstract class AskCommand implements Callable<Integer> {
   @Command(name = "who", description = "Find out who knows about something.", footer = {
       "  kith who kafka",
       "  kith who 'lora range' --json",
+      "  kith who 'who can help with tax in Leeds' --without me,manager",
       ""})
   static final class Who extends AskCommand {
+    @Option(names = "--without", paramLabel = "WHOM", split = ",", description = "whom not to name: me, manager or both")
+    private List<String> without = List.of();
+
+    @Option(names = "--gems", description = "also those who know and write little")
+    private boolean gems;
+
     Who(Cli cli) {
       super(cli);
+    }
+
+    @Override
+    Map<String, String> parameters() {
+      Map<String, String> parameters = new LinkedHashMap<>();
+      if (!left().isEmpty()) {
+        parameters.put("without", String.join(",", without));
+      }
+      if (gems) {
+        parameters.put("gems", "true");
+      }
+      return parameters;
+    }
+
+    private Set<Ask.Without> left() {
+      return without.stream().map(name -> Ask.Without.of(name.strip())
+          .orElseThrow(() -> new CliError(Exit.USAGE, "--without is " + name + "; try me, manager or me,manager"))).collect(Collectors.toSet());
     }
 
     @Override
@@ -233,7 +259,7 @@ abstract class AskCommand implements Callable<Integer> {
 
     @Override
     byte[] ask(App app, String text, int limit, Viewer viewer) {
-      return Json.experts(app.experts().whoKnows(text, Map.of(), limit, viewer));
+      return Json.experts(app.experts().whoKnows(new Ask(text, Map.of(), limit, left(), gems), viewer));
     }
 
     @Override
@@ -246,7 +272,13 @@ abstract class AskCommand implements Callable<Integer> {
       if (answer.has("message")) {
         cli.print(answer.path("message").asString());
       }
+      String narrowed = answer.path("filters").valueStream().map(filter -> filter.path("text").asString()).collect(Collectors.joining(" "));
+      if (!narrowed.isEmpty()) {
+        cli.note("(understood: " + answer.path("query").path("parsed").asString() + " " + narrowed + ")");
+      }
       answer.path("experts").forEach(this::person);
+      nobody(answer.path("nobody"));
+      people(answer.path("gems"), "Know it too, and are seldom named:");
       people(answer.path("former"), "Left the company:");
       people(answer.path("faint"), "Had to do with it:");
       if (!answer.path("declared").isEmpty()) {
@@ -256,6 +288,21 @@ abstract class AskCommand implements Callable<Integer> {
             Table.clean(person.path("name").asString())) + "  " + dim(person.path("topic").asString())));
       }
       return found(answer);
+    }
+
+    private void nobody(JsonNode nobody) {
+      JsonNode team = nobody.path("team");
+      if (team.has("name")) {
+        cli.print("");
+        cli.print("Whose it is: " + Table.clean(team.path("why").asString()) + " Ask " + team.path("members").valueStream()
+            .map(member -> Table.clean(member.path("name").asString())).collect(Collectors.joining(", ")) + ".");
+      }
+      if (!nobody.path("adjacent").isEmpty()) {
+        cli.print("");
+        cli.print("Near to it:");
+        nobody.path("adjacent").forEach(near -> cli.print("  " + cli.terminal().styled(Style.BOLD,
+            Table.clean(near.path("name").asString())) + "  " + dim(near.path("why").asString())));
+      }
     }
 
     private void people(JsonNode people, String head) {
@@ -275,6 +322,9 @@ abstract class AskCommand implements Callable<Integer> {
       cli.print("  " + person.path("why").asString() + (person.has("lastActive")
           ? " Last active on it " + date(person.path("lastActive")) + "." : ""));
       person.path("caveats").forEach(caveat -> cli.print("  " + dim(caveat.asString())));
+      if (person.has("backup")) {
+        cli.print("  Or: " + Table.clean(person.path("backup").path("name").asString()));
+      }
       if (person.has("successor")) {
         cli.print("  Now: " + person.path("successor").path("name").asString());
       }

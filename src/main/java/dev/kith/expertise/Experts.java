@@ -25,8 +25,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,15 +39,12 @@ import java.util.stream.Stream;
 
 /// Answers "who knows about X" from the documents that the asker may read.
 public final class Experts {
-  private static final int PIECES = 3;
   /// Evidence counts as solid from this share of the best document's score on.
   private static final double RELEVANT = 0.2;
   /// Roles worth less than this tell of contact with a topic, not of knowing it.
   static final double SOLID_ROLE = 0.4;
   /// The share of somebody named with at most one other, at the usual weight of being named.
   private static final double FEW_NAMED = 0.35;
-  /// From so many documents on, what somebody did in the topic's folder is worth a mention.
-  private static final int NOTEWORTHY = 3;
   /// Where "ask Ada" is meant for whoever reads it later, not for one listener.
   private static final Set<String> TELLING = Set.of(Kind.PAGE.label(), Kind.POST.label(), Kind.FILE.label());
 
@@ -55,11 +52,17 @@ public final class Experts {
 
   private final Search search;
   private final PeopleRanking ranking;
-  private volatile Places places = new Places(null, Set.of(), Set.of());
+  private final Sharing sharing;
+  private volatile Places places = new Places(null, new TopicText.Known(Set.of(), Set.of(), Map.of()));
 
   public Experts(Search search, PeopleRanking ranking) {
+    this(search, ranking, Sharing.DEFAULTS);
+  }
+
+  public Experts(Search search, PeopleRanking ranking, Sharing sharing) {
     this.search = search;
     this.ranking = ranking;
+    this.sharing = sharing;
   }
 
   /// @param experts those who know, strong before some
@@ -67,8 +70,23 @@ public final class Experts {
   /// @param former  those who knew and have left
   /// @param declared those who say they know, and are in none of the other lists
   /// @param message  what to say about the answer as a whole, or empty
+  /// @param filters  what the question said beside the topic; it narrowed the answer, unless the message says otherwise
+  /// @param backup   who else could be asked, if the first cannot
+  /// @param gems     if they were asked for: those who know and are seldom named, since they write little
+  /// @param nobody   whom else to ask, if nobody is strong
   public record Answer(String text, String topic, List<Expert> experts, List<Expert> faint, List<Expert> former,
-      List<Declared> declared, String message, long nanos) {}
+      List<Declared> declared, String message, List<Filter> filters, Optional<Profile> backup, List<Expert> gems,
+      Optional<Nobody> nobody, long nanos) {}
+
+  /// Something a question was narrowed by, which its asker can take away again.
+  ///
+  /// @param value as it is shown
+  /// @param text  in the query language
+  public record Filter(String name, String value, String text) {
+    static Filter of(String name, String value, String shown) {
+      return new Filter(name, shown, name + ":" + (value.indexOf(' ') < 0 ? value : '"' + value + '"'));
+    }
+  }
 
   /// Somebody who says they know.
   ///
@@ -77,43 +95,104 @@ public final class Experts {
 
   /// @param limit how many people to give in each list
   public Answer whoKnows(String question, Map<String, List<String>> filters, int limit, Viewer viewer) {
-    long start = System.nanoTime();
-    TopicText asked = understood(question);
-    Topic topic = topic(asked.topic(), filters);
-    if (!search.directory().open()) {
-      return new Answer(question, topic.text(), List.of(), List.of(), List.of(), List.of(), CLOSED, System.nanoTime() - start);
-    }
+    return whoKnows(new Ask(question, filters, limit, Set.of(), false), viewer);
+  }
+
+  /// Those who got votes for a topic, and are where they are wanted.
+  private record Round(Topic topic, Votes votes, List<Count> counts, BiPredicate<Profile, Boolean> willing, Predicate<Profile> wanted) {}
+
+  private Round round(TopicText asked, Ask ask, Viewer viewer) {
+    Topic topic = topic(asked, ask.filters());
     Votes votes = search.votes(topic, viewer);
     BiPredicate<Profile, Boolean> willing = willing(topic);
-    List<Count> all = counts(votes, willing, viewer);
-    List<Count> wanted = all.stream().filter(count -> asked.wants(count.person())).toList();
+    Predicate<Profile> wanted = wanted(asked, viewer);
+    return new Round(topic, votes, counts(votes, willing, viewer).stream().filter(count -> wanted.test(count.person())).toList(),
+        willing, wanted);
+  }
+
+  public Answer whoKnows(Ask ask, Viewer viewer) {
+    long start = System.nanoTime();
+    TopicText asked = understood(ask.text());
+    List<Filter> filters = asked.filters(search.sources());
+    if (!search.directory().open()) {
+      return new Answer(ask.text(), asked.topic(), List.of(), List.of(), List.of(), List.of(), CLOSED, filters, Optional.empty(),
+          List.of(), Optional.empty(), System.nanoTime() - start);
+    }
+    Round round = round(asked, ask, viewer);
     // whoever said where they look is told that there is nobody, and who there is elsewhere
-    boolean elsewhere = asked.guessed() && wanted.isEmpty();
-    List<Count> counts = elsewhere ? all : wanted;
+    boolean elsewhere = asked.guessed() && round.counts.isEmpty();
+    if (elsewhere) {
+      round = round(asked.anywhere(), ask, viewer);
+    }
+    Topic topic = round.topic;
+    List<Count> counts = round.counts;
     Predicate<String> asksFor = search.asksFor(topic.text(), topic.filters());
-    Standing standing = new Standing(counts, votes.solid(),
+    Standing standing = new Standing(counts, round.votes.solid(),
         person -> Feedback.of(person, asksFor, search.directory(), viewer.id(), search.now()));
+    Set<String> without = without(ask, viewer);
     Map<Strength, List<Count>> current = new EnumMap<>(Strength.class);
     Map<Strength, List<Count>> left = new EnumMap<>(Strength.class);
     for (Count count : counts) {
-      (count.person().active() ? current : left).computeIfAbsent(standing.strength(count), _ -> new ArrayList<>()).add(count);
+      if (!without.contains(count.person().id())) {
+        (count.person().active() ? current : left).computeIfAbsent(standing.strength(count), _ -> new ArrayList<>()).add(count);
+      }
     }
-    current.replaceAll((_, group) -> standing.lifted(group));
-    List<Expert> experts = standing.experts(current, limit);
-    List<Expert> former = standing.experts(left, limit);
-    List<Expert> faint = current.getOrDefault(Strength.FAINT, List.of()).stream().filter(standing::worthAMention).limit(limit)
+    current.replaceAll((_, group) -> standing.lifted(group, viewer));
+    List<Expert> experts = standing.experts(current, ask.limit());
+    List<Expert> former = standing.experts(left, ask.limit());
+    List<Expert> faint = current.getOrDefault(Strength.FAINT, List.of()).stream().filter(standing::worthAMention).limit(ask.limit())
         .map(count -> standing.expert(count, Strength.FAINT)).toList();
+    List<Expert> gems = !ask.gems() ? List.of() : new Gems(sharing, ranking, search.directory(), search.census(viewer).written())
+        .of(standing.knowing(current), standing::pieces).stream().limit(ask.limit())
+        .map(count -> standing.expert(count, standing.strength(count))).toList();
     Optional<Profile> successor = experts.stream().map(Expert::person).findFirst();
     Map<String, Document> documents = search.evidence(topic, standing.chosen(), viewer);
     Set<String> named = Stream.of(experts, faint, former).flatMap(List::stream).map(expert -> expert.person().id())
         .collect(Collectors.toSet());
-    List<Declared> declared = search.declared(topic.text(), filters).entrySet().stream()
-        .filter(e -> e.getKey().active() && !named.contains(e.getKey().id()) && asked.wants(e.getKey())
-            && willing.test(e.getKey(), true)).limit(limit).map(e -> new Declared(e.getKey(), e.getValue())).toList();
-    return new Answer(question, topic.text(), show(experts, documents, Optional.empty()), show(faint, documents, Optional.empty()),
-        show(former, documents, successor), declared, elsewhere && !all.isEmpty()
-            ? "Nobody " + asked.where() + " is known to know about “" + topic.text() + "”; these are all who had to do with it."
-            : message(topic, experts, faint, former, declared), System.nanoTime() - start);
+    BiPredicate<Profile, Boolean> willing = round.willing;
+    Predicate<Profile> wanted = round.wanted.and(person -> !without.contains(person.id()));
+    List<Declared> declared = search.declared(topic.text(), topic.filters()).entrySet().stream()
+        .filter(e -> e.getKey().active() && !named.contains(e.getKey().id()) && wanted.test(e.getKey())
+            && willing.test(e.getKey(), true)).limit(ask.limit()).map(e -> new Declared(e.getKey(), e.getValue())).toList();
+    Optional<Nobody> nobody = topic.text().isEmpty() || experts.stream().anyMatch(one -> one.strength() == Strength.STRONG)
+        ? Optional.empty() : Optional.of(new Neighbours(search, this, ranking, viewer).of(topic.text(), round.votes,
+            person -> willing.test(person, false) && !without.contains(person.id()),
+            experts.stream().map(one -> one.person().id()).collect(Collectors.toSet())));
+    return new Answer(ask.text(), topic.text(), show(experts, documents, Optional.empty()), show(faint, documents, Optional.empty()),
+        show(former, documents, successor), declared, elsewhere && !counts.isEmpty()
+            ? "Nobody " + asked.where(search.sources()) + " is known to know about “" + topic.text() + "”; these are all who had to do with it."
+            : message(topic, experts, faint, former, declared), filters,
+        experts.isEmpty() ? Optional.empty() : backup(standing.knowing(current), faint, declared),
+        show(gems, documents, Optional.empty()), nobody, System.nanoTime() - start);
+  }
+
+  /// Who could be asked in the place of the first: the next who knows, else whoever had to do with it or says they know.
+  private static Optional<Profile> backup(List<Count> knowing, List<Expert> faint, List<Declared> declared) {
+    return Stream.of(knowing.stream().skip(1).map(Count::person), faint.stream().map(Expert::person),
+        declared.stream().map(Declared::person)).flatMap(people -> people).findFirst();
+  }
+
+  private Set<String> without(Ask ask, Viewer viewer) {
+    Set<String> ids = new HashSet<>();
+    if (ask.without().contains(Ask.Without.ME)) {
+      ids.add(viewer.id());
+    }
+    if (ask.without().contains(Ask.Without.MANAGER)) {
+      search.directory().person(viewer.id()).map(Profile::managerId).ifPresent(ids::add);
+    }
+    return ids;
+  }
+
+  /// Who is where one looks, and speaks what is asked for: they wrote something in it, or their entry says so.
+  private Predicate<Profile> wanted(TopicText asked, Viewer viewer) {
+    if (asked.language() == null) {
+      return asked::wants;
+    }
+    Set<String> writing = search.writing(asked.language(), viewer);
+    Directory directory = search.directory();
+    return person -> asked.wants(person) && (writing.contains(person.id()) && !directory.wishes(person).notInferred()
+        || person.records().stream().anyMatch(record -> Stream.concat(Stream.of(record.about(), record.title()), record.topics().stream())
+            .anyMatch(asked.language()::isSaidIn)));
   }
 
   /// Who may be named for a topic by what they did.
@@ -149,16 +228,13 @@ public final class Experts {
 
   /// The ids of everybody who got a vote, the highest first, whatever the strength: what `kith eval` measures.
   public List<String> ranked(String question, Viewer viewer) {
-    TopicText asked = understood(question);
-    Topic topic = topic(asked.topic(), Map.of());
-    return counts(search.votes(topic, viewer), willing(topic), viewer).stream().filter(count -> asked.wants(count.person()))
-        .map(count -> count.person().id()).toList();
+    return round(understood(question), Ask.of(question, 1), viewer).counts.stream().map(count -> count.person().id()).toList();
   }
 
   private List<Count> counts(Votes votes, BiPredicate<Profile, Boolean> willing, Viewer viewer) {
     List<Hit> hits = votes.hits();
     Ballot ballot = new Ballot(ranking, search.directory(), person -> willing.test(person, false));
-    ballot.cast(search.copies().texts(hits));
+    ballot.cast(search.copies().texts(hits).stream().map(search::owned).toList());
     Instant newest = hits.stream().map(hit -> Stored.time(hit, Fields.AT)).filter(at -> at != null)
         .max(Comparator.naturalOrder()).orElse(null);
     return ballot.count(known(hits, viewer), newest);
@@ -173,18 +249,27 @@ public final class Experts {
   }
 
   /// Where the listed people are who can be asked, by the directory they were read from.
-  private record Places(Directory of, Set<String> teams, Set<String> places) {}
+  private record Places(Directory of, TopicText.Known known) {}
 
   private TopicText understood(String question) {
     Directory directory = search.directory();
     Places known = places;
     if (known.of != directory) {
       List<Profile> here = directory.people().stream().filter(p -> p.listed() && p.human() && p.active()).toList();
-      known = new Places(directory, here.stream().map(Profile::team).filter(team -> !team.isEmpty()).collect(Collectors.toSet()),
-          here.stream().map(Profile::place).filter(place -> !place.isEmpty()).collect(Collectors.toSet()));
+      known = new Places(directory, new TopicText.Known(
+          here.stream().map(Profile::team).filter(team -> !team.isEmpty()).collect(Collectors.toSet()),
+          here.stream().map(Profile::place).filter(place -> !place.isEmpty()).collect(Collectors.toSet()), search.sources()));
       places = known;
     }
-    return TopicText.of(question).among(known.teams, known.places);
+    return TopicText.of(question).among(known.known);
+  }
+
+  private Topic topic(TopicText asked, Map<String, List<String>> filters) {
+    Map<String, List<String>> all = new HashMap<>(filters);
+    if (!asked.source().isEmpty()) {
+      all.put(Fields.SOURCE, List.of(asked.source()));
+    }
+    return topic(asked.topic(), all);
   }
 
   Topic topic(String text, Map<String, List<String>> filters) {
@@ -255,8 +340,8 @@ public final class Experts {
       if (pieces.isEmpty()) {
         return Strength.FAINT;
       }
-      boolean stale = count.last() != null && silence(count).toDays() > ranking.staleDays();
-      boolean many = pieces.size() >= ranking.strongPieces() && (sources(pieces).size() >= ranking.strongSources()
+      boolean stale = count.last() != null && Duration.between(count.last(), search.now()).toDays() > ranking.staleDays();
+      boolean many = pieces.size() >= ranking.strongPieces() && (Reasons.sources(pieces).size() >= ranking.strongSources()
           || pieces.size() >= 2 * ranking.strongPieces());
       if (many && !stale && count.won() >= 0.2 * first) {
         return Strength.STRONG;
@@ -276,10 +361,24 @@ public final class Experts {
           });
     }
 
-    /// People of one strength, in the order in which what others say of them leaves them.
-    List<Count> lifted(List<Count> group) {
-      return group.stream().sorted(Comparator.comparingDouble(
-          (Count count) -> count.score() * feedback.apply(count.person()).lift()).reversed()).toList();
+    /// People of one strength, in the order in which what others say of them leaves them; near-equals take turns.
+    List<Count> lifted(List<Count> group, Viewer viewer) {
+      List<Count> lifted = group.stream().sorted(Comparator.comparingDouble(this::lift).reversed()).toList();
+      return sharing.rotate() ? Turns.of(lifted, this::lift, sharing.nearEqual(), viewer.id(), search.now()) : lifted;
+    }
+
+    private double lift(Count count) {
+      return count.score() * feedback.apply(count.person()).lift();
+    }
+
+    /// Those who are more than faint, in the order of [#experts].
+    List<Count> knowing(Map<Strength, List<Count>> counts) {
+      return Stream.of(Strength.STRONG, Strength.SOME).flatMap(strength -> counts.getOrDefault(strength, List.of()).stream()).toList();
+    }
+
+    /// How many pieces of solid evidence there are.
+    int pieces(Count count) {
+      return (int) count.cast().stream().filter(this::solid).count();
     }
 
     /// Those who are more than faint: the sure before the less sure, and within each by score.
@@ -289,103 +388,19 @@ public final class Experts {
     }
 
     Expert expert(Count count, Strength strength) {
-      List<Vote> shown = convincing(count);
+      List<Vote> solid = solid(count);
+      List<Vote> shown = Convincing.of(solid.isEmpty() ? count.votes() : solid);
       shown.forEach(vote -> chosen.add(vote.hit().id()));
       List<Evidence> evidence = shown.stream()
           .map(vote -> new Evidence(vote.hit().id(), "", "", vote.role(), vote.at(), null, List.of())).toList();
       Feedback said = feedback.apply(count.person());
-      return new Expert(count.person(), strength, why(count, said), count.last(), count.score(), evidence,
-          caveats(count, strength, said), Optional.empty(), said);
+      Reasons reasons = new Reasons(count, solid, search::label, said);
+      return new Expert(count.person(), strength, reasons.why(), count.last(), count.score(), evidence,
+          reasons.caveats(strength, ranking.staleDays(), search.now()), Optional.empty(), said);
     }
 
     Set<String> chosen() {
       return chosen;
     }
-
-    /// What convinces: solid pieces before others, and of those the best of each source and role before more of the same.
-    private List<Vote> convincing(Count count) {
-      List<Vote> solid = solid(count);
-      List<Vote> from = solid.isEmpty() ? count.votes() : solid;
-      Set<String> seen = new HashSet<>();
-      List<Vote> out = new ArrayList<>();
-      from.stream().filter(vote -> seen.add(vote.hit().first(Fields.SOURCE) + vote.role())).limit(PIECES).forEach(out::add);
-      from.stream().filter(vote -> !out.contains(vote)).limit(PIECES - out.size()).forEach(out::add);
-      return out;
-    }
-
-    private String why(Count count, Feedback said) {
-      List<Vote> pieces = solid(count);
-      List<Vote> counted = pieces.isEmpty() ? count.votes() : pieces;
-      Map<Role, Integer> roles = new EnumMap<>(Role.class);
-      counted.forEach(vote -> roles.merge(vote.role(), 1, Integer::sum));
-      String did = roles.entrySet().stream().limit(3).map(e -> verb(e.getKey(), e.getValue())).collect(Collectors.joining(", "));
-      Set<String> labels = sources(counted).stream().map(search::label).collect(Collectors.toCollection(LinkedHashSet::new));
-      String in = labels.size() == 1 ? "" : " in " + listed(List.copyOf(labels));
-      return Character.toUpperCase(did.charAt(0)) + did.substring(1) + in + "." + around(count)
-          + (said.helped() == 0 ? "" : " Helped " + people(said.helped()) + " with this.");
-    }
-
-    /// What somebody did in the topic's folder, if that lifts them.
-    private static String around(Count count) {
-      long written = count.area().written().getOrDefault(count.person().id(), 0L);
-      return written < NOTEWORTHY ? ""
-          : " Had a hand in " + written + " of " + count.area().size() + " documents in “" + count.area().folder() + "”.";
-    }
-
-    private List<String> caveats(Count count, Strength strength, Feedback said) {
-      List<String> caveats = new ArrayList<>();
-      if (!count.person().active()) {
-        caveats.add("Has left the company.");
-      }
-      if (count.last() != null && silence(count).toDays() > ranking.staleDays()) {
-        caveats.add("Last heard of on this " + ago(silence(count)) + " ago.");
-      }
-      if (strength != Strength.FAINT && solid(count).size() == 1) {
-        caveats.add("One document only.");
-      }
-      if (said.notRight() > 0) {
-        caveats.add(people(said.notRight()) + " say that this is not the person to ask.");
-      }
-      return caveats;
-    }
-
-    private Duration silence(Count count) {
-      return Duration.between(count.last(), search.now());
-    }
-  }
-
-  private static String people(int count) {
-    return count == 1 ? "1 person" : count + " people";
-  }
-
-  private static Set<String> sources(List<Vote> votes) {
-    return votes.stream().map(vote -> vote.hit().first(Fields.SOURCE)).collect(Collectors.toCollection(LinkedHashSet::new));
-  }
-
-  private static String verb(Role role, int times) {
-    String documents = times == 1 ? "1 document" : times + " documents";
-    String questions = times == 1 ? "1 question" : times + " questions";
-    return switch (role) {
-      case AUTHOR -> "wrote " + documents;
-      case EDITOR -> "edited " + documents;
-      case ACCEPTED_ANSWERER -> "answered " + questions + " to the asker's satisfaction";
-      case ANSWERER -> "answered " + questions;
-      case REVIEWER -> "reviewed " + documents;
-      case APPROVER -> "approved " + documents;
-      case ORGANIZER -> "organised " + (times == 1 ? "1 event" : times + " events");
-      case COMMENTER -> "commented on " + documents;
-      case MENTIONED -> "is named in " + documents;
-      case ASKER -> "asked " + questions;
-    };
-  }
-
-  private static String listed(List<String> names) {
-    return names.size() == 1 ? names.getFirst()
-        : String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.getLast();
-  }
-
-  private static String ago(Duration silence) {
-    long months = silence.toDays() / 30;
-    return months < 24 ? months + " months" : Math.max(2, silence.toDays() / 365) + " years";
   }
 }

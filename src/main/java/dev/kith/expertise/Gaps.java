@@ -37,8 +37,9 @@ final class Gaps {
   /// The gaps, the most pressing first: nobody before one person, then by unanswered questions, readers and documents.
   List<Gap> all(int limit, Viewer viewer) {
     List<Gap> gaps = new ArrayList<>();
+    Nameable topics = new Nameable(search, viewer);
     search.tags(viewer).entrySet().stream().filter(tag -> tag.getValue() >= FEWEST).limit(TAGS)
-        .forEach(tag -> gap(tag, viewer).ifPresent(gaps::add));
+        .forEach(tag -> gap(tag, viewer).filter(gap -> topics.names(gap.topic(), gap.documents())).ifPresent(gaps::add));
     return gaps.stream().sorted(Comparator.comparingInt((Gap gap) -> gap.current().size())
         .thenComparing(Comparator.comparingDouble(Gaps::demand).reversed()).thenComparing(Gap::topic)).limit(limit).toList();
   }

@@ -71,7 +71,7 @@ public record PeopleRanking(int voters, double title, double body, double labels
     }
   }
 
-  private static void range(String name, double value, double from, double to) {
+  static void range(String name, double value, double from, double to) {
     if (!(value >= from && value <= to)) {
       throw new IllegalArgumentException(name + ": is " + value + "; try a number from " + from + " to " + to);
     }

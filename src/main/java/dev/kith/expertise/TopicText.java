@@ -1,114 +1,214 @@
 package dev.kith.expertise;
 
 import dev.kith.people.Profile;
+import dev.kith.search.Language;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/// Takes the asking out of a question: of "who knows about Kafka?" and "Wer kennt sich mit Kafka aus?" the topic is "Kafka".
-/// What it says of the people wanted, `team:` and `place:`, is no part of the topic.
+/// A question about people as understood: of "who knows about Kafka in Leeds?" and "Wer kennt sich mit Kafka aus?" the topic is
+/// "Kafka". What it says of the people wanted, `team:`, `place:` and `language:`, and of where it is to be written, `source:`, is no
+/// part of the topic.
 ///
-/// @param topic what to know about; empty if the question is but the asking
-/// @param team  the team's name, or empty for any
-/// @param place the same of the place
-/// @param guessed whether team or place were read out of the sentence, not typed as such
-record TopicText(String topic, String team, String place, boolean guessed) {
+/// @param topic    what to know about; empty if the question is but the asking
+/// @param team     the team's name, or empty for any
+/// @param place    the same of the place
+/// @param language the language they speak, or `null` for any
+/// @param source   the id of the source that tells of them, or empty for all
+/// @param guessed  whether any of these was read out of the sentence, not typed as such
+record TopicText(String topic, String team, String place, Language language, String source, boolean guessed) {
   /// A longer topic is a text, not somebody's question.
   private static final int LONGEST_TOPIC = 200;
-  private static final Pattern IN_TEAM = Pattern.compile(
-      "(?iu)(.*\\S)\\s+(?:(?:in|on|at|from)\\s+(?:the\\s+|our\\s+)?(\\S.*?)\\s+team|(?:im|aus dem)\\s+team\\s+(\\S.*))");
-  private static final Pattern AT_PLACE =
-      Pattern.compile("(?iu)(.*\\S)\\s+(?:in|at|near|from|aus)\\s+(?:(?:the|our)\\s+)?(\\S.*?)(?:\\s+office)?");
-  private static final Pattern OF_PEOPLE = Pattern.compile("(?iu)(?:^|\\s)(team|place):(?:\"([^\"]*)\"|(\\S+))");
   /// Longer than any question; the rest would only be looked at to be thrown away.
   private static final int LONGEST = 2_000;
-  private static final String END = "(?=\\s|$)";
-  private static final Pattern ENGLISH = Pattern.compile("(?iu)(?:"
-      + "who(?:\\s+(?:here|in the company))?\\s+(?:knows?|understands?)(?:\\s+(?:a lot|much|something|anything|best|most|more))?(?:\\s+(?:about|of))?"
-      + "|who\\s+(?:can|could|should)\\s+(?:i\\s+)?(?:ask|help|talk\\s+to|contact|review)(?:\\s+(?:me|us))?(?:\\s+(?:with|about|on|for))?"
-      + "|who(?:\\s+(?:is|are|was)|['’]s)\\s+(?:the\\s+|an?\\s+|our\\s+)?(?:right\\s+)?(?:experts?|specialists?|person|people|owners?|responsible)"
-      + "(?:\\s+(?:in|on|for|of|about|with))?"
-      + "|who\\s+(?:owns|maintains|runs|built|wrote|does|looks\\s+after|has\\s+experience\\s+with)"
-      + "|(?:experts?|specialists?)\\s+(?:in|on|for|of|about|with)"
-      + ")" + END);
-  private static final Pattern GERMAN = Pattern.compile("(?iu)(?:"
-      + "wer\\s+kennt(?:\\s+sich)?(?:\\s+(?:hier|gut|am besten))?(?:\\s+(?:mit|in|bei))?"
-      + "|wer\\s+wei(?:ß|ss)(?:\\s+(?:etwas|was|viel|mehr|alles))?(?:\\s+(?:über|von|zu))?"
-      + "|wer\\s+(?:kann|könnte|hilft)\\s+(?:mir|uns)(?:\\s+(?:bei|mit|zu))?"
-      + "|wer\\s+ist(?:\\s+(?:der|die|unser|unsere|ein|eine))?(?:\\s+(?:experte|expertin|experten|ansprechpartner|ansprechpartnerin))?\\s+für"
-      + "|wen\\s+(?:kann|soll|sollte)\\s+ich(?:\\s+(?:zu|über|wegen|nach))?"
-      + ")" + END);
-  private static final Pattern ARTICLE = Pattern.compile("(?iu)^(?:the|our|a|an)\\s+(?=\\S)");
-  private static final Pattern GERMAN_ARTICLE = Pattern.compile("(?iu)^(?:der|die|das|dem|den|unser|unsere|unserem|unserer|unseren)\\s+(?=\\S)");
-  private static final Pattern GERMAN_ENDING =
-      Pattern.compile("(?iu)(?:^|\\s)(?:gut\\s+aus|aus|weiterhelfen|helfen|zuständig|verantwortlich|fragen|ansprechen|bescheid)$");
+  private static final String LANGUAGES = Arrays.stream(Language.values()).map(Language::label).collect(Collectors.joining("|"));
+  private static final Pattern IN_TEAM = Pattern.compile("(?iu)(.*\\S)\\s+(?:"
+      + "(?:in|on|at|from)\\s+(?:the\\s+|our\\s+)?(\\S.*?)\\s+team|(?:im|aus dem)\\s+team\\s+(\\S.*)|(?:in|on|from)\\s+(?:the\\s+)?team\\s+(\\S.*))");
+  private static final Pattern AT_PLACE =
+      Pattern.compile("(?iu)(.*\\S)\\s+(?:in|at|near|from|aus)\\s+(?:(?:the|our)\\s+)?(\\S.*?)(?:\\s+office)?");
+  private static final Pattern IN_SOURCE =
+      Pattern.compile("(?iu)(.*\\S)\\s+(?:in|on|from|im|in\\s+der|aus\\s+dem)\\s+(?:(?:the|our)\\s+)?(\\S.*?)");
+  private static final Pattern IN_LANGUAGE = Pattern.compile("(?iu)(.*\\S)\\s+(?:in|auf|(?:(?:who|that|and)\\s+)?speaks?|(?:who|that|and)\\s+can\\s+speak)\\s+("
+      + LANGUAGES + "|Deutsch|Englisch|Französisch|Spanisch|Italienisch|Niederländisch|Portugiesisch)");
+  private static final Pattern SPEAKING =
+      Pattern.compile("(?iu)(?:(?:(?:is\\s+there|i\\s+need|find(?:\\s+me)?|looking\\s+for|who\\s+is)\\s+)?(?:an?\\s+|the\\s+)?(" + LANGUAGES
+          + ")[- ]speaking\\s+|(deutsch|englisch|französisch|spanisch|italienisch|niederländisch|portugiesisch)sprachige[nrs]?\\s+)(\\S.*)");
+  private static final Pattern WHO_SPEAKS =
+      Pattern.compile("(?iu)(who|anyone|anybody|someone|somebody)\\s+(?:that\\s+|who\\s+)?speaks?\\s+(" + LANGUAGES + ")\\s+and\\s+(\\S.*)");
+  private static final Pattern OF_PEOPLE = Pattern.compile("(?iu)(?:^|\\s)(team|place|language|source):(?:\"([^\"]*)\"|(\\S+))");
+  private static final Pattern SOMEBODY = Pattern.compile("(?iu)(?:person|people|colleagues?|somebody|someone|kolleg(?:e|en|in|innen))\\s+"
+      + "(?:(?:for|with|in|on|about|für|zu)\\s+|(?=who\\s))");
+
+  /// What there is to be in, as it is written: for one answer.
+  ///
+  /// @param sources what each source is called, by id
+  record Known(Set<String> teams, Set<String> places, Map<String, String> sources) {}
 
   static TopicText of(String question) {
-    String team = "";
-    String place = "";
     Matcher people = OF_PEOPLE.matcher(question.substring(0, Math.min(LONGEST, question.length())));
+    // of alternatives the search itself makes what they mean
+    boolean plain = !question.contains(" OR ");
+    TopicText typed = new TopicText("", "", "", null, "", false);
+    StringBuilder rest = new StringBuilder();
     while (people.find()) {
       String value = (people.group(2) != null ? people.group(2) : people.group(3)).strip();
-      if (people.group(1).equalsIgnoreCase("team")) {
-        team = value;
-      } else {
-        place = value;
+      boolean taken = true;
+      switch (people.group(1).toLowerCase(Locale.ROOT)) {
+        case "team" -> typed = typed.with("", value, typed.place, typed.language, typed.source);
+        case "place" -> typed = typed.with("", typed.team, value, typed.language, typed.source);
+        case "language" -> {
+          taken = Language.of(value).isPresent();
+          typed = typed.with("", typed.team, typed.place, Language.of(value).orElse(typed.language), typed.source);
+        }
+        default -> {
+          taken = plain && typed.source.isEmpty();
+          typed = taken ? typed.with("", typed.team, typed.place, typed.language, value) : typed;
+        }
       }
+      people.appendReplacement(rest, taken ? " " : Matcher.quoteReplacement(people.group()));
     }
-    return new TopicText(topic(people.replaceAll(" ")), team, place, false);
+    String asked = people.appendTail(rest).toString().strip();
+    return typed.with(asked, typed.team, typed.place, typed.language, typed.source).spoken();
   }
 
-  /// Takes "in Leeds" and "on the Radio team" at the end for what they are, if there is such a place or team.
-  ///
-  /// @param teams  as they are written
-  /// @param places as they are written
-  TopicText among(Set<String> teams, Set<String> places) {
-    if (!team.isEmpty() || !place.isEmpty() || topic.length() > LONGEST_TOPIC) {
-      return this;
+  private TopicText with(String topic, String team, String place, Language language, String source) {
+    return new TopicText(topic, team, place, language, source, guessed);
+  }
+
+  /// The same after the asking is taken off, with the language that stands in it.
+  private TopicText spoken() {
+    Matcher speaking = SPEAKING.matcher(topic);
+    Matcher who = WHO_SPEAKS.matcher(topic);
+    Optional<Language> named = speaking.matches() ? Language.of(speaking.group(1) != null ? speaking.group(1) : speaking.group(2))
+        : who.matches() ? Language.of(who.group(2)) : Optional.empty();
+    if (named.isEmpty() || language != null) {
+      return with(Asking.topic(topic), team, place, language, source);
     }
+    String rest = speaking.matches() ? SOMEBODY.matcher(speaking.group(3)).replaceFirst("")
+        : who.group(1) + " " + who.group(3);
+    return new TopicText(Asking.topic(rest), team, place, named.get(), source, true);
+  }
+
+  /// Takes "in Leeds", "on the Radio team", "in the wiki" and "in German" at the end for what they are, if there is such a place,
+  /// team or source; each once, in any order.
+  TopicText among(Known known) {
+    TopicText text = known(known);
+    for (int left = 4; left > 0 && text.topic.length() <= LONGEST_TOPIC; left--) {
+      TopicText less = text.less(known);
+      if (less == text) {
+        break;
+      }
+      text = less;
+    }
+    return text.with(Asking.withoutExperts(text.topic), text.team, text.place, text.language, text.source);
+  }
+
+  /// A source typed by its name is meant by its id.
+  private TopicText known(Known known) {
+    return source.isEmpty() || known.sources.containsKey(source) ? this
+        : source(source, known).map(id -> new TopicText(topic, team, place, language, id, guessed)).orElse(this);
+  }
+
+  private TopicText less(Known known) {
     Matcher inTeam = IN_TEAM.matcher(topic);
-    if (inTeam.matches()) {
-      Optional<String> found = find(inTeam.group(2) != null ? inTeam.group(2) : inTeam.group(3), teams);
+    if (team.isEmpty() && inTeam.matches()) {
+      String name = inTeam.group(2) != null ? inTeam.group(2) : inTeam.group(3) != null ? inTeam.group(3) : inTeam.group(4);
+      Optional<String> found = team(name, known.teams);
       if (found.isPresent()) {
-        return new TopicText(inTeam.group(1), found.get(), "", true);
+        return new TopicText(inTeam.group(1), found.get(), place, language, source, true);
       }
     }
     Matcher atPlace = AT_PLACE.matcher(topic);
-    return atPlace.matches() ? find(atPlace.group(2), places).map(found -> new TopicText(atPlace.group(1), "", found, true))
-        .orElse(this) : this;
+    Optional<String> at = place.isEmpty() && atPlace.matches() ? find(atPlace.group(2), known.places) : Optional.empty();
+    if (at.isPresent()) {
+      return new TopicText(atPlace.group(1), team, at.get(), language, source, true);
+    }
+    Matcher inLanguage = IN_LANGUAGE.matcher(topic);
+    if (language == null && inLanguage.matches()) {
+      return new TopicText(inLanguage.group(1), team, place, Language.of(inLanguage.group(2)).orElseThrow(), source, true);
+    }
+    Matcher inSource = IN_SOURCE.matcher(topic);
+    Optional<String> from = source.isEmpty() && inSource.matches() ? source(inSource.group(2), known) : Optional.empty();
+    return from.map(id -> new TopicText(inSource.group(1), team, place, language, id, true)).orElse(this);
   }
 
   private static Optional<String> find(String name, Set<String> names) {
     return names.stream().filter(name::equalsIgnoreCase).findFirst();
   }
 
-  /// "in Leeds" or "on the team Radio", or empty.
-  String where() {
-    return !team.isEmpty() ? "on the team " + team : !place.isEmpty() ? "in " + place : "";
+  /// The team of this name, or the only one in whose name all of these words stand: "radio" is "Firmware & Radio".
+  private static Optional<String> team(String name, Set<String> teams) {
+    List<String> words = words(name);
+    List<String> some = teams.stream().filter(team -> !words.isEmpty() && words(team).containsAll(words)).toList();
+    return find(name, teams).or(() -> some.size() == 1 ? Optional.of(some.getFirst()) : Optional.empty());
   }
 
+  private static List<String> words(String text) {
+    return Arrays.stream(text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+")).filter(word -> !word.isEmpty()).toList();
+  }
+
+  /// By id or name, or by the only name that ends with it: "wiki" is "Team wiki".
+  private static Optional<String> source(String name, Known known) {
+    List<String> exact = known.sources.entrySet().stream().filter(e -> e.getKey().equalsIgnoreCase(name)
+        || e.getValue().equalsIgnoreCase(name)).map(Map.Entry::getKey).sorted().toList();
+    List<String> ending = known.sources.entrySet().stream()
+        .filter(e -> e.getValue().toLowerCase(Locale.ROOT).endsWith(" " + name.toLowerCase(Locale.ROOT)))
+        .map(Map.Entry::getKey).toList();
+    return !exact.isEmpty() ? Optional.of(exact.getFirst()) : ending.size() == 1 ? Optional.of(ending.getFirst()) : Optional.empty();
+  }
+
+  /// "in Leeds" or "on the team Radio", or empty.
+  ///
+  /// @param sources what each source is called, by id
+  String where(Map<String, String> sources) {
+    List<String> out = new ArrayList<>();
+    if (!team.isEmpty()) {
+      out.add("on the team " + team);
+    }
+    if (!place.isEmpty()) {
+      out.add("in " + place);
+    }
+    if (language != null) {
+      out.add("who writes " + language.label());
+    }
+    if (!source.isEmpty()) {
+      out.add("by " + sources.getOrDefault(source, source));
+    }
+    return String.join(" ", out);
+  }
+
+  /// What it asks beside the topic, a line each.
+  List<Experts.Filter> filters(Map<String, String> sources) {
+    List<Experts.Filter> out = new ArrayList<>();
+    if (!team.isEmpty()) {
+      out.add(Experts.Filter.of("team", team, team));
+    }
+    if (!place.isEmpty()) {
+      out.add(Experts.Filter.of("place", place, place));
+    }
+    if (language != null) {
+      out.add(Experts.Filter.of("language", language.code(), language.label()));
+    }
+    if (!source.isEmpty()) {
+      out.add(Experts.Filter.of("source", source, sources.getOrDefault(source, source)));
+    }
+    return out;
+  }
+
+  /// The topic alone, for whoever found nobody where they looked.
+  TopicText anywhere() {
+    return new TopicText(topic, "", "", null, "", false);
+  }
+
+  /// Whether somebody is where one looks; what they speak is not asked here.
   boolean wants(Profile person) {
     return (team.isEmpty() || person.team().equalsIgnoreCase(team)) && (place.isEmpty() || person.place().equalsIgnoreCase(place));
-  }
-
-  private static String topic(String question) {
-    String text = unpunctuated(question);
-    Matcher german = GERMAN.matcher(text);
-    if (german.lookingAt()) {
-      String topic = GERMAN_ENDING.matcher(text.substring(german.end()).strip()).replaceFirst("").strip();
-      return GERMAN_ARTICLE.matcher(topic).replaceFirst("");
-    }
-    Matcher english = ENGLISH.matcher(text);
-    String topic = english.lookingAt() ? text.substring(english.end()).strip() : text;
-    return ARTICLE.matcher(topic).replaceFirst("");
-  }
-
-  private static String unpunctuated(String text) {
-    int end = text.length();
-    while (end > 0 && (Character.isWhitespace(text.charAt(end - 1)) || "?!.".indexOf(text.charAt(end - 1)) >= 0)) {
-      end--;
-    }
-    return text.substring(0, end).strip();
   }
 }

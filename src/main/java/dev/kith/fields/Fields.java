@@ -170,7 +170,7 @@ public final class Fields {
     put(strings, AUTHOR, identities(parts, true));
     put(strings, INVOLVED, identities(parts, false));
     put(strings, PARTS, parts.stream().map(Fields::part).toList());
-    put(strings, NAMED, Named.in(extract.text(), at).stream().filter(part -> !deleted.test(identity(part.who())))
+    put(strings, NAMED, Named.in(title + "\n" + extract.text(), at).stream().filter(part -> !deleted.test(identity(part.who())))
         .map(Fields::part).toList());
     put(strings, OUTLINE, extract.headings().stream()
         .map(h -> h.level() + "\t" + h.start() + "\t" + h.anchor() + "\t" + h.text()).toList());

@@ -4,22 +4,27 @@ import dev.kith.model.Identity;
 import dev.kith.model.Part;
 import dev.kith.model.Role;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Finds in a text what could be people: two to four capitalised words, `@handle`s, mail addresses, and whom a line like
-/// "Reviewed-by: …" credits. Who of them is somebody the directory decides when it is read; most are nobody.
+/// Finds in a text what could be people: two to four capitalised words, initials among them or not, `@handle`s, mail addresses,
+/// and whom a line like "Reviewed-by: …" credits. Who of them is somebody the directory decides when it is read; most are nobody.
 final class Named {
   /// More names than this and a text is a list of names, evidence of nothing.
   private static final int MAX = 300;
   /// Bounded, since an endless word would be tried from each of its capitals to its end.
   private static final String WORD = "\\p{Lu}[\\p{L}'’-]{0,40}\\p{L}";
-  private static final Pattern NAME = Pattern.compile(
-      "(?<![\\p{L}\\p{N}@/])(?:" + WORD + "(?: (?:(?:van|von|de|der|den|da|dos|di|la|le|el|al|bin|ter|ten) ){0,2}" + WORD
-          + "){1,3})(?![\\p{L}\\p{N}])");
+  /// "P.", "J.R.", "J.-P."
+  private static final String INITIALS = "\\p{Lu}\\.(?:-?\\p{Lu}\\.){0,2}";
+  private static final Pattern NAME = Pattern.compile("(?<![\\p{L}\\p{N}@/])(?:" + INITIALS + " )?" + WORD
+      + "(?: (?:(?:" + INITIALS + "|van|von|v\\.|de|der|den|da|dos|di|la|le|el|al|bin|ter|ten) ){0,2}" + WORD
+      + "){0,3}(?![\\p{L}\\p{N}])");
+  private static final Pattern ABBREVIATED = Pattern.compile(INITIALS);
+  private static final Pattern POSSESSIVE = Pattern.compile("['’]s$");
   private static final Pattern ACCOUNT =
       Pattern.compile("(?U)(?<![\\w@/])@([\\w][\\w.-]{1,38}\\w)"
           + "|(?<![\\w.+-])([\\w.+-]{1,64}@[\\w-]{1,63}(?:\\.[\\w-]{1,63}){1,4})");
@@ -52,15 +57,25 @@ final class Named {
   }
 
   /// A run of capitalised words may begin or end with a word that is no name ("Ask Ines Carvalho"): each stretch of two and
-  /// more words is offered.
+  /// more words is offered, and what is left of it without initials, which one writes and another leaves out.
   private static void windows(String run, Map<String, Role> found) {
-    String[] words = run.split(" ");
-    for (int from = 0; from < words.length - 1; from++) {
-      for (int to = from + 2; to <= words.length; to++) {
-        if (Character.isUpperCase(words[from].codePointAt(0)) && Character.isUpperCase(words[to - 1].codePointAt(0))) {
-          found.putIfAbsent(String.join(" ", List.of(words).subList(from, to)), Role.MENTIONED);
+    List<String> words = List.of(run.split(" "));
+    for (int from = 0; from < words.size() - 1; from++) {
+      for (int to = from + 2; to <= words.size(); to++) {
+        String last = POSSESSIVE.matcher(words.get(to - 1)).replaceFirst("");
+        if (Character.isUpperCase(words.get(from).codePointAt(0)) && Character.isUpperCase(last.codePointAt(0)) && !isInitials(last)) {
+          List<String> name = new ArrayList<>(words.subList(from, to - 1));
+          name.add(last);
+          found.putIfAbsent(String.join(" ", name), Role.MENTIONED);
+          if (name.removeIf(Named::isInitials) && name.size() > 1) {
+            found.putIfAbsent(String.join(" ", name), Role.MENTIONED);
+          }
         }
       }
     }
+  }
+
+  private static boolean isInitials(String word) {
+    return word.endsWith(".") && ABBREVIATED.matcher(word).matches();
   }
 }

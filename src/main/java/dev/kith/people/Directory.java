@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Everybody, as one reading of the index knows them. Immutable: a change makes a new one.
@@ -48,6 +49,7 @@ public final class Directory {
   private final Map<String, Optional<Profile>> named;
   /// Decisions that people made for themselves, by folded key of the person; and by id where it is somebody's.
   private final Map<String, List<Decision>> wishes;
+  private final Set<String> disowned;
 
   /// @param byIdentity     ids of people, no bots
   /// @param holdsDeleted   whether something of what was joined is somebody's who was deleted
@@ -70,6 +72,8 @@ public final class Directory {
     });
     this.teamByIdentity = Map.copyOf(teams);
     this.wishes = wishes(decisions);
+    this.disowned = decisions.all().stream().filter(decision -> decision.kind() == Kind.NOT_MY_EVIDENCE).map(Decision::other)
+        .collect(Collectors.toSet());
   }
 
   private Directory(Directory joined, Decisions decisions) {
@@ -82,6 +86,8 @@ public final class Directory {
     this.deletedRecords = joined.deletedRecords;
     this.named = joined.named;
     this.wishes = wishes(decisions);
+    this.disowned = decisions.all().stream().filter(decision -> decision.kind() == Kind.NOT_MY_EVIDENCE).map(Decision::other)
+        .collect(Collectors.toSet());
   }
 
   /// Joins people and identities of whom nobody has decided anything.
@@ -114,7 +120,7 @@ public final class Directory {
   private static List<Long> joining(Decisions decisions) {
     return decisions.all().stream().filter(decision -> switch (decision.kind()) {
       case MERGE, SPLIT, DELETED -> true;
-      case NOT_ME, ASK_ME, HIDDEN, NOT_INFERRED, HELPED, NOT_RIGHT -> false;
+      case NOT_ME, ASK_ME, HIDDEN, NOT_INFERRED, NOT_MY_EVIDENCE, HELPED, NOT_RIGHT -> false;
     }).map(Decision::number).toList();
   }
 
@@ -171,6 +177,11 @@ public final class Directory {
       person.aliases().forEach(key -> all.addAll(wishes.getOrDefault("\t" + fold(key), List.of())));
     }
     return all.isEmpty() ? Wishes.NONE : new Wishes(all);
+  }
+
+  /// The ids of documents of which somebody says that they show nothing of them.
+  public Set<String> disowned() {
+    return disowned;
   }
 
   /// The decisions that join or split this person, in the order of their numbers.

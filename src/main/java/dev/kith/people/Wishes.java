@@ -34,6 +34,11 @@ public record Wishes(List<Decision> all) {
     return topics(Kind.ASK_ME);
   }
 
+  /// The ids of documents of which they say that these show nothing of them.
+  public List<String> notMyEvidence() {
+    return topics(Kind.NOT_MY_EVIDENCE);
+  }
+
   /// How many decisions are their own.
   public int own() {
     return all.size() - feedback().size();

@@ -2,11 +2,13 @@ package dev.kith.search;
 
 import dev.kith.engine.Query;
 import dev.kith.engine.Request.Facet;
+import dev.kith.engine.Schema;
 import dev.kith.fields.Fields;
 import dev.kith.fields.Stored;
 import dev.kith.people.Directory;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,9 +102,17 @@ public final class Census {
 
   private Map<String, Long> writers(Query documents) {
     Map<String, String> ids = Facets.only(directory.idByIdentity());
-    Map<String, Long> counts = Map.copyOf(survey.counts(new Facet(Fields.AUTHOR, Integer.MAX_VALUE, ids, null), documents, visible));
+    Map<String, Long> counted = survey.counts(new Facet(Fields.AUTHOR, Integer.MAX_VALUE, ids, null), documents, visible);
+    directory.disowned().forEach(id -> survey.authors(new Query.And(List.of(documents, new Query.Term(Schema.ID, id))), visible)
+        .stream().map(ids::get).filter(person -> disowns(person, id)).distinct()
+        .forEach(person -> counted.computeIfPresent(person, (_, count) -> count == 1 ? null : count - 1)));
+    Map<String, Long> counts = Map.copyOf(counted);
     bytes += BYTES_PER_COUNT * (long) counts.size();
     return counts;
+  }
+
+  private boolean disowns(String person, String document) {
+    return person != null && directory.person(person).filter(one -> directory.wishes(one).notMyEvidence().contains(document)).isPresent();
   }
 
   long bytes() {

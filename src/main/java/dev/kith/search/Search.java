@@ -316,10 +316,19 @@ public final class Search {
   /// The documents that speak of a topic: the votes of `expertise`.
   public Votes votes(Topic topic, Viewer viewer) {
     List<String> all = new ArrayList<>(Copies.COMPARED);
-    all.addAll(List.of(Fields.PARTS, Fields.NAMED, Fields.FOLDER));
+    all.addAll(List.of(Fields.PARTS, Fields.NAMED, Fields.FOLDER, Fields.TAG));
     Result result = engine.search(Request.of(query(topic, false, viewer), rights.visible(viewer), topic.voters(), all)
         .withTests(List.of(query(topic, true, viewer))));
-    return new Votes(result.hits(), result.passed().getFirst());
+    return new Votes(owned(result.hits(), people.directory()), result.passed().getFirst());
+  }
+
+  /// The copies of one text, without the parts of whoever said of one of them that it shows nothing of them.
+  public List<Hit> owned(List<Hit> copies) {
+    return Disowned.text(copies, people.directory());
+  }
+
+  private static List<Hit> owned(List<Hit> hits, Directory directory) {
+    return hits.stream().map(hit -> Disowned.text(List.of(hit), directory).getFirst()).toList();
   }
 
   /// Which documents are copies of one text.
@@ -385,13 +394,14 @@ public final class Search {
 
   /// What a person had a part in, the newest first, with what it is about: what they can be known by.
   public List<Hit> work(Profile person, int most, Viewer viewer) {
-    return survey.newest(new Query.And(List.of(NOT_OURS, new Query.AnyOf(Fields.INVOLVED, person.identities()))), most,
-        rights.visible(viewer));
+    return owned(survey.newest(new Query.And(List.of(NOT_OURS, new Query.AnyOf(Fields.INVOLVED, person.identities()))), most,
+        rights.visible(viewer)), people.directory());
   }
 
   /// The documents with a tag, the newest first.
   public List<Hit> tagged(String tag, int most, Viewer viewer) {
-    return survey.newest(new Query.And(List.of(NOT_OURS, new Query.Term(Fields.TAG, tag))), most, rights.visible(viewer));
+    return owned(survey.newest(new Query.And(List.of(NOT_OURS, new Query.Term(Fields.TAG, tag))), most, rights.visible(viewer)),
+        people.directory());
   }
 
   /// How many of the documents that the viewer may see have each tag, the most frequent first.
@@ -432,6 +442,17 @@ public final class Search {
   /// How many documents of each source the viewer may see.
   public Map<String, Long> counts(Viewer viewer) {
     return survey.counts(Fields.SOURCE, new Query.All(), rights.visible(viewer));
+  }
+
+  /// The ids of those who had a writing part in documents of this language.
+  public Set<String> writing(Language language, Viewer viewer) {
+    Facet writers = new Facet(Fields.AUTHOR, Integer.MAX_VALUE, Facets.only(people.directory().idByIdentity()), null);
+    return survey.counts(writers, language.written(), rights.visible(viewer)).keySet();
+  }
+
+  /// What the sources are called, by id.
+  public Map<String, String> sources() {
+    return Map.copyOf(sources);
   }
 
   /// What to call a source.

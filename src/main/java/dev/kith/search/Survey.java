@@ -50,6 +50,11 @@ final class Survey {
     return counts;
   }
 
+  /// Whoever had a writing part in one of these documents, as stored.
+  Set<String> authors(Query query, Query visible) {
+    return counts(Fields.AUTHOR, query, visible).keySet();
+  }
+
   /// The identities of a person that stand in these documents.
   Set<String> identities(Profile person, Query visible) {
     Map<String, String> theirs = new HashMap<>();

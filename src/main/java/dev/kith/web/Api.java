@@ -1,5 +1,6 @@
 package dev.kith.web;
 
+import dev.kith.expertise.Ask;
 import dev.kith.expertise.Experts;
 import dev.kith.expertise.Portrait;
 import dev.kith.model.Viewer;
@@ -7,6 +8,7 @@ import dev.kith.people.Profile;
 import dev.kith.search.Answer;
 import dev.kith.search.Document;
 import dev.kith.search.FieldSettings;
+import dev.kith.search.QueryError;
 import dev.kith.search.Question;
 import dev.kith.search.Search;
 import dev.kith.store.Queries;
@@ -14,9 +16,13 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -77,12 +83,28 @@ final class Api {
 
   void experts(Context ctx) {
     int limit = number(ctx, "limit", 10, 1, MOST_EXPERTS);
+    Map<String, List<String>> filters = filters(ctx);
+    StringBuilder text = new StringBuilder(text(ctx));
+    // of people, these say who is wanted, not which documents
+    for (String name : List.of("team", "place", "language")) {
+      filters.remove(name);
+      ctx.queryParams(name).stream().map(value -> value.replace('"', ' ').strip()).filter(value -> !value.isEmpty()).findFirst()
+          .ifPresent(value -> text.append(' ').append(name).append(":\"").append(value).append('"'));
+    }
     Viewer viewer = sessions.viewer(ctx);
-    Experts.Answer answer = experts.whoKnows(text(ctx), filters(ctx), limit, viewer);
+    Experts.Answer answer = experts.whoKnows(new Ask(text.toString().strip(), filters, limit, without(ctx),
+        "true".equals(ctx.queryParam("gems"))), viewer);
     if (!"true".equals(ctx.queryParam("typing"))) {
       queries.asked(viewer.id(), Queries.Kind.WHO, text(ctx), answer.experts().size());
     }
     json(ctx, Json.experts(answer));
+  }
+
+  private static Set<Ask.Without> without(Context ctx) {
+    return ctx.queryParams("without").stream().flatMap(text -> Arrays.stream(text.split(","))).map(String::strip)
+        .filter(name -> !name.isEmpty()).map(name -> Ask.Without.of(name).orElseThrow(() -> new QueryError("without",
+            "One can leave out " + String.join(" and ", Arrays.stream(Ask.Without.values()).map(Ask.Without::label).toList()) + ".")))
+        .collect(Collectors.toSet());
   }
 
   void person(Context ctx) {

@@ -1,8 +1,6 @@
 package dev.kith.web;
 
 import dev.kith.engine.Result.Fragment;
-import dev.kith.expertise.Expert;
-import dev.kith.expertise.Feedback;
 import dev.kith.expertise.Experts;
 import dev.kith.expertise.Gap;
 import dev.kith.expertise.Overview;
@@ -68,7 +66,7 @@ public final class Json {
   }
 
   public static byte[] experts(Experts.Answer answer) {
-    return write(json -> json.writeExperts(answer));
+    return write(json -> new ExpertsJson(json, json.out).answer(answer));
   }
 
   /// @param said writes what is said of it, within its object
@@ -122,7 +120,7 @@ public final class Json {
     out.writeEndObject();
   }
 
-  private void query(String text, String parsed, List<String> notices) {
+  void query(String text, String parsed, List<String> notices) {
     out.writeObjectPropertyStart("query");
     asked(text, parsed, notices);
     out.writeEndObject();
@@ -134,7 +132,7 @@ public final class Json {
     strings("notices", notices);
   }
 
-  private void took(long nanos) {
+  void took(long nanos) {
     out.writeNumberProperty("tookMs", Math.round(nanos / 10_000.0) / 100.0);
   }
 
@@ -202,59 +200,7 @@ public final class Json {
     out.writeEndObject();
   }
 
-  private void writeExperts(Experts.Answer answer) {
-    out.writeStartObject();
-    query(answer.text(), answer.topic(), List.of());
-    took(answer.nanos());
-    array("experts", answer.experts(), this::expert);
-    array("faint", answer.faint(), this::expert);
-    array("former", answer.former(), this::expert);
-    array("declared", answer.declared(), declared -> {
-      out.writeStartObject();
-      writeHead(declared.person());
-      out.writeStringProperty("topic", declared.topic());
-      out.writeEndObject();
-    });
-    text("message", answer.message());
-    out.writeEndObject();
-  }
-
-  private void expert(Expert expert) {
-    out.writeStartObject();
-    writeHead(expert.person());
-    out.writeStringProperty("strength", expert.strength().label());
-    out.writeStringProperty("why", expert.why());
-    time("lastActive", expert.lastActive());
-    array("evidence", expert.evidence(), evidence -> {
-      out.writeStartObject();
-      out.writeStringProperty("documentId", evidence.documentId());
-      out.writeStringProperty("title", evidence.title());
-      text("url", evidence.url());
-      out.writeStringProperty("role", evidence.role().label());
-      time("date", evidence.date());
-      label("source", evidence.source());
-      fragments("snippet", evidence.snippet());
-      out.writeEndObject();
-    });
-    strings("caveats", expert.caveats());
-    feedback(expert.feedback());
-    expert.successor().ifPresent(successor -> label("successor", new Label(successor.id(), successor.name()), "name"));
-    out.writeEndObject();
-  }
-
-  private void feedback(Feedback said) {
-    if (said.helped() > 0 || said.notRight() > 0 || said.mine() != null) {
-      out.writeObjectPropertyStart("feedback");
-      out.writeNumberProperty("helped", said.helped());
-      out.writeNumberProperty("notRight", said.notRight());
-      if (said.mine() != null) {
-        out.writeStringProperty("mine", said.mine().label());
-      }
-      out.writeEndObject();
-    }
-  }
-
-  private void writeHead(Profile person) {
+  void writeHead(Profile person) {
     head(out, person);
   }
 
@@ -358,7 +304,7 @@ public final class Json {
     strings("related", overview.related());
     people("holders", overview.holders());
     out.writeName("people");
-    writeExperts(overview.people());
+    new ExpertsJson(this, out).answer(overview.people());
     out.writeEndObject();
   }
 
@@ -379,7 +325,7 @@ public final class Json {
     out.writeEndObject();
   }
 
-  private void people(String name, List<Profile> people) {
+  void people(String name, List<Profile> people) {
     array(name, people, person -> {
       out.writeStartObject();
       writeHead(person);
@@ -404,7 +350,7 @@ public final class Json {
     out.writeEndObject();
   }
 
-  private void fragments(String name, List<Fragment> fragments) {
+  void fragments(String name, List<Fragment> fragments) {
     array(name, fragments, fragment -> {
       out.writeStartObject();
       out.writeStringProperty("text", fragment.text());
@@ -413,28 +359,28 @@ public final class Json {
     });
   }
 
-  private void label(String name, Label label) {
+  void label(String name, Label label) {
     label(name, label, "label");
   }
 
-  private void label(String name, Label label, String called) {
+  void label(String name, Label label, String called) {
     out.writeObjectPropertyStart(name);
     out.writeStringProperty("id", label.id());
     out.writeStringProperty(called, label.label());
     out.writeEndObject();
   }
 
-  private <T> void array(String name, Iterable<T> values, Consumer<T> each) {
+  <T> void array(String name, Iterable<T> values, Consumer<T> each) {
     out.writeArrayPropertyStart(name);
     values.forEach(each);
     out.writeEndArray();
   }
 
-  private void strings(String name, List<String> values) {
+  void strings(String name, List<String> values) {
     array(name, values, out::writeString);
   }
 
-  private void text(String name, String text) {
+  void text(String name, String text) {
     text(out, name, text);
   }
 
@@ -444,7 +390,7 @@ public final class Json {
     }
   }
 
-  private void time(String name, Instant at) {
+  void time(String name, Instant at) {
     if (at != null) {
       out.writeStringProperty(name, at.toString());
     }

@@ -21,7 +21,8 @@ final class Me {
   private static final int LONGEST_TOPIC = 100;
   private static final int MOST_TOPICS = 200;
   private static final int MOST_VOICES = 1_000;
-  private static final List<Kind> OWN = List.of(Kind.NOT_ME, Kind.ASK_ME, Kind.HIDDEN, Kind.NOT_INFERRED);
+  private static final List<Kind> OWN = List.of(Kind.NOT_ME, Kind.ASK_ME, Kind.HIDDEN, Kind.NOT_INFERRED,
+      Kind.NOT_MY_EVIDENCE);
 
   private final Search search;
   private final Store store;
@@ -47,11 +48,14 @@ final class Me {
     Guard.sameOrigin(ctx);
     Profile me = me(ctx);
     Kind kind = kind(ctx);
-    String topic = topic(ctx, kind);
-    if (kind.hasTopic() && search.directory().wishes(me).own() >= MOST_TOPICS) {
+    String about = about(ctx, kind);
+    if (kind == Kind.NOT_MY_EVIDENCE && search.document(about, Viewers.of(me)).isEmpty()) {
+      throw new NotFoundResponse("There is no such document, or you may not see it.");
+    }
+    if ((kind.hasTopic() || kind == Kind.NOT_MY_EVIDENCE) && search.directory().wishes(me).own() >= MOST_TOPICS) {
       throw new QueryError("topic", "There are " + MOST_TOPICS + " decisions already; take one back first.");
     }
-    store.decide(kind, search.directory().subject(me).keys(), topic, "", Decision.SELF);
+    store.decide(kind, search.directory().subject(me).keys(), about, "", Decision.SELF);
     decisions(ctx);
   }
 
@@ -60,10 +64,10 @@ final class Me {
     Guard.sameOrigin(ctx);
     Profile me = me(ctx);
     Kind kind = kind(ctx);
-    String topic = topic(ctx, kind);
+    String about = about(ctx, kind);
     Wishes wishes = search.directory().wishes(me);
     wishes.all().stream()
-        .filter(decision -> decision.kind() == kind && Spelling.fold(decision.other()).equals(Spelling.fold(topic)))
+        .filter(decision -> decision.kind() == kind && Spelling.fold(decision.other()).equals(Spelling.fold(about)))
         .forEach(decision -> store.undo(decision.number()));
     decisions(ctx);
   }
@@ -131,6 +135,15 @@ final class Me {
         "One decides " + String.join(", ", OWN.stream().map(Kind::label).toList()) + "."));
   }
 
+  /// What the decision is about: a topic or a document, or nothing.
+  private String about(Context ctx, Kind kind) {
+    if (kind != Kind.NOT_MY_EVIDENCE) {
+      return topic(ctx, kind);
+    }
+    return Optional.ofNullable(ctx.queryParam("document")).map(String::strip).filter(id -> !id.isEmpty())
+        .orElseThrow(() -> new QueryError("document", "Say which document: document=ID."));
+  }
+
   private String topic(Context ctx, Kind kind) {
     String topic = Optional.ofNullable(ctx.queryParam("topic")).orElse("").replaceAll("\\s+", " ").strip();
     boolean wrong = kind.hasTopic() ? topic.length() > LONGEST_TOPIC || !search.asksFor(topic, Map.of()).test(topic)
@@ -140,4 +153,5 @@ final class Me {
           : "“" + kind.label() + "” has no topic.");
     }
     return topic;
-  }}
+  }
+}

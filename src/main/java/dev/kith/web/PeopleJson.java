@@ -126,6 +126,15 @@ public final class PeopleJson {
       });
       out.writeEndArray();
     }
+    out.writeArrayPropertyStart("notMyEvidence");
+    wishes.all().stream().filter(decision -> decision.kind() == Kind.NOT_MY_EVIDENCE).forEach(decision -> {
+      out.writeStartObject();
+      out.writeStringProperty("document", decision.other());
+      search.document(decision.other(), Viewers.of(person)).ifPresent(document -> Json.text(out, "title", document.found().title()));
+      said(out, decision);
+      out.writeEndObject();
+    });
+    out.writeEndArray();
     out.writeEndObject();
   }
 

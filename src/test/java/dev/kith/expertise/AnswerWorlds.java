@@ -1,6 +1,7 @@
 package dev.kith.expertise;
 
 import dev.kith.Library;
+import dev.kith.fields.Fields;
 import dev.kith.model.Access;
 import dev.kith.model.Content;
 import dev.kith.model.Decision;
@@ -134,7 +135,8 @@ final class AnswerWorlds {
     for (int number = 1; chance(0.7) && number < 8; number++) {
       Decision.Kind kind = any(List.of(Decision.Kind.values()));
       String key = any(keys);
-      String other = kind.hasTopic() ? any(WORDS) : kind == Decision.Kind.MERGE || kind == Decision.Kind.SPLIT ? any(keys) : "";
+      String other = kind == Decision.Kind.NOT_MY_EVIDENCE ? Fields.id(any(SOURCES), "n" + random.nextInt(items.size()))
+          : kind.hasTopic() ? any(WORDS) : kind == Decision.Kind.MERGE || kind == Decision.Kind.SPLIT ? any(keys) : "";
       if (kind == Decision.Kind.DELETED) {
         erased.add(Erased.digest("salt", Spelling.fold(key)));
         people.stream().filter(person -> person.id().equals(key)).forEach(person -> names.add(Erased.digest("salt",
@@ -216,6 +218,12 @@ final class AnswerWorlds {
 
   /// What somebody asks experts for.
   String topic() {
-    return any(List.of("who knows about ", "", "")) + text(3);
+    return any(List.of("who knows about ", "", "", "German-speaking expert for ")) + text(3)
+        + any(List.of("", "", "", " in the wiki", " on the Radio team", " language:en"));
+  }
+
+  /// @param topic as [#topic] gives it
+  Ask ask(String topic, Map<String, List<String>> filters) {
+    return new Ask(topic, filters, 5, Set.copyOf(some(0, 1, () -> any(List.of(Ask.Without.values())))), true);
   }
 }

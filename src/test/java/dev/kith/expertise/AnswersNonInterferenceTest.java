@@ -156,6 +156,8 @@ class AnswersNonInterferenceTest {
     assertThat(tally.experts).isGreaterThan(5 * WORLDS);
     assertThat(tally.help).isGreaterThan(5 * WORLDS);
     assertThat(tally.suggestions).isGreaterThan(5 * WORLDS);
+    assertThat(tally.gems).as("control: there were gems").isPositive();
+    assertThat(tally.adjacent).as("control: somebody was near").isGreaterThan(WORLDS / 2);
     assertThat(tally.hidden).as("control: something was hidden").isGreaterThan(5 * WORLDS);
   }
 
@@ -188,13 +190,16 @@ class AnswersNonInterferenceTest {
     private int experts;
     private int help;
     private int suggestions;
+    private int gems;
+    private long adjacent;
     private int hidden;
     private int channels;
 
     @Override
     public String toString() {
-      return channels + " channels compared, " + hits + " hits, " + copies + " copies, " + experts + " experts, " + help + " pieces of help, "
-          + suggestions + " suggestions, " + hidden + " items hidden";
+      return channels + " channels compared, " + hits + " hits, " + copies + " copies, " + experts + " experts, " + gems + " gems, "
+          + adjacent + " owners and people near, " + help + " pieces of help, " + suggestions + " suggestions, " + hidden
+          + " items hidden";
     }
   }
 
@@ -263,8 +268,11 @@ class AnswersNonInterferenceTest {
           library -> library.search().facet(facet, prefix, question, reader)));
       String topic = world.topic();
       Map<String, List<String>> filters = world.question(ids).filters();
-      out.add(new Channel("who knows " + topic + " " + filters, library -> {
-        Experts.Answer answer = library.experts().whoKnows(topic, filters, 5, asking.forExperts(viewer));
+      Ask ask = world.ask(topic, filters);
+      out.add(new Channel("" + ask, library -> {
+        Experts.Answer answer = library.experts().whoKnows(ask, asking.forExperts(viewer));
+        tally.gems += answer.gems().size();
+        tally.adjacent += answer.nobody().map(nobody -> nobody.adjacent().size() + nobody.team().stream().count()).orElse(0L);
         tally.experts += answer.experts().size() + answer.faint().size() + answer.former().size();
         return observed(answer, person -> asking.shown(person, library.search()));
       }));
@@ -311,7 +319,13 @@ class AnswersNonInterferenceTest {
 
   private static Object observed(Experts.Answer a, Function<Profile, Object> shown) {
     return List.of(a.text(), a.topic(), a.message(), observed(a.experts(), shown), observed(a.faint(), shown),
-        observed(a.former(), shown), a.declared().stream().map(d -> List.of(shown.apply(d.person()), d.topic())).toList());
+        observed(a.former(), shown), a.declared().stream().map(d -> List.of(shown.apply(d.person()), d.topic())).toList(), a.filters(),
+        a.backup().map(shown), observed(a.gems(), shown), a.nobody().map(nobody -> observed(nobody, shown)));
+  }
+
+  private static Object observed(Nobody n, Function<Profile, Object> shown) {
+    return List.of(n.text(), n.team().map(team -> List.of(team.name(), team.members().stream().map(shown).toList(), team.why())),
+        n.adjacent().stream().map(near -> List.of(shown.apply(near.person()), near.topic(), near.why())).toList());
   }
 
   private static Object observed(List<Expert> experts, Function<Profile, Object> shown) {
@@ -364,7 +378,11 @@ class AnswersNonInterferenceTest {
     assertThat(components(Answer.FacetValue.class)).isEqualTo("value label count selected excluded");
     assertThat(components(Fragment.class)).isEqualTo("text hit");
     assertThat(components(Document.class)).isEqualTo("found text outline language");
-    assertThat(components(Experts.Answer.class)).isEqualTo("text topic experts faint former declared message nanos");
+    assertThat(components(Experts.Answer.class)).isEqualTo("text topic experts faint former declared message filters backup gems nobody nanos");
+    assertThat(components(Experts.Filter.class)).as("of the question alone").isEqualTo("name value text");
+    assertThat(components(Nobody.class)).isEqualTo("text team adjacent");
+    assertThat(components(Nobody.Owner.class)).isEqualTo("name members why");
+    assertThat(components(Nobody.Adjacent.class)).isEqualTo("person topic why");
     assertThat(components(Expert.class)).isEqualTo("person strength why lastActive score evidence caveats successor feedback");
     assertThat(components(Feedback.class)).as("what people say, not what documents do").isEqualTo("helped notRight mine lift");
     assertThat(components(Expert.Evidence.class)).isEqualTo("documentId title url role date source snippet");
@@ -378,12 +396,12 @@ class AnswersNonInterferenceTest {
     assertThat(Arrays.stream(Search.class.getMethods()).filter(method -> method.getDeclaringClass() == Search.class)
         .filter(method -> Arrays.asList(method.getParameterTypes()).contains(Viewer.class)).map(method -> method.getName()).distinct().sorted())
         .as("what experts are made of is compared as what they are")
-        .containsExactly("answer", "census", "count", "counts", "document", "evidence", "facet", "identities", "of", "shown", "suggest", "tagged",
-            "tags", "votes", "work", "years");
+        .containsExactly("answer", "census", "count", "counts", "document", "evidence", "facet", "identities", "of", "shown", "suggest",
+            "tagged", "tags", "votes", "work", "writing", "years");
     assertThat(Arrays.stream(Census.class.getMethods()).filter(method -> method.getDeclaringClass() == Census.class)
         .map(method -> method.getName()).sorted()).containsExactly("folders", "newest", "writersSince", "written", "writtenIn");
     assertThat(Arrays.stream(Experts.class.getMethods()).filter(method -> method.getDeclaringClass() == Experts.class)
-        .map(method -> method.getName()).sorted()).containsExactly("gaps", "overview", "portrait", "ranked", "whoKnows");
+        .map(method -> method.getName()).distinct().sorted()).containsExactly("gaps", "overview", "portrait", "ranked", "whoKnows");
   }
 
   @Test

@@ -34,6 +34,13 @@ class NamedTest {
       mail ines.calder+x@fern.example.             | ines.calder+x@fern.example
       <mailto:tom@mail.fern.example>               | tom@mail.fern.example
       ask @josé please                             | josé
+      Ines Calder's page, Tom Stone’s desk         | Ines Calder,Tom Stone
+      Ines P. Calder said                          | Ines P. Calder,Ines Calder,P. Calder
+      see A.J. Stone                               | A.J. Stone
+      see Tom A.-J. Stone                          | Tom A.-J. Stone,Tom Stone,A.-J. Stone
+      Martin v. Stone                              | Martin v. Stone
+      Plan B. Then                                 | Plan B. Then,Plan Then,B. Then
+      Section A.                                   |
       one word: Ines                               |
       lower case names ines calder                 |
       Ines calder                                  |
@@ -87,7 +94,7 @@ class NamedTest {
 
   static Stream<Arguments> hostile() {
     return Stream.of("A", "A'", "A-", "a", "Aa ", "Aa van ", "Aa de ", "@", "@a", "a@", "a.", "a@b.", "a@b-", "x@y.z ", "@a.", "Ä’",
-        "Reviewed-by: ", "Reviewed-by:\n", "reviewed by ", "\n-", "\n - ", "**", " ", "\n", "A a ", "_", "Aa' ", "A\u0301", "😀A",
+        "Reviewed-by: ", "Reviewed-by:\n", "reviewed by ", "\n-", "\n - ", "**", " ", "\n", "A a ", "A. ", "A.-", "Aa A.A. ", "_", "Aa' ", "A\u0301", "😀A",
         "Reviewed-by: a and ", "A’’’’’’", "aA", "AA AA\n", "a+", ".@").map(Arguments::of);
   }
 

@@ -119,28 +119,33 @@ final class ApiTest {
   @Test
   void expertsComeWithTheirEvidence() {
     assertThat(steady(site.ask("experts?q=who+knows+about+vpn&type=page"))).isEqualTo(json("""
-        {"query": {"text": "who knows about vpn", "parsed": "vpn", "notices": []},
+        {"query": {"text": "who knows about vpn", "parsed": "vpn", "notices": []}, "filters": [],
          "experts": [
           {"id": "mira", "name": "Mira Vasquez", "team": "IT", "active": true, "strength": "some",
            "why": "Wrote 1 document.",
            "lastActive": "2026-05-06T12:00:00Z",
-           "evidence": [{"documentId": "$VPN", "title": "VPN on a Mac", "url": "https://wiki.valve.example/vpn",
+           "evidence": [{"id": "$VPN", "documentId": "$VPN", "title": "VPN on a Mac", "url": "https://wiki.valve.example/vpn",
              "role": "author", "date": "2026-05-06T12:00:00Z", "source": {"id": "wiki", "label": "Team wiki"},
              "snippet": [{"text": "Before you begin.\\nReset the tunnel\\nHold the key and the ", "hit": false},
                {"text": "VPN", "hit": true}, {"text": " is back.", "hit": false}]}],
-           "caveats": ["One document only."]}],
+           "caveats": ["One document only."], "backup": {"id": "$ZED", "name": "Zed Outsider"}}],
          "faint": [
           {"id": "$ZED", "name": "Zed Outsider", "active": true, "strength": "faint",
            "why": "Edited 1 document.",
            "lastActive": "2026-05-16T12:00:00Z",
-           "evidence": [{"documentId": "$VPN", "title": "VPN on a Mac", "url": "https://wiki.valve.example/vpn",
+           "evidence": [{"id": "$VPN", "documentId": "$VPN", "title": "VPN on a Mac", "url": "https://wiki.valve.example/vpn",
              "role": "editor", "date": "2026-05-16T12:00:00Z", "source": {"id": "wiki", "label": "Team wiki"},
              "snippet": [{"text": "Before you begin.\\nReset the tunnel\\nHold the key and the ", "hit": false},
                {"text": "VPN", "hit": true}, {"text": " is back.", "hit": false}]}],
            "caveats": []}],
-         "declared": [], "former": [],
+         "declared": [], "former": [], "gems": [],
+         "nobody": {"text": "No strong expert.", "team": {"name": "IT", "members": [{"id": "mira", "name": "Mira Vasquez", "team": "IT",
+             "active": true}], "why": "IT wrote most of what there is on this."}, "adjacent": []},
          "message": "Nobody stands out on “vpn”; these people have some experience with it."}"""));
     assertThat(site.ask("experts?q=vpn&limit=1&source=nowhere").path("experts")).isEmpty();
+    assertThat(site.ask("experts?q=vpn&without=me,manager", "X-Kith-As", "mira").path("experts")).isEmpty();
+    JsonNode narrowed = site.ask("experts?q=vpn+in+the+wiki&team=Radio");
+    assertThat(narrowed.path("filters").valueStream().map(filter -> filter.path("text").asString())).containsExactly("team:Radio", "source:wiki");
     JsonNode former = site.ask("experts?q=valve").path("former").path(0);
     assertThat(former.path("id").asString()).isEqualTo("left");
     assertThat(former.path("active").asBoolean(true)).isFalse();
@@ -158,7 +163,7 @@ final class ApiTest {
     assertThat(site.ask("people/mira")).isEqualTo(json("""
         {"id": "mira", "name": "Mira Vasquez", "team": "IT", "active": true,
          "manager": {"id": "ola", "name": "Ola Lindqvist"}, "topics": [],
-         "you": {"id": "mira", "notMe": [], "askMe": []},
+         "you": {"id": "mira", "notMe": [], "askMe": [], "notMyEvidence": []},
          "documents": [{"documentId": "$VPN", "title": "VPN on a Mac", "url": "https://wiki.valve.example/vpn",
           "role": "author",
            "date": "2026-05-16T12:00:00Z", "source": {"id": "wiki", "label": "Team wiki"}}],
@@ -336,7 +341,8 @@ final class ApiTest {
       "search?limit=99999999999, limit", "search?page=0, page", "search?page=1001, page", "search?page=1000&limit=100, page",
       "search?cursor=%21, cursor", "search?cursor=-1, cursor", "search?cursor=rs, cursor", "search?cursor=zzzz, cursor",
       "search?cursor=zzzzzzzzz, cursor",
-      "search?sort=best, sort", "search?copies=some, copies", "experts?limit=0, limit", "experts?limit=51, limit", "experts?limit=x, limit"})
+      "search?sort=best, sort", "search?copies=some, copies", "experts?limit=0, limit", "experts?limit=51, limit", "experts?limit=x, limit",
+      "experts?without=boss, without"})
   void aBadParameterIsNamedInOneSentence(String path, String parameter) {
     JsonNode problem = problem(site.get("/api/v1/" + path), 400, "bad-request");
     assertThat(problem.path("errors")).hasSize(1);

@@ -111,7 +111,8 @@ final class GuardTest {
     return route.replaceFirst("^\\w+ ", "").replace("documents/{id}/feedback", "documents/" + Fields.id("blog", "remote") + "/feedback")
         .replace("feedback/{kind}", "feedback/helped?topic=vpn")
         .replaceFirst("feedback$", "feedback?topic=vpn").replace("/people/{id}", "/people/ola").replace("{id}", Site.VPN)
-        .replace("{version}", "dev").replace("{file}", "app.js").replace("{topic}", "vpn").replace("{kind}", "hidden").replace("{name}", "tag");
+        .replace("{version}", "dev").replace("{file}", "app.js").replace("{topic}", "vpn").replace("{kind}", "hidden")
+        .replace("{name}", "tag");
   }
 
   private static Reply ask(String route, String... headers) {

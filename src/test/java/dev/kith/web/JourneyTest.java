@@ -4,6 +4,7 @@ import static dev.kith.web.Chromium.expect;
 import static dev.kith.web.Chromium.fits;
 import static dev.kith.web.Chromium.shoot;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser.NewContextOptions;
@@ -130,18 +131,18 @@ final class JourneyTest {
     page.locator(".row").filter(new Locator.FilterOptions().setHasText("Wiki")).first().hover();
     page.getByLabel("Without Wiki").first().click();
     expect(page).hasURL(Pattern.compile("q=vpn&-source=wiki$"));
-    expect(page.locator(".head .chip")).containsText("Source: not Wiki");
+    expect(page.locator("[data-slot=chips] .chip")).containsText("Source: not Wiki");
     expect(page.locator(".hit .meta b", new Page.LocatorOptions().setHasText(Pattern.compile("^Wiki$")))).hasCount(0);
     page.getByLabel("Ask Fernhollow").first().check();
     expect(page).hasURL(Pattern.compile("source=answers"));
     page.locator(".bars a").last().click();
     expect(page).hasURL(Pattern.compile("after=\\d{4}-\\d\\d-01&before=\\d{4}-\\d\\d-01"));
-    expect(page.locator(".head .chip")).hasCount(4);
+    expect(page.locator("[data-slot=chips] .chip")).hasCount(4);
     page.getByText("Clear all").click();
     expect(total).hasText(all);
-    expect(page.locator(".head .chip")).hasCount(0);
+    expect(page.locator("[data-slot=chips] .chip")).hasCount(0);
     page.goBack();
-    expect(page.locator(".head .chip")).hasCount(4);
+    expect(page.locator("[data-slot=chips] .chip")).hasCount(4);
   }
 
   @Test
@@ -174,7 +175,7 @@ final class JourneyTest {
     Locator panel = page.locator(".preview");
     expect(panel.locator("[data-slot=title]")).hasText("VPN on Windows and Linux");
     expect(panel.locator(".steps")).containsText(Pattern.compile("1 of \\d+"));
-    expect(panel.locator("mark.here")).hasText(Pattern.compile("(?i)vpn"));
+    expect(panel.locator("mark.here")).hasText(Pattern.compile("[vV][pP][nN]"));
     page.keyboard().press("n");
     expect(panel.locator(".steps")).containsText(Pattern.compile("2 of \\d+"));
     expect(panel.locator(".hands")).containsText("Mihai");
@@ -209,9 +210,19 @@ final class JourneyTest {
     assertThat((String) page.evaluate("navigator.clipboard.readText()")).isEqualTo(page.url());
   }
 
+  /// Skips a test of what is kept on the server where that keeps nothing.
+  private static void kept(Page page) {
+    boolean there = page.request().get(company.url() + "/api/v1/saved-searches").status() == 200;
+    if (!there) {
+      System.out.println("Saved searches and bookmarks are not tested: the server keeps none.");
+    }
+    assumeTrue(there);
+  }
+
   @Test
   void aSearchIsSavedFollowedAsAFeedAndForgotten() {
     Page page = open("/search?q=vpn&source=wiki");
+    kept(page);
     expect(page.locator(".hit").first()).isVisible();
     page.keyboard().press("s");
     expect(page.locator("#name")).hasValue("vpn, Wiki");
@@ -235,6 +246,7 @@ final class JourneyTest {
   @Test
   void whatIsMarkedIsOnTheStartPage() {
     Page page = open("/search?q=kafka");
+    kept(page);
     Locator hit = page.locator(".hit").first();
     String title = hit.locator("h2").textContent();
     hit.hover();

@@ -63,6 +63,25 @@ final class MeTest {
   }
 
   @Test
+  void aDocumentThatShowsNothingOfMeIsNoEvidenceUntilITakeItBack() {
+    JsonNode evidence = site.ask("experts?q=vpn", "X-Kith-As", "ola").path("experts").valueStream()
+        .filter(one -> one.path("id").asString().equals("mira")).findFirst().orElseThrow().path("evidence");
+    String id = evidence.path(0).path("id").asString();
+    Reply reply = put("decisions/not-my-evidence?document=" + id, "mira");
+    assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+    JsonNode kept = reply.json().path("you").path("notMyEvidence").path(0);
+    assertThat(kept.path("document").asString()).isEqualTo(id);
+    assertThat(kept.path("title").asString()).isEqualTo(evidence.path(0).path("title").asString());
+    assertThat(experts("vpn")).doesNotContain("mira");
+    assertThat(site.ask("search?q=author:mira", "X-Kith-As", "ola").path("hits")).as("she stays its author").isNotEmpty();
+    assertThat(site.ask("people/mira", "X-Kith-As", "ola").path("knows")).isEmpty();
+    assertThat(delete("/decisions/not-my-evidence?document=" + id, "mira").json().path("you").path("notMyEvidence")).isEmpty();
+    assertThat(experts("vpn")).contains("mira");
+    problem(site.send("PUT", "/api/v1/me/decisions/not-my-evidence?document=wiki-nosuch", null, "X-Kith-As", "mira"), 404, "not-found");
+    problem(site.send("PUT", "/api/v1/me/decisions/not-my-evidence", null, "X-Kith-As", "mira"), 400, "bad-request");
+  }
+
+  @Test
   void whatOneSaysOfAnothersHelpIsToldAndCanBeTakenBack() {
     String mira = "/api/v1/people/mira/feedback";
     Reply said = site.send("PUT", mira + "/helped?topic=vpn", null, "X-Kith-As", "ola", "Sec-Fetch-Site", "same-origin");
