@@ -247,6 +247,21 @@ export default {
   "{n} people": ["{n} Person", "{n} Personen"],
   "{n} times": ["{n} Mal", "{n} Mal"],
 
+  "All, and why": "Alle, und warum",
+  "Ask me about": "Fragen Sie mich nach",
+  "By what they did": "Nach dem, was sie taten",
+  "Documents by year": "Dokumente nach Jahr",
+  "Gaps": "Lücken",
+  "How you are connected": "Wie Sie verbunden sind",
+  "Knows, by their work": "Kennt sich aus, nach ihrer Arbeit",
+  "Near it": "In der Nähe",
+  "Topics that people write and ask about, and that nobody here, or one person only, can be asked about today. Counted from what you may read.":
+    "Themen, über die geschrieben und gefragt wird und nach denen man heute hier niemanden oder nur eine Person fragen kann. Gezählt in dem, was Sie lesen dürfen.",
+  "What to read": "Was man lesen kann",
+  "Who knows about it": "Wer sich damit auskennt",
+  "Who knows about this": "Wer sich damit auskennt",
+  "Works with": "Arbeitet mit",
+
   "Page": "Seite",
   "Post": "Beitrag",
   "Message": "Nachricht",
