@@ -203,7 +203,7 @@ final class Checkup {
     long listed = counts.stream().mapToLong(SourceCounts::people).sum();
     long known = counts.stream().mapToLong(SourceCounts::known).sum();
     long unknown = counts.stream().mapToLong(SourceCounts::unknown).sum();
-    String found = listed + " in lists of people; " + known + " accounts in documents are theirs, " + unknown + " are nobody's";
+    String found = listed + " entries in lists of people; " + known + " accounts in documents are theirs, " + unknown + " are nobody's";
     if (listed == 0) {
       warn("people", found, "add a list of people, so that accounts of several sources become one person: docs/connectors.md");
     } else if (known < unknown) {

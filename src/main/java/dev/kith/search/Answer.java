@@ -55,11 +55,13 @@ public record Answer(String text, String parsed, List<String> notices, List<Stri
   ///
   /// @param sort       `newest` if the words asked for it, or empty
   /// @param understood parts of the question that were read as filters
+  /// @param speltOut   what an acronym of the question stands for, or the acronym of its words; `null` if none is known
   /// @param corrected  the question with its words spelt right; `null` if there is nothing to put right
   /// @param words      where little was found: how many documents hold each word
   /// @param loosen     where little was found: what can be left out of the question, the most promising first
-  public record Help(String sort, List<Understood> understood, Corrected corrected, List<WordCount> words, List<Looser> loosen) {
-    public static final Help NONE = new Help("", List.of(), null, List.of(), List.of());
+  public record Help(String sort, List<Understood> understood, SpeltOut speltOut, Corrected corrected, List<WordCount> words,
+      List<Looser> loosen) {
+    public static final Help NONE = new Help("", List.of(), null, null, List.of(), List.of());
   }
 
   /// A part of the question that was read as a filter.
@@ -69,6 +71,11 @@ public record Answer(String text, String parsed, List<String> notices, List<Stri
   /// @param label what the value is called
   /// @param q     the question without it, in the query language
   public record Understood(String from, String to, String label, String q) {}
+
+  /// An acronym and what it stands for, as a document says.
+  ///
+  /// @param id of the document
+  public record SpeltOut(String acronym, String words, String id, String title) {}
 
   /// @param q       the question, spelt right
   /// @param applied whether these are its results, since the original has none

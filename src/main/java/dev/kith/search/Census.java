@@ -6,7 +6,9 @@ import dev.kith.engine.Schema;
 import dev.kith.fields.Fields;
 import dev.kith.fields.Stored;
 import dev.kith.people.Directory;
+import dev.kith.search.Answer.SpeltOut;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.List;
@@ -21,6 +23,9 @@ public final class Census {
   public static final int SMALLEST_FOLDER = 5;
 
   private static final int FOLDERS = 100;
+  private static final int MEANINGS = 500;
+  private static final int SUGGESTED = 2_000;
+  private static final int BYTES_PER_SUGGESTED = 3_000;
   /// A reference and its share of an immutable map's table, and now and then a number of its own.
   private static final int BYTES_PER_COUNT = 24;
   /// The same, and a name.
@@ -38,6 +43,13 @@ public final class Census {
   private Map<String, Long> folders;
   private Optional<Instant> newest;
   private Lately lately;
+  private final Map<String, Optional<SpeltOut>> meanings = new HashMap<>();
+  private final Map<String, List<Suggestion>> suggested = new LinkedHashMap<>(16, 0.75f, true) {
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, List<Suggestion>> eldest) {
+      return size() > SUGGESTED;
+    }
+  };
   private final Map<String, Map<String, Long>> writtenIn = new LinkedHashMap<>(16, 0.75f, true) {
     @Override
     protected boolean removeEldestEntry(Map.Entry<String, Map<String, Long>> eldest) {
@@ -100,6 +112,32 @@ public final class Census {
     return newest;
   }
 
+  /// What an acronym stands for, in small letters; empty if no document says so.
+  synchronized Optional<SpeltOut> meaning(String acronym) {
+    Optional<SpeltOut> known = meanings.get(acronym);
+    if (known == null) {
+      known = survey.meaning(acronym, visible);
+      if (meanings.size() == MEANINGS) {
+        meanings.clear();
+      }
+      meanings.put(acronym, known);
+    }
+    return known;
+  }
+
+  /// What was suggested to whoever typed the same; `null` if nobody did. Those who type begin alike.
+  List<Suggestion> suggested(String typed) {
+    synchronized (suggested) {
+      return suggested.get(typed);
+    }
+  }
+
+  void suggest(String typed, List<Suggestion> suggestions) {
+    synchronized (suggested) {
+      suggested.put(typed, suggestions);
+    }
+  }
+
   private Map<String, Long> writers(Query documents) {
     Map<String, String> ids = Facets.only(directory.idByIdentity());
     Map<String, Long> counted = survey.counts(new Facet(Fields.AUTHOR, Integer.MAX_VALUE, ids, null), documents, visible);
@@ -116,6 +154,8 @@ public final class Census {
   }
 
   long bytes() {
-    return bytes;
+    synchronized (suggested) {
+      return bytes + BYTES_PER_SUGGESTED * (long) suggested.size();
+    }
   }
 }

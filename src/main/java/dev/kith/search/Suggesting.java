@@ -70,8 +70,13 @@ record Suggesting(Engine engine, Query visible, Census census, Directory directo
     }
   }
 
+  /// As much of what was typed as is looked at.
+  static String beginning(String text) {
+    return text.length() > LONGEST ? text.substring(0, LONGEST) : text;
+  }
+
   List<Suggestion> of(String text, int limit) {
-    String typed = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
+    String typed = beginning(text);
     List<String> words = Arrays.stream(PARTS.split(typed)).filter(word -> !word.isEmpty()).toList();
     // whoever writes in the query language knows what they want
     if (words.isEmpty() || words.size() > MOST_WORDS || typed.chars().anyMatch(c -> "\"“”„:()".indexOf(c) >= 0)) {
@@ -82,13 +87,16 @@ record Suggesting(Engine engine, Query visible, Census census, Directory directo
     List<Suggestion> queries = queries(asked, titled);
     List<Suggestion> people = people(asked);
     List<Suggestion> pages = pages(titled);
-    List<Suggestion> source = source(asked);
     List<Suggestion> all = new ArrayList<>();
     topic(asked, titled, queries).ifPresent(topic -> all.add(who(topic, titled)));
     all.addAll(some(queries, QUERIES));
     all.addAll(some(people, PEOPLE));
-    int room = Math.max(PAGES, limit - all.size() - Math.min(1, source.size()));
-    all.addAll(some(pages, room));
+    List<Suggestion> source = named(asked);
+    if (source.isEmpty() && all.size() + pages.size() < limit) {
+      // it costs as much as all the rest, and there is room for it only here
+      source = fullest(asked);
+    }
+    all.addAll(some(pages, Math.max(PAGES, limit - all.size() - source.size())));
     all.addAll(source);
     return some(all, limit);
   }
@@ -97,7 +105,7 @@ record Suggesting(Engine engine, Query visible, Census census, Directory directo
   private static Optional<String> topic(Typed asked, Result titled, List<Suggestion> queries) {
     String typed = fold(String.join(" ", asked.words));
     String last = fold(asked.last());
-    boolean stands = titled.total() > 0 && titled.words().getFirst().stream().anyMatch(word -> word.value().equals(last));
+    boolean stands = last.length() > 2 && titled.total() > 0 && titled.words().getFirst().stream().anyMatch(word -> word.value().equals(last));
     return stands && Translation.says(last) ? Optional.of(typed) : queries.stream().map(Suggestion::text).findFirst();
   }
 
@@ -165,10 +173,16 @@ record Suggesting(Engine engine, Query visible, Census census, Directory directo
         int end = ends.get(from + length + more - 1);
         boolean whole = end == title.length() || !Character.isWhitespace(title.charAt(end)) && title.charAt(end) != '-';
         List<String> phrase = words.subList(from, from + length + more);
-        if (Translation.says(phrase.getLast())) {
+        if (Translation.says(phrase.getFirst()) && Translation.says(phrase.getLast())) {
           out.merge(String.join(" ", phrase).toLowerCase(Locale.ROOT), whole ? 2 : 1, Integer::max);
         }
       }
+    }
+    if (length > 1 && !asked.whole) {
+      // they stand apart in the title: then only the last word is finished
+      String last = fold(asked.last());
+      words.stream().filter(word -> fold(word).startsWith(last) && Translation.says(word)).findFirst()
+          .ifPresent(word -> out.putIfAbsent((asked.before() + " " + word).toLowerCase(Locale.ROOT), 2));
     }
     return out;
   }
@@ -246,8 +260,8 @@ record Suggesting(Engine engine, Query visible, Census census, Directory directo
     return List.copyOf(byTitle.values());
   }
 
-  /// To search in the source that the last word begins to name, or else in the one that has most of it.
-  private List<Suggestion> source(Typed asked) {
+  /// To search in the source that the last word begins to name.
+  private List<Suggestion> named(Typed asked) {
     String last = fold(asked.last());
     for (Map.Entry<String, String> source : sources.entrySet()) {
       if (last.length() > 1 && (Facets.begins(fold(source.getValue()), last) || Facets.begins(fold(source.getKey()), last))) {
@@ -260,7 +274,12 @@ record Suggesting(Engine engine, Query visible, Census census, Directory directo
         }
       }
     }
-    if (last.length() < 2) {
+    return List.of();
+  }
+
+  /// To search in the source that has most of it.
+  private List<Suggestion> fullest(Typed asked) {
+    if (asked.last().length() < 2) {
       return List.of();
     }
     Result all = engine.search(Request.of(words(asked, ALL), visible, 0, List.of()).withFacets(List.of(Facet.of(Fields.SOURCE, 2))));

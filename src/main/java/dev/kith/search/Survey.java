@@ -4,22 +4,30 @@ import dev.kith.engine.Engine;
 import dev.kith.engine.Query;
 import dev.kith.engine.Request;
 import dev.kith.engine.Request.Facet;
+import dev.kith.engine.Request.Quotes;
 import dev.kith.engine.Request.Sort;
 import dev.kith.engine.Result.Count;
 import dev.kith.engine.Result.Hit;
+import dev.kith.engine.Schema;
 import dev.kith.fields.Fields;
 import dev.kith.people.Profile;
+import dev.kith.search.Answer.SpeltOut;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// Documents by their number and what they are about, for whoever counts them rather than reads them.
 final class Survey {
   private static final List<String> ABOUT = List.of(Fields.TITLE, Fields.PARTS, Fields.TAG, Fields.SOURCE, Fields.TYPE, Fields.AT,
       Fields.VIEWS, Fields.ACCEPTED);
+
+  /// So many documents are asked what an acronym stands for.
+  private static final int TELLING = 20;
 
   private final Engine engine;
 
@@ -30,6 +38,22 @@ final class Survey {
   /// The newest documents, with what they are about.
   List<Hit> newest(Query query, int most, Query visible) {
     return engine.search(new Request(query, visible, 0, most, new Sort(Fields.AT, true), ABOUT, List.of(), List.of())).hits();
+  }
+
+  /// Documents by their ids, as hits of a query.
+  Map<String, Hit> byId(Query query, List<String> ids, Query visible, List<String> fields, List<Quotes> quotes) {
+    if (ids.isEmpty()) {
+      return Map.of();
+    }
+    Query some = new Query.And(List.of(query, new Query.AnyOf(Schema.ID, Set.copyOf(ids))));
+    return engine.search(new Request(some, visible, 0, ids.size(), null, fields, List.of(), quotes)).hits().stream()
+        .collect(Collectors.toMap(Hit::id, hit -> hit));
+  }
+
+  /// What an acronym stands for, if one of the documents that tell most about it says so.
+  Optional<SpeltOut> meaning(String acronym, Query visible) {
+    return Acronyms.meaning(acronym, engine.search(new Request(Acronyms.holding(acronym), visible, 0, TELLING, null, List.of(Fields.TITLE),
+        List.of(), List.of(new Quotes(Fields.BODY, 3, 400)))).hits());
   }
 
   long total(Query query, Query visible) {

@@ -31,6 +31,7 @@ public final class Queries implements AutoCloseable {
   static final int MOST_WAITING = 10_000;
   private static final int BATCH = 500;
   private static final Duration GATHERING = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration NAP = Duration.ofMinutes(30);
   private static final int LONGEST = 200;
   private static final System.Logger LOG = System.getLogger(Queries.class.getName());
@@ -127,10 +128,10 @@ public final class Queries implements AutoCloseable {
   /// @param keys  as in [Store#delete]
   /// @param names the same
   public void forget(Collection<String> keys, Collection<String> names) {
-    if (isOn()) {
+    if (isOn() && writer.isAlive()) {
       CompletableFuture<Void> done = new CompletableFuture<>();
       put(new Forgotten(List.copyOf(keys), List.copyOf(names), done));
-      done.join();
+      await(done);
     }
   }
 
@@ -163,7 +164,7 @@ public final class Queries implements AutoCloseable {
   }
 
   /// How much was given up since the start, for want of room or by a fault.
-  synchronized long lost() {
+  public synchronized long lost() {
     return lost;
   }
 
@@ -196,8 +197,13 @@ public final class Queries implements AutoCloseable {
     if (isOn() && writer.isAlive()) {
       CompletableFuture<Void> reached = new CompletableFuture<>();
       put(new Marker(reached));
-      reached.join();
+      await(reached);
     }
+  }
+
+  /// Whoever closes it meanwhile must not leave anybody waiting.
+  private static void await(CompletableFuture<Void> done) {
+    done.completeOnTimeout(null, PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
   }
 
   private void write() {
@@ -214,7 +220,7 @@ public final class Queries implements AutoCloseable {
         batch.add(first);
         gather(batch);
       } catch (InterruptedException _) {
-        // Closed: what waits is still written.
+        // Nobody of ours does that; what waits is still written.
         waiting.drainTo(batch);
       }
       keep(batch);
@@ -294,9 +300,10 @@ public final class Queries implements AutoCloseable {
   public void close() {
     closed = true;
     if (isOn()) {
-      writer.interrupt();
+      // Not by an interrupt, which would close files under the writer's hands. If there is no room for this, it is awake.
+      waiting.offer(new Marker(new CompletableFuture<>()));
       try {
-        writer.join(TimeUnit.SECONDS.toMillis(10));
+        writer.join(PATIENCE.toMillis());
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
       }

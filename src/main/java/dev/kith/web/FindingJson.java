@@ -101,6 +101,14 @@ final class FindingJson {
       out.writeEndObject();
     });
     out.writeEndArray();
+    if (help.speltOut() != null) {
+      out.writeObjectPropertyStart("acronym");
+      out.writeStringProperty("acronym", help.speltOut().acronym());
+      out.writeStringProperty("words", help.speltOut().words());
+      out.writeStringProperty("documentId", help.speltOut().id());
+      out.writeStringProperty("title", help.speltOut().title());
+      out.writeEndObject();
+    }
     out.writeArrayPropertyStart("corrections");
     if (help.corrected() != null) {
       help.corrected().corrections().forEach(correction -> {

@@ -35,6 +35,9 @@ public final class InsightAdmin {
       out.writeNumberProperty("fewest", Insight.FEWEST);
       out.writeNumberProperty("searches", insight.searches());
       out.writeNumberProperty("clicks", insight.clicks());
+      if (queries.lost() > 0) {
+        out.writeNumberProperty("lost", queries.lost());
+      }
       lines(out, "zero", insight.zero());
       lines(out, "abandoned", insight.abandoned());
       out.writeArrayPropertyStart("reworded");

@@ -80,7 +80,7 @@ public final class ExpertQuestion {
     return options;
   }
 
-  private static List<Company.Text> read(Path file) throws IOException {
+  static List<Company.Text> read(Path file) throws IOException {
     List<Company.Text> texts = new ArrayList<>();
     try (InputStream in = Files.newInputStream(file);
         BufferedReader lines = new BufferedReader(new InputStreamReader(

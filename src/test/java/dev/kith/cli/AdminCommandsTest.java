@@ -102,7 +102,7 @@ final class AdminCommandsTest {
     Outcome well = kith("doctor");
     assertThat(well.exit()).as(well.toString()).isZero();
     assertThat(well.out()).contains("ok    java", "ok    secrets", "ok    decisions", "3 documents, last read just now")
-        .containsPattern("warn  server +none runs").contains("→ kith serve").containsPattern("ok +people +2 in lists of people")
+        .containsPattern("warn  server +none runs").contains("→ kith serve").containsPattern("ok +people +2 entries in lists of people")
         .containsPattern("ok +notes +read just now");
     assertThat(kith("doctor", "--quiet").out()).isEmpty();
     assertThat(kith("doctor", "--ndjson").lines()).allMatch(line -> line.has("name") && line.has("state"));

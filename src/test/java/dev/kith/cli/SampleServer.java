@@ -1,6 +1,7 @@
 package dev.kith.cli;
 
 import dev.kith.ingest.Ingest.Order;
+import dev.kith.store.Queries;
 import dev.kith.web.Admin;
 import dev.kith.web.WebServer;
 import java.io.IOException;
@@ -12,10 +13,12 @@ import java.util.List;
 /// The sample company, read whole, behind a server on a free port.
 public final class SampleServer implements AutoCloseable {
   private final App app;
+  private final Queries queries;
   private final WebServer server;
 
-  private SampleServer(App app, WebServer server) {
+  private SampleServer(App app, Queries queries, WebServer server) {
     this.app = app;
+    this.queries = queries;
     this.server = server;
   }
 
@@ -27,8 +30,9 @@ public final class SampleServer implements AutoCloseable {
     KithSettings kith = settings.kith();
     WebServer.Settings web = new WebServer.Settings("127.0.0.1", 0, kith.name(), null, kith.auth().people(),
         kith.examples(), true);
-    return new SampleServer(app, WebServer.start(web, app.search(), app.experts(), app.store(), new SourceStatus(app),
-        new Admin(new Work(app), "none"), _ -> java.util.Optional.empty()));
+    Queries queries = app.queries();
+    return new SampleServer(app, queries, WebServer.start(web, app.search(), app.experts(), app.store(), new SourceStatus(app),
+        new Admin(new Work(app), "none"), _ -> java.util.Optional.empty(), queries));
   }
 
   public String url() {
@@ -38,6 +42,7 @@ public final class SampleServer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     server.close();
+    queries.close();
     app.close();
   }
 }

@@ -117,6 +117,7 @@ final class AnswerWorlds {
     String body = (chance(0.3) ? "# " + text(2) + "\n\n" : "") + text(chance(0.1) ? 80 : 20)
         + (chance(0.15) ? "\n\nReviewed by: " + any(people).name() + "\n" : "");
     body = chance(0.4) ? copy() : body;
+    body += chance(0.1) ? " The " + any(List.of("probe plan (PP)", "pump plant (PP)", "soil moss (SM)", "SM (safe mast)")) + " is new." : "";
     return Item.of(any(SOURCES), "n" + i, any(List.of(Kind.PAGE, Kind.QUESTION, Kind.POST)), text(4), Content.markdown(body))
         .withTimes(chance(0.8) ? Library.daysAgo(random.nextInt(1500)) : null, chance(0.9) ? Library.daysAgo(random.nextInt(1500)) : null)
         .withParts(some(0, 3, () -> new Part(identity(), any(List.of(Role.values())), chance(0.8) ? Library.daysAgo(random.nextInt(1500)) : null)))
@@ -169,7 +170,8 @@ final class AnswerWorlds {
   /// A question as people say it, often of somebody whom only some documents know, often misspelt.
   private String plain() {
     String name = any(strangers.isEmpty() || chance(0.5) ? FIRST : strangers);
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(7)) {
+      case 6 -> any(List.of("PP", "sm", "probe plan", "SM pump", "safe mast"));
       case 0 -> name + "'s pages about " + any(WORDS);
       case 1 -> "newest posts by " + name + " about " + any(WORDS);
       case 2 -> "what did " + name + " write about " + any(WORDS);

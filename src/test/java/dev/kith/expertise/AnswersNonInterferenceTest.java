@@ -314,7 +314,7 @@ class AnswersNonInterferenceTest {
   /// Everything but the time it took.
   private static Object observed(Answer a) {
     return List.of(a.text(), a.parsed(), a.notices(), a.hints(), a.total(), a.hits(), a.more(), List.copyOf(a.facets().entrySet()),
-        a.dates(), a.help().sort(), a.help().understood(), Optional.ofNullable(a.help().corrected()), a.help().words(), a.help().loosen());
+        a.dates(), a.help().sort(), a.help().understood(), Optional.ofNullable(a.help().speltOut()), Optional.ofNullable(a.help().corrected()), a.help().words(), a.help().loosen());
   }
 
   private static Object observed(Experts.Answer a, Function<Profile, Object> shown) {
@@ -361,7 +361,8 @@ class AnswersNonInterferenceTest {
     assertThat(components(Gap.class)).isEqualTo("topic documents questions unanswered views current former last");
     assertThat(components(Portrait.class)).isEqualTo("knows years sources worksWith ties last");
     assertThat(components(Answer.class)).isEqualTo("text parsed notices hints total hits more facets dates help nanos");
-    assertThat(components(Answer.Help.class)).isEqualTo("sort understood corrected words loosen");
+    assertThat(components(Answer.Help.class)).isEqualTo("sort understood speltOut corrected words loosen");
+    assertThat(components(Answer.SpeltOut.class)).isEqualTo("acronym words id title");
     assertThat(components(Answer.Understood.class)).isEqualTo("from to label q");
     assertThat(components(Answer.Corrected.class)).isEqualTo("corrections q applied total original");
     assertThat(components(Answer.Correction.class)).isEqualTo("from to");

@@ -56,4 +56,11 @@ class FieldsTest {
     Item mail = Item.of("list", "a", Kind.MAIL, "A", Content.plain("text")).withUrl("https://list.example/archive/march/1");
     assertThat(folders(mail)).isEmpty();
   }
+
+  @Test
+  void whoeverATitleNamesIsNamed() {
+    Item commit = Item.of("code", "a", Kind.COMMIT, "Retry later, suggested by Ines Calder", Content.plain("text"));
+    assertThat(Fields.doc(commit, Extract.of("As Tom Stone wrote."), Access.EVERYONE, Ownership.OWNED).strings().get(Fields.NAMED))
+        .containsExactlyInAnyOrder("MENTIONED\t\tInes Calder", "MENTIONED\t\tTom Stone", "MENTIONED\t\tAs Tom", "MENTIONED\t\tAs Tom Stone");
+  }
 }

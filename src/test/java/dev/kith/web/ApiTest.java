@@ -117,6 +117,64 @@ final class ApiTest {
   }
 
   @Test
+  void suggestionsSayWhereTheyLead() {
+    assertThat(site.ask("suggest?q=vp")).isEqualTo(json("""
+        {"query": "vp", "suggestions": [
+          {"kind": "who", "text": "Who knows about vpn", "fragments": [], "q": "who knows about vpn", "href": "/people?q=vpn",
+           "people": [{"id": "mira", "name": "Mira Vasquez"}, {"id": "$ZED", "name": "Zed Outsider"}]},
+          {"kind": "query", "text": "vpn", "fragments": [{"text": "vp", "hit": true}, {"text": "n", "hit": false}], "q": "vpn",
+           "href": "/search?q=vpn"},
+          {"kind": "page", "text": "VPN on a Mac", "fragments": [{"text": "VPN", "hit": true}, {"text": " on a Mac", "hit": false}],
+           "href": "/d/$VPN", "id": "$VPN", "url": "https://wiki.valve.example/vpn", "detail": "Team wiki"},
+          {"kind": "source", "text": "Blog", "fragments": [], "q": "vp source:blog", "href": "/search?q=vp%20source%3Ablog",
+           "id": "blog", "detail": "1 document"}]}"""));
+    assertThat(site.ask("suggest?q=ola").path("suggestions").get(0)).isEqualTo(json("""
+        {"kind": "person", "text": "Ola Lindqvist", "fragments": [{"text": "Ola", "hit": true}, {"text": " Lindqvist", "hit": false}],
+         "href": "/people/ola", "id": "ola", "detail": "Radio"}"""));
+    assertThat(site.ask("suggest?q=walrus").path("suggestions")).as("a page of the board").isEmpty();
+    assertThat(site.ask("suggest?q=vp&limit=1").path("suggestions")).hasSize(1);
+    problem(site.get("/api/v1/suggest?q=vp&limit=9"), 400, "bad-request");
+  }
+
+  @Test
+  void aLongFacetCanBeSearchedIn() {
+    assertThat(site.ask("facets/tag?q=vpn&prefix=M")).isEqualTo(json("""
+        {"values": [{"value": "mac", "label": "mac", "count": 1, "selected": false}]}"""));
+    assertThat(site.ask("facets/author?prefix=lind&author=ola")).isEqualTo(json("""
+        {"values": [{"value": "ola", "label": "Ola Lindqvist", "count": 1, "selected": true}]}"""));
+    problem(site.get("/api/v1/facets/colour"), 404, "not-found");
+  }
+
+  @Test
+  void valuesAndTimesCanBeLeftOut() {
+    JsonNode answer = site.ask("search?q=vpn&-source=wiki");
+    assertThat(titles(answer)).containsExactly("Working from the train");
+    assertThat(answer.path("facets").path("source").get(1)).isEqualTo(json("""
+        {"value": "wiki", "label": "Team wiki", "count": 1, "selected": false, "excluded": true}"""));
+    assertThat(titles(site.ask("search?q=vpn&after=2026-01-01"))).containsExactly("VPN on a Mac");
+    assertThat(titles(site.ask("search?q=vpn&before=2026-01-01"))).containsExactly("Working from the train");
+    assertThat(site.ask("search?q=vpn&before=2026-01-01").path("dates")).as("time leaves the months as they are").hasSize(2);
+    problem(site.get("/api/v1/search?after=soon"), 400, "bad-request");
+  }
+
+  @Test
+  void whatWasMadeOfTheWordsIsTold() {
+    JsonNode query = site.ask("search?q=ola's+posts+about+tunels").path("query");
+    assertThat(query.path("understood")).isEqualTo(json("""
+        [{"from": "ola's", "to": "author:ola", "label": "Ola Lindqvist", "q": "tunnels type:post"},
+         {"from": "posts", "to": "type:post", "label": "post", "q": "tunnels author:ola"}]"""));
+    assertThat(query.path("corrections")).isEqualTo(json("[{\"from\": \"tunels\", \"to\": \"tunnels\"}]"));
+    assertThat(query.path("corrected")).isEqualTo(json("""
+        {"q": "ola's posts about tunnels", "applied": true, "total": 1, "original": 0}"""));
+    JsonNode little = site.ask("search?q=vpn&source=blog&type=page");
+    assertThat(little.path("words")).isEqualTo(json("[{\"word\": \"vpn\", \"total\": 2}]"));
+    assertThat(little.path("loosen")).isEqualTo(json("""
+        [{"text": "without source: Blog", "q": "vpn", "params": "q=vpn&type=page", "total": 1},
+         {"text": "without type: page", "q": "vpn", "params": "q=vpn&source=blog", "total": 1}]"""));
+    assertThat(site.ask("search?q=ola's+posts&literal=true").path("query").path("understood")).isEmpty();
+  }
+
+  @Test
   void expertsComeWithTheirEvidence() {
     assertThat(steady(site.ask("experts?q=who+knows+about+vpn&type=page"))).isEqualTo(json("""
         {"query": {"text": "who knows about vpn", "parsed": "vpn", "notices": []}, "filters": [],

@@ -442,4 +442,20 @@ final class PageTest {
       chromium.faults.clear();
     }
   }
+
+  @Test
+  void theAdminSeesWhatThreePeopleDidNotFindAndNobodyElseDoes() {
+    Page page = open("/insight");
+    expect(page.locator("#main .message")).containsText("kith insight --page");
+    page.evaluate("""
+        () => Promise.all(['leila-mansouri', 'pavel-dusek', 'aisha-rahmani'].map(who =>
+          fetch('/api/v1/search?q=Zebra%20stripes%20qwx', { headers: { 'X-Kith-As': who } })))""");
+    page.navigate(company.url() + "/insight#none");
+    page.reload();
+    expect(page.locator("#about")).containsText("searches in 30 days");
+    expect(page.locator("#lists section").first()).containsText("Nothing found");
+    expect(page.locator("#lists a").first()).hasText("zebra stripes qwx");
+    assertThat(page.url()).as("the token does not stay in the address").endsWith("/insight");
+    assertThat(page.locator("#main").textContent()).doesNotContain("leila", "pavel");
+  }
 }
