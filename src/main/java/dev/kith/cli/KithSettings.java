@@ -12,9 +12,10 @@ import java.util.List;
 /// @param examples  questions that the start page offers
 /// @param queries   whether what people ask is kept for a while
 record KithSettings(String name, Path data, Server server, List<String> languages, Auth auth, List<String> examples,
-    Queries queries) {
+    Queries queries, Limits limits) {
   static final KithSettings DEFAULTS =
-      new KithSettings("Kith", Path.of("data"), Server.DEFAULTS, List.of("en"), Auth.DEFAULTS, List.of(), Queries.DEFAULTS);
+      new KithSettings("Kith", Path.of("data"), Server.DEFAULTS, List.of("en"), Auth.DEFAULTS, List.of(), Queries.DEFAULTS,
+          Limits.DEFAULTS);
 
   KithSettings {
     languages = List.copyOf(languages);
@@ -66,6 +67,20 @@ record KithSettings(String name, Path data, Server server, List<String> language
 
     Auth {
       people = List.copyOf(people);
+    }
+  }
+
+  /// How often each person may ask the API.
+  ///
+  /// @param burst how many requests at once
+  record Limits(int requestsPerSecond, int burst) {
+    static final Limits DEFAULTS = new Limits(50, 200);
+
+    Limits {
+      if (requestsPerSecond < 1 || burst < 1) {
+        throw new IllegalArgumentException("limits.requestsPerSecond and limits.burst are 1 or more; try "
+            + DEFAULTS.requestsPerSecond + " and " + DEFAULTS.burst);
+      }
     }
   }
 

@@ -96,7 +96,8 @@ abstract class ServeCommand implements Callable<Integer> {
     String token = token();
     Work work = new Work(app);
     WebServer.Settings web = new WebServer.Settings(kith.server().host(), port == null ? kith.server().port() : port,
-        kith.name(), pages, kith.auth().people(), kith.examples(), first);
+        kith.name(), pages, kith.auth().people(), kith.examples(), first, kith.server().baseUrl(),
+        new WebServer.Limits(kith.limits().requestsPerSecond(), kith.limits().burst()));
     Inbox inbox = app.inbox();
     try (Queries queries = app.queries();
         WebServer server = WebServer.start(web, app.search(), app.experts(), app.store(), new SourceStatus(app), new Admin(work, token),

@@ -40,12 +40,9 @@ final class Finding {
   private static final int FEW_RESULTS = 5;
   private static final int MOST_COUNTED = 12;
   private static final int MOST_LOOSER = 6;
-  private static final int PASSAGES = 2;
-  private static final List<Quotes> QUOTES =
-      List.of(new Quotes(Fields.TITLE, 1, Search.WHOLE), new Quotes(Fields.BODY, PASSAGES, Search.PASSAGE));
 
   private final Engine engine;
-  private final Survey survey;
+  private final Fetching fetching;
   private final Folding folding;
   private final Map<String, String> sources;
   private final FieldSettings fields;
@@ -55,10 +52,10 @@ final class Finding {
   private final BiFunction<List<Profile>, Viewer, List<Profile>> shown;
 
   /// @param shown leaves of some people those of whom somebody may know
-  Finding(Engine engine, Survey survey, Folding folding, Map<String, String> sources, FieldSettings fields, ContentRanking ranking,
+  Finding(Engine engine, Fetching fetching, Folding folding, Map<String, String> sources, FieldSettings fields, ContentRanking ranking,
       Synonyms synonyms, InstantSource clock, BiFunction<List<Profile>, Viewer, List<Profile>> shown) {
     this.engine = engine;
-    this.survey = survey;
+    this.fetching = fetching;
     this.folding = folding;
     this.sources = sources;
     this.fields = fields;
@@ -90,7 +87,7 @@ final class Finding {
     List<Found> hits;
     if (question.folded()) {
       Folding.Page page = folding.page(round.query, asking.visible, round.sort, question.from(), question.size(), result.hits());
-      hits = found(page.texts(), round.query, asking.visible, showing);
+      hits = fetching.found(page.texts(), round.query, asking.visible, showing);
       more = page.more();
     } else {
       hits = result.hits().stream().map(showing::found).toList();
@@ -197,7 +194,7 @@ final class Finding {
   /// The total, the facets, and hits: the results themselves, or what [Folding] makes them of.
   private Result first(Question question, Query query, Sort sort, List<Facet> facets, Query visible) {
     if (!question.folded()) {
-      return engine.search(new Request(query, visible, question.from(), question.size(), sort, Search.SHOWN, facets, QUOTES));
+      return engine.search(new Request(query, visible, question.from(), question.size(), sort, Search.SHOWN, facets, Search.QUOTES));
     }
     int reach = question.size() == 0 ? 0 : folding.reach(question.from(), question.size());
     return engine.search(new Request(query, visible, 0, reach, sort, Copies.COMPARED, facets, List.of()));
@@ -249,27 +246,16 @@ final class Finding {
     return round(question, new Natural.Reading(node, List.of(), false), asking).result.total();
   }
 
-  private List<Found> found(List<Folding.Text> texts, Query query, Query visible, Showing showing) {
-    if (texts.isEmpty()) {
-      return List.of();
-    }
-    Map<String, Hit> leading = survey.byId(query, texts.stream().map(text -> text.ids().getFirst()).toList(), visible, Search.SHOWN, QUOTES);
-    Map<String, Hit> copies = survey.byId(new Query.All(), texts.stream().flatMap(text -> listed(text.ids())).toList(), visible,
-        Showing.COPY, List.of());
-    List<Found> found = new ArrayList<>();
-    for (Folding.Text text : texts) {
-      Hit hit = leading.get(text.ids().getFirst());
-      // absent if it was taken away since the ranking was made
-      if (hit != null) {
-        found.add(showing.found(new Hit(hit.id(), text.score(), hit.strings(), hit.numbers(), hit.quotes()),
-            listed(text.ids()).map(copies::get).filter(copy -> copy != null).toList(), text.ids().size() - 1));
-      }
-    }
-    return found;
+  /// What finds the documents that hold all words of a question, its copies apart.
+  Query strictly(Question question, Asking asking) {
+    Translation translation = translation(asking.directory, fields.weighted(),
+        new Translation.Weights(0, ranking.pairs(), ranking.joins(), ranking.synonyms(), true, false), false, asking.viewer);
+    Query words = translation.query(QueryParser.parse(question.text()).node(), true);
+    return Narrowing.of(question, translation).with(scaled(words));
   }
 
-  private static Stream<String> listed(List<String> ids) {
-    return ids.stream().skip(1).limit(Search.COPIES);
+  FieldSettings fields() {
+    return fields;
   }
 
   Query scaled(Query words) {

@@ -95,7 +95,7 @@ public record Question(String text, Map<String, List<String>> filters, Map<Strin
     return new Question(text, filters, without, after, before, order, 0, 0, false, typing, false, literal);
   }
 
-  Question sorted(Order order) {
+  public Question sorted(Order order) {
     return new Question(text, filters, without, after, before, order, from, size, facets, typing, folded, literal);
   }
 

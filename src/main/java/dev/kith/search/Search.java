@@ -3,6 +3,7 @@ package dev.kith.search;
 import dev.kith.engine.Engine;
 import dev.kith.engine.Query;
 import dev.kith.engine.Request;
+import dev.kith.engine.Request.Facet;
 import dev.kith.engine.Request.Quotes;
 import dev.kith.engine.Request.Sort;
 import dev.kith.engine.Result;
@@ -18,6 +19,7 @@ import dev.kith.search.Answer.Found;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +38,9 @@ public final class Search {
       Set.of(Ownership.EXTERNAL.label(), Ownership.PERSONAL.label())));
   static final int PASSAGE = 240;
   static final int WHOLE = 1_000_000;
-  /// So many copies of a text are named.
-  static final int COPIES = 20;
+  private static final int PASSAGES = 2;
+  static final List<Quotes> QUOTES =
+      List.of(new Quotes(Fields.TITLE, 1, WHOLE), new Quotes(Fields.BODY, PASSAGES, PASSAGE));
   static final List<String> SHOWN = List.of(Fields.NATIVE, Fields.TITLE, Fields.URL, Fields.SOURCE, Fields.TYPE,
       Fields.PLACE, Fields.PARTS, Fields.OUTLINE, Fields.TAG, Fields.OWNERSHIP, Fields.AT, Fields.CREATED, Fields.LIKES,
       Fields.VOTES, Fields.COMMENTS, Fields.VIEWS, Fields.BOOKMARKS, Fields.INLINKS, Fields.ACCEPTED);
@@ -53,6 +56,7 @@ public final class Search {
   private final Censuses censuses;
   private final Copies copies;
   private final Folding folding;
+  private final Fetching fetching;
   private final Declarations declarations;
   private final Finding finding;
   private volatile NameIndex names = new NameIndex(Directory.EMPTY);
@@ -78,7 +82,8 @@ public final class Search {
     this.declarations = new Declarations(synonyms, engine::words);
     this.copies = copies;
     this.folding = folding.apply(engine, copies);
-    this.finding = new Finding(engine, survey, this.folding, this.sources, fields, ranking, synonyms, clock, this::shown);
+    this.fetching = new Fetching(engine);
+    this.finding = new Finding(engine, fetching, this.folding, this.sources, fields, ranking, synonyms, clock, this::shown);
   }
 
   /// Answers a question with documents.
@@ -177,10 +182,35 @@ public final class Search {
     Showing showing = new Showing(people.directory(), sources, clock.instant());
     return engine.search(Request.of(new Query.Term(Schema.ID, id), visible, 1, WHOLE_DOCUMENT)).hits().stream().findFirst().map(hit -> {
       List<String> copies = folding.copiesOf(hit, visible);
-      List<String> listed = copies.stream().limit(COPIES).toList();
-      Map<String, Hit> known = survey.byId(new Query.All(), listed, visible, Showing.COPY, List.of());
+      List<String> listed = copies.stream().limit(Fetching.COPIES).toList();
+      Map<String, Hit> known = fetching.byId(new Query.All(), listed, visible, Showing.COPY, List.of());
       return showing.document(hit, listed.stream().map(known::get).filter(copy -> copy != null).toList(), copies.size());
     });
+  }
+
+  /// The ids of what a question finds, with the time of the last change ([Instant#MIN] where it is not known), in the
+  /// question's order; all words must be there, and copies are documents of their own.
+  ///
+  /// @param most however many the question asks for
+  public Map<String, Instant> ids(Question question, int most, Viewer viewer) {
+    return fetching.times(finding.strictly(question, asking(viewer)), question.order(), most, rights.visible(viewer));
+  }
+
+  /// Some documents of those a question finds, with passages, in the order of their ids as they are given.
+  public List<Found> some(Question question, Collection<String> ids, Viewer viewer) {
+    Showing showing = new Showing(people.directory(), sources, clock.instant());
+    Map<String, Hit> hits = fetching.byId(finding.strictly(question, asking(viewer)), List.copyOf(ids), rights.visible(viewer), SHOWN,
+        question.text().isEmpty() ? List.of() : QUOTES);
+    return ids.stream().map(hits::get).filter(hit -> hit != null).map(showing::found).toList();
+  }
+
+  /// Documents that speak of the same as one, its copies left out, the most like it first; empty if there is none of this id
+  /// that the viewer may see.
+  public Optional<List<Found>> similar(String id, int size, Viewer viewer) {
+    Query visible = rights.visible(viewer);
+    return engine.search(Request.of(new Query.Term(Schema.ID, id), visible, 1, WHOLE_DOCUMENT)).hits().stream().findFirst().map(hit ->
+        fetching.like(new Likeness(engine, finding.fields().weighted(), visible).to(hit, folding.copiesOf(hit, visible)), size, visible, folding,
+            new Showing(people.directory(), sources, clock.instant())));
   }
 
   /// What a person had a part in, the newest first, as far as the viewer may see it.

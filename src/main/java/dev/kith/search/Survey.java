@@ -40,16 +40,6 @@ final class Survey {
     return engine.search(new Request(query, visible, 0, most, new Sort(Fields.AT, true), ABOUT, List.of(), List.of())).hits();
   }
 
-  /// Documents by their ids, as hits of a query.
-  Map<String, Hit> byId(Query query, List<String> ids, Query visible, List<String> fields, List<Quotes> quotes) {
-    if (ids.isEmpty()) {
-      return Map.of();
-    }
-    Query some = new Query.And(List.of(query, new Query.AnyOf(Schema.ID, Set.copyOf(ids))));
-    return engine.search(new Request(some, visible, 0, ids.size(), null, fields, List.of(), quotes)).hits().stream()
-        .collect(Collectors.toMap(Hit::id, hit -> hit));
-  }
-
   /// What an acronym stands for, if one of the documents that tell most about it says so.
   Optional<SpeltOut> meaning(String acronym, Query visible) {
     return Acronyms.meaning(acronym, engine.search(new Request(Acronyms.holding(acronym), visible, 0, TELLING, null, List.of(Fields.TITLE),

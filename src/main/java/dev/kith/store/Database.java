@@ -46,8 +46,18 @@ final class Database {
         until INTEGER NOT NULL, said_by TEXT NOT NULL, said_at INTEGER NOT NULL, UNIQUE (q, document)) STRICT""",
       """
       CREATE TABLE voice (document TEXT NOT NULL, giver TEXT NOT NULL, kind TEXT NOT NULL, said_at INTEGER NOT NULL,
-        PRIMARY KEY (document, giver)) STRICT, WITHOUT ROWID"""));
+        PRIMARY KEY (document, giver)) STRICT, WITHOUT ROWID"""), List.of(
+      """
+      CREATE TABLE saved_search (id TEXT PRIMARY KEY, owner TEXT NOT NULL, name TEXT NOT NULL, params TEXT NOT NULL,
+        token TEXT NOT NULL UNIQUE, created INTEGER NOT NULL, seen BLOB NOT NULL) STRICT""",
+      "CREATE INDEX saved_search_owner ON saved_search (owner)",
+      """
+      CREATE TABLE bookmark (owner TEXT NOT NULL, document TEXT NOT NULL, at INTEGER NOT NULL,
+        PRIMARY KEY (owner, document)) STRICT, WITHOUT ROWID""",
+      "INSERT INTO fact VALUES ('aside', '0')"));
   private static final int SCRUBS = 20;
+  private static final String VERSION = "version";
+  private static final String ASIDE = "aside";
   private static final String KEY = "key";
   private static final String NAME = "name";
 
@@ -139,18 +149,19 @@ final class Database {
 
   /// All of it or nothing; durable when this returns. Another process that is writing is waited for.
   <T> T transaction(Work<T> work) throws SQLException {
-    return aside(base -> {
-      T result = work.apply(base);
-      base.execute("UPDATE fact SET value = value + 1 WHERE name = 'version'");
-      return result;
-    });
+    return transaction(VERSION, work);
   }
 
   /// As [#transaction], of what is no decision about people.
   <T> T aside(Work<T> work) throws SQLException {
+    return transaction(ASIDE, work);
+  }
+
+  private <T> T transaction(String counter, Work<T> work) throws SQLException {
     execute("BEGIN IMMEDIATE");
     try {
       T result = work.apply(this);
+      update("UPDATE fact SET value = value + 1 WHERE name = ?", counter);
       execute("COMMIT");
       return result;
     } catch (SQLException | RuntimeException e) {
@@ -163,9 +174,14 @@ final class Database {
     }
   }
 
-  /// Counts the transactions of all processes.
+  /// Counts the transactions of all processes that decided something about people.
   long version() throws SQLException {
-    return Long.parseLong(fact("version"));
+    return Long.parseLong(fact(VERSION));
+  }
+
+  /// Counts the others.
+  long asides() throws SQLException {
+    return Long.parseLong(fact(ASIDE));
   }
 
   /// As [#decisions], all of one moment.
@@ -275,10 +291,15 @@ final class Database {
     void read(ResultSet row) throws SQLException;
   }
 
-  void each(String sql, Row reader) throws SQLException {
-    try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
-      while (rows.next()) {
-        reader.read(rows);
+  void each(String sql, Row reader, Object... values) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < values.length; i++) {
+        statement.setObject(i + 1, values[i]);
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          reader.read(rows);
+        }
       }
     }
   }

@@ -41,21 +41,22 @@ public final class Store implements AutoCloseable {
   /// Used on the thread only.
   private Database database;
 
+  private final Shelf shelf;
   private volatile Looked looked;
   /// Grows on the thread only.
   private volatile long changes;
 
   /// What the last look into the file gave: decisions, or why there are none.
-  private record Looked(long nanos, Decisions decisions, StoreException failure) {
+  private record Looked(long nanos, Decisions decisions, long asides, StoreException failure) {
     boolean isFresh() {
       return System.nanoTime() - nanos < FRESH.toNanos();
     }
 
-    Decisions get() {
+    Looked orThrow() {
       if (failure != null) {
         throw failure;
       }
-      return decisions;
+      return this;
     }
   }
 
@@ -63,17 +64,33 @@ public final class Store implements AutoCloseable {
   public Store(Path data, InstantSource clock) {
     this.file = data.resolve(FILE);
     this.clock = clock;
+    this.shelf = new Shelf(this, clock);
   }
 
   /// All decisions in force, at most a second old.
   ///
   /// @throws StoreException if they cannot be known
   public Decisions decisions() {
+    return known().decisions();
+  }
+
+  private Looked known() {
     Looked last = looked;
     if (last == null || !last.isFresh()) {
       last = on(this::look);
     }
-    return last.get();
+    return last.orThrow();
+  }
+
+  /// What people keep for themselves.
+  public Shelf shelf() {
+    return shelf;
+  }
+
+  /// A number that differs whenever what is no decision about people could: bookmarks, saved searches, pins, what is said of
+  /// documents; at most a second old.
+  public long asides() {
+    return known().asides();
   }
 
   /// Keeps a decision and gives it back, with its number; one that is in force already is left as it is.
@@ -146,6 +163,7 @@ public final class Store implements AutoCloseable {
       }
       base.delete(old);
       Curation.forget(base, theirs);
+      Shelf.erase(base, theirs);
       Decision tombstone = base.insert(new Decision(0, Kind.DELETED, List.of(), "", "", by, clock.instant()));
       base.erase(tombstone.number(), theirs, folded(names));
       return tombstone;
@@ -157,7 +175,7 @@ public final class Store implements AutoCloseable {
     return deleted;
   }
 
-  private static Set<String> folded(Collection<String> texts) {
+  static Set<String> folded(Collection<String> texts) {
     Set<String> out = new HashSet<>();
     texts.forEach(text -> out.add(Spelling.fold(text)));
     out.remove("");
@@ -187,7 +205,10 @@ public final class Store implements AutoCloseable {
   <T> T aside(Work<T> work) {
     return on(() -> {
       changes++;
-      return open(true).aside(work::apply);
+      looked = null;
+      T result = open(true).aside(work::apply);
+      looked = null;
+      return result;
     });
   }
 
@@ -242,11 +263,12 @@ public final class Store implements AutoCloseable {
     try {
       Database base = open(false);
       boolean same = base != null && last != null && last.failure() == null && last.decisions().version() == base.version();
-      next = new Looked(now, base == null ? Decisions.NONE : same ? last.decisions() : base.snapshot(), null);
+      next = new Looked(now, base == null ? Decisions.NONE : same ? last.decisions() : base.snapshot(),
+          base == null ? 0 : base.asides(), null);
     } catch (SQLException e) {
-      next = new Looked(now, null, unusable(e));
+      next = new Looked(now, null, 0, unusable(e));
     } catch (StoreException e) {
-      next = new Looked(now, null, e);
+      next = new Looked(now, null, 0, e);
     }
     looked = next;
     return next;

@@ -13,6 +13,7 @@ import dev.kith.search.Question;
 import dev.kith.search.Search;
 import dev.kith.store.Queries;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,8 @@ final class Api {
   private static final int PERSON_DOCUMENTS = 50;
   private static final int DEFAULT_GAPS = 30;
   private static final int MOST_GAPS = 200;
+  private static final int DEFAULT_SIMILAR = 5;
+  private static final int MOST_SIMILAR = 20;
 
   private final WebServer.Settings settings;
   private final Search search;
@@ -41,9 +44,11 @@ final class Api {
   private final Status status;
   private final Queries queries;
   private final Remarks remarks;
+  private final Shelves shelves;
+  private final Freshness freshness;
 
   Api(WebServer.Settings settings, Search search, Experts experts, Sessions sessions, Status status, Queries queries,
-      Remarks remarks) {
+      Remarks remarks, Shelves shelves, Freshness freshness) {
     this.settings = settings;
     this.search = search;
     this.experts = experts;
@@ -51,20 +56,62 @@ final class Api {
     this.status = status;
     this.queries = queries;
     this.remarks = remarks;
+    this.shelves = shelves;
+    this.freshness = freshness;
   }
 
   void search(Context ctx) {
-    Question question = Questions.of(ctx);
+    search(ctx, Parameters.of(ctx));
+  }
+
+  /// As [#search(Context)], asked in a JSON body, for questions longer than an address.
+  void searchBody(Context ctx) {
+    search(ctx, Parameters.json(ctx.body()));
+  }
+
+  private void search(Context ctx, Parameters given) {
     Viewer viewer = sessions.viewer(ctx);
+    String asked = given.without(Shelves.PAGING).normal();
+    String cursor = given.first("cursor");
+    Question question = cursor == null || cursor.isEmpty() ? Questions.of(given.values())
+        : Questions.of(given.values(), from(viewer, asked, cursor));
+    boolean get = ctx.method() == HandlerType.GET;
+    if (get && freshness.unchanged(ctx, viewer, given.normal())) {
+      return;
+    }
+    Timing timing = new Timing();
+    int end = question.from() + question.size();
+    // made before the search: if the index changes meanwhile, it is expired, and not wrong
+    String next = freshness.cursor(viewer, asked, end);
     Answer answer = search.answer(question, viewer);
+    timing.mark("search");
     if (question.from() == 0 && question.size() > 0 && !question.typing()) {
       queries.asked(viewer.id(), Queries.Kind.SEARCH, question.text(), answer.total());
     }
     Remarks.Hits hits = remarks.hits(question, answer, viewer);
-    int end = question.from() + question.size();
-    String next = question.size() > 0 && answer.more() && end < Question.MAX_FROM ? Integer.toString(end, 36) : null;
-    json(ctx, Json.answer(answer, hits.found(), (out, found) -> remarks.write(out, found, hits.pinned().get(found.id()), viewer),
-        status.indexedAt(), next));
+    timing.mark("remarks");
+    Set<String> kept = shelves.bookmarked(ctx);
+    boolean more = question.size() > 0 && answer.more() && end < Question.MAX_FROM;
+    byte[] json = Json.answer(answer, hits.found(), (out, found) -> {
+      remarks.write(out, found, hits.pinned().get(found.id()), viewer);
+      Shelves.write(out, found.id(), kept);
+    }, status.indexedAt(), more ? next : null);
+    timing.mark("json");
+    timing.tell(ctx);
+    if (more && get) {
+      Map<String, List<String>> behind = new LinkedHashMap<>(given.without(List.of("page")).values());
+      behind.put("cursor", List.of(next));
+      ctx.header("Link", "</api/v1/search?" + new Parameters(behind).query() + ">; rel=\"next\"");
+    }
+    json(ctx, json);
+  }
+
+  private int from(Viewer viewer, String asked, String cursor) {
+    try {
+      return freshness.from(viewer, asked, cursor);
+    } catch (IllegalArgumentException e) {
+      throw new QueryError("cursor", e.getMessage());
+    }
   }
 
   void suggest(Context ctx) {
@@ -92,12 +139,20 @@ final class Api {
           .ifPresent(value -> text.append(' ').append(name).append(":\"").append(value).append('"'));
     }
     Viewer viewer = sessions.viewer(ctx);
+    if (freshness.unchanged(ctx, viewer)) {
+      return;
+    }
+    Timing timing = new Timing();
     Experts.Answer answer = experts.whoKnows(new Ask(text.toString().strip(), filters, limit, without(ctx),
         "true".equals(ctx.queryParam("gems"))), viewer);
     if (!"true".equals(ctx.queryParam("typing"))) {
       queries.asked(viewer.id(), Queries.Kind.WHO, text(ctx), answer.experts().size());
     }
-    json(ctx, Json.experts(answer));
+    timing.mark("experts");
+    byte[] json = Json.experts(answer);
+    timing.mark("json");
+    timing.tell(ctx);
+    json(ctx, json);
   }
 
   private static Set<Ask.Without> without(Context ctx) {
@@ -109,6 +164,9 @@ final class Api {
 
   void person(Context ctx) {
     Viewer viewer = sessions.viewer(ctx);
+    if (freshness.unchanged(ctx, viewer)) {
+      return;
+    }
     Profile person = search.shown(ctx.pathParam("id"), viewer)
         .orElseThrow(() -> new NotFoundResponse("There is no such person."));
     boolean own = viewer.id().equals(person.id());
@@ -119,17 +177,43 @@ final class Api {
   }
 
   void topic(Context ctx) {
-    json(ctx, Json.overview(experts.overview(ctx.pathParam("topic"), sessions.viewer(ctx))));
+    Viewer viewer = sessions.viewer(ctx);
+    if (!freshness.unchanged(ctx, viewer)) {
+      json(ctx, Json.overview(experts.overview(ctx.pathParam("topic"), viewer)));
+    }
   }
 
   void gaps(Context ctx) {
-    json(ctx, Json.gaps(experts.gaps(number(ctx, "limit", DEFAULT_GAPS, 1, MOST_GAPS), sessions.viewer(ctx))));
+    int limit = number(ctx, "limit", DEFAULT_GAPS, 1, MOST_GAPS);
+    Viewer viewer = sessions.viewer(ctx);
+    if (!freshness.unchanged(ctx, viewer)) {
+      json(ctx, Json.gaps(experts.gaps(limit, viewer)));
+    }
   }
 
   void document(Context ctx) {
-    Document document = search.document(ctx.pathParam("id"), sessions.viewer(ctx))
-        .orElseThrow(() -> new NotFoundResponse("There is no such document, or you may not see it."));
-    json(ctx, Json.document(document, remarks.of(document.found().id(), sessions.person(ctx))));
+    Viewer viewer = sessions.viewer(ctx);
+    if (freshness.unchanged(ctx, viewer)) {
+      return;
+    }
+    Document document = search.document(ctx.pathParam("id"), viewer).orElseThrow(Api::noDocument);
+    String id = document.found().id();
+    Set<String> kept = shelves.bookmarked(ctx);
+    json(ctx, Json.document(document, remarks.of(id, sessions.person(ctx)).andThen(out -> Shelves.write(out, id, kept))));
+  }
+
+  void similar(Context ctx) {
+    int limit = number(ctx, "limit", DEFAULT_SIMILAR, 1, MOST_SIMILAR);
+    Viewer viewer = sessions.viewer(ctx);
+    if (!freshness.unchanged(ctx, viewer)) {
+      Set<String> kept = shelves.bookmarked(ctx);
+      json(ctx, Json.hits(search.similar(ctx.pathParam("id"), limit, viewer).orElseThrow(Api::noDocument),
+          (out, found) -> Shelves.write(out, found.id(), kept)));
+    }
+  }
+
+  static NotFoundResponse noDocument() {
+    return new NotFoundResponse("There is no such document, or you may not see it.");
   }
 
   void sources(Context ctx) {

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,16 +80,12 @@ public final class Documents {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final Inbox inbox;
-  private final InstantSource clock;
   private final Semaphore places = new Semaphore(AT_ONCE, true);
-  private final Map<String, Allowance> allowances = new HashMap<>();
-
-  /// How many requests a source may still make, and as of when.
-  private record Allowance(double left, long millis) {}
+  private final Allowances allowances;
 
   Documents(Inbox inbox, InstantSource clock) {
     this.inbox = inbox;
-    this.clock = clock;
+    this.allowances = new Allowances(RATE, BURST, clock);
   }
 
   void put(Context ctx) {
@@ -110,7 +105,7 @@ public final class Documents {
       ctx.header("WWW-Authenticate", "Bearer");
       throw new HttpResponseException(401, "Send the token of this source: “Authorization: Bearer …”.", Map.of());
     }
-    if (!isAllowed(source)) {
+    if (!allowances.take(source)) {
       throw tooMany(ctx, "No more than " + RATE + " requests a second; put more lines into each.");
     }
     boolean placed = false;
@@ -134,17 +129,9 @@ public final class Documents {
     }
   }
 
-  private static HttpResponseException tooMany(Context ctx, String why) {
+  static HttpResponseException tooMany(Context ctx, String why) {
     ctx.header("Retry-After", "1");
     return new HttpResponseException(429, why, Map.of());
-  }
-
-  private synchronized boolean isAllowed(String source) {
-    long now = clock.millis();
-    Allowance before = allowances.getOrDefault(source, new Allowance(BURST, now));
-    double left = Math.min(BURST, before.left + Math.max(0, now - before.millis) * RATE / 1000.0);
-    allowances.put(source, new Allowance(Math.max(0, left - 1), now));
-    return left >= 1;
   }
 
   private static List<Given> lines(Context ctx, boolean forget) throws IOException {

@@ -65,6 +65,22 @@ public final class Json {
     return write(json -> json.writeAnswer(answer, hits, said, indexedAt, next));
   }
 
+  /// Hits alone.
+  ///
+  /// @param said writes what is said of a result, within its object
+  static byte[] hits(List<Found> hits, BiConsumer<JsonGenerator, Found> said) {
+    return write(json -> {
+      json.out.writeStartObject();
+      json.array("hits", hits, found -> json.hit(found, said));
+      json.out.writeEndObject();
+    });
+  }
+
+  /// A hit by itself.
+  static byte[] alone(Found found) {
+    return write(json -> json.hit(found, (_, _) -> { }));
+  }
+
   public static byte[] experts(Experts.Answer answer) {
     return write(json -> new ExpertsJson(json, json.out).answer(answer));
   }
@@ -99,12 +115,7 @@ public final class Json {
     out.writeEndObject();
     took(answer.nanos());
     time("indexedAt", indexedAt);
-    array("hits", hits, found -> {
-      out.writeStartObject();
-      writeFound(found);
-      said.accept(out, found);
-      out.writeEndObject();
-    });
+    array("hits", hits, found -> hit(found, said));
     out.writeObjectPropertyStart("facets");
     answer.facets().forEach((facet, values) -> array(facet, values, value -> FindingJson.value(out, value)));
     out.writeEndObject();
@@ -134,6 +145,13 @@ public final class Json {
 
   void took(long nanos) {
     out.writeNumberProperty("tookMs", Math.round(nanos / 10_000.0) / 100.0);
+  }
+
+  private void hit(Found found, BiConsumer<JsonGenerator, Found> said) {
+    out.writeStartObject();
+    writeFound(found);
+    said.accept(out, found);
+    out.writeEndObject();
   }
 
   private void writeFound(Found found) {
@@ -293,11 +311,7 @@ public final class Json {
     out.writeStartObject();
     out.writeStringProperty("topic", overview.topic());
     out.writeNumberProperty("documents", overview.documents());
-    array("key", overview.key(), found -> {
-      out.writeStartObject();
-      writeFound(found);
-      out.writeEndObject();
-    });
+    array("key", overview.key(), found -> hit(found, (_, _) -> { }));
     out.writeObjectPropertyStart("years");
     overview.years().forEach((year, count) -> out.writeNumberProperty(year, count));
     out.writeEndObject();
@@ -360,10 +374,14 @@ public final class Json {
   }
 
   void label(String name, Label label) {
-    label(name, label, "label");
+    label(out, name, label, "label");
   }
 
   void label(String name, Label label, String called) {
+    label(out, name, label, called);
+  }
+
+  static void label(JsonGenerator out, String name, Label label, String called) {
     out.writeObjectPropertyStart(name);
     out.writeStringProperty("id", label.id());
     out.writeStringProperty(called, label.label());

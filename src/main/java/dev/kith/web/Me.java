@@ -125,9 +125,7 @@ final class Me {
   }
 
   private Profile me(Context ctx) {
-    // Throws while decisions cannot be read: else there would merely be nobody.
-    store.decisions();
-    return sessions.person(ctx).orElseThrow(() -> new IllegalArgumentException("Nobody is asking: there are no people here yet."));
+    return sessions.me(ctx, store);
   }
 
   private static Kind kind(Context ctx) {

@@ -18,18 +18,43 @@ import org.eclipse.jetty.util.Callback;
 /// Turns errors into RFC 9457 answers, in one place. The caller's mistakes get 400 and a sentence; an engine that cannot work
 /// 503; anything else is a bug of ours: 500, logged, and nothing of it shown.
 enum Problem {
-  BAD_REQUEST(400, "bad-request", "The request cannot be understood"),
-  UNAUTHORIZED(401, "unauthorized", "A token is needed"),
-  FORBIDDEN(403, "forbidden", "Not allowed"),
-  NOT_FOUND(404, "not-found", "There is no such thing, or you may not see it"),
-  TOO_LARGE(413, "too-large", "The request is too large"),
-  MISDIRECTED(421, "wrong-host", "This is not the address of this server"),
-  TOO_MANY(429, "too-many", "Too many requests"),
-  BUG(500, "internal", "Something went wrong on our side"),
-  NO_DECISIONS(503, "no-decisions", "What people decided cannot be read or kept now"),
-  NOT_KEPT(503, "not-kept", "What was sent cannot be kept now"),
-  UNAVAILABLE(503, "unavailable", "The index cannot be used now"),
-  FULL(507, "disk-full", "There is no room on disk");
+  BAD_REQUEST(400, "bad-request", "The request cannot be understood",
+      "A parameter, the body or the request itself is not as this server takes it. What stands in q is never the reason.",
+      "Read “detail”, and “errors” for the parameter that is meant; the API's pages say what each takes."),
+  UNAUTHORIZED(401, "unauthorized", "A token is needed",
+      "Documents are pushed with the token of their source; cookies do not count there.",
+      "Send “Authorization: Bearer …” with the token that sources.yaml names."),
+  FORBIDDEN(403, "forbidden", "Not allowed",
+      "The route is for the command line of the server's own user, or a page of another site asked for a change.",
+      "Use the command line on the server, or the server's own page."),
+  NOT_FOUND(404, "not-found", "There is no such thing, or you may not see it",
+      "Nothing has this address, or whoever asks may not see it; an answer that told the two apart would tell of hidden documents.",
+      "Check the id. If a colleague can open it, ask them to share it where it lies."),
+  NO_METHOD(405, "method-not-allowed", "This address is not asked so",
+      "The address is there, but not for this method.", "The header “Allow” names the methods that it takes."),
+  EXPIRED(410, "cursor-expired", "The cursor is of an index that has changed",
+      "A cursor holds while the index, what people decided, the question and who asks are the same. With another of them, pages "
+          + "would repeat or lose results.",
+      "Ask again without the cursor, and go on with the cursors of the new answers."),
+  TOO_LARGE(413, "too-large", "The request is too large",
+      "A body has at most 1 MB, that of pushed documents 20 MB.", "Send less at once."),
+  MISDIRECTED(421, "wrong-host", "This is not the address of this server",
+      "In demo mode the server answers to names of this computer only, so that no other site's name can lead here.",
+      "Ask http://127.0.0.1 or http://localhost with the server's port."),
+  TOO_MANY(429, "too-many", "Too many requests",
+      "Everybody may ask so many times a second (limits in kith.yaml), and a source may be pushed into so many times.",
+      "Wait as many seconds as “Retry-After” says, then ask more slowly."),
+  BUG(500, "internal", "Something went wrong on our side",
+      "Kith met something it was not made for.", "Try again; if it stays, give the admin the time: the log has the reason."),
+  NO_DECISIONS(503, "no-decisions", "What people decided cannot be read or kept now",
+      "The file kith.db is damaged, gone, of a newer Kith or in use. While it cannot be read, nothing is shown about people.",
+      "The admin sees the reason in the log and with “kith check”."),
+  NOT_KEPT(503, "not-kept", "What was sent cannot be kept now",
+      "Pushed documents could not be written to disk; none of the request was acknowledged.", "Send the request again later."),
+  UNAVAILABLE(503, "unavailable", "The index cannot be used now",
+      "The index cannot be read, or is just being replaced.", "Wait as “Retry-After” says; if it stays, the log has the reason."),
+  FULL(507, "disk-full", "There is no room on disk",
+      "Less than 64 MB are free where Kith keeps its data.", "Make room on disk, then send the request again.");
 
   private static final String MEDIA_TYPE = "application/problem+json";
   private static final Logger LOG = Logger.getLogger(Problem.class.getName());
@@ -37,15 +62,41 @@ enum Problem {
   private final int status;
   private final String type;
   private final String title;
+  private final String why;
+  private final String mend;
 
-  Problem(int status, String type, String title) {
+  Problem(int status, String type, String title, String why, String mend) {
     this.status = status;
     this.type = type;
     this.title = title;
+    this.why = why;
+    this.mend = mend;
+  }
+
+  int status() {
+    return status;
+  }
+
+  String type() {
+    return type;
+  }
+
+  String title() {
+    return title;
+  }
+
+  /// How it comes about, for the page that the type is the address of.
+  String why() {
+    return why;
+  }
+
+  String mend() {
+    return mend;
   }
 
   static void routes(RoutesConfig routes) {
     routes.exception(QueryError.class, (e, ctx) -> BAD_REQUEST.answer(ctx, e.getMessage(), e.parameter()));
+    routes.exception(Freshness.Expired.class, (e, ctx) -> EXPIRED.answer(ctx, e.getMessage(), "cursor"));
     routes.exception(IllegalArgumentException.class, (e, ctx) -> BAD_REQUEST.answer(ctx, e.getMessage(), null));
     routes.exception(EngineException.class, (e, ctx) -> {
       LOG.log(Level.WARNING, e.getMessage(), e);
@@ -64,7 +115,8 @@ enum Problem {
     });
     routes.exception(HttpResponseException.class, (e, ctx) -> of(e.getStatus()).answer(ctx, e.getMessage(), null, e.getStatus()));
     routes.exception(Exception.class, (e, ctx) -> {
-      LOG.log(Level.SEVERE, "unexpected: " + ctx.method() + " " + ctx.path(), e);
+      // the route and not the address, which may be the key of a feed
+      LOG.log(Level.SEVERE, "unexpected: " + ctx.method() + " " + Metrics.route(ctx), e);
       BUG.answer(ctx, "It has been logged.", null);
     });
   }
@@ -96,6 +148,7 @@ enum Problem {
       case 401 -> UNAUTHORIZED;
       case 403 -> FORBIDDEN;
       case 404 -> NOT_FOUND;
+      case 405 -> NO_METHOD;
       case 413 -> TOO_LARGE;
       case 429 -> TOO_MANY;
       case 421 -> MISDIRECTED;
@@ -109,6 +162,9 @@ enum Problem {
   }
 
   private void answer(Context ctx, String detail, String parameter, int actual) {
+    // what may be kept of an answer holds for no problem
+    ctx.res().setHeader("ETag", null);
+    ctx.header("Cache-Control", "no-store");
     ctx.status(actual).contentType(MEDIA_TYPE).result(body(detail, parameter, actual));
   }
 

@@ -23,6 +23,12 @@ final class Questions {
 
   /// @param parameters as `docs/api.md` names them; others are left alone
   static Question of(Map<String, List<String>> parameters) {
+    return of(parameters, (number(parameters, "page", 1, 1, Question.MAX_FROM) - 1)
+        * number(parameters, "limit", DEFAULT_SIZE, 0, Question.MAX_SIZE));
+  }
+
+  /// @param from how many results to leave out, whatever `page` says
+  static Question of(Map<String, List<String>> parameters, int from) {
     int size = number(parameters, "limit", DEFAULT_SIZE, 0, Question.MAX_SIZE);
     Order order = switch (one(parameters, "sort")) {
       case "relevance", "" -> Order.RELEVANCE;
@@ -37,7 +43,7 @@ final class Questions {
       case String other -> throw new QueryError("copies", "Copies cannot be “" + other + "”; try folded or all.");
     };
     return new Question(one(parameters, "q"), chosen(parameters, ""), chosen(parameters, "-"), day(parameters, "after"),
-        day(parameters, "before"), order, from(parameters, size), size, !one(parameters, "facets").equals("false"),
+        day(parameters, "before"), order, from, size, !one(parameters, "facets").equals("false"),
         one(parameters, "typing").equals("true"), folded, one(parameters, "literal").equals("true"));
   }
 
@@ -67,22 +73,6 @@ final class Questions {
     } catch (DateTimeParseException _) {
       throw new QueryError(name, "“" + name + "” is a day such as 2026-01-31.");
     }
-  }
-
-  private static int from(Map<String, List<String>> parameters, int size) {
-    String cursor = one(parameters, "cursor");
-    if (!cursor.isEmpty()) {
-      try {
-        int from = Integer.parseInt(cursor, 36);
-        if (from >= 0 && from < Question.MAX_FROM) {
-          return from;
-        }
-      } catch (NumberFormatException _) {
-        // Falls through to the one message for both mistakes.
-      }
-      throw new QueryError("cursor", "This cursor is not one that this server gave; start again without it.");
-    }
-    return (number(parameters, "page", 1, 1, Question.MAX_FROM) - 1) * size;
   }
 
   static int number(Map<String, List<String>> parameters, String name, int otherwise, int from, int to) {

@@ -4,6 +4,8 @@ import dev.kith.access.Viewers;
 import dev.kith.model.Viewer;
 import dev.kith.people.Profile;
 import dev.kith.search.Search;
+import dev.kith.store.Store;
+import dev.kith.store.StoreException;
 import io.javalin.http.Context;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -61,6 +63,14 @@ public final class Sessions {
       id = session == null ? null : personBySession.get(session);
     }
     return Optional.ofNullable(id).flatMap(search.directory()::person).or(() -> choices().stream().findFirst());
+  }
+
+  /// Who asks, for what needs somebody.
+  ///
+  /// @throws StoreException while decisions cannot be read: else there would merely be nobody
+  Profile me(Context ctx, Store store) {
+    store.decisions();
+    return person(ctx).orElseThrow(() -> new IllegalArgumentException("Nobody is asking: there are no people here yet."));
   }
 
   Viewer viewer(Context ctx) {

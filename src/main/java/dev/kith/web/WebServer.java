@@ -8,9 +8,11 @@ import dev.kith.store.Store;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
 import io.javalin.router.EndpointNotFound;
 import io.javalin.util.JavalinBindException;
 import java.net.BindException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -23,8 +25,19 @@ public final class WebServer implements AutoCloseable {
   /// @param people ids of the people one may look as in demo mode; if empty, anybody
   /// @param examples questions that the start page offers
   /// @param sample   whether this is the sample company
+  /// @param baseUrl  how people reach it, or `null`: as they just did
   public record Settings(String host, int port, String name, Path pages, List<String> people, List<String> examples,
-      boolean sample) {}
+      boolean sample, URI baseUrl, Limits limits) {
+    /// The beginning of addresses for whoever leaves the page with them.
+    String base(Context ctx) {
+      return baseUrl == null ? "http://" + ctx.header("Host") : baseUrl.toString().replaceFirst("/$", "");
+    }
+  }
+
+  /// How often each person may ask.
+  ///
+  /// @param burst how many requests at once
+  public record Limits(int requestsPerSecond, int burst) {}
 
   private static final int THREADS = 16;
 
@@ -48,18 +61,26 @@ public final class WebServer implements AutoCloseable {
   public static WebServer start(Settings settings, Search search, Experts experts, Store store, Status status, Admin admin,
       Documents.Inbox inbox, Queries queries) throws BindException {
     Sessions sessions = new Sessions(search, settings.people());
+    Freshness freshness = new Freshness(search, store, status);
+    Shelves shelves = new Shelves(search, store, sessions, freshness);
+    Feeds feeds = new Feeds(settings, search, store, freshness);
+    Gate gate = new Gate(sessions, settings.limits(), InstantSource.system());
+    Metrics metrics = new Metrics(search, status, Operations.version());
+    Mcp mcp = new Mcp(settings, new Tools(settings, search, experts, sessions));
+    Programs programs = new Programs(new Operations(settings, search, sessions, InstantSource.system()), new Export(search, sessions), mcp, metrics);
     Curation curation = new Curation(store);
     Remarks remarks = new Remarks(search, curation);
     Voices voices = new Voices(search, sessions, curation, queries, remarks);
     InsightAdmin insight = new InsightAdmin(admin, queries, new Pins(search, curation));
-    Me me = new Me(search, store, sessions, new Held(curation, queries));
-    PeopleAdmin people = new PeopleAdmin(search, admin, new Held(curation, queries));
-    Api api = new Api(settings, search, experts, sessions, status, queries, remarks);
+    Me me = new Me(search, store, sessions, new Held(curation, queries, store.shelf()));
+    PeopleAdmin people = new PeopleAdmin(search, admin, new Held(curation, queries, store.shelf()));
+    Api api = new Api(settings, search, experts, sessions, status, queries, remarks, shelves, freshness);
     Documents documents = new Documents(inbox, InstantSource.system());
     Pages pages = new Pages(settings);
     Javalin javalin = Javalin.create(config -> {
       configure(config, settings);
-      routes(config.routes, api, me, admin, people, documents, pages);
+      programs(config.routes, gate, programs);
+      routes(config.routes, api, me, shelves, feeds, admin, people, documents, pages);
       routes(config.routes, voices, insight, pages);
     });
     try {
@@ -69,15 +90,40 @@ public final class WebServer implements AutoCloseable {
     }
   }
 
-  private static void routes(RoutesConfig routes, Api api, Me me, Admin admin, PeopleAdmin people,
-      Documents documents, Pages pages) {
+  /// What answers programs other than the page.
+  private record Programs(Operations operations, Export export, Mcp mcp, Metrics metrics) {}
+
+  /// These come first, since what stands before all routes does.
+  private static void programs(RoutesConfig routes, Gate gate, Programs programs) {
+    routes.before(Metrics::begin);
     routes.before(Guard::headers);
     routes.before(Guard::host);
+    routes.before("/api/*", gate::pass);
+    routes.before("/mcp", gate::pass);
+    routes.before("/saved/*", gate::pass);
+    routes.after(programs.metrics::end);
+
+    routes.get("/api/v1/export", programs.export::lines);
+    routes.get("/api/openapi.yaml", OpenApi::yaml);
+    routes.get("/api/docs", OpenApi::page);
+    routes.get("/help/errors/{type}", Help::error);
+    routes.post("/mcp", programs.mcp::post);
+    routes.get("/mcp", Mcp::get);
+    routes.get("/opensearch.xml", programs.operations::description);
+    routes.get("/suggest", programs.operations::suggest);
+    routes.get("/.well-known/security.txt", programs.operations::security);
+    routes.get("/version", programs.operations::version);
+    routes.get("/metrics", programs.metrics::show);
+  }
+
+  private static void routes(RoutesConfig routes, Api api, Me me, Shelves shelves, Feeds feeds, Admin admin, PeopleAdmin people,
+      Documents documents, Pages pages) {
     routes.get("/healthz", api::health);
     routes.get("/readyz", api::ready);
     routes.get("/robots.txt", Api::robots);
 
     routes.get("/api/v1/search", api::search);
+    routes.post("/api/v1/search", api::searchBody);
     routes.get("/api/v1/suggest", api::suggest);
     routes.get("/api/v1/facets/{name}", api::facet);
     routes.get("/api/v1/experts", api::experts);
@@ -85,6 +131,7 @@ public final class WebServer implements AutoCloseable {
     routes.get("/api/v1/topics/{topic}", api::topic);
     routes.get("/api/v1/gaps", api::gaps);
     routes.get("/api/v1/documents/{id}", api::document);
+    routes.get("/api/v1/documents/{id}/similar", api::similar);
     routes.put("/api/v1/documents", documents::put);
     routes.delete("/api/v1/documents", documents::delete);
     routes.get("/api/v1/sources", api::sources);
@@ -98,6 +145,15 @@ public final class WebServer implements AutoCloseable {
     routes.put("/api/v1/people/{id}/feedback/{kind}", me::feedback);
     routes.delete("/api/v1/people/{id}/feedback", me::takeFeedbackBack);
     routes.delete("/api/v1/me", me::delete);
+
+    routes.get("/api/v1/saved-searches", shelves::searches);
+    routes.post("/api/v1/saved-searches", shelves::save);
+    routes.put("/api/v1/saved-searches/{id}", shelves::change);
+    routes.delete("/api/v1/saved-searches/{id}", shelves::remove);
+    routes.get("/saved/{token}.atom", feeds::atom);
+    routes.get("/api/v1/me/bookmarks", shelves::bookmarks);
+    routes.put("/api/v1/me/bookmarks/{id}", shelves::bookmark);
+    routes.delete("/api/v1/me/bookmarks/{id}", shelves::removeBookmark);
 
     routes.get("/api/v1/admin/people", people::list);
     routes.get("/api/v1/admin/people/{id}", people::show);

@@ -29,7 +29,7 @@ public final class SampleServer implements AutoCloseable {
     app.indexer().run(List.of(), Order.CHANGES);
     KithSettings kith = settings.kith();
     WebServer.Settings web = new WebServer.Settings("127.0.0.1", 0, kith.name(), null, kith.auth().people(),
-        kith.examples(), true);
+        kith.examples(), true, null, new WebServer.Limits(100_000, 100_000));
     Queries queries = app.queries();
     return new SampleServer(app, queries, WebServer.start(web, app.search(), app.experts(), app.store(), new SourceStatus(app),
         new Admin(new Work(app), "none"), _ -> java.util.Optional.empty(), queries));

@@ -154,6 +154,7 @@ class AnswersNonInterferenceTest {
     assertThat(tally.hits).as("control: something was found").isGreaterThan(10 * WORLDS);
     assertThat(tally.copies).as("control: something was folded").isGreaterThan(5 * WORLDS);
     assertThat(tally.experts).isGreaterThan(5 * WORLDS);
+    assertThat(tally.similar).as("control: something was alike").isGreaterThan(5 * WORLDS);
     assertThat(tally.help).isGreaterThan(5 * WORLDS);
     assertThat(tally.suggestions).isGreaterThan(5 * WORLDS);
     assertThat(tally.gems).as("control: there were gems").isPositive();
@@ -187,6 +188,7 @@ class AnswersNonInterferenceTest {
   private static final class Tally {
     private int hits;
     private int copies;
+    private int similar;
     private int experts;
     private int help;
     private int suggestions;
@@ -294,9 +296,20 @@ class AnswersNonInterferenceTest {
     out.add(new Channel("folders", library -> library.search().census(reader).folders()));
     out.add(new Channel("newest", library -> library.search().census(reader).newest()));
     out.add(new Channel("counts", library -> library.search().counts(reader)));
+    IntStream.range(0, QUESTIONS).forEach(_ -> {
+      Question question = world.question(ids);
+      out.add(new Channel("ids of " + question, library -> List.copyOf(library.search().ids(question, 50, reader).entrySet())));
+      List<String> some = items.stream().map(item -> Fields.id(item.source(), item.id())).toList();
+      out.add(new Channel("some of " + question, library -> library.search().some(question, some, reader)));
+    });
     List<Item> asked = IntStream.range(0, PIECES).mapToObj(_ -> world.any(items)).toList();
     asked.forEach(item -> out.add(new Channel("document " + item.id(),
         library -> asking.forCopies(library).document(Fields.id(item.source(), item.id()), reader).map(Document::toString))));
+    asked.forEach(item -> out.add(new Channel("like " + item.id(), library -> {
+      Optional<List<Answer.Found>> like = asking.forCopies(library).similar(Fields.id(item.source(), item.id()), 5, reader);
+      tally.similar += like.map(List::size).orElse(0);
+      return like;
+    })));
     IntStream.range(0, PIECES).mapToObj(_ -> world.any(profiles)).forEach(profile -> {
       out.add(new Channel("person " + profile.id(), library -> library.search().shown(profile.id(), seeker)
           .map(person -> asking.shown(person, library.search()))));
@@ -397,8 +410,8 @@ class AnswersNonInterferenceTest {
     assertThat(Arrays.stream(Search.class.getMethods()).filter(method -> method.getDeclaringClass() == Search.class)
         .filter(method -> Arrays.asList(method.getParameterTypes()).contains(Viewer.class)).map(method -> method.getName()).distinct().sorted())
         .as("what experts are made of is compared as what they are")
-        .containsExactly("answer", "census", "count", "counts", "document", "evidence", "facet", "identities", "of", "shown", "suggest",
-            "tagged", "tags", "votes", "work", "writing", "years");
+        .containsExactly("answer", "census", "count", "counts", "document", "evidence", "facet", "identities", "ids", "of", "shown", "similar",
+            "some", "suggest", "tagged", "tags", "votes", "work", "writing", "years");
     assertThat(Arrays.stream(Census.class.getMethods()).filter(method -> method.getDeclaringClass() == Census.class)
         .map(method -> method.getName()).sorted()).containsExactly("folders", "newest", "writersSince", "written", "writtenIn");
     assertThat(Arrays.stream(Experts.class.getMethods()).filter(method -> method.getDeclaringClass() == Experts.class)

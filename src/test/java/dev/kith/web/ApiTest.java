@@ -324,7 +324,8 @@ final class ApiTest {
       next = answer.path("next").asString("");
     } while (!next.isEmpty());
     assertThat(paged).isEqualTo(all);
-    assertThat(titles(site.ask("search?limit=1&cursor=2&page=1"))).as("the cursor wins").isEqualTo(all.subList(2, 3));
+    String cursor = site.ask("search?limit=1&page=2").path("next").asString();
+    assertThat(titles(site.ask("search?limit=1&page=1&cursor=" + cursor))).as("the cursor wins").isEqualTo(all.subList(2, 3));
     JsonNode none = site.ask("search?limit=0");
     assertThat(none.path("total").path("value").asInt()).isEqualTo(4);
     assertThat(none.path("hits")).isEmpty();
@@ -412,7 +413,7 @@ final class ApiTest {
   void limitsThemselvesAreAllowed() {
     for (String path : List.of("search?limit=100", "search?limit=0&page=1000", "search?page=1000&limit=1",
         "experts?q=vpn&limit=50",
-        "search?limit=", "search?cursor=rr&limit=100")) {
+        "search?limit=", "search?cursor=")) {
       assertThat(site.get("/api/v1/" + path).status()).as(path).isEqualTo(200);
     }
   }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kith.Library;
 import dev.kith.fields.Fields;
 import dev.kith.store.Curation;
+import dev.kith.store.SavedSearch;
+import dev.kith.store.Seen;
+import dev.kith.store.Shelf;
 import dev.kith.web.Site.Reply;
 import io.javalin.Javalin;
 import java.io.IOException;
@@ -14,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,7 +43,9 @@ final class GuardTest {
     /// Who can read the server's token.
     COMMAND_LINE,
     /// A program that has the token of a source.
-    PROGRAM
+    PROGRAM,
+    /// There is nothing there, and that is said.
+    NOBODY
   }
 
   /// Every route and who may use it. A new route needs a row.
@@ -72,6 +78,27 @@ final class GuardTest {
       Map.entry("PUT /api/v1/people/{id}/feedback/{kind}", Who.OWN_PAGE),
       Map.entry("DELETE /api/v1/people/{id}/feedback", Who.OWN_PAGE),
       Map.entry("DELETE /api/v1/me", Who.OWN_PAGE),
+      Map.entry("POST /api/v1/search", Who.ANYONE),
+      Map.entry("GET /api/v1/export", Who.ANYONE),
+      Map.entry("GET /api/openapi.yaml", Who.ANYONE),
+      Map.entry("GET /api/docs", Who.ANYONE),
+      Map.entry("GET /help/errors/{type}", Who.ANYONE),
+      Map.entry("POST /mcp", Who.OWN_PAGE),
+      Map.entry("GET /mcp", Who.NOBODY),
+      Map.entry("GET /opensearch.xml", Who.ANYONE),
+      Map.entry("GET /suggest", Who.ANYONE),
+      Map.entry("GET /.well-known/security.txt", Who.ANYONE),
+      Map.entry("GET /version", Who.ANYONE),
+      Map.entry("GET /metrics", Who.ANYONE),
+      Map.entry("GET /api/v1/documents/{id}/similar", Who.ANYONE),
+      Map.entry("GET /api/v1/saved-searches", Who.ANYONE),
+      Map.entry("POST /api/v1/saved-searches", Who.OWN_PAGE),
+      Map.entry("PUT /api/v1/saved-searches/{id}", Who.OWN_PAGE),
+      Map.entry("DELETE /api/v1/saved-searches/{id}", Who.OWN_PAGE),
+      Map.entry("GET /saved/{token}.atom", Who.ANYONE),
+      Map.entry("GET /api/v1/me/bookmarks", Who.ANYONE),
+      Map.entry("PUT /api/v1/me/bookmarks/{id}", Who.OWN_PAGE),
+      Map.entry("DELETE /api/v1/me/bookmarks/{id}", Who.OWN_PAGE),
       Map.entry("GET /api/v1/admin/people", Who.COMMAND_LINE),
       Map.entry("GET /api/v1/admin/people/{id}", Who.COMMAND_LINE),
       Map.entry("GET /api/v1/admin/people/{id}/export", Who.COMMAND_LINE),
@@ -110,9 +137,17 @@ final class GuardTest {
   private static String path(String route) {
     return route.replaceFirst("^\\w+ ", "").replace("documents/{id}/feedback", "documents/" + Fields.id("blog", "remote") + "/feedback")
         .replace("feedback/{kind}", "feedback/helped?topic=vpn")
-        .replaceFirst("feedback$", "feedback?topic=vpn").replace("/people/{id}", "/people/ola").replace("{id}", Site.VPN)
-        .replace("{version}", "dev").replace("{file}", "app.js").replace("{topic}", "vpn").replace("{kind}", "hidden")
-        .replace("{name}", "tag");
+        .replaceFirst("feedback$", "feedback?topic=vpn").replace("/saved-searches/{id}", "/saved-searches/" + saved().id())
+        .replace("{token}", saved().token()).replace("/people/{id}", "/people/ola").replace("{id}", Site.VPN)
+        .replace("{version}", "dev").replace("{file}", "app.js").replace("{topic}", "vpn").replace("{kind}", "hidden").replace("{name}", "tag")
+        .replace("{type}", "bad-request");
+  }
+
+  /// A search of the one who asks if nobody says who does.
+  private static SavedSearch saved() {
+    Shelf shelf = site.library.store().shelf();
+    return shelf.searches(List.of("mira")).stream().findFirst()
+        .orElseGet(() -> shelf.save(List.of("mira"), "VPN", "q=vpn", new Seen(0, Set.of())));
   }
 
   private static Reply ask(String route, String... headers) {
@@ -137,7 +172,11 @@ final class GuardTest {
     if (ROUTES.get(route) == Who.PROGRAM) {
       return site.send(method, path(route) + "?source=in", "{\"id\": \"1\"}", headers);
     }
-    return site.send(method, path(route), method.equals("POST") ? "{\"person\": \"ola\"}" : null, headers);
+    if (route.equals("POST /mcp")) {
+      return site.send(method, "/mcp", "{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"ping\"}", headers);
+    }
+    return site.send(method, path(route), method.equals("POST") || route.startsWith("PUT /api/v1/saved")
+        ? "{\"person\": \"ola\", \"name\": \"VPN\", \"params\": \"q=vpn\"}" : null, headers);
   }
 
   private static String raw(String method, String target, String headers) {
@@ -152,7 +191,7 @@ final class GuardTest {
         wrong.add(name + ": " + reply.header(name));
       }
     });
-    if (!reply.header("cache-control").matches("no-store|no-cache")) {
+    if (!reply.header("cache-control").matches("no-store|no-cache|private, no-cache")) {
       wrong.add("cache-control: " + reply.header("cache-control"));
     }
     if (!reply.header("server").isEmpty() || !reply.header("x-powered-by").isEmpty()) {
@@ -195,7 +234,7 @@ final class GuardTest {
     replies.forEach((what, reply) -> {
       assertThat(lacking(reply)).as("%s: %s", what, reply).isEmpty();
       assertThat(reply.text()).as(what).doesNotContain("jetty", "Jetty", "javalin", "\tat ");
-      if (reply.status() >= 400 && !what.startsWith("HEAD")) {
+      if (reply.status() >= 400 && !what.startsWith("HEAD") && !what.equals("POST /mcp")) {
         assertThat(reply.header("content-type")).as(what).startsWith("application/problem+json");
         assertThat(reply.json().path("status").asInt()).isEqualTo(reply.status());
       }
@@ -203,9 +242,12 @@ final class GuardTest {
   }
 
   @Test
-  void onlyThePagesFilesMayBeKept() {
-    ROUTES.keySet().forEach(route -> assertThat(ask(route).header("cache-control")).as(route)
-        .isEqualTo(ask(route).header("content-type").matches("text/(html|javascript).*") ? "no-cache" : "no-store"));
+  void onlyThePagesFilesMayBeKeptAndAnswersOnlyToAskAgain() {
+    ROUTES.keySet().forEach(route -> {
+      Reply reply = ask(route);
+      assertThat(reply.header("cache-control")).as(route).isEqualTo(!reply.header("etag").isEmpty() ? "private, no-cache"
+          : reply.header("content-type").matches("(text/(html|javascript)|application/yaml).*") ? "no-cache" : "no-store");
+    });
   }
 
   @Test
@@ -215,7 +257,7 @@ final class GuardTest {
         .map(route -> route.group(1).toUpperCase(java.util.Locale.ROOT) + " " + route.group(2)).toList();
     assertThat(routes).containsExactlyInAnyOrderElementsOf(ROUTES.keySet());
     assertThat(code.lines().filter(line -> line.strip().startsWith("routes.")).filter(line -> !ROUTE.matcher(line).find()))
-        .as("nothing else routes").allMatch(line -> line.strip().matches("routes\\.(before|exception)\\(.*"));
+        .as("nothing else routes").allMatch(line -> line.strip().matches("routes\\.(before|after|exception)\\(.*"));
   }
 
   @Test
@@ -229,6 +271,10 @@ final class GuardTest {
         assertThat(ask(route, foreign).status()).as("%s from another site", route).isEqualTo(401);
         assertThat(ask(route, token).status()).as("%s with another token", route).isEqualTo(401);
         assertThat(ask(route, own).status()).as("%s with its token", route).isEqualTo(200);
+        return;
+      }
+      if (who == Who.NOBODY) {
+        assertThat(ask(route, token).status()).as(route).isEqualTo(405);
         return;
       }
       int served = route.startsWith("GET /go/") ? 303 : 200;

@@ -86,7 +86,7 @@ final class Hostile implements AutoCloseable {
         + "\n\n[a walrus](javascript:window.ran=1)\n\n"
         + String.join("\n\n", PAYLOADS)));
     List<String> examples = List.of(PAYLOADS.getFirst(), "who knows " + PAYLOADS.get(4));
-    server = WebServer.start(new WebServer.Settings("127.0.0.1", 0, PAYLOADS.get(4), null, List.of(), examples, true),
+    server = WebServer.start(new WebServer.Settings("127.0.0.1", 0, PAYLOADS.get(4), null, List.of(), examples, true, null, new WebServer.Limits(100_000, 100_000)),
         library.search(), library.experts(), library.store(), new Site.State(), new Admin(new Site.Orders(), "none"), _ -> java.util.Optional.empty());
   }
 

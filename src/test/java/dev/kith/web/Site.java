@@ -174,16 +174,21 @@ final class Site implements AutoCloseable {
   private final WebServer server;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  private Site(Path folder, List<String> people) throws IOException {
+  private Site(Path folder, List<String> people, WebServer.Limits limits) throws IOException {
     library = company(new Library(folder));
     queries = new Queries(folder.resolve("queries"), 30, () -> Decisions.NONE, now);
     List<String> examples = List.of("vpn", "who knows vpn");
-    server = WebServer.start(new WebServer.Settings("127.0.0.1", 0, "Valve Works", null, people, examples, true),
+    server = WebServer.start(new WebServer.Settings("127.0.0.1", 0, "Valve Works", null, people, examples, true, null, limits),
         library.search(), library.experts(), library.store(), state, new Admin(orders, TOKEN), inbox, queries);
   }
 
   static Site open(Path folder, String... people) throws IOException {
-    return new Site(folder, List.of(people));
+    return new Site(folder, List.of(people), new WebServer.Limits(100_000, 100_000));
+  }
+
+  /// As [#open], where one may ask only so often.
+  static Site limited(Path folder, WebServer.Limits limits) throws IOException {
+    return new Site(folder, List.of(), limits);
   }
 
   private static Library company(Library library) {

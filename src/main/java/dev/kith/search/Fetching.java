@@ -1,0 +1,80 @@
+package dev.kith.search;
+
+import dev.kith.engine.Engine;
+import dev.kith.engine.Query;
+import dev.kith.engine.Request;
+import dev.kith.engine.Request.Quotes;
+import dev.kith.engine.Request.Sort;
+import dev.kith.engine.Result.Hit;
+import dev.kith.engine.Schema;
+import dev.kith.fields.Fields;
+import dev.kith.fields.Stored;
+import dev.kith.search.Answer.Found;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Gets of the engine what is to be shown of documents that are known already. Nothing is asked of it but what the asker may see.
+final class Fetching {
+  /// So many copies of a text are named.
+  static final int COPIES = 20;
+
+  private final Engine engine;
+
+  Fetching(Engine engine) {
+    this.engine = engine;
+  }
+
+  List<Found> found(List<Folding.Text> texts, Query query, Query visible, Showing showing) {
+    if (texts.isEmpty()) {
+      return List.of();
+    }
+    Map<String, Hit> leading = byId(query, texts.stream().map(text -> text.ids().getFirst()).toList(), visible, Search.SHOWN, Search.QUOTES);
+    Map<String, Hit> copies = byId(new Query.All(), texts.stream().flatMap(text -> listed(text.ids())).toList(), visible,
+        Showing.COPY, List.of());
+    List<Found> found = new ArrayList<>();
+    for (Folding.Text text : texts) {
+      Hit hit = leading.get(text.ids().getFirst());
+      // absent if it was taken away since the ranking was made
+      if (hit != null) {
+        found.add(showing.found(new Hit(hit.id(), text.score(), hit.strings(), hit.numbers(), hit.quotes()),
+            listed(text.ids()).map(copies::get).filter(copy -> copy != null).toList(), text.ids().size() - 1));
+      }
+    }
+    return found;
+  }
+
+  private static Stream<String> listed(List<String> ids) {
+    return ids.stream().skip(1).limit(COPIES);
+  }
+
+  Map<String, Hit> byId(Query query, List<String> ids, Query visible, List<String> fields, List<Quotes> quotes) {
+    if (ids.isEmpty()) {
+      return Map.of();
+    }
+    Query some = new Query.And(List.of(query, new Query.AnyOf(Schema.ID, Set.copyOf(ids))));
+    return engine.search(new Request(some, visible, 0, ids.size(), null, fields, List.of(), quotes)).hits().stream()
+        .collect(Collectors.toMap(Hit::id, hit -> hit));
+  }
+
+  /// The ids of what a query finds, in this order, with the time of the last change.
+  Map<String, Instant> times(Query query, Question.Order order, int most, Query visible) {
+    Sort sort = order == Question.Order.RELEVANCE ? null : new Sort(Fields.AT, order == Question.Order.NEWEST);
+    Map<String, Instant> out = new LinkedHashMap<>();
+    engine.search(new Request(query, visible, 0, most, sort, List.of(Fields.AT), List.of(), List.of())).hits()
+        .forEach(hit -> out.put(hit.id(), Optional.ofNullable(Stored.time(hit, Fields.AT)).orElse(Instant.MIN)));
+    return out;
+  }
+
+  /// The best texts that a query finds.
+  List<Found> like(Query query, int size, Query visible, Folding folding, Showing showing) {
+    List<Hit> first = engine.search(new Request(query, visible, 0, folding.reach(0, size), null, Copies.COMPARED, List.of(), List.of())).hits();
+    return found(folding.page(query, visible, null, 0, size, first).texts(), query, visible, showing);
+  }
+}

@@ -1,0 +1,118 @@
+package dev.kith.web;
+
+import dev.kith.model.Viewer;
+import dev.kith.search.Search;
+import dev.kith.store.Store;
+import dev.kith.store.StoreException;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.TreeSet;
+
+/// Tells whoever has an answer already that it still is the answer, without searching: by a digest of all that an answer follows
+/// from. Answers are each person's own, so nobody but their browser may keep them, and only to ask again.
+final class Freshness {
+  private static final int BYTES = 16;
+
+  private final Search search;
+  private final Store store;
+  private final Status status;
+  /// Settings and code may be others after a restart, and nobody can work out from a tag who may see what.
+  private final byte[] start = new byte[BYTES];
+
+  Freshness(Search search, Store store, Status status) {
+    this.search = search;
+    this.store = store;
+    this.status = status;
+    new SecureRandom().nextBytes(start);
+  }
+
+  /// Whether the one who asks has the answer: then status 304 is all they get. Call it when the question is known to be right,
+  /// and before anything is looked for.
+  ///
+  /// @param question all that was asked
+  boolean unchanged(Context ctx, Viewer viewer, String question) {
+    // Weak: how long an answer took stands in it.
+    String tag = "W/\"" + digest(viewer, question, Long.toString(search.version()), Long.toString(kept()),
+        search.now().atOffset(ZoneOffset.UTC).toLocalDate().toString(), String.valueOf(status.indexedAt())) + "\"";
+    ctx.header("ETag", tag);
+    ctx.header("Cache-Control", "private, no-cache");
+    ctx.header("Vary", "Authorization, Cookie, " + Sessions.AS_HEADER);
+    String known = ctx.header("If-None-Match");
+    boolean same = known != null && Arrays.stream(known.split(",")).map(String::strip).anyMatch(one -> bare(one).equals(bare(tag)));
+    if (same) {
+      ctx.status(HttpStatus.NOT_MODIFIED);
+    }
+    return same;
+  }
+
+  /// As [#unchanged(Context, Viewer, String)] of what stands in the address.
+  boolean unchanged(Context ctx, Viewer viewer) {
+    return unchanged(ctx, viewer, ctx.path() + "?" + Parameters.of(ctx).normal());
+  }
+
+  /// A cursor for what comes behind the first `from` results of a question: good for the same asker and question, as long as no
+  /// answer could be another.
+  String cursor(Viewer viewer, String question, int from) {
+    String text = Integer.toString(from, 36) + "." + digest(viewer, question, Long.toString(search.version()));
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Where a cursor points to.
+  ///
+  /// @throws Expired                  if the index, the question or the asker is another now
+  /// @throws IllegalArgumentException if it is none of this server's
+  int from(Viewer viewer, String question, String cursor) {
+    int from;
+    try {
+      String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+      from = Integer.parseInt(text.substring(0, Math.max(0, text.indexOf('.'))), 36);
+    } catch (IllegalArgumentException _) {
+      throw new IllegalArgumentException("This cursor is not one that this server gave; start again without it.");
+    }
+    if (!cursor(viewer, question, from).equals(cursor)) {
+      throw new Expired();
+    }
+    return from;
+  }
+
+  /// A cursor is of another index, question or asker.
+  static final class Expired extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Expired() {
+      super("The index has changed, or the question has, since this cursor was given; start again without it.");
+    }
+  }
+
+  private long kept() {
+    try {
+      return store.asides();
+    } catch (StoreException _) {
+      return Long.MIN_VALUE;
+    }
+  }
+
+  private static String bare(String tag) {
+    return tag.startsWith("W/") ? tag.substring(2) : tag;
+  }
+
+  private String digest(Viewer viewer, String... parts) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(start);
+      digest.update((viewer.id() + "\n" + String.join("\t", new TreeSet<>(viewer.principals())) + "\n" + search.directory().open() + "\n"
+          + String.join("\n", List.of(parts))).getBytes(StandardCharsets.UTF_8));
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest.digest(), BYTES));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}
