@@ -112,5 +112,5 @@ function choice(name, { value, label, count: found, selected }, { params, toggle
     'aria-label': t('Without {what}', { what: text }) }, '−');
   out.addEventListener('click', () => without(name, value, !not));
   return el('div', { class: 'row' }, el('label', { class: ['check', found ? '' : 'none', not ? 'not' : ''].join(' ').trim() }, tick,
-    el('span', { dir: 'auto' }, text), el('span', { class: 'count' }, not ? '' : count(found))), out);
+    el('span', { dir: 'auto' }, text), el('span', { class: 'count' }, count(found))), out);
 }

@@ -33,8 +33,10 @@ export function told(name, value, facets = {}) {
   return [names[field], name === field ? label : t('not {what}', { what: label })];
 }
 
-/// Draws the chips; gives how many there are.
-export function drawChips(box, params, facets) {
+/// Draws the chips; gives how many filters there are.
+///
+/// @param understood parts of the words that were read as filters; each can be taken out of the words
+export function drawChips(box, params, facets, understood = []) {
   const chosen = filters.flatMap(name => params.getAll(name).map(value => [name, value]));
   const items = chosen.map(([name, value]) => {
     const [field, label] = told(name, value, facets);
@@ -43,9 +45,12 @@ export function drawChips(box, params, facets) {
       'aria-label': t('Remove filter {what}', { what: `${field}: ${label}` }) },
     `${field}: `, el('b', { dir: 'auto' }, label), el('span', { 'aria-hidden': 'true' }, '×')));
   });
-  if (items.length) {
+  if (chosen.length) {
     items.push(el('li', {}, el('a', { class: 'all', href: unfiltered(params) }, t('Clear all'))));
   }
+  items.unshift(...understood.map(({ from, label, q }) => el('li', {}, el('a', { class: 'chip read', 'data-key': 'read ' + from,
+    href: like(params, to => to.set('q', q)), 'aria-label': t('Leave out {what}', { what: from }) },
+  t('Read as') + ': ', el('b', { dir: 'auto' }, said(label ?? from)), el('span', { 'aria-hidden': 'true' }, '×')))));
   fill(box, items);
   return chosen.length;
 }
@@ -53,7 +58,9 @@ export function drawChips(box, params, facets) {
 /// What was done with the words, and what else might have been meant.
 export function drawNotices(box, { notices = [], corrected }, params, q) {
   const instead = words => el('a', { href: like(params, to => to.set('q', words)) }, el('b', {}, words));
-  const items = notices.map(text => el('li', {}, said(text)));
+  // What was put right is said once, with the way back.
+  const items = notices.filter(text => !corrected?.applied || !text.startsWith('Nothing was found for'))
+    .map(text => el('li', {}, said(text)));
   if (corrected?.applied) {
     items.unshift(el('li', {}, t('Showing results for'), ' ', el('b', {}, corrected.q), '. ', t('Search instead for'), ' ',
       el('a', { href: like(params, to => to.set('q', `"${q.replaceAll('"', '')}"`)) }, q), '.'));
@@ -64,10 +71,16 @@ export function drawNotices(box, { notices = [], corrected }, params, q) {
   fill(box, items);
 }
 
+/// The server's words for what a looser question leaves out.
+export function looser(text) {
+  const [, how, field, what] = /^(with|without) (?:(\w+): )?(.*)$/s.exec(text) ?? [];
+  return how === 'without' ? t('without {what}', { what: field ? `${names[field] ?? field}: ${what}` : what })
+    : how ? t('with {what}', { what: field ? `${names[field] ?? field}: ${what}` : what }) : said(text);
+}
+
 /// The looser questions, with what each would find.
 export function drawLoosen(box, loosen = [], few) {
   fill(box, few && loosen.length ? [el('p', { class: 'meta' }, t('To find more:')), el('ul', { class: 'chips' },
     loosen.map(({ text, params, total }) => el('li', {}, el('a', { class: 'chip', href: '/search?' + params },
-      text.startsWith('without ') ? t('without {what}', { what: text.slice(8) }) : said(text),
-      el('b', {}, plural(total, 'result'))))))] : []);
+      looser(text), el('b', {}, plural(total, 'result'))))))] : []);
 }

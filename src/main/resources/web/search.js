@@ -5,7 +5,7 @@ import { copy, dotted, el, fill, keepingFocus, say, stamp, when } from './dom.js
 import { preview } from './document.js';
 import { drawFacets } from './facets.js';
 import { result } from './hit.js';
-import { drawChips, drawLoosen, drawNotices, filters, like, unfiltered } from './narrow.js';
+import { drawChips, drawLoosen, drawNotices, filters, like, looser, unfiltered } from './narrow.js';
 import { drawSave } from './saved.js';
 import { count, plural, said, t } from './texts.js';
 import { drawWho } from './who.js';
@@ -146,7 +146,7 @@ function draw(answer, { q, params, number, go }) {
   page.bar.hidden = !hits.length;
   let chosen;
   keepingFocus(page.chips, () => {
-    chosen = drawChips(page.chips, params, facets);
+    chosen = drawChips(page.chips, params, facets, query.understood);
   });
   page.open.textContent = chosen ? t('Filters ({n})', { n: count(chosen) }) : t('Filters');
   page.open.hidden = !hits.length && !chosen;
@@ -175,7 +175,7 @@ function sorting(params, folded) {
 /// What was wrong, word by word, and every way on.
 function nothing({ q, params, hints, loosen, words, chosen, number }) {
   const ways = loosen.length ? loosen.map(({ text, params: to, total }) => [el('a', { href: '/search?' + to },
-    text.startsWith('without ') ? t('without {what}', { what: text.slice(8) }) : said(text)), ': ', plural(total, 'result')]) : [
+    looser(text)), ': ', plural(total, 'result')]) : [
     ...hints.map(said), chosen > 0 && el('a', { href: unfiltered(params) }, t('Search without the filters'))];
   const tips = [
     number > 1 && el('a', { href: like(params, () => {}) }, t('Go to the first page')),

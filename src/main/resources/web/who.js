@@ -2,16 +2,16 @@
 
 import { avatar, el, fill, outward, when } from './dom.js';
 import { readable, strength } from './people.js';
-import { did } from './texts.js';
+import { did, t } from './texts.js';
 
 export function drawWho(box, q, answer) {
   const able = answer?.experts ?? [];
   const best = (able.length ? able : answer?.faint ?? []).slice(0, 3);
   const all = '/people?' + new URLSearchParams({ q });
   fill(box, best.length ? [
-    el('h2', { id: 'who-title' }, el('a', { href: all }, 'Who knows about this')),
+    el('h2', { id: 'who-title' }, el('a', { href: all }, t('Who knows about this'))),
     el('ol', {}, best.map(card)),
-    el('p', { class: 'all' }, el('a', { href: all }, 'All, and why')),
+    el('p', { class: 'all' }, el('a', { href: all }, t('All, and why'))),
   ] : []);
 }
 

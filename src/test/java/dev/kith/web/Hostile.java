@@ -17,11 +17,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A company whose every title, text, tag, address and name wants to run as script, behind a server.
 final class Hostile implements AutoCloseable {
   /// Each sets `window.ran` if it is ever taken for markup or followed as an address.
-  static final List<String> PAYLOADS = List.of(
+  private static final List<String> WRITTEN = List.of(
       "<script>window.ran=1</script>",
       "<ScRiPt>window.ran=1</sCrIpT>",
       "<script src=//evil.example/x.js></script>",
@@ -52,6 +53,11 @@ final class Hostile implements AutoCloseable {
       "' onfocus='window.ran=1' autofocus '",
       "&lt;script&gt;window.ran=1&lt;/script&gt;",
       "{{constructor.constructor('window.ran=1')()}}");
+  /// Each written one, and every event on every tag.
+  static final List<String> PAYLOADS = Stream.concat(WRITTEN.stream(), Stream.of("a href=# ", "b ", "div contenteditable ",
+      "p tabindex=0 ", "audio src=x ", "select autofocus ", "marquee ").flatMap(tag -> Stream.of("onclick", "onerror", "onfocus",
+      "onload", "onmouseenter", "onpointerover", "onanimationstart", "onstart", "onkeydown", "ontoggle")
+      .map(event -> "<" + tag + event + "=window.ran=1>" + event))).toList();
   private static final List<String> ADDRESSES = List.of("javascript:window.ran=1", "JaVaScRiPt:window.ran=1",
       " javascript:window.ran=1", "java\tscript:window.ran=1", "data:text/html,<script>parent.ran=1</script>",
       "vbscript:window.ran=1", "//evil.example/x",
@@ -90,9 +96,12 @@ final class Hostile implements AutoCloseable {
 
   /// Views that show them all.
   List<String> addresses() {
-    List<String> out = new ArrayList<>(List.of("/", "/search?q=walrus", "/search?q=walrus&page=2", "/people?q=walrus",
+    List<String> out = new ArrayList<>(List.of("/", "/search?q=walrus", "/people?q=walrus",
         "/people/mira"));
-    for (int i = 0; i < PAYLOADS.size(); i++) {
+    for (int page = 2; page <= 1 + PAYLOADS.size() / 20; page++) {
+      out.add("/search?q=walrus&page=" + page);
+    }
+    for (int i = 0; i < WRITTEN.size(); i++) {
       out.add("/d/" + Fields.id("wiki", "p" + i));
     }
     out.add("/d/" + Fields.id("wiki", "marked"));

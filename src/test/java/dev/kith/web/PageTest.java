@@ -427,6 +427,12 @@ final class PageTest {
             .as(address).isEmpty();
         assertThat(page.evaluate("window.ran")).as(address).isNull();
       }
+      page.navigate(hostile.url() + "/");
+      page.locator("#q").pressSequentially("walrus <");
+      page.locator("#suggestions [role=option]").first().waitFor();
+      assertThat(page.locator("#suggestions :is(script, img, svg, iframe, object, embed)").count()).isZero();
+      assertThat(page.evaluate("window.ran")).as("suggestions").isNull();
+      assertThat(Hostile.PAYLOADS).hasSize(100);
       assertThat(String.join("\n", seen)).as("control: they are shown, as text").contains(Hostile.PAYLOADS);
       assertThat(chromium.faults.stream().filter(fault -> !fault.contains("404"))).isEmpty();
 
