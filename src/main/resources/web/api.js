@@ -33,7 +33,7 @@ async function call(path, options) {
 }
 
 export const search = (params, signal) => call('search?' + params, { signal });
-export const experts = (q, signal) => call('experts?' + new URLSearchParams({ q, limit: 10 }), { signal });
+export const experts = (q, signal, more = {}) => call('experts?' + new URLSearchParams({ q, limit: 10, ...more }), { signal });
 export const person = (id, signal) => call('people/' + encodeURIComponent(id), { signal });
 export const topic = (name, signal) => call('topics/' + encodeURIComponent(name), { signal });
 export const gaps = signal => call('gaps', { signal });
@@ -42,6 +42,7 @@ const me = (path, method) => call('me' + path, { method });
 const topical = (kind, topic) => `/decisions/${kind}` + (topic ? '?' + new URLSearchParams({ topic }) : '');
 export const decide = (kind, topic) => me(topical(kind, topic), 'PUT');
 export const takeBack = (kind, topic) => me(topical(kind, topic), 'DELETE');
+export const mine = (document, is) => me('/decisions/not-my-evidence?' + new URLSearchParams({ document }), is ? 'DELETE' : 'PUT');
 export const deleteMe = id => me('?' + new URLSearchParams({ confirm: id }), 'DELETE');
 export const say = (id, kind, topic) => call(`people/${encodeURIComponent(id)}/feedback${kind && '/' + kind}?`
   + new URLSearchParams({ topic }), { method: kind ? 'PUT' : 'DELETE' });

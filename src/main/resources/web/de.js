@@ -207,6 +207,7 @@ export default {
   "{n} comments": ["{n} Kommentar", "{n} Kommentare"],
   "{n} copies": ["{n} Kopie", "{n} Kopien"],
   "{n} documents": ["{n} Dokument", "{n} Dokumente"],
+  "{n} topics": ["{n} Thema", "{n} Themen"],
   "{n} items": ["{n} Eintrag", "{n} Einträge"],
   "{n} likes": ["{n} Gefällt mir", "{n} Gefällt mir"],
   "{n} matches": ["{n} Fundstelle", "{n} Fundstellen"],

@@ -3,9 +3,9 @@
 import * as api from './api.js';
 import { avatar, dotted, el, fill, fragments, personLink, safe, say, stamp, topicLink, when } from './dom.js';
 import { notMe, voice } from './you.js';
-import { whoKnows, did, examples as defaults, plural, strengths } from './texts.js';
+import { whoKnows, did, examples as defaults, facets, plural, strengths } from './texts.js';
 
-export async function people({ q, signal, session, enter, tell, again }) {
+export async function people({ q, params, signal, session, enter, tell, go, again }) {
   const page = stamp('people');
   if (!q) {
     const { examples = defaults } = await session;
@@ -18,7 +18,9 @@ export async function people({ q, signal, session, enter, tell, again }) {
     enter(page.root, 'People');
     return;
   }
-  const { experts = [], faint = [], former = [], declared = [], message, query = {} } = await api.experts(q, signal);
+  const wish = Object.fromEntries(['without', 'gems'].map(name => [name, params.get(name)]).filter(([, value]) => value));
+  const answer = await api.experts(q, signal, wish);
+  const { experts = [], faint = [], former = [], declared = [], gems = [], filters = [], nobody, message, query = {} } = answer;
   const { viewer } = await session;
   signal.throwIfAborted();
   const mine = one => viewer && (one.id === viewer.id ? notMe : voice.bind(null, one))(query.parsed || q, again);
@@ -26,15 +28,23 @@ export async function people({ q, signal, session, enter, tell, again }) {
   if (experts.length) {
     page.title.after(el('p', { class: 'meta' }, topicLink(query.parsed || q, 'The topic at a glance')));
   }
+  page.groups.before(el('div', { class: 'roles lead' }, narrowed(filters, query.parsed || q, wish), wishes(q, wish, viewer, go)));
   fill(page.notices, (query.notices ?? []).map(text => el('li', {}, text)));
   const of = level => experts.filter(one => one.strength === level);
   page.groups.append(
     message ? el('p', { class: 'lead' }, message) : '',
     ...[['Strong', of('strong')], ['Some', experts.filter(one => one.strength !== 'strong')],
+      ['Hidden gems: they know, and are seldom named', gems],
       ['Faint: a trace, not yet a reason to ask', faint], ['Formerly here', former]]
       .filter(([, list]) => list.length)
       .map(([title, list], i) => el('section', { 'aria-labelledby': `group-${i}` }, el('h2', { id: `group-${i}` }, title),
         el('ol', { class: 'experts' }, list.map(one => expert(one, mine(one)))))));
+  if (wish.gems && !gems.length) {
+    page.groups.append(el('p', { class: 'meta' }, 'No hidden gems: nobody else who knows writes little and mostly of this.'));
+  }
+  if (nobody) {
+    page.groups.append(...instead(nobody));
+  }
   if (declared.length) {
     page.groups.append(el('section', {}, el('h2', {}, 'Say that one can ask them'), el('ul', { class: 'declared' },
       declared.map(one => el('li', {}, avatar(one), el('p', {}, el('b', {}, personLink(one)), ' ',
@@ -47,6 +57,41 @@ export async function people({ q, signal, session, enter, tell, again }) {
   enter(page.root, `Who knows about ${query.parsed || q}`);
   tell({ people: experts.length });
   say(experts.length ? plural(experts.length, 'person knows', 'people know') + ' about this' : message ?? 'Nobody found');
+}
+
+const places = { place: 'Place', language: 'Language' };
+
+/// What was read from the question beside its topic, each to be taken away.
+function narrowed(filters, topic, wish) {
+  return filters.map(filter => {
+    const q = [topic, ...filters.filter(other => other !== filter).map(other => other.text)].join(' ');
+    return el('a', { class: 'chip', href: '/people?' + new URLSearchParams({ q, ...wish }),
+      'aria-label': `Without ${filter.name}: ${filter.value}` }, `${facets[filter.name] ?? places[filter.name]}: ${filter.value} ×`);
+  });
+}
+
+/// Whom the reader does not want to be shown, and whom they would not see otherwise.
+function wishes(q, wish, viewer, go) {
+  const check = (name, value, label) => {
+    const box = el('input', { type: 'checkbox', checked: wish[name] === value, 'data-key': name });
+    box.addEventListener('change', () => {
+      const { [name]: _, ...rest } = wish;
+      go('/people?' + new URLSearchParams({ q, ...rest, ...box.checked && { [name]: value } }));
+    });
+    return el('label', { class: 'check' }, box, label);
+  };
+  return [viewer && check('without', 'me,manager', 'Without me and my manager'), check('gems', 'true', 'Hidden gems as well')];
+}
+
+/// Whom to ask where nobody is strong: whose it is, and who knows what is near.
+function instead({ team, adjacent = [] }) {
+  return [
+    team && el('section', {}, el('h2', {}, 'Whose it is'), el('p', {}, team.why, ' Ask ',
+      ...team.members.flatMap((one, i) => [i ? ', ' : '', personLink(one)]), '.')),
+    adjacent.length > 0 && el('section', {}, el('h2', {}, 'Near to it'), el('ul', { class: 'known' },
+      adjacent.map(one => el('li', {}, el('b', {}, personLink(one)), ' ', el('span', { class: 'meta' }, ...dotted([one.title, one.team])),
+        el('br'), one.why, ' ', topicLink(one.topic, 'The topic'))))),
+  ].filter(Boolean);
 }
 
 /// How much somebody knows: a word, with three bars that say the same.
@@ -63,7 +108,8 @@ export function expert(one, mine) {
   root.classList.toggle('gone', gone);
   slot.meta.append(...dotted([gone && el('b', { class: 'badge' }, 'Left'), one.title, one.team, one.place,
     when(one.lastActive, 'last active ')]));
-  fill(slot.why, one.why ?? [], one.successor ? [' Now ask ', personLink(one.successor), '.'] : []);
+  fill(slot.why, one.why ?? [], one.successor ? [' Now ask ', personLink(one.successor), '.'] : [],
+    one.backup ? [' If they cannot: ', personLink(one.backup), '.'] : []);
   fill(slot.caveats, (one.caveats ?? []).map(text => el('li', {}, text)));
   fill(slot.evidence, (one.evidence ?? []).map(evidence));
   if (mine) {
@@ -72,12 +118,17 @@ export function expert(one, mine) {
   return root;
 }
 
+/// A title without what a message's first line may hold and nobody reads: long addresses, whose host says enough, the names of
+/// emojis and the marks of code.
+export const readable = title => title?.replace(/<?https?:\/\/(?:www\.)?([^\s/>|]+)[^\s>]*>?/g, '$1 …')
+  .replace(/(^|\s):[a-z][a-z0-9_+-]+:(?=\s|$)/g, '$1').replaceAll('`', '').trim();
+
 /// One thing somebody did, and the passage that speaks of the topic.
 export function evidence({ documentId, title, url, role, date, source, snippet }) {
   const here = '/d/' + encodeURIComponent(documentId);
   return el('li', {},
     el('p', { dir: 'auto' }, el('span', { class: 'did' }, did(role)), ' ',
-      el('a', { href: safe(url) ?? here }, title || here),
+      el('a', { href: safe(url) ?? here }, readable(title) || here),
       el('span', { class: 'meta' }, ...dotted([source?.label, when(date)]))),
     snippet?.length > 0 && el('p', { class: 'passage', dir: 'auto' }, fragments(snippet)));
 }

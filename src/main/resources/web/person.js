@@ -43,7 +43,7 @@ export async function person({ id, signal, enter, go }) {
   fill(page.years, years(one.years));
   const documents = one.documents ?? [];
   page.heading.textContent = documents.length ? 'Recent work' : one.you ? 'Nothing of yours yet' : 'Nothing of theirs that is shown to you';
-  roles(page, documents, one.counts ?? {});
+  roles(page, documents, one.counts ?? {}, one.you, changed);
   enter(page.root, one.name);
 }
 
@@ -67,9 +67,15 @@ function told({ document, team, manager, reports, through }, one) {
 }
 
 /// A button a role; pressed, only what they did in that role is listed.
-function roles(page, documents, counts) {
+function roles(page, documents, counts, you, changed) {
   let chosen;
-  const list = () => fill(page.documents, documents.filter(one => !chosen || one.role === chosen).map(evidence));
+  const list = () => fill(page.documents, documents.filter(one => !chosen || one.role === chosen).map(document => {
+    const item = evidence(document);
+    if (you) {
+      item.append(disown(document, you, changed));
+    }
+    return item;
+  }));
   const button = (role, label) => {
     const node = el('button', { type: 'button', class: 'chip', 'aria-pressed': String(role === chosen) }, label);
     node.addEventListener('click', () => {
@@ -85,4 +91,18 @@ function roles(page, documents, counts) {
   fill(page.roles, had.length > 1 ? [button(undefined, plural(documents.length, 'item')),
     ...had.map(role => button(role, `${deed(role)} ${role in counts ? count(counts[role]) : ''}`))] : []);
   list();
+}
+
+/// On one's own page: "this shows nothing of me". Pressed again it is taken back.
+function disown({ documentId, title }, you, changed) {
+  let out = you.notMyEvidence?.some(one => one.document === documentId);
+  const button = el('button', { type: 'button', class: 'quiet', 'aria-pressed': String(!!out),
+    title: 'Nothing is made of this document about you; you stay its author' }, 'Shows nothing of me',
+  el('span', { class: 'unseen' }, `: ${title}`));
+  button.addEventListener('click', () => api.mine(documentId, out).then(async () => {
+    out = !out;
+    button.setAttribute('aria-pressed', String(out));
+    await changed();
+  }).catch(e => { button.textContent = e.message; }));
+  return button;
 }

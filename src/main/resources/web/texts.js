@@ -56,11 +56,17 @@ export const alone = role => deed(role).toLowerCase();
 /// Questions for any company; a server with better ones sends its own.
 export const examples = ['who knows vpn', '"getting started"', 'release notes after:2025', 'type:question'];
 
+/// How a question about people begins; the server reads the rest of it.
+const PEOPLE = new RegExp('^\\s*(?:(?:who|whom)(?:[\'’]s| here| in | on | at | is | are | knows?\\b| understands?\\b| can | could | should | do | to '
+  + '| has | owns? | maintains? | runs? | built | wrote | does | looks? | takes? | works? | worked | manages? | handles? | speaks? )'
+  + '|(?:does |is there |do we have )?(?:anyone|anybody|someone|somebody) '
+  + '|(?:looking for |find(?: me)? |i need )?(?:the |an? |our )?(?:[a-z]+[- ]speaking )?(?:experts?|specialists?|contact(?: person)?|colleagues?) (?:in|on|for|of|about|with|who) '
+  + '|(?:wer|wen|an wen) (?:kennt|wei(?:ß|ss)|kann|könnte|hilft|ist|hat|betreut|pflegt|macht|leitet|soll|sollte|frage|wende) '
+  + '|(?:expert(?:e|in|en)|ansprechpartner(?:in)?) (?:für|zu) |[a-zö]+sprachige[nrs]? )', 'i');
+
 /// The address of a question about people, if the text is one.
 export function whoKnows(text) {
-  const [, q] = /^\s*(?:who knows|wer kennt sich(?: mit)?|wer weiß) (?:about |über |etwas über )?(\S.*?)(?: aus)?\??\s*$/i
-    .exec(text) ?? [];
-  return q && '/people?' + new URLSearchParams({ q });
+  return PEOPLE.test(text) && text.trim().split(/\s+/).length > 1 ? '/people?' + new URLSearchParams({ q: text.trim() }) : undefined;
 }
 
 const number = new Intl.NumberFormat(language);

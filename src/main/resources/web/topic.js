@@ -2,7 +2,7 @@
 
 import * as api from './api.js';
 import { dotted, el, fill, personLink, safe, stamp, topicLink, when, years } from './dom.js';
-import { expert } from './people.js';
+import { expert, readable } from './people.js';
 import { count, plural } from './texts.js';
 
 export async function topic({ id, signal, enter }) {
@@ -21,7 +21,7 @@ export async function topic({ id, signal, enter }) {
   fill(page.people, [...able, ...former].slice(0, 5).map(one => expert(one)));
   page.read.hidden = !one.key?.length;
   fill(page.key, (one.key ?? []).map(hit => el('li', {},
-    el('a', { href: safe(hit.url) ?? '/d/' + encodeURIComponent(hit.id) }, hit.title),
+    el('a', { href: safe(hit.url) ?? '/d/' + encodeURIComponent(hit.id) }, readable(hit.title)),
     el('span', { class: 'meta' }, ...dotted([hit.source?.label, when(hit.updated)])))));
   page.near.hidden = !one.related?.length;
   fill(page.related, (one.related ?? []).map(tag => el('li', {}, el('a', { class: 'chip', href: '/topics/' + encodeURIComponent(tag) }, tag))));
@@ -39,20 +39,28 @@ function hangs(holders) {
 export async function gaps({ signal, enter }) {
   const { gaps: all = [] } = await api.gaps(signal);
   const page = stamp('gaps');
-  page.groups.append(...[['Nobody to ask', all.filter(gap => !gap.current.length)],
-    ['One person only', all.filter(gap => gap.current.length)]].filter(([, list]) => list.length)
-    .map(([title, list]) => el('section', {}, el('h2', {}, title), el('ul', { class: 'evidence' }, list.map(gap)))));
+  const section = (title, ...inner) => el('section', {}, el('h2', {}, title), ...inner);
+  const open = all.filter(gap => !gap.current.length);
+  if (open.length) {
+    page.groups.append(section('Nobody to ask', el('ul', { class: 'evidence' }, open.map(one => gap(one)))));
+  }
+  const leaving = Map.groupBy(all.filter(gap => gap.current.length), gap => gap.current[0].id);
+  if (leaving.size) {
+    page.groups.append(section('One person only: what is lost when they leave', ...[...leaving.values()].map(theirs =>
+      el('section', {}, el('h3', {}, personLink(theirs[0].current[0]), ' ', el('span', { class: 'meta' },
+        ...dotted([theirs[0].current[0].team, plural(theirs.length, 'topic')]))),
+      el('ul', { class: 'evidence' }, theirs.map(one => gap(one)))))));
+  }
   if (!all.length) {
-    page.groups.append(el('p', {}, 'None: each tag that occurs three times has two people who can be asked.'));
+    page.groups.append(el('p', {}, 'None: each topic on which three documents are written has two people who can be asked.'));
   }
   enter(page.root, 'Gaps');
 }
 
-const gap = ({ topic: name, documents, questions, unanswered, views, lastWritten, current, former }) => el('li', {},
+const gap = ({ topic: name, documents, questions, unanswered, views, lastWritten, former }) => el('li', {},
   el('p', {}, topicLink(name), el('span', { class: 'meta' }, ...dotted([
     plural(documents, 'document'), questions && plural(questions, 'question'),
     unanswered && el('b', {}, `${count(unanswered)} without an accepted answer`), views && plural(views, 'view'),
-    when(lastWritten)]))),
+    when(lastWritten, 'last written ')]))),
   el('p', { class: 'whom' }, ...dotted([
-    current.length && el('span', {}, 'Only ', personLink(current[0])),
-    former.length && el('span', {}, 'Formerly ', ...former.flatMap((one, i) => [i ? ', ' : '', personLink(one)]))])));
+    former.length && el('span', {}, 'Knew it once: ', ...former.flatMap((one, i) => [i ? ', ' : '', personLink(one)]))])));

@@ -1,7 +1,7 @@
 // "Who knows about this": the best three beside the results.
 
 import { avatar, el, fill, outward, when } from './dom.js';
-import { strength } from './people.js';
+import { readable, strength } from './people.js';
 import { did, t } from './texts.js';
 
 export function drawWho(box, q, answer) {
@@ -20,5 +20,5 @@ function card({ id, name, title, team, strength: level, evidence = [] }) {
     el('h3', {}, el('a', { href: '/people/' + encodeURIComponent(id) }, name), ' ', strength(level)),
     el('p', { class: 'meta' }, [title, team].filter(Boolean).join(' · ')),
     el('ul', {}, evidence.slice(0, 2).map(one => el('li', {}, `${did(one.role)} `,
-      outward(one.url, one.title), ' · ', el('span', { class: 'meta' }, when(one.date)))))));
+      outward(one.url, readable(one.title)), ' · ', el('span', { class: 'meta' }, when(one.date)))))));
 }

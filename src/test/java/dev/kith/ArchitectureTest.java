@@ -123,7 +123,7 @@ class ArchitectureTest {
         .filter(method -> method.getRawParameterTypes().stream().noneMatch(type -> type.getName().equals("dev.kith.model.Viewer")))
         .map(method -> method.getName()).sorted().toList();
     assertThat(open).as("public methods of Search without a viewer: none of them gives documents")
-        .containsExactly("asksFor", "copies", "declared", "directory", "held", "label", "now", "owned", "sources", "topics", "version");
+        .containsExactly("asksFor", "declared", "directory", "held", "label", "now", "sources", "texts", "topics", "version");
   }
 
   @Test

@@ -7,37 +7,50 @@ import java.util.regex.Pattern;
 
 /// The ways in which people ask who knows, in English and German: what is left of a question without them is its topic.
 final class Asking {
-  private static final String SOMEBODY = "(?:anyone|anybody|someone|somebody|people|a person|a colleague|colleagues|persons?)";
-  private static final String KNOWS = "(?:knows?|understands?)(?:\\s+(?:a lot|much|something|anything|best|most|more|all))?(?:\\s+(?:about|of))?";
-  private static final String ASK = "(?:ask|talk\\s+to|speak\\s+to|contact|consult|turn\\s+to|go\\s+to|approach|ping|write\\s+to)(?:\\s+(?:about|on|for|regarding|with))?";
-  private static final String HELP = "(?:help|advise|assist|teach|support)(?:\\s+(?:me|us))?(?:\\s+(?:with|about|on|for|in))?";
-  private static final String DO = "(?:explain|review|fix|approve|answer(?:\\s+(?:a\\s+)?questions?)?(?:\\s+about)?)(?:\\s+(?:(?:to\\s+)?(?:me|us))(?=\\s))?";
+  private static final String SOMEBODY = "(?:anyone|anybody|someone|somebody|people|a person|a colleague|colleagues"
+      + "|persons?)";
+  private static final String KNOWS = "(?:knows?|understands?)(?:\\s+(?:a lot|much|something|anything|best|most|more"
+      + "|all))?(?:\\s+(?:about|of))?";
+  private static final String ASK = "(?:ask|talk\\s+to|speak\\s+to|contact|consult|turn\\s+to|go\\s+to|approach|ping"
+      + "|write\\s+to)(?:\\s+(?:about|on|for|regarding|with))?";
+  private static final String HELP = "(?:help|advise|assist|teach|support)(?:\\s+(?:me|us))?(?:\\s+(?:with|about|on"
+      + "|for|in))?";
+  private static final String DO = "(?:explain|review|fix|approve"
+      + "|answer(?:\\s+(?:a\\s+)?questions?)?(?:\\s+about)?)(?:\\s+(?:(?:to\\s+)?(?:me|us))(?=\\s))?";
   private static final String EXPERT = "(?:(?:subject[- ]matter\\s+|go[- ]to\\s+|best\\s+|right\\s+|main\\s+|resident\\s+)*"
-      + "(?:experts?|specialists?|smes?|gurus?|authority|authorities|person(?:\\s+to\\s+" + ASK + ")?|people(?:\\s+to\\s+" + ASK
-      + ")?|one\\s+to\\s+" + ASK + "|contact(?:\\s+person)?|point\\s+of\\s+contact|owners?|maintainers?|mentors?|reviewers?|responsible|in\\s+charge))";
+      + "(?:experts?|specialists?|smes?|gurus?|authority|authorities|person(?:\\s+to\\s+" + ASK + ")?"
+      + "|people(?:\\s+to\\s+" + ASK
+      + ")?|one\\s+to\\s+" + ASK + "|contact(?:\\s+person)?|point\\s+of\\s+contact|owners?|maintainers?|mentors?"
+      + "|reviewers?|responsible|in\\s+charge))";
   private static final String OF = "(?:\\s+(?:in|on|for|of|about|with|regarding))?";
   private static final String END = "(?=\\s|$)";
   private static final Pattern ENGLISH = Pattern.compile("(?iu)(?:"
-      + "(?:(?:is\\s+there|are\\s+there|do\\s+we\\s+have|does|do|i\\s+need|we\\s+need|i['’]?m\\s+looking\\s+for|looking\\s+for|find(?:\\s+me)?|point\\s+me\\s+to)\\s+)?"
+      + "(?:(?:is\\s+there|are\\s+there|do\\s+we\\s+have|does|do|i\\s+need|we\\s+need|i['’]?m\\s+looking\\s+for"
+      + "|looking\\s+for|find(?:\\s+me)?|point\\s+me\\s+to)\\s+)?"
       + "(?:who|whom|" + SOMEBODY + ")(?:\\s+(?:here|in\\s+the\\s+company))?(?:\\s+(?:who|that))?\\s+(?:"
       + KNOWS
       + "|(?:can|could|should|do|would|may|might|to)\\s+(?:(?:i|we)\\s+)?(?:" + ASK + "|" + HELP + "|" + DO + ")"
       + "|(?:is|are|was)\\s+(?:the\\s+|an?\\s+|our\\s+)?" + EXPERT + OF
       + "|(?:is\\s+)?(?:familiar|experienced)\\s+(?:with|in)"
       + "|(?:is\\s+|are\\s+)?(?:looking\\s+after|working\\s+(?:on|with)|behind|responsible\\s+for|in\\s+charge\\s+of)"
-      + "|(?:owns?|maintains?|runs?|built|wrote(?:\\s+about)?|does|looks?\\s+after|takes?\\s+care\\s+of|works?\\s+(?:on|with)|worked\\s+(?:on|with)"
+      + "|(?:owns?|maintains?|runs?|built|wrote(?:\\s+about)?|does|looks?\\s+after|takes?\\s+care\\s+of"
+      + "|works?\\s+(?:on|with)|worked\\s+(?:on|with)"
       + "|manages?|handles?|leads?|designed|reviews?|reviewed|created|set\\s+up|administers?|uses?|used)"
       + "|(?:(?:has|have|with)\\s+)(?:any\\s+|some\\s+|much\\s+)?(?:experience|knowledge|expertise)\\s+(?:with|in|of|on)"
       + ")"
-      + "|who['’]s\\s+(?:the\\s+|an?\\s+|our\\s+)?(?:" + EXPERT + OF + "|familiar\\s+with|working\\s+on|behind|looking\\s+after)"
-      + "|(?:(?:i|we)\\s+need\\s+|(?:i['’]?m\\s+)?looking\\s+for\\s+|find(?:\\s+me)?\\s+|is\\s+there\\s+|do\\s+we\\s+have\\s+)?(?:the\\s+|an?\\s+|our\\s+)?"
-      + "(?:(?:subject[- ]matter\\s+)?(?:experts?|specialists?|smes?)|contact(?:\\s+person)?|point\\s+of\\s+contact)\\s+(?:in|on|for|of|about|with)"
+      + "|who['’]s\\s+(?:the\\s+|an?\\s+|our\\s+)?(?:" + EXPERT + OF + "|familiar\\s+with|working\\s+on|behind"
+      + "|looking\\s+after)"
+      + "|(?:(?:i|we)\\s+need\\s+|(?:i['’]?m\\s+)?looking\\s+for\\s+|find(?:\\s+me)?\\s+|is\\s+there\\s+"
+      + "|do\\s+we\\s+have\\s+)?(?:the\\s+|an?\\s+|our\\s+)?"
+      + "(?:(?:subject[- ]matter\\s+)?(?:experts?|specialists?|smes?)|contact(?:\\s+person)?"
+      + "|point\\s+of\\s+contact)\\s+(?:in|on|for|of|about|with)"
       + ")" + END);
   private static final Pattern GERMAN = Pattern.compile("(?iu)(?:"
       + "wer\\s+kennt(?:\\s+sich)?(?:\\s+(?:hier|gut|am besten))?(?:\\s+(?:mit|in|bei))?"
       + "|wer\\s+wei(?:ß|ss)(?:\\s+(?:etwas|was|viel|mehr|alles))?(?:\\s+(?:über|von|zu))?"
       + "|wer\\s+(?:kann|könnte|hilft)\\s+(?:mir|uns)(?:\\s+(?:bei|mit|zu))?"
-      + "|wer\\s+ist(?:\\s+(?:der|die|unser|unsere|ein|eine))?(?:\\s+(?:experte|expertin|experten|ansprechpartner|ansprechpartnerin))?\\s+für"
+      + "|wer\\s+ist(?:\\s+(?:der|die|unser|unsere|ein|eine))?(?:\\s+(?:experte|expertin|experten|ansprechpartner"
+      + "|ansprechpartnerin))?\\s+für"
       + "|wer\\s+ist\\s+(?:zuständig|verantwortlich)\\s+für"
       + "|wer\\s+hat\\s+(?:viel\\s+|schon\\s+)?(?:erfahrung|ahnung)\\s+(?:mit|von|in)"
       + "|wer\\s+(?:betreut|pflegt|wartet|verantwortet|macht|leitet|besitzt)"
@@ -45,20 +58,27 @@ final class Asking {
       + "|an\\s+wen\\s+(?:kann|soll|muss|wende)\\s+ich(?:\\s+mich)?(?:\\s+(?:bei|mit|wegen|zu))?"
       + "|kennt\\s+sich\\s+jemand(?:\\s+hier)?(?:\\s+gut)?\\s+(?:mit|in)"
       + "|wei(?:ß|ss)\\s+jemand(?:\\s+(?:etwas|was|mehr))?\\s+(?:über|von|zu)"
-      + "|(?:(?:ein(?:e|en)?|unser(?:e|en)?)\\s+)?(?:expert(?:e|en|in|innen)|spezialist(?:en|in|innen)?|ansprechpartner(?:in|innen)?)\\s+(?:für|zu|in)"
+      + "|(?:(?:ein(?:e|en)?|unser(?:e|en)?)\\s+)?(?:expert(?:e|en|in|innen)|spezialist(?:en|in|innen)?"
+      + "|ansprechpartner(?:in|innen)?)\\s+(?:für|zu|in)"
       + ")" + END);
   /// Behind the topic: "Kafka expert", "Kafka specialists".
-  private static final Pattern EXPERTS = Pattern.compile("(?iu)(?:the\\s+|an?\\s+|our\\s+|best\\s+)*(\\S.*?)\\s+(?:experts?|specialists?|expertin|expertinnen|experte|experten)");
+  private static final Pattern EXPERTS = Pattern.compile("(?iu)(?:the\\s+|an?\\s+|our\\s+"
+      + "|best\\s+)*(\\S.*?)\\s+(?:experts?|specialists?|expertin|expertinnen|experte|experten)");
   /// Words behind the topic that say no more than the asking.
   private static final Pattern POLITE =
-      Pattern.compile("(?iu)[\\s,]+(?:please|bitte|here|around\\s+here|hier|today|currently|right\\s+now|now|in\\s+the\\s+company|at\\s+the\\s+company)$");
+      Pattern.compile("(?iu)[\\s,]+(?:please|bitte|here|around\\s+here|hier|today|currently|right\\s+now|now"
+      + "|in\\s+the\\s+company|at\\s+the\\s+company)$");
   private static final Pattern ARTICLE = Pattern.compile("(?iu)^(?:the|our|a|an)\\s+(?=\\S)");
-  private static final Pattern GERMAN_ARTICLE = Pattern.compile("(?iu)^(?:der|die|das|dem|den|unser|unsere|unserem|unserer|unseren)\\s+(?=\\S)");
+  private static final Pattern GERMAN_ARTICLE = Pattern.compile("(?iu)^(?:der|die|das|dem|den|unser|unsere|unserem"
+      + "|unserer|unseren)\\s+(?=\\S)");
   private static final Pattern GERMAN_ENDING =
-      Pattern.compile("(?iu)(?:^|\\s)(?:gut\\s+aus|aus|weiterhelfen|helfen|zuständig|verantwortlich|fragen|ansprechen|wenden|bescheid)$");
+      Pattern.compile("(?iu)(?:^|\\s)(?:gut\\s+aus|aus|weiterhelfen|helfen|zuständig|verantwortlich|fragen|ansprechen"
+      + "|wenden|bescheid)$");
   /// "who in Leeds knows about Kafka": where, between who and the rest.
-  private static final Pattern WHERE_FIRST = Pattern.compile("(?iu)((?:who|anyone|anybody|someone|somebody|wer))\\s+((?:(?:is\\s+|based\\s+)?(?:in|on|at|near|from)"
-      + "|im|aus)\\s+\\S.{0,60}?)\\s+(?:(?:who|that|and)\\s+)?((?:knows?|understands?|can|could|should|owns?|maintains?|has|works|kennt|wei(?:ß|ss)|kann|hat)\\s.*)");
+  private static final Pattern WHERE_FIRST = Pattern.compile("(?iu)((?:who|anyone|anybody|someone|somebody"
+      + "|wer))\\s+((?:(?:is\\s+|based\\s+)?(?:in|on|at|near|from)"
+      + "|im|aus)\\s+\\S.{0,60}?)\\s+(?:(?:who|that|and)\\s+)?((?:knows?|understands?|can|could|should|owns?"
+      + "|maintains?|has|works|kennt|wei(?:ß|ss)|kann|hat)\\s.*)");
   private static final List<String> EVERYWHERE = List.of("in the company", "in the team", "in our company");
 
   private Asking() {}

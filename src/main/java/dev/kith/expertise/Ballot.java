@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -174,12 +175,20 @@ final class Ballot {
     Map<String, Double> won = new HashMap<>();
     Map<String, Instant> last = new HashMap<>();
     votes.forEach((id, cast) -> {
-      double sum = cast.stream().mapToDouble(Vote::weight).sum();
-      double shares = cast.stream().mapToDouble(Vote::share).sum();
-      cast.stream().map(Vote::at).filter(at -> at != null).max(Comparator.naturalOrder()).ifPresent(at -> last.put(id, at));
+      DoubleSummaryStatistics weights = new DoubleSummaryStatistics();
+      DoubleSummaryStatistics shares = new DoubleSummaryStatistics();
+      Instant latest = null;
+      for (Vote vote : cast) {
+        weights.accept(vote.weight);
+        shares.accept(vote.share);
+        if (vote.at != null && (latest == null || vote.at.isAfter(latest))) {
+          latest = vote.at;
+        }
+      }
+      last.put(id, latest);
       double diluted =
-          Math.pow((shares + 0.5) / (known.written.getOrDefault(id, 0L) + ranking.dilutionBase()), ranking.dilution());
-      won.put(id, sum * diluted * fresh(last.get(id), newest));
+          Math.pow((shares.getSum() + 0.5) / (known.written.getOrDefault(id, 0L) + ranking.dilutionBase()), ranking.dilution());
+      won.put(id, weights.getSum() * diluted * fresh(latest, newest));
     });
     double most = won.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
     double largest = won.keySet().stream().mapToDouble(known.area::share).max().orElse(0);

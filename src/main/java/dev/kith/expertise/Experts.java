@@ -99,14 +99,15 @@ public final class Experts {
   }
 
   /// Those who got votes for a topic, and are where they are wanted.
-  private record Round(Topic topic, Votes votes, List<Count> counts, BiPredicate<Profile, Boolean> willing, Predicate<Profile> wanted) {}
+  private record Round(Topic topic, Predicate<String> asksFor, Votes votes, List<Count> counts, BiPredicate<Profile, Boolean> willing, Predicate<Profile> wanted) {}
 
   private Round round(TopicText asked, Ask ask, Viewer viewer) {
     Topic topic = topic(asked, ask.filters());
     Votes votes = search.votes(topic, viewer);
-    BiPredicate<Profile, Boolean> willing = willing(topic);
+    Predicate<String> asksFor = search.asksFor(topic.text(), topic.filters());
+    BiPredicate<Profile, Boolean> willing = willing(asksFor);
     Predicate<Profile> wanted = wanted(asked, viewer);
-    return new Round(topic, votes, counts(votes, willing, viewer).stream().filter(count -> wanted.test(count.person())).toList(),
+    return new Round(topic, asksFor, votes, counts(votes, willing, viewer).stream().filter(count -> wanted.test(count.person())).toList(),
         willing, wanted);
   }
 
@@ -126,7 +127,7 @@ public final class Experts {
     }
     Topic topic = round.topic;
     List<Count> counts = round.counts;
-    Predicate<String> asksFor = search.asksFor(topic.text(), topic.filters());
+    Predicate<String> asksFor = round.asksFor;
     Standing standing = new Standing(counts, round.votes.solid(),
         person -> Feedback.of(person, asksFor, search.directory(), viewer.id(), search.now()));
     Set<String> without = without(ask, viewer);
@@ -160,16 +161,19 @@ public final class Experts {
             experts.stream().map(one -> one.person().id()).collect(Collectors.toSet())));
     return new Answer(ask.text(), topic.text(), show(experts, documents, Optional.empty()), show(faint, documents, Optional.empty()),
         show(former, documents, successor), declared, elsewhere && !counts.isEmpty()
-            ? "Nobody " + asked.where(search.sources()) + " is known to know about “" + topic.text() + "”; these are all who had to do with it."
+            ? "Nobody " + asked.where(search.sources()) + " is known to know about “" + topic.text()
+                + "”; these are all who had to do with it."
             : message(topic, experts, faint, former, declared), filters,
         experts.isEmpty() ? Optional.empty() : backup(standing.knowing(current), faint, declared),
         show(gems, documents, Optional.empty()), nobody, System.nanoTime() - start);
   }
 
-  /// Who could be asked in the place of the first: the next who knows, else whoever had to do with it or says they know.
-  private static Optional<Profile> backup(List<Count> knowing, List<Expert> faint, List<Declared> declared) {
-    return Stream.of(knowing.stream().skip(1).map(Count::person), faint.stream().map(Expert::person),
-        declared.stream().map(Declared::person)).flatMap(people -> people).findFirst();
+  /// Who could be asked in the place of the first: the next who knows, else whoever says they know or lately had to do with it.
+  private Optional<Profile> backup(List<Count> knowing, List<Expert> faint, List<Declared> declared) {
+    Instant since = search.now().minus(Duration.ofDays(ranking.staleDays()));
+    return Stream.of(knowing.stream().skip(1).map(Count::person), declared.stream().map(Declared::person),
+        faint.stream().filter(one -> one.lastActive() != null && one.lastActive().isAfter(since)).map(Expert::person))
+        .flatMap(people -> people).findFirst();
   }
 
   private Set<String> without(Ask ask, Viewer viewer) {
@@ -188,7 +192,7 @@ public final class Experts {
     if (asked.language() == null) {
       return asked::wants;
     }
-    Set<String> writing = search.writing(asked.language(), viewer);
+    Set<String> writing = search.census(viewer).writing(asked.language().code());
     Directory directory = search.directory();
     return person -> asked.wants(person) && (writing.contains(person.id()) && !directory.wishes(person).notInferred()
         || person.records().stream().anyMatch(record -> Stream.concat(Stream.of(record.about(), record.title()), record.topics().stream())
@@ -197,13 +201,14 @@ public final class Experts {
 
   /// Who may be named for a topic by what they did.
   Predicate<Profile> willing(String topic) {
-    BiPredicate<Profile, Boolean> willing = willing(topic(topic, Map.of()));
+    BiPredicate<Profile, Boolean> willing = willing(search.asksFor(topic, Map.of()));
     return person -> willing.test(person, false);
   }
 
   /// Who may be named for a topic, looked at before any evidence is; and whether only by what they say themselves.
-  private BiPredicate<Profile, Boolean> willing(Topic topic) {
-    Predicate<String> asksFor = search.asksFor(topic.text(), topic.filters());
+  ///
+  /// @param asksFor whether the question asks for a topic
+  private BiPredicate<Profile, Boolean> willing(Predicate<String> asksFor) {
     Directory directory = search.directory();
     return (person, declared) -> {
       Wishes wishes = directory.wishes(person);
@@ -234,7 +239,7 @@ public final class Experts {
   private List<Count> counts(Votes votes, BiPredicate<Profile, Boolean> willing, Viewer viewer) {
     List<Hit> hits = votes.hits();
     Ballot ballot = new Ballot(ranking, search.directory(), person -> willing.test(person, false));
-    ballot.cast(search.copies().texts(hits).stream().map(search::owned).toList());
+    ballot.cast(search.texts(hits));
     Instant newest = hits.stream().map(hit -> Stored.time(hit, Fields.AT)).filter(at -> at != null)
         .max(Comparator.naturalOrder()).orElse(null);
     return ballot.count(known(hits, viewer), newest);

@@ -6,7 +6,7 @@ import java.util.List;
 
 /// A topic that people write, ask or read about and that nobody, or one person only, can be asked about today.
 ///
-/// @param documents  how many documents have it as a tag
+/// @param documents  how many documents have it as a tag or, if nobody uses it as one, are about it
 /// @param questions  how many of them are questions
 /// @param unanswered how many of those have no accepted answer
 /// @param views      how often they were read, where sources tell

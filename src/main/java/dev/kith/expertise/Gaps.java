@@ -10,9 +10,12 @@ import dev.kith.search.Search;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Where knowledge is missing, or rests on one person: from the documents that the asker may read.
 final class Gaps {
@@ -38,23 +41,58 @@ final class Gaps {
   List<Gap> all(int limit, Viewer viewer) {
     List<Gap> gaps = new ArrayList<>();
     Nameable topics = new Nameable(search, viewer);
-    search.tags(viewer).entrySet().stream().filter(tag -> tag.getValue() >= FEWEST).limit(TAGS)
-        .forEach(tag -> gap(tag, viewer).filter(gap -> topics.names(gap.topic(), gap.documents())).ifPresent(gaps::add));
-    return gaps.stream().sorted(Comparator.comparingInt((Gap gap) -> gap.current().size())
-        .thenComparing(Comparator.comparingDouble(Gaps::demand).reversed()).thenComparing(Gap::topic)).limit(limit).toList();
+    Map<String, Long> tags = search.tags(viewer);
+    tags.entrySet().stream().filter(tag -> tag.getValue() >= FEWEST).limit(TAGS)
+        .forEach(tag -> gap(tag.getKey(), tag.getValue(), search.tagged(tag.getKey(), NEWEST, viewer), viewer)
+            .filter(gap -> topics.names(gap.topic(), gap.documents())).ifPresent(gaps::add));
+    declared(tags.keySet()).forEach(topic -> {
+      List<Hit> hits = search.votes(experts.topic(topic, Map.of()), viewer).solidHits();
+      if (hits.size() >= FEWEST) {
+        gap(topic, hits.size(), hits, viewer).ifPresent(gaps::add);
+      }
+    });
+    List<Gap> out = new ArrayList<>();
+    gaps.stream().sorted(Comparator.comparingInt((Gap gap) -> gap.current().size())
+        .thenComparing(Comparator.comparingDouble(Gaps::demand).reversed()).thenComparing(Gap::topic))
+        .filter(gap -> out.stream().noneMatch(before -> saysAsMuch(before, gap))).forEach(out::add);
+    return out.stream().limit(limit).toList();
+  }
+
+  /// "offline sync" says no more than "offline" if it hangs on the same person.
+  private static boolean saysAsMuch(Gap before, Gap gap) {
+    Set<String> one = words(gap);
+    Set<String> other = words(before);
+    return before.current().equals(gap.current()) && (one.containsAll(other) || other.containsAll(one));
+  }
+
+  private static Set<String> words(Gap gap) {
+    return new HashSet<>(List.of(gap.topic().toLowerCase(Locale.ROOT).split("[\\s_-]+")));
   }
 
   private static double demand(Gap gap) {
     return 3 * gap.unanswered() + gap.questions() + Math.log1p(gap.views()) + Math.log1p(gap.documents());
   }
 
-  private Optional<Gap> gap(Map.Entry<String, Long> tag, Viewer viewer) {
-    Current current = new Current(ranking, search, experts.willing(tag.getKey()));
+  /// What people say they know, in lists or to Kith, those who have left included, and nobody uses as a tag.
+  private List<String> declared(Set<String> tags) {
+    Set<String> known = new HashSet<>();
+    tags.forEach(tag -> known.add(key(tag)));
+    return search.directory().people().stream().filter(person -> person.human() && person.listed())
+        .sorted(Comparator.comparing(Profile::id)).flatMap(person -> search.topics(person).stream())
+        .filter(topic -> known.add(key(topic))).limit(TAGS).toList();
+  }
+
+  private static String key(String topic) {
+    return topic.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", "");
+  }
+
+  private Optional<Gap> gap(String topic, long documents, List<Hit> hits, Viewer viewer) {
+    Current current = new Current(ranking, search, experts.willing(topic));
     int questions = 0;
     int unanswered = 0;
     long views = 0;
     Instant last = null;
-    for (Hit hit : search.tagged(tag.getKey(), NEWEST, viewer)) {
+    for (Hit hit : hits) {
       current.add(hit);
       boolean question = hit.first(Fields.TYPE).equals(Kind.QUESTION.label());
       questions += question ? 1 : 0;
@@ -65,10 +103,10 @@ final class Gaps {
     }
     if (current.people().size() <= 1) {
       // what they know may be written where nobody set the tag
-      current.about(tag.getKey(), viewer);
+      current.about(topic, viewer);
     }
     List<Profile> people = current.people();
-    return people.size() > 1 ? Optional.empty() : Optional.of(new Gap(tag.getKey(), tag.getValue(), questions, unanswered, views,
+    return people.size() > 1 ? Optional.empty() : Optional.of(new Gap(topic, documents, questions, unanswered, views,
         people, current.former().stream().limit(FORMER).toList(), last));
   }
 }

@@ -130,7 +130,8 @@ final class Neighbours {
     counts.forEach((tag, count) -> {
       double p = (double) count / near.size();
       double q = (double) tags.getOrDefault(tag, (long) count) / topics.documents();
-      if (count >= Math.min(AT_LEAST, near.size()) && q <= EVERYWHERE && p > q && !same(tag, topic) && topics.names(tag, tags.getOrDefault(tag, 0L))) {
+      if (count >= Math.min(AT_LEAST, near.size()) && q <= EVERYWHERE && p > q && !same(tag, topic)
+          && topics.names(tag, tags.getOrDefault(tag, 0L))) {
         gains.put(tag, p * Math.log(p / q));
       }
     });

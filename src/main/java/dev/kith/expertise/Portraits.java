@@ -154,7 +154,8 @@ final class Portraits {
       }
     }
     Map<String, Long> tags = search.tags(viewer);
-    long all = search.counts(viewer).values().stream().mapToLong(Long::longValue).sum();
+    Nameable nameable = new Nameable(search, viewer);
+    long all = nameable.documents();
     Map<Gathered, Double> scores = new HashMap<>();
     topics.values().stream().filter(Gathered::counts)
         .sorted(Comparator.comparingDouble((Gathered topic) -> topic.weight * (topic.tag ? 2 : 1)).reversed()
@@ -166,7 +167,8 @@ final class Portraits {
         });
     List<Gathered> ordered = scores.keySet().stream().sorted(Comparator.comparingDouble((Gathered topic) -> scores.get(topic))
         .reversed().thenComparing(topic -> topic.name)).toList();
-    return distinct(ordered).stream().filter(topic -> experts.willing(topic.name).test(person)).limit(TOPICS).map(topic -> new Known(topic.name, strength(topic), topic.documents, topic.last,
+    return distinct(ordered).stream().filter(topic -> !topic.tag || nameable.names(topic.name, tags.getOrDefault(topic.name, 0L)))
+        .filter(topic -> experts.willing(topic.name).test(person)).limit(TOPICS).map(topic -> new Known(topic.name, strength(topic), topic.documents, topic.last,
         others(topic.name, person, viewer))).sorted(Comparator.comparing(Known::strength))
         .filter(known -> known.strength() != Strength.FAINT).toList();
   }

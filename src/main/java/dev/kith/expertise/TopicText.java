@@ -30,20 +30,27 @@ record TopicText(String topic, String team, String place, Language language, Str
   private static final int LONGEST = 2_000;
   private static final String LANGUAGES = Arrays.stream(Language.values()).map(Language::label).collect(Collectors.joining("|"));
   private static final Pattern IN_TEAM = Pattern.compile("(?iu)(.*\\S)\\s+(?:"
-      + "(?:in|on|at|from)\\s+(?:the\\s+|our\\s+)?(\\S.*?)\\s+team|(?:im|aus dem)\\s+team\\s+(\\S.*)|(?:in|on|from)\\s+(?:the\\s+)?team\\s+(\\S.*))");
+      + "(?:in|on|at|from)\\s+(?:the\\s+|our\\s+)?(\\S.*?)\\s+team|(?:im|aus dem)\\s+team\\s+(\\S.*)|(?:in|on"
+      + "|from)\\s+(?:the\\s+)?team\\s+(\\S.*))");
   private static final Pattern AT_PLACE =
       Pattern.compile("(?iu)(.*\\S)\\s+(?:in|at|near|from|aus)\\s+(?:(?:the|our)\\s+)?(\\S.*?)(?:\\s+office)?");
   private static final Pattern IN_SOURCE =
       Pattern.compile("(?iu)(.*\\S)\\s+(?:in|on|from|im|in\\s+der|aus\\s+dem)\\s+(?:(?:the|our)\\s+)?(\\S.*?)");
-  private static final Pattern IN_LANGUAGE = Pattern.compile("(?iu)(.*\\S)\\s+(?:in|auf|(?:(?:who|that|and)\\s+)?speaks?|(?:who|that|and)\\s+can\\s+speak)\\s+("
+  private static final Pattern IN_LANGUAGE = Pattern.compile("(?iu)(.*\\S)\\s+(?:in|auf|(?:(?:who|that"
+      + "|and)\\s+)?speaks?|(?:who|that|and)\\s+can\\s+speak)\\s+("
       + LANGUAGES + "|Deutsch|Englisch|Französisch|Spanisch|Italienisch|Niederländisch|Portugiesisch)");
   private static final Pattern SPEAKING =
-      Pattern.compile("(?iu)(?:(?:(?:is\\s+there|i\\s+need|find(?:\\s+me)?|looking\\s+for|who\\s+is)\\s+)?(?:an?\\s+|the\\s+)?(" + LANGUAGES
-          + ")[- ]speaking\\s+|(deutsch|englisch|französisch|spanisch|italienisch|niederländisch|portugiesisch)sprachige[nrs]?\\s+)(\\S.*)");
+      Pattern.compile("(?iu)(?:(?:(?:is\\s+there|i\\s+need|find(?:\\s+me)?|looking\\s+for|who\\s+is)\\s+)?(?:an?\\s+"
+      + "|the\\s+)?(" + LANGUAGES
+          + ")[- ]speaking\\s+|(deutsch|englisch|französisch|spanisch|italienisch|niederländisch"
+      + "|portugiesisch)sprachige[nrs]?\\s+)(\\S.*)");
   private static final Pattern WHO_SPEAKS =
-      Pattern.compile("(?iu)(who|anyone|anybody|someone|somebody)\\s+(?:that\\s+|who\\s+)?speaks?\\s+(" + LANGUAGES + ")\\s+and\\s+(\\S.*)");
-  private static final Pattern OF_PEOPLE = Pattern.compile("(?iu)(?:^|\\s)(team|place|language|source):(?:\"([^\"]*)\"|(\\S+))");
-  private static final Pattern SOMEBODY = Pattern.compile("(?iu)(?:person|people|colleagues?|somebody|someone|kolleg(?:e|en|in|innen))\\s+"
+      Pattern.compile("(?iu)(who|anyone|anybody|someone|somebody)\\s+(?:that\\s+"
+      + "|who\\s+)?speaks?\\s+(" + LANGUAGES + ")\\s+and\\s+(\\S.*)");
+  private static final Pattern OF_PEOPLE = Pattern.compile("(?iu)(?:^|\\s)(team|place|language"
+      + "|source):(?:\"([^\"]*)\"|(\\S+))");
+  private static final Pattern SOMEBODY = Pattern.compile("(?iu)(?:person|people|colleagues?|somebody|someone"
+      + "|kolleg(?:e|en|in|innen))\\s+"
       + "(?:(?:for|with|in|on|about|für|zu)\\s+|(?=who\\s))");
 
   /// What there is to be in, as it is written: for one answer.

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 
 /// Reads back what [Fields] wrote.
 public final class Stored {
+  private static final Role[] ROLES = Role.values();
+
   private Stored() {}
 
   /// Who did what, as stored: `identity` is the text of the keyword fields, which the directory resolves.
@@ -35,10 +37,19 @@ public final class Stored {
     for (String line : lines) {
       int role = line.indexOf('\t');
       int at = line.indexOf('\t', role + 1);
-      parts.add(new StoredPart(Role.valueOf(line.substring(0, role)),
+      parts.add(new StoredPart(role(line, role),
           at == role + 1 ? null : Instant.ofEpochSecond(Long.parseLong(line, role + 1, at, 10)), line.substring(at + 1)));
     }
     return parts;
+  }
+
+  private static Role role(String line, int end) {
+    for (Role role : ROLES) {
+      if (role.name().length() == end && line.startsWith(role.name())) {
+        return role;
+      }
+    }
+    throw new IllegalArgumentException("no role in " + line);
   }
 
   public static List<Heading> outline(Hit hit) {

@@ -13,7 +13,8 @@ import java.util.Optional;
 ///
 /// @param number counts up; nothing else ever has it
 /// @param person how the person is written, the most lasting first; empty for [Kind#DELETED]
-/// @param other  the topic, if the kind has one; the document's id of [Kind#NOT_MY_EVIDENCE]; the other's key of [Kind#MERGE] and [Kind#SPLIT]; else empty
+/// @param other  the topic, if the kind has one; the document's id of [Kind#NOT_MY_EVIDENCE]; the other's key of
+///               [Kind#MERGE] and [Kind#SPLIT]; else empty
 /// @param name   what to call those of whom no list tells but a merge; else empty
 /// @param by     [#SELF], or `os:` and the name of the admin's account on the server; of feedback, how its giver is written
 public record Decision(long number, Kind kind, List<String> person, String other, String name, String by, Instant at) {

@@ -39,6 +39,8 @@ public final class Directory {
   private final Map<String, Profile> byId;
   /// Immutable maps, so that a request for their names need not copy them and the engine knows them again.
   private final Map<String, String> byIdentity;
+  /// The same, with who they are: asked for each part of each document that votes.
+  private final Map<String, Profile> behind;
   private final Map<String, String> teamByIdentity;
   private final Resolver resolver;
   private final boolean holdsDeleted;
@@ -59,6 +61,8 @@ public final class Directory {
     this.decisions = decisions;
     this.byId = Collections.unmodifiableMap(byId);
     this.byIdentity = Map.copyOf(byIdentity);
+    this.behind = HashMap.newHashMap(byIdentity.size());
+    byIdentity.forEach((identity, id) -> behind.put(identity, byId.get(id)));
     this.resolver = resolver;
     this.holdsDeleted = holdsDeleted;
     this.deletedRecords = deletedRecords;
@@ -80,6 +84,7 @@ public final class Directory {
     this.decisions = decisions;
     this.byId = joined.byId;
     this.byIdentity = joined.byIdentity;
+    this.behind = joined.behind;
     this.teamByIdentity = joined.teamByIdentity;
     this.resolver = joined.resolver;
     this.holdsDeleted = joined.holdsDeleted;
@@ -229,7 +234,7 @@ public final class Directory {
   /// The person behind an identity as stored in a document; empty for bots, mailboxes and identities not seen when this
   /// directory was made.
   public Optional<Profile> of(String identity) {
-    return Optional.ofNullable(byIdentity.get(identity)).map(byId::get);
+    return Optional.ofNullable(behind.get(identity));
   }
 
   /// The listed person whom a name or account in a text stands for, if it can be but one; never somebody known only from

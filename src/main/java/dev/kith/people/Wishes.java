@@ -46,10 +46,10 @@ public record Wishes(List<Decision> all) {
 
   /// What others say of their help, in the order in which it was said.
   public List<Decision> feedback() {
-    return all.stream().filter(decision -> decision.kind().isFeedback()).toList();
+    return all.isEmpty() ? List.of() : all.stream().filter(decision -> decision.kind().isFeedback()).toList();
   }
 
   private List<String> topics(Kind kind) {
-    return all.stream().filter(decision -> decision.kind() == kind).map(Decision::other).toList();
+    return all.isEmpty() ? List.of() : all.stream().filter(decision -> decision.kind() == kind).map(Decision::other).toList();
   }
 }

@@ -1,9 +1,11 @@
 package dev.kith.search;
 
+import dev.kith.model.Spelling;
 import dev.kith.people.Directory;
 import dev.kith.people.Profile;
 import dev.kith.people.Wishes;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +38,8 @@ final class Declarations {
   /// What this person says, without what they no longer want to be asked about.
   List<String> topics(Profile person, Directory directory) {
     Wishes wishes = directory.wishes(person);
-    return Stream.concat(person.topics().stream(), wishes.askMe().stream()).distinct()
+    Set<String> said = new HashSet<>();
+    return Stream.concat(person.topics().stream(), wishes.askMe().stream()).filter(topic -> said.add(Spelling.fold(topic)))
         .filter(topic -> wishes.notMe().isEmpty() || wishes.notMe().stream().noneMatch(asked(topic, Map.of())::asksFor)).toList();
   }
 

@@ -14,6 +14,10 @@ import java.util.function.Function;
 final class Disowned {
   private Disowned() {}
 
+  static List<Hit> each(List<Hit> hits, Directory directory) {
+    return directory.disowned().isEmpty() ? hits : hits.stream().map(hit -> text(List.of(hit), directory).getFirst()).toList();
+  }
+
   /// @param copies of one text: whoever disowns one of them disowns them all
   static List<Hit> text(List<Hit> copies, Directory directory) {
     List<String> ids = copies.stream().map(Hit::id).filter(directory.disowned()::contains).toList();

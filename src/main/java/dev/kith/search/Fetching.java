@@ -35,7 +35,8 @@ final class Fetching {
     if (texts.isEmpty()) {
       return List.of();
     }
-    Map<String, Hit> leading = byId(query, texts.stream().map(text -> text.ids().getFirst()).toList(), visible, Search.SHOWN, Search.QUOTES);
+    Map<String, Hit> leading = byId(quoted(query), texts.stream().map(text -> text.ids().getFirst()).toList(), visible,
+        Search.SHOWN, Search.QUOTES);
     Map<String, Hit> copies = byId(new Query.All(), texts.stream().flatMap(text -> listed(text.ids())).toList(), visible,
         Showing.COPY, List.of());
     List<Found> found = new ArrayList<>();
@@ -48,6 +49,11 @@ final class Fetching {
       }
     }
     return found;
+  }
+
+  /// Every document: the words of the query are there to be marked, not to be looked for and scored anew.
+  static Query quoted(Query query) {
+    return new Query.Or(List.of(new Query.All(), new Query.Boost(query, 0)));
   }
 
   private static Stream<String> listed(List<String> ids) {

@@ -1,18 +1,11 @@
 package dev.kith.search;
 
-import dev.kith.engine.Query;
-import dev.kith.engine.Query.Form;
-import dev.kith.engine.Query.Match;
-import dev.kith.engine.Query.Weighted;
-import dev.kith.engine.Query.Word;
-import dev.kith.fields.Fields;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The languages that one can ask people to speak, and how a text shows that it is written in one: by the little words that
-/// every text of some length has, and that few other languages share.
+/// The languages that one can ask people to speak, and how a line about somebody shows that they do.
 public enum Language {
   EN("English", "englisch", "the and of is that with this for are not from have which will"),
   DE("German", "deutsch", "und der das nicht mit für ist ein eine auf werden wird auch wir oder sind"),
@@ -21,9 +14,6 @@ public enum Language {
   ES("Spanish", "spanisch", "el los las una que con para por del como pero esta más sus"),
   PT("Portuguese", "portugiesisch", "não uma para com dos das são mais pelo está você também ao"),
   IT("Italian", "italienisch", "il che di una per non con sono della gli questo anche nel");
-
-  /// A text with so many different ones of the little words is written in the language, not merely quoting it.
-  private static final int ENOUGH = 5;
 
   private final String english;
   private final String german;
@@ -50,12 +40,6 @@ public enum Language {
     String key = name.strip().toLowerCase(Locale.ROOT);
     return Arrays.stream(values()).filter(one -> one.code().equals(key) || one.english.toLowerCase(Locale.ROOT).equals(key)
         || one.german.equals(key)).findFirst();
-  }
-
-  /// Documents written in it.
-  Query written() {
-    List<Word> words = little.stream().map(word -> new Word(List.of(new Form(word, Match.EXACT, 1)))).toList();
-    return new Query.Words(words, List.of(new Weighted(Fields.BODY, 1, false)), ENOUGH, 0, 0, false, false);
   }
 
   /// Whether a line that somebody says of themselves names it, or is written in it.

@@ -125,31 +125,21 @@ public final class Search {
   /// The documents that speak of a topic: the votes of `expertise`.
   public Votes votes(Topic topic, Viewer viewer) {
     List<String> all = new ArrayList<>(Copies.COMPARED);
-    all.addAll(List.of(Fields.PARTS, Fields.NAMED, Fields.FOLDER, Fields.TAG));
+    all.addAll(List.of(Fields.PARTS, Fields.NAMED, Fields.FOLDER, Fields.TAG, Fields.VIEWS, Fields.ACCEPTED));
     Result result = engine.search(Request.of(query(topic, false, viewer), rights.visible(viewer), topic.voters(), all)
         .withTests(List.of(query(topic, true, viewer))));
-    return new Votes(owned(result.hits(), people.directory()), result.passed().getFirst());
+    return new Votes(Disowned.each(result.hits(), people.directory()), result.passed().getFirst());
   }
 
-  /// The copies of one text, without the parts of whoever said of one of them that it shows nothing of them.
-  public List<Hit> owned(List<Hit> copies) {
-    return Disowned.text(copies, people.directory());
-  }
-
-  private static List<Hit> owned(List<Hit> hits, Directory directory) {
-    return hits.stream().map(hit -> Disowned.text(List.of(hit), directory).getFirst()).toList();
-  }
-
-  /// Which documents are copies of one text.
-  public Copies copies() {
-    return copies;
+  /// Which of these documents are copies of one text, as [Copies#texts], without the parts of whoever said of a copy that it shows
+  /// nothing of them.
+  public List<List<Hit>> texts(List<Hit> hits) {
+    return copies.texts(hits).stream().map(text -> Disowned.text(text, people.directory())).toList();
   }
 
   /// Some of a topic's documents, whole, with the passage that speaks of it.
   public Map<String, Document> evidence(Topic topic, Set<String> ids, Viewer viewer) {
-    // the words are there to be marked, not to score anew
-    Query some = new Query.And(List.of(new Query.AnyOf(Schema.ID, ids),
-        new Query.Or(List.of(new Query.All(), new Query.Boost(query(topic, false, viewer), 0)))));
+    Query some = new Query.And(List.of(new Query.AnyOf(Schema.ID, ids), Fetching.quoted(query(topic, false, viewer))));
     Result result = engine.search(new Request(some, rights.visible(viewer), 0, ids.size(), null, WHOLE_DOCUMENT, List.of(),
         List.of(new Quotes(Fields.TITLE, 1, WHOLE), new Quotes(Fields.BODY, 1, PASSAGE))));
     Showing showing = new Showing(people.directory(), sources, clock.instant());
@@ -223,13 +213,13 @@ public final class Search {
 
   /// What a person had a part in, the newest first, with what it is about: what they can be known by.
   public List<Hit> work(Profile person, int most, Viewer viewer) {
-    return owned(survey.newest(new Query.And(List.of(NOT_OURS, new Query.AnyOf(Fields.INVOLVED, person.identities()))), most,
+    return Disowned.each(survey.newest(new Query.And(List.of(NOT_OURS, new Query.AnyOf(Fields.INVOLVED, person.identities()))), most,
         rights.visible(viewer)), people.directory());
   }
 
   /// The documents with a tag, the newest first.
   public List<Hit> tagged(String tag, int most, Viewer viewer) {
-    return owned(survey.newest(new Query.And(List.of(NOT_OURS, new Query.Term(Fields.TAG, tag))), most, rights.visible(viewer)),
+    return Disowned.each(survey.newest(new Query.And(List.of(NOT_OURS, new Query.Term(Fields.TAG, tag))), most, rights.visible(viewer)),
         people.directory());
   }
 
@@ -271,12 +261,6 @@ public final class Search {
   /// How many documents of each source the viewer may see.
   public Map<String, Long> counts(Viewer viewer) {
     return survey.counts(Fields.SOURCE, new Query.All(), rights.visible(viewer));
-  }
-
-  /// The ids of those who had a writing part in documents of this language.
-  public Set<String> writing(Language language, Viewer viewer) {
-    Facet writers = new Facet(Fields.AUTHOR, Integer.MAX_VALUE, Facets.only(people.directory().idByIdentity()), null);
-    return survey.counts(writers, language.written(), rights.visible(viewer)).keySet();
   }
 
   /// What the sources are called, by id.

@@ -35,6 +35,7 @@ final class Translation {
       + " was what when where which who will with about do does can did my me our we you your not there any some has have"
       + " should would could").split(" "));
   private static final Pattern AGO = Pattern.compile("(\\d{1,4})\\s*([dwmy])");
+  private static final Pattern END = Pattern.compile("[^\\p{L}\\p{N}]+$");
   private static final Pattern PARTS = Pattern.compile("[^\\p{L}\\p{N}]+");
 
   /// What a part of the question becomes that cannot be used: it neither adds documents nor takes any away.
@@ -197,7 +198,7 @@ final class Translation {
 
   /// Whether a word says something by itself.
   static boolean says(String word) {
-    return !STOP.contains(word.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+$", ""));
+    return !STOP.contains(END.matcher(word.toLowerCase(Locale.ROOT)).replaceFirst(""));
   }
 
   static List<Node.Piece> telling(List<Node.Piece> pieces) {

@@ -18,6 +18,7 @@ import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -130,7 +131,7 @@ final class Api {
 
   void experts(Context ctx) {
     int limit = number(ctx, "limit", 10, 1, MOST_EXPERTS);
-    Map<String, List<String>> filters = filters(ctx);
+    Map<String, List<String>> filters = new HashMap<>(filters(ctx));
     StringBuilder text = new StringBuilder(text(ctx));
     // of people, these say who is wanted, not which documents
     for (String name : List.of("team", "place", "language")) {

@@ -1,6 +1,7 @@
 package dev.kith.bench;
 
 import dev.kith.engine.Change;
+import dev.kith.engine.Doc;
 import dev.kith.engine.Engine;
 import dev.kith.extract.Extract;
 import dev.kith.fields.Fields;
@@ -23,7 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// A company of any size: its documents are put together of the paragraphs of real ones, most of each of one document, so that
@@ -32,24 +35,21 @@ final class Company {
   static final Instant NOW = Instant.parse("2026-06-15T12:00:00Z");
   static final Map<String, String> SOURCES = Map.of("wiki", "Wiki", "blog", "Blog", "answers", "Answers", "drive", "Drive");
 
-  /// What a document is made of.
-  record Text(String title, String body) {}
-
   private static final List<String> SYLLABLES = List.of("ba", "da", "fe", "go", "ha", "ji", "ka", "lo", "mi", "nu", "or", "pe", "ri",
       "sa", "to", "ul", "vi", "wo", "ya", "zu");
   private static final List<Kind> KINDS = List.of(Kind.PAGE, Kind.PAGE, Kind.POST, Kind.QUESTION, Kind.MESSAGE, Kind.FILE);
   private static final int GROUPS = 60;
-  private static final int BATCH = 1_000;
+  static final int BATCH = 1_000;
   /// So many share a field of work.
   private static final int CIRCLE = 12;
   private static final int YEARS = 6;
 
-  private final List<Text> texts;
+  private final List<Texts.Text> texts;
   private final List<List<String>> paragraphs;
   private final List<Person> people = new ArrayList<>();
   private final long seed;
 
-  Company(List<Text> texts, int size, long seed) {
+  Company(List<Texts.Text> texts, int size, long seed) {
     this.texts = texts.stream().filter(text -> !text.title().isBlank()).toList();
     this.paragraphs = this.texts.stream().map(text -> List.of(text.body().split("\n\\s*\n"))).toList();
     this.seed = seed;
@@ -57,9 +57,14 @@ final class Company {
     for (int i = 0; i < size; i++) {
       String name = word(random) + " " + word(random);
       people.add(new Person("people", "p" + i, name, List.of("p" + i + "@fern.example", "wiki/u" + i), "", "Team " + i % 90, "",
-          "Place " + i % 12, "", random.nextInt(20) == 0 ? List.of(title(random)) : List.of(), List.of("g" + random.nextInt(GROUPS)),
-          random.nextInt(10) > 0, true));
+          "Place " + i % 12, "", random.nextInt(20) == 0 ? List.of(title(random)) : List.of(), groups(i, random),
+          random.nextInt(10) > 0 || i == 0, true));
     }
+  }
+
+  private static List<String> groups(int person, Random random) {
+    String group = "g" + random.nextInt(GROUPS);
+    return person == 0 ? IntStream.range(0, GROUPS / 6).mapToObj(g -> "g" + g).toList() : List.of(group);
   }
 
   private static String word(Random random) {
@@ -71,10 +76,27 @@ final class Company {
     return texts.get(random.nextInt(texts.size())).title();
   }
 
-  /// Somebody who may see about three quarters of the documents.
+  /// The first of the people, who may see about three quarters of the documents.
   Viewer viewer() {
-    Set<String> principals = new HashSet<>(Set.of("everyone", "user:p0"));
-    for (int group = 0; group < GROUPS / 6; group++) {
+    return seeing(GROUPS / 6, true);
+  }
+
+  /// Somebody who may see all.
+  Viewer all() {
+    return seeing(GROUPS, true);
+  }
+
+  /// Somebody who may see what is not for everybody, 30 % of the documents.
+  Viewer few() {
+    return seeing(GROUPS, false);
+  }
+
+  private static Viewer seeing(int groups, boolean common) {
+    Set<String> principals = new HashSet<>(Set.of("user:p0"));
+    if (common) {
+      principals.add("everyone");
+    }
+    for (int group = 0; group < groups; group++) {
       principals.add("group:g" + group);
     }
     return new Viewer("p0", principals);
@@ -96,20 +118,28 @@ final class Company {
   }
 
   void write(Engine engine, int documents) {
+    engine.write(people());
+    batches(documents, batch -> engine.write(batch.stream().map(doc -> (Change) new Change.Put(doc)).toList()));
+    engine.commit(Map.of());
+  }
+
+  List<Change> people() {
+    return people.stream().map(person -> (Change) new Change.Put(Fields.doc(person))).toList();
+  }
+
+  /// The documents, [#BATCH] at a time; the same each time it is called.
+  void batches(int documents, Consumer<List<Doc>> to) {
     Random random = new Random(seed + 2);
-    engine.write(people.stream().map(person -> (Change) new Change.Put(Fields.doc(person))).toList());
-    List<Change> batch = new ArrayList<>();
+    List<Doc> batch = new ArrayList<>();
     for (int i = 0; i < documents; i++) {
       int about = random.nextInt(texts.size());
       String body = body(about, random);
-      Item item = item(i, about, body, random);
-      batch.add(new Change.Put(Fields.doc(item, Extract.of(body), Access.EVERYONE, Ownership.OWNED)));
+      batch.add(Fields.doc(item(i, about, body, random), Extract.of(body), Access.EVERYONE, Ownership.OWNED));
       if (batch.size() == BATCH || i == documents - 1) {
-        engine.write(batch);
+        to.accept(List.copyOf(batch));
         batch.clear();
       }
     }
-    engine.commit(Map.of());
   }
 
   private String body(int about, Random random) {

@@ -14,13 +14,8 @@ import dev.kith.search.People;
 import dev.kith.search.Question;
 import dev.kith.search.Search;
 import dev.kith.search.Synonyms;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -30,9 +25,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// What the expert question with its evidence costs beside a content answer to the same words on the same index, in processor
 /// time of the thread that answers, so that a busy machine does little harm:
@@ -45,7 +37,6 @@ import tools.jackson.databind.json.JsonMapper;
 /// asked both ways in turn, in every round, by somebody who may see about three quarters of it. The ratio of the medians is what
 /// to look at.
 public final class ExpertQuestion {
-  private static final JsonMapper JSON = new JsonMapper();
   private static final int ROUNDS = 7;
   private static final int WARM = 3;
   private static final int QUESTIONS = 100;
@@ -59,7 +50,7 @@ public final class ExpertQuestion {
     int people = Integer.parseInt(options.getOrDefault("--people", "2000"));
     long seed = Long.parseLong(options.getOrDefault("--seed", "1"));
     int rounds = Integer.parseInt(options.getOrDefault("--rounds", Integer.toString(ROUNDS)));
-    List<Company.Text> real = read(Path.of(options.getOrDefault("--from", "documents.jsonl.gz")));
+    List<Texts.Text> real = Texts.read(Path.of(options.getOrDefault("--from", "documents.jsonl.gz")));
     Path folder = Path.of(options.getOrDefault("--index", Files.createTempDirectory("expert-question").toString()))
         .resolve(documents + "-" + people + "-" + seed);
     Company company = new Company(real, people, seed);
@@ -72,25 +63,12 @@ public final class ExpertQuestion {
     }
   }
 
-  private static Map<String, String> options(String[] args) {
+  static Map<String, String> options(String[] args) {
     Map<String, String> options = new HashMap<>();
     for (int i = 0; i + 1 < args.length; i += 2) {
       options.put(args[i], args[i + 1]);
     }
     return options;
-  }
-
-  static List<Company.Text> read(Path file) throws IOException {
-    List<Company.Text> texts = new ArrayList<>();
-    try (InputStream in = Files.newInputStream(file);
-        BufferedReader lines = new BufferedReader(new InputStreamReader(
-            file.toString().endsWith(".gz") ? new GZIPInputStream(in) : in, StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        JsonNode node = JSON.readTree(line);
-        texts.add(new Company.Text(node.path("title").asString(""), node.path("body").asString("")));
-      }
-    }
-    return texts;
   }
 
   private static void measure(Engine engine, Company company, List<String> questions, int rounds) {

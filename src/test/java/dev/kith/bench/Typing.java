@@ -37,7 +37,7 @@ public final class Typing {
   private Typing() {}
 
   public static void main(String[] args) throws Exception {
-    Company company = new Company(ExpertQuestion.read(Path.of(args[0])), 2_000, 1);
+    Company company = new Company(Texts.read(Path.of(args[0])), 2_000, 1);
     Path folder = Path.of(args[2]);
     boolean written = Files.isDirectory(folder);
     try (Engine engine = LuceneEngine.open(folder, Fields.SCHEMA, List.of("en", "de"))) {

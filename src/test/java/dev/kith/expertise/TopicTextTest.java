@@ -3,9 +3,13 @@ package dev.kith.expertise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kith.CpuTime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,6 +135,40 @@ class TopicTextTest {
     assertThat(text.topic()).isEqualTo(topic);
     assertThat(text.filters(KNOWN.sources()).stream().map(Experts.Filter::text).collect(Collectors.joining(" ")))
         .isEqualTo(filters == null ? "" : filters);
+  }
+
+  /// The page knows by its beginning that a question is one about people; what is in it is read here.
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(delimiter = '|', textBlock = """
+      who knows about kafka | true
+      who can help me with the VPN on mac | true
+      Who owns the billing service? | true
+      who should review a change | true
+      who's the right person to talk to about invoices? | true
+      who in Berlin knows about leases? | true
+      anyone in Berlin who can help with a visa | true
+      does anyone know about bees | true
+      expert in tax law in Berlin | true
+      German-speaking expert for VAT | true
+      looking for an expert in irrigation | true
+      point of contact for GDPR | false
+      Wer kennt sich mit Kafka aus? | true
+      An wen kann ich mich wegen Urlaub wenden? | true
+      deutschsprachige Kollegin für Umsatzsteuer | true
+      the who | false
+      who guidelines | false
+      whoever wins | false
+      kafka | false
+      how to find someone | false
+      expertise | false
+      who | false
+      """)
+  void thePageSendsQuestionsAboutPeopleHere(String question, boolean people) throws IOException {
+    String texts = Files.readString(Path.of("src/main/resources/web/texts.js"));
+    String pattern = texts.substring(texts.indexOf("const PEOPLE"), texts.indexOf(", 'i');"));
+    String joined = Pattern.compile("'((?:[^'\\\\]|\\\\.)*)'").matcher(pattern).results().map(piece -> piece.group(1)).collect(Collectors.joining())
+        .replace("\\'", "'").replace("\\\\", "\\");
+    assertThat(Pattern.compile(joined, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE).matcher(question).find()).isEqualTo(people);
   }
 
   @Test

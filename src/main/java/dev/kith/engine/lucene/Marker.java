@@ -32,6 +32,10 @@ final class Marker {
   private final List<Double> weights = new ArrayList<>();
   /// What the words in question begin with: stemming does not change it, misspelt words share it.
   private final Set<Character> initials = new HashSet<>();
+  /// By how texts were read, and word: the forms that begin with it.
+  private final Map<Reading, Map<String, List<Marked>>> known = new HashMap<>();
+
+  private record Reading(Analysis analysis, int language) {}
 
   Marker(Query query, Schema schema, Analyzer analyzer, View view) throws IOException {
     this.analyzer = analyzer;
@@ -100,7 +104,7 @@ final class Marker {
   List<Span> spans(String text, Field field, int language) {
     List<Token> tokens = Tokenizer.tokens(text, field.analysis(), initials);
     List<Span> spans = new ArrayList<>();
-    Map<String, List<Marked>> begin = new HashMap<>();
+    Map<String, List<Marked>> begin = known.computeIfAbsent(new Reading(field.analysis(), language), _ -> new HashMap<>());
     for (int i = 0; i < tokens.size(); i++) {
       String word = tokens.get(i).text();
       List<Marked> here = begin.computeIfAbsent(word, each -> beginningWith(each, field.analysis(), language));

@@ -20,7 +20,12 @@ abstract class Node {
   final double[] scores;
 
   Node(boolean scoring) {
-    this.scores = scoring ? new double[WINDOW] : null;
+    this(scoring ? new double[WINDOW] : null);
+  }
+
+  /// @param scores may be those of a part that nobody else looks at
+  Node(double[] scores) {
+    this.scores = scores;
   }
 
   abstract void open(SegmentView segment) throws IOException;
@@ -126,8 +131,13 @@ abstract class Node {
     private final List<Node> nodes;
     private final Node[] cheapestFirst;
 
+    /// Whether the scores have to be added up: those of a single part are the sum.
+    private final boolean adds;
+
     And(List<Node> nodes) {
-      super(nodes.stream().anyMatch(node -> node.scores != null));
+      List<Node> scoring = nodes.stream().filter(node -> node.scores != null).toList();
+      super(scoring.size() == 1 ? scoring.getFirst().scores : scoring.isEmpty() ? null : new double[WINDOW]);
+      this.adds = scoring.size() > 1;
       this.nodes = nodes;
       this.cheapestFirst = nodes.toArray(Node[]::new);
       Arrays.sort(cheapestFirst, (a, b) -> Integer.compare(a.cost(), b.cost()));
@@ -150,7 +160,7 @@ abstract class Node {
         node.eval(base, match);
         copy(node.match, match);
       }
-      if (scores != null) {
+      if (adds) {
         for (int slot = nextSlot(match, 0); slot < WINDOW; slot = nextSlot(match, slot + 1)) {
           scores[slot] = 0;
           for (Node node : nodes) {
@@ -239,7 +249,7 @@ abstract class Node {
     private final List<Factor> factors;
 
     Scaled(Node node, List<Factor> factors) {
-      super(node.scores != null);
+      super(node.scores);
       this.node = node;
       this.factors = factors;
     }
@@ -257,7 +267,6 @@ abstract class Node {
       node.eval(base, candidates);
       copy(node.match, match);
       if (scores != null) {
-        System.arraycopy(node.scores, 0, scores, 0, WINDOW);
         for (Factor factor : factors) {
           factor.scale(base, match, scores);
         }

@@ -29,11 +29,58 @@ final class Nodes {
           new Node.Between(schema.field(field, Kind.NUMBER).name(), from, to);
       case Query.Words words -> words(words, scoring);
       case Query.And(var queries) -> queries.isEmpty() ? new Node.All() : new Node.And(all(queries, scoring));
-      case Query.Or(var queries) -> new Node.Or(all(queries, scoring));
+      case Query.Or(var queries) -> isAll(queries) ? new Node.All() : new Node.Or(all(queries, scoring));
       case Query.Not(Query other) -> new Node.Not(of(other, false));
       case Query.Boost(Query other, double factor) -> boost(of(other, scoring && factor > 0), factor);
       case Query.Scaled(Query other, var factors) -> scaled(of(other, scoring), factors);
     };
+  }
+
+  /// Whether these together are no more than every document at a score of 0, as of words that are there to be quoted only.
+  private boolean isAll(List<Query> queries) {
+    boolean all = queries.contains(new Query.All()) && queries.stream().allMatch(Nodes::scoresNothing);
+    if (all) {
+      queries.forEach(this::checkFields);
+    }
+    return all;
+  }
+
+  private static boolean scoresNothing(Query query) {
+    return switch (query) {
+      case Query.All _, Query.Term _, Query.AnyOf _, Query.Between _, Query.Not _ -> true;
+      case Query.Words _ -> false;
+      case Query.And(var queries) -> queries.stream().allMatch(Nodes::scoresNothing);
+      case Query.Or(var queries) -> queries.stream().allMatch(Nodes::scoresNothing);
+      case Query.Boost(Query other, double factor) -> factor == 0 || scoresNothing(other);
+      case Query.Scaled(Query other, var _) -> scoresNothing(other);
+    };
+  }
+
+  /// What is not looked for must be there to be looked for all the same.
+  private void checkFields(Query query) {
+    switch (query) {
+      case Query.All _ -> { }
+      case Query.Term(String field, var _) -> schema.field(field, Kind.KEYWORD);
+      case Query.AnyOf(String field, var _) -> schema.field(field, Kind.KEYWORD);
+      case Query.Between(String field, var _, var _) -> schema.field(field, Kind.NUMBER);
+      case Query.Words words -> words.fields().forEach(each -> schema.field(each.field(), Kind.TEXT));
+      case Query.And(var queries) -> queries.forEach(this::checkFields);
+      case Query.Or(var queries) -> queries.forEach(this::checkFields);
+      case Query.Not(Query other) -> checkFields(other);
+      case Query.Boost(Query other, var _) -> checkFields(other);
+      case Query.Scaled(Query other, var factors) -> {
+        checkFields(other);
+        factors.forEach(this::checkFields);
+      }
+    }
+  }
+
+  private void checkFields(Query.Factor factor) {
+    switch (factor) {
+      case Query.Factor.Recent recent -> schema.field(recent.field(), Kind.NUMBER);
+      case Query.Factor.Signal signal -> schema.field(signal.field(), Kind.NUMBER);
+      case Query.Factor.When(Query query, var _) -> checkFields(query);
+    }
   }
 
   private Node values(String field, List<String> values) {
@@ -65,6 +112,29 @@ final class Nodes {
     return new Node.Scaled(node, all);
   }
 
+  /// Keeps what follows from small numbers, which most are.
+  private static final class Tabled implements Node.OfNumber.Rule {
+    private final Node.OfNumber.Rule rule;
+    /// 0 where it was not asked for yet.
+    private final double[] known = new double[64];
+
+    Tabled(Node.OfNumber.Rule rule) {
+      this.rule = rule;
+    }
+
+    @Override
+    public double factor(long value) {
+      if (value < 0 || value >= known.length) {
+        return rule.factor(value);
+      }
+      int at = (int) value;
+      if (known[at] == 0) {
+        known[at] = rule.factor(value);
+      }
+      return known[at];
+    }
+  }
+
   private Node.Factor factor(Query.Factor factor) throws IOException {
     return switch (factor) {
       case Query.Factor.Recent(String field, long now, long halfLife, double floor) ->
@@ -72,7 +142,7 @@ final class Nodes {
               value -> floor + (1 - floor) * Math.pow(2, -(double) Math.max(0, now - value) / halfLife));
       case Query.Factor.Signal(String field, double weight, double pivot) ->
           new Node.OfNumber(schema.field(field, Kind.NUMBER).name(), 1,
-              value -> 1 + weight * Math.log1p(Math.max(0, value) / pivot) / Math.log(2));
+              new Tabled(value -> 1 + weight * Math.log1p(Math.max(0, value) / pivot) / Math.log(2)));
       case Query.Factor.When(Query query, double times) -> new Node.When(of(query, false), times);
     };
   }

@@ -21,7 +21,7 @@ final class SegmentView {
   private static final int BYTES_PER_COUNT = 150;
 
   /// How many documents hold a word in any of some fields.
-  record Key(List<String> fields, Slot slot) {}
+  record Key(List<Field> fields, Slot slot) {}
 
   private final Snapshot.Segment segment;
   private final FixedBitSet visible;
@@ -74,12 +74,15 @@ final class SegmentView {
 
   /// How many visible documents hold the word in any of the fields.
   int frequency(List<Field> fields, Slot slot) throws IOException {
-    Key key = new Key(fields.stream().map(Field::name).toList(), slot);
+    return frequency(new Key(fields, slot));
+  }
+
+  int frequency(Key key) throws IOException {
     Integer known = frequencies.get(key);
     if (known != null) {
       return known;
     }
-    int counted = count(fields, slot);
+    int counted = count(key.fields, key.slot);
     if (frequencies.size() >= MAX_COUNTS) {
       frequencies.clear();
     }

@@ -46,7 +46,32 @@ final class Stemmer {
   private static Stemmer light(Function<TokenStream, TokenStream> filter) {
     OneWord source = new OneWord();
     TokenStream stems = filter.apply(source);
-    return new Stemmer(word -> source.through(stems, word));
+    return new Stemmer(new Remembered(word -> source.through(stems, word)));
+  }
+
+  /// Keeps a stem for each of [#PLACES] numbers that words have: most words of a text are few words, and looking one up costs a
+  /// third of stemming it.
+  private static final class Remembered implements UnaryOperator<String> {
+    private static final int PLACES = 4096;
+
+    private final UnaryOperator<String> rule;
+    private final String[] words = new String[PLACES];
+    private final String[] stems = new String[PLACES];
+
+    Remembered(UnaryOperator<String> rule) {
+      this.rule = rule;
+    }
+
+    @Override
+    public String apply(String word) {
+      int hash = word.hashCode();
+      int place = (hash ^ hash >>> 12) & PLACES - 1;
+      if (!word.equals(words[place])) {
+        stems[place] = rule.apply(word);
+        words[place] = word;
+      }
+      return stems[place];
+    }
   }
 
   /// Lucene's light stemmers are closed to others but for their filters: this feeds them a word at a time.

@@ -45,9 +45,15 @@ final class Tokenizer {
     while (at < length) {
       if (text.charAt(at) < ASCII) {
         int end = endOfAscii(at);
-        if (end == at || canSkip(at, end)) {
+        boolean whole = end == length || text.charAt(end) < ASCII;
+        if (end == at || whole && canSkip(at, end)) {
           position += end > at ? 1 : 0;
           at = Math.max(end, at + 1);
+          continue;
+        }
+        if (whole) {
+          addAny(at, end);
+          at = end;
           continue;
         }
       }
@@ -66,14 +72,18 @@ final class Tokenizer {
         }
         next += Character.charCount(following);
       }
-      if (paths) {
-        addPath(at, next);
-      } else {
-        add(at, next);
-      }
+      addAny(at, next);
       at = next;
     }
     return tokens;
+  }
+
+  private void addAny(int start, int end) {
+    if (paths) {
+      addPath(start, end);
+    } else {
+      add(start, end);
+    }
   }
 
   /// Where a run of ASCII letters and digits ends; the word may go on with other letters.
@@ -89,10 +99,10 @@ final class Tokenizer {
     return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
   }
 
-  /// Whether a word counts but is not asked for.
+  /// Whether a word of ASCII counts but is not asked for.
   private boolean canSkip(int start, int end) {
     char first = text.charAt(start);
-    return initials != null && !paths && end - start <= MAX_BYTES && (end == text.length() || text.charAt(end) < ASCII)
+    return initials != null && !paths && end - start <= MAX_BYTES
         && !initials[first >= 'A' && first <= 'Z' ? first + 'a' - 'A' : first];
   }
 

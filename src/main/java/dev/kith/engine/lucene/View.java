@@ -13,6 +13,10 @@ final class View {
   private static final int MAX_EXPANSIONS = 256;
   private static final int BYTES_PER_EXPANSIONS = 5000;
 
+  /// Beyond this many, frequencies are added up again.
+  private static final int MAX_FREQUENCIES = 4096;
+  private static final int BYTES_PER_FREQUENCY = 150;
+
   private record ExpansionKey(List<String> fields, String word, Match match) {}
 
   private final Snapshot snapshot;
@@ -20,6 +24,7 @@ final class View {
   private final Guards guards;
   private final long count;
   private final Map<ExpansionKey, List<Expansion>> expansions = new ConcurrentHashMap<>();
+  private final Map<SegmentView.Key, Long> frequencies = new ConcurrentHashMap<>();
 
   View(Snapshot snapshot, List<SegmentView> segments, Guards guards) {
     this.snapshot = snapshot;
@@ -41,7 +46,8 @@ final class View {
   }
 
   long bytes() {
-    return segments.stream().mapToLong(SegmentView::bytes).sum() + (long) BYTES_PER_EXPANSIONS * expansions.size();
+    return segments.stream().mapToLong(SegmentView::bytes).sum() + (long) BYTES_PER_EXPANSIONS * expansions.size()
+        + (long) BYTES_PER_FREQUENCY * frequencies.size();
   }
 
   /// The mean number of words that a document has in a field.
@@ -51,10 +57,19 @@ final class View {
   }
 
   long frequency(List<Field> fields, Slot slot) throws IOException {
+    SegmentView.Key key = new SegmentView.Key(fields, slot);
+    Long known = frequencies.get(key);
+    if (known != null) {
+      return known;
+    }
     long sum = 0;
     for (SegmentView segment : guards.forFrequencies(segments)) {
-      sum += segment.frequency(fields, slot);
+      sum += segment.frequency(key);
     }
+    if (frequencies.size() >= MAX_FREQUENCIES) {
+      frequencies.clear();
+    }
+    frequencies.put(key, sum);
     return sum;
   }
 

@@ -30,7 +30,8 @@ final class WordsNode extends Node {
   private final float[] times = new float[WINDOW];
   private final FixedBitSet seen = new FixedBitSet(WINDOW);
   private final Accumulator variant = new Accumulator();
-  private final Accumulator best = new Accumulator();
+  /// `null` if each word counts as one text only.
+  private final Accumulator best;
   private final double[] sums = new double[WINDOW];
   private final long[][] held;
 
@@ -51,6 +52,7 @@ final class WordsNode extends Node {
     this.words = words;
     combined = words.query().combined();
     int fields = words.fields().size();
+    best = words.parts().stream().anyMatch(part -> part.variants().size() != 1) ? new Accumulator() : null;
     powers = new double[words.count() + 1];
     for (int m = 0; m <= words.count(); m++) {
       powers[m] = Math.pow((double) m / words.count(), words.query().coordination());

@@ -1,0 +1,83 @@
+package dev.kith.bench;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/// Asks a server on this computer over one kept connection, with as little of a client as can be: what is measured is the
+/// server.
+final class Loopback implements AutoCloseable {
+  private static final String LENGTH = "content-length:";
+
+  private final int port;
+  private final String as;
+  private final Socket socket;
+  private final InputStream in;
+  private final OutputStream out;
+
+  /// @param as the id of the person who asks
+  Loopback(int port, String as) throws IOException {
+    this.port = port;
+    this.as = as;
+    socket = new Socket("127.0.0.1", port);
+    socket.setTcpNoDelay(true);
+    in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
+    out = socket.getOutputStream();
+  }
+
+  static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  /// @return how many bytes the body has
+  int get(String address) throws IOException {
+    out.write(("GET " + address + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nX-Kith-As: " + as + "\r\n\r\n")
+        .getBytes(StandardCharsets.US_ASCII));
+    out.flush();
+    String status = line();
+    if (!status.startsWith("HTTP/1.1 200")) {
+      throw new IOException("the server said " + status + " to " + address);
+    }
+    int length = 0;
+    boolean chunked = true;
+    for (String header = line(); !header.isEmpty(); header = line()) {
+      if (header.regionMatches(true, 0, LENGTH, 0, LENGTH.length())) {
+        length = Integer.parseInt(header.substring(LENGTH.length()).strip());
+        chunked = false;
+      }
+    }
+    in.skipNBytes(length);
+    for (int chunk = chunked ? Integer.parseInt(line(), 16) : 0; chunk > 0; chunk = Integer.parseInt(line(), 16)) {
+      in.skipNBytes(chunk);
+      line();
+      length += chunk;
+    }
+    if (chunked) {
+      line();
+    }
+    return length;
+  }
+
+  private String line() throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int c = in.read(); c != '\n'; c = in.read()) {
+      if (c < 0) {
+        throw new EOFException("the server hung up");
+      }
+      if (c != '\r') {
+        line.append((char) c);
+      }
+    }
+    return line.toString();
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}

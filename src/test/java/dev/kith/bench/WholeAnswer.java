@@ -1,0 +1,289 @@
+package dev.kith.bench;
+
+import dev.kith.engine.Change;
+import dev.kith.engine.Doc;
+import dev.kith.engine.Engine;
+import dev.kith.engine.Query;
+import dev.kith.engine.Request;
+import dev.kith.engine.Request.Facet;
+import dev.kith.engine.lucene.LuceneEngine;
+import dev.kith.expertise.Experts;
+import dev.kith.expertise.PeopleRanking;
+import dev.kith.fields.Fields;
+import dev.kith.fields.Stored;
+import dev.kith.model.Decisions;
+import dev.kith.model.Viewer;
+import dev.kith.search.ContentRanking;
+import dev.kith.search.CopySettings;
+import dev.kith.search.FieldSettings;
+import dev.kith.search.People;
+import dev.kith.search.Question;
+import dev.kith.search.Search;
+import dev.kith.search.Synonyms;
+import dev.kith.store.Store;
+import dev.kith.web.WebServer;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.logging.LogManager;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// What a whole answer takes (ten results with passages, the facets, rights) beside a page of plain Lucene's own parts
+/// ([PlainLucene]) of the same documents, for the same questions, in one run:
+///
+///     mvn -q -DskipTests package test-compile
+///     java -Xmx2g --add-modules jdk.incubator.vector -cp "target/classes:target/test-classes:target/lib/*:target/bench/*" \
+///       dev.kith.bench.WholeAnswer --documents 10000,100000 --index /tmp/whole-answer
+///
+/// The documents are put together of those in `--from` (JSON lines with `title` and `body`), else of the sample company's
+/// ([Company]); the questions are words of their titles, and those in `--questions` (JSON lines with `query`). All contenders
+/// answer each question in turn in each round, so that what else the machine does harms all alike; look at the ratios. Indexes
+/// are made once in their folder and used again.
+public final class WholeAnswer {
+  private static final int WARM = 4;
+  private static final int PAGE = 10;
+  private static final int CLIENTS = 4;
+
+  private final Map<String, String> options;
+  private final Company company;
+  private final List<String> questions;
+  private final Path folder;
+  private final int rounds;
+
+  private WholeAnswer(Map<String, String> options) throws IOException {
+    this.options = options;
+    long seed = Long.parseLong(options.getOrDefault("--seed", "1"));
+    int people = Integer.parseInt(options.getOrDefault("--people", "2000"));
+    List<Texts.Text> texts = options.containsKey("--from") ? Texts.read(Path.of(options.get("--from"))) : Texts.sample();
+    company = new Company(texts, people, seed);
+    questions = new ArrayList<>(company.questions(Integer.parseInt(options.getOrDefault("--words", "60"))));
+    if (options.containsKey("--questions")) {
+      questions.addAll(Texts.questions(Path.of(options.get("--questions"))).stream().limit(questions.size()).toList());
+    }
+    rounds = Integer.parseInt(options.getOrDefault("--rounds", "9"));
+    String where = options.containsKey("--index") ? options.get("--index") : Files.createTempDirectory("whole-answer").toString();
+    folder = Path.of(where).resolve(people + "-" + seed);
+  }
+
+  public static void main(String[] args) throws Exception {
+    LogManager.getLogManager().reset();
+    WholeAnswer bench = new WholeAnswer(ExpertQuestion.options(args));
+    for (String documents : bench.options.getOrDefault("--documents", "10000").split(",")) {
+      bench.measure(Integer.parseInt(documents));
+    }
+    if (bench.options.containsKey("--writing")) {
+      bench.writing(Integer.parseInt(bench.options.get("--writing")));
+    }
+  }
+
+  private void measure(int documents) throws Exception {
+    Path plainIn = folder.resolve("plain-" + documents);
+    Path kithIn = folder.resolve("kith-" + documents);
+    boolean made = Files.exists(kithIn);
+    try (PlainLucene plain = new PlainLucene(plainIn);
+        Engine engine = LuceneEngine.open(kithIn, Fields.SCHEMA, List.of("en"))) {
+      if (!made) {
+        fill(plain, engine, documents);
+      }
+      plain.open();
+      long start = System.nanoTime();
+      People people = new People(engine, () -> Decisions.NONE);
+      Search search = new Search(engine, people, Company.SOURCES, FieldSettings.DEFAULTS, ContentRanking.DEFAULTS,
+          CopySettings.DEFAULTS, Synonyms.NONE, InstantSource.fixed(Company.NOW));
+      Experts experts = new Experts(search, PeopleRanking.DEFAULTS);
+      search.answer(Question.of(questions.getFirst()).sized(PAGE), company.viewer());
+      double first = (System.nanoTime() - start) / 1e6;
+      Path store = Files.createTempDirectory("whole-answer-store");
+      try (Store kept = new Store(store, InstantSource.system());
+          WebServer server = Serving.start(search, experts, kept)) {
+        contest(documents, plain, engine, search, experts, server.port());
+      }
+      System.gc();
+      double heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1e6;
+      System.out.printf(Locale.ROOT, "on disk: Kith %.0f MB, plain Lucene %.0f MB; heap after all %.0f MB; first answer %.0f ms%n",
+          size(kithIn), size(plainIn), heap, first);
+    }
+  }
+
+  private void contest(int documents, PlainLucene plain, Engine engine, Search search, Experts experts, int port)
+      throws Exception {
+    Viewer viewer = company.viewer();
+    Set<String> lists = lists(engine, viewer);
+    try (Loopback client = new Loopback(port, "p0")) {
+      Contender lucene = new Contender("plain Lucene, 3/4 visible", true, words -> plain.page(words, lists, PAGE));
+      Contender content = new Contender("Kith, 3/4 visible", true, words -> answer(search, words, viewer));
+      Contender all = new Contender("Kith, all visible", true, words -> answer(search, words, company.all()));
+      Contender few = new Contender("Kith, 30 % visible", true, words -> answer(search, words, company.few()));
+      Contender http = new Contender("Kith over HTTP", false, words -> client.get(address(words)));
+      Contender expert = new Contender("Kith, expert question", true,
+          words -> experts.whoKnows(words, Map.of(), PAGE, viewer));
+      List<Contender> contenders = List.of(lucene, content, all, few, http, expert);
+      run(contenders);
+      System.out.printf(Locale.ROOT, "%n%,d documents, %d questions, %d rounds, load %.1f%n", documents, questions.size(),
+          rounds, ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+      System.out.printf("%-27s %9s %9s %9s %9s %7s %9s%n", "µs", "p50", "p95", "p99", "cpu p50", "ratio", "cpu ratio");
+      for (Contender each : contenders) {
+        System.out.printf(Locale.ROOT, "%-27s %9.0f %9.0f %9.0f %9.0f %7.2f %9.2f%n", each.name(), each.clock(0.5),
+            each.clock(0.95), each.clock(0.99), each.processor(0.5), each.clockTo(lucene), each.processorTo(lucene));
+      }
+      System.out.printf(Locale.ROOT, "30 %% visible to all visible: %.2f (cpu %.2f); expert to content: %.2f (cpu %.2f)%n",
+          few.clockTo(all), few.processorTo(all), expert.clockTo(content), expert.processorTo(content));
+    }
+    together(plain, lists, port);
+  }
+
+  private void run(List<Contender> contenders) throws Exception {
+    for (int round = -WARM; round < rounds; round++) {
+      for (int q = 0; q < questions.size(); q++) {
+        for (int i = 0; i < contenders.size(); i++) {
+          contenders.get((i + round + WARM + q) % contenders.size()).ask(questions.get(q), round >= 0);
+        }
+      }
+    }
+  }
+
+  private static void answer(Search search, String words, Viewer viewer) {
+    search.answer(Question.of(words).sized(PAGE), viewer);
+  }
+
+  private static String address(String words) {
+    return "/api/v1/search?limit=" + PAGE + "&q=" + Loopback.encoded(words);
+  }
+
+  /// The access lists that a viewer satisfies, as plain Lucene's filter takes them.
+  private static Set<String> lists(Engine engine, Viewer viewer) {
+    Query all = new Query.All();
+    List<Facet> lists = List.of(Facet.of(Fields.ACL, Integer.MAX_VALUE));
+    return engine.search(Request.of(all, all, 0, List.of()).withFacets(lists)).facets().getFirst().stream().map(count -> count.value()).filter(text -> Stored.access(text).visibleTo(viewer.principals()))
+        .collect(Collectors.toSet());
+  }
+
+  /// [#CLIENTS] at a time, each with a connection of its own.
+  private void together(PlainLucene plain, Set<String> lists, int port) throws Exception {
+    List<Double> perSecond = new ArrayList<>();
+    List<Double> ratios = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(CLIENTS)) {
+      for (int round = -1; round < rounds; round++) {
+        double lucene = seconds(threads, () -> {
+          for (String question : questions) {
+            plain.page(question, lists, PAGE);
+          }
+          return null;
+        });
+        double http = seconds(threads, () -> {
+          try (Loopback client = new Loopback(port, "p0")) {
+            for (String question : questions) {
+              client.get(address(question));
+            }
+          }
+          return null;
+        });
+        if (round >= 0) {
+          perSecond.add(CLIENTS * questions.size() / http);
+          ratios.add(http / lucene);
+        }
+      }
+    }
+    System.out.printf(Locale.ROOT, "%d clients: %.0f answers a second over HTTP; time to %d threads of plain Lucene: %.2f%n", CLIENTS,
+        median(perSecond), CLIENTS, median(ratios));
+  }
+
+  private static double seconds(ExecutorService threads, Callable<Void> work) throws Exception {
+    long start = System.nanoTime();
+    for (var done : threads.invokeAll(java.util.Collections.nCopies(CLIENTS, work))) {
+      done.get();
+    }
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private void fill(PlainLucene plain, Engine engine, int documents) throws IOException {
+    engine.write(company.people());
+    long[] took = new long[2];
+    company.batches(documents, batch -> {
+      List<Change> changes = batch.stream().map(doc -> (Change) new Change.Put(doc)).toList();
+      took[0] += nanos(() -> plain.write(batch));
+      took[1] += nanos(() -> engine.write(changes));
+    });
+    took[0] += nanos(plain::commit);
+    took[1] += nanos(() -> engine.commit(Map.of()));
+    System.out.printf(Locale.ROOT, "%,d documents written in turn: plain Lucene %,.0f a second, Kith %,.0f, ratio %.2f%n",
+        documents, documents / (took[0] / 1e9), documents / (took[1] / 1e9), (double) took[0] / took[1]);
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  private static long nanos(Step step) {
+    long start = System.nanoTime();
+    try {
+      step.run();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+    return System.nanoTime() - start;
+  }
+
+  /// Both make an index of the same documents, which lie ready in memory, in turn.
+  private void writing(int documents) throws IOException {
+    List<List<Doc>> batches = new ArrayList<>();
+    company.batches(documents, batches::add);
+    List<Double> ratios = new ArrayList<>();
+    List<Double> perSecond = new ArrayList<>();
+    for (int round = -1; round < 5; round++) {
+      Path scratch = Files.createTempDirectory("writing");
+      long lucene = nanos(() -> {
+        try (PlainLucene plain = new PlainLucene(scratch.resolve("plain"))) {
+          for (List<Doc> batch : batches) {
+            plain.write(batch);
+          }
+          plain.commit();
+        }
+      });
+      long kith = nanos(() -> {
+        try (Engine engine = LuceneEngine.open(scratch.resolve("kith"), Fields.SCHEMA, List.of("en"))) {
+          for (List<Doc> batch : batches) {
+            engine.write(batch.stream().map(doc -> (Change) new Change.Put(doc)).toList());
+          }
+          engine.commit(Map.of());
+        }
+      });
+      if (round >= 0) {
+        ratios.add((double) lucene / kith);
+        perSecond.add(documents / (kith / 1e9));
+      }
+      delete(scratch);
+    }
+    System.out.printf(Locale.ROOT, "%nwriting %,d documents: Kith %,.0f a second, %.2f of plain Lucene's (median of %d rounds)%n",
+        documents, median(perSecond), median(ratios), ratios.size());
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private static double size(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.mapToLong(file -> file.toFile().length()).sum() / 1e6;
+    }
+  }
+
+  private static double median(List<Double> values) {
+    return Contender.at(values.stream().mapToDouble(Double::doubleValue), 0.5);
+  }
+}
