@@ -132,7 +132,7 @@ final class JourneyTest {
     expect(page).hasURL(Pattern.compile("q=vpn&-source=wiki$"));
     expect(page.locator("[data-slot=chips] .chip")).containsText("Source: not Wiki");
     expect(page.locator(".hit .meta b", new Page.LocatorOptions().setHasText(Pattern.compile("^Wiki$")))).hasCount(0);
-    page.getByLabel("Ask Fernhollow").first().check();
+    page.getByLabel("Ask Fernhollow", new Page.GetByLabelOptions().setExact(true)).check();
     expect(page).hasURL(Pattern.compile("source=answers"));
     page.locator(".bars a").last().click();
     expect(page).hasURL(Pattern.compile("after=\\d{4}-\\d\\d-01&before=\\d{4}-\\d\\d-01"));
