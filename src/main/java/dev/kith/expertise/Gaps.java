@@ -41,7 +41,7 @@ final class Gaps {
   List<Gap> all(int limit, Viewer viewer) {
     List<Gap> gaps = new ArrayList<>();
     Nameable topics = new Nameable(search, viewer);
-    Map<String, Long> tags = search.tags(viewer);
+    Map<String, Long> tags = search.census(viewer).tags();
     tags.entrySet().stream().filter(tag -> tag.getValue() >= FEWEST).limit(TAGS)
         .forEach(tag -> gap(tag.getKey(), tag.getValue(), search.tagged(tag.getKey(), NEWEST, viewer), viewer)
             .filter(gap -> topics.names(gap.topic(), gap.documents())).ifPresent(gaps::add));

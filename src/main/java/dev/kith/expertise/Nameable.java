@@ -40,7 +40,7 @@ final class Nameable {
     this.viewer = viewer;
     Directory directory = search.directory();
     directory.teams().forEach(team -> teams.add(words(team)));
-    this.documents = search.counts(viewer).values().stream().mapToLong(Long::longValue).sum();
+    this.documents = search.census(viewer).documents();
   }
 
   /// How many documents the viewer may see.

@@ -124,7 +124,7 @@ final class Neighbours {
     if (counts.isEmpty()) {
       return List.of();
     }
-    Map<String, Long> tags = search.tags(viewer);
+    Map<String, Long> tags = search.census(viewer).tags();
     Nameable topics = new Nameable(search, viewer);
     Map<String, Double> gains = new HashMap<>();
     counts.forEach((tag, count) -> {

@@ -153,7 +153,7 @@ final class Portraits {
         named.forEach((key, fresh) -> topics.computeIfAbsent(key, _ -> fresh).add(piece));
       }
     }
-    Map<String, Long> tags = search.tags(viewer);
+    Map<String, Long> tags = search.census(viewer).tags();
     Nameable nameable = new Nameable(search, viewer);
     long all = nameable.documents();
     Map<Gathered, Double> scores = new HashMap<>();

@@ -47,6 +47,7 @@ public final class Directory {
   private final int deletedRecords;
   /// Ids by word of the name; made when first asked for, since few questions name an author.
   private volatile Map<String, Set<String>> byWord;
+  private volatile Set<String> teams;
   /// Texts hold the same names again and again, and folding one costs more than all else in a vote.
   private final Map<String, Optional<Profile>> named;
   /// Decisions that people made for themselves, by folded key of the person; and by id where it is somebody's.
@@ -309,9 +310,13 @@ public final class Directory {
 
   /// The names of all teams, in order.
   public Set<String> teams() {
-    Set<String> out = new TreeSet<>();
-    byId.values().stream().filter(Profile::human).map(Profile::team).filter(team -> !team.isEmpty()).forEach(out::add);
-    return out;
+    Set<String> known = teams;
+    if (known == null) {
+      known = Collections.unmodifiableSet(byId.values().stream().filter(Profile::human).map(Profile::team)
+          .filter(team -> !team.isEmpty()).collect(Collectors.toCollection(TreeSet::new)));
+      teams = known;
+    }
+    return known;
   }
 
   private static Set<String> words(String folded) {

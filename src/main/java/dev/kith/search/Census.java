@@ -48,6 +48,8 @@ public final class Census {
   private volatile long bytes = 1_000;
   private Map<String, Long> written;
   private Map<String, Long> folders;
+  private Map<String, Long> tags;
+  private long documents = -1;
   private Optional<Instant> newest;
   private Lately lately;
   private final Map<String, Optional<SpeltOut>> meanings = new HashMap<>();
@@ -126,6 +128,23 @@ public final class Census {
       bytes += BYTES_PER_FOLDER * (long) folders.size();
     }
     return folders;
+  }
+
+  /// How many of the company's documents have each tag, the most frequent first.
+  public synchronized Map<String, Long> tags() {
+    if (tags == null) {
+      tags = Collections.unmodifiableMap(survey.counts(Fields.TAG, Search.NOT_OURS, visible));
+      bytes += BYTES_PER_FOLDER * (long) tags.size();
+    }
+    return tags;
+  }
+
+  /// How many documents there are.
+  public synchronized long documents() {
+    if (documents < 0) {
+      documents = survey.total(new Query.All(), visible);
+    }
+    return documents;
   }
 
   /// When the newest document was last changed; empty if none says.

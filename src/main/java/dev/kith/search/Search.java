@@ -223,11 +223,6 @@ public final class Search {
         people.directory());
   }
 
-  /// How many of the documents that the viewer may see have each tag, the most frequent first.
-  public Map<String, Long> tags(Viewer viewer) {
-    return survey.counts(Fields.TAG, NOT_OURS, rights.visible(viewer));
-  }
-
   /// How many documents about a topic were written in each year.
   public Map<String, Long> years(Topic topic, Viewer viewer) {
     return new TreeMap<>(survey.counts(Fields.YEAR, query(topic, true, viewer), rights.visible(viewer)));
