@@ -11,6 +11,7 @@ export async function people({ q, params, signal, session, enter, tell, go, agai
     const { examples = defaults } = await session;
     signal.throwIfAborted();
     page.title.textContent = t('Who knows about what?');
+    fill(page.notices);
     page.groups.append(el('p', { class: 'lead' }, 
       t('Type a topic. Kith names the people who wrote, answered or reviewed what you may read about it, and shows the evidence.')),
     el('ul', { class: 'examples' }, examples.filter(whoKnows)
