@@ -323,7 +323,7 @@ export default {
   "The topic at a glance": "Das Thema auf einen Blick",
   "This is you": "Das sind Sie",
   "Type a topic. Kith names the people who wrote, answered or reviewed what you may read about it, and shows the evidence.":
-    "Geben Sie ein Thema ein. Kith nennt die Personen, die dazu geschrieben, geantwortet oder geprüft haben, was Sie lesen dürfen, und zeigt die Belege.",
+    "Geben Sie ein Thema ein. Kith nennt die Personen, die dazu etwas geschrieben, beantwortet oder geprüft haben, das Sie lesen dürfen, und zeigt die Belege.",
   "What you decide here holds at once, for everybody, and stays when sources are read again. Only you see this box.":
     "Was Sie hier entscheiden, gilt sofort und für alle und bleibt, wenn Quellen neu gelesen werden. Diesen Kasten sehen nur Sie.",
   "What you wrote stays without your name beside it; where a text itself names you, as in “Answer by …”, it stays as it is.":
@@ -344,6 +344,7 @@ export default {
   "hangs on {who}": "hängt an {who}",
   "active": "aktiv",
   "nobody else": "sonst niemand",
+  "reported to {who}": "berichtete an {who}",
   "reports to {who}": "berichtet an {who}",
   "rests on {n}: {who}": "ruht auf {n}: {who}",
   "written": "geschrieben",

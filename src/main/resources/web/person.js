@@ -16,7 +16,8 @@ export async function person({ id, signal, enter, go }) {
     one.title,
     one.team && el('a', { href: '/search?' + new URLSearchParams({ team: one.team }) }, one.team),
     one.place,
-    one.manager && el('span', {}, ...parts('reports to {who}', { who: personLink(one.manager) })),
+    one.manager && el('span', {}, ...one.active === false ? parts('reported to {who}', { who: personLink(one.manager) })
+      : parts('reports to {who}', { who: personLink(one.manager) })),
   ]));
   fill(page.about, one.about ?? []);
   const topics = list => {
