@@ -102,9 +102,6 @@ async function show({ typed = false, keep = false, first = false, y = 0 } = {}) 
   }
   if (!signal.aborted) {
     settle();
-    if (asking && !history.state?.typing) {
-      remember(name === 'people' && q ? 'who knows ' + q : q);
-    }
   }
 
   // All is drawn: nothing fades any longer, and the focus goes to where reading begins.
@@ -115,6 +112,9 @@ async function show({ typed = false, keep = false, first = false, y = 0 } = {}) 
     clearTimeout(stalled);
     stalled = undefined;
     document.body.classList.remove('stalled');
+    if (asking && !history.state?.typing) {
+      remember(name === 'people' && q && !/^(who|wer)\b/i.test(q) ? 'who knows ' + q : q);
+    }
     if (name === 'start' && !typed && matchMedia('(hover: hover)').matches) {
       field.focus({ preventScroll: true });
     } else if (!typed && !keep && !first) {

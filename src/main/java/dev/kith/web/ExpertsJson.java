@@ -78,7 +78,6 @@ record ExpertsJson(Json json, JsonGenerator out) {
     json.time("lastActive", expert.lastActive());
     json.array("evidence", expert.evidence(), evidence -> {
       out.writeStartObject();
-      out.writeStringProperty("id", evidence.documentId());
       out.writeStringProperty("documentId", evidence.documentId());
       out.writeStringProperty("title", evidence.title());
       json.text("url", evidence.url());

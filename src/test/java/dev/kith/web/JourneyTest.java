@@ -132,7 +132,7 @@ final class JourneyTest {
     expect(page).hasURL(Pattern.compile("q=vpn&-source=wiki$"));
     expect(page.locator("[data-slot=chips] .chip")).containsText("Source: not Wiki");
     expect(page.locator(".hit .meta b", new Page.LocatorOptions().setHasText(Pattern.compile("^Wiki$")))).hasCount(0);
-    page.getByLabel("Ask Fernhollow").first().check();
+    page.locator("[data-key='source=answers']").check();
     expect(page).hasURL(Pattern.compile("source=answers"));
     page.locator(".bars a").last().click();
     expect(page).hasURL(Pattern.compile("after=\\d{4}-\\d\\d-01&before=\\d{4}-\\d\\d-01"));
@@ -323,6 +323,8 @@ final class JourneyTest {
   /// What axe calls serious or critical, by the rules of WCAG 2.2 AA.
   @SuppressWarnings("unchecked")
   private static List<String> faults(Page page, String axe, String view) {
+    // what is on its way is shown pale
+    page.waitForFunction("getComputedStyle(document.querySelector('main')).opacity === '1'");
     page.evaluate(axe);
     List<String> faults = (List<String>) page.evaluate("axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })"
         + ".then(r => r.violations.filter(v => ['serious', 'critical'].includes(v.impact))"

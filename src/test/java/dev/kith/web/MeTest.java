@@ -66,7 +66,7 @@ final class MeTest {
   void aDocumentThatShowsNothingOfMeIsNoEvidenceUntilITakeItBack() {
     JsonNode evidence = site.ask("experts?q=vpn", "X-Kith-As", "ola").path("experts").valueStream()
         .filter(one -> one.path("id").asString().equals("mira")).findFirst().orElseThrow().path("evidence");
-    String id = evidence.path(0).path("id").asString();
+    String id = evidence.path(0).path("documentId").asString();
     Reply reply = put("decisions/not-my-evidence?document=" + id, "mira");
     assertThat(reply.status()).as(reply.text()).isEqualTo(200);
     JsonNode kept = reply.json().path("you").path("notMyEvidence").path(0);
