@@ -1,6 +1,6 @@
 // Building the page. Data becomes text nodes and checked addresses only, never markup.
 
-import { ago, moment, t, words } from './texts.js';
+import { ago, count, moment, said, t, words } from './texts.js';
 
 /// An element; attributes that are undefined or false and children that are nothing are left out.
 export function el(tag, attributes = {}, ...children) {
@@ -32,8 +32,8 @@ export function button(label, act, attributes = {}) {
 }
 
 /// Text cut where words of the query begin and end, as nodes.
-// List items and paragraphs run into one line: a dot keeps them apart.
-const oneLine = text => text.replace(/\s*\n\s*/g, ' · ');
+// List items and paragraphs run into one line: a dot keeps them apart, where no sentence ends.
+const oneLine = text => text.replace(/([.:;!?…])?\s*(?:\n|· )\s*/g, (_, end) => end ? end + ' ' : ' · ');
 export const fragments = list => (list ?? []).map(({ text, hit }) => hit ? el('mark', {}, text) : oneLine(text));
 
 /// The address, if it is absolute and of the web or mail.
@@ -82,9 +82,18 @@ export function years(counts = {}) {
     const n = counts[from + i] ?? 0;
     const bar = el('span', { class: 'bar', 'aria-hidden': 'true' });
     bar.style.setProperty('--part', n / most);
-    return el('li', { title: `${from + i}: ${n}` }, bar, el('span', { class: 'unseen' }, `${n} in `), String(from + i));
+    return el('li', { title: `${from + i}: ${count(n)}` }, bar, String(from + i), el('span', { class: 'unseen' }, `: ${count(n)}`));
   });
 }
+
+/// A sentence of the server; one that the reader's language does not have is marked as English.
+export function told(sentence) {
+  const text = said(sentence);
+  return text === sentence && document.documentElement.lang !== 'en' ? el('span', { lang: 'en' }, text) : text;
+}
+
+/// Names with commas between them, each a link to its person.
+export const names = people => people.flatMap((one, i) => [i ? ', ' : '', personLink(one)]);
 
 /// Initials on a colour that is always the same for the same person.
 export function avatar({ id, name }) {

@@ -51,7 +51,7 @@ const response = key && await fetch('/api/v1/admin/insight', { headers: { Author
 if (response?.ok) {
   show(await response.json());
 } else {
-  about.textContent = response === null ? t('Kith does not answer') : t('This is for the admin.');
+  about.textContent = key && response === null ? t('Kith does not answer') : t('This is for the admin.');
   lists.append(el('p', { class: 'message' }, ...parts('On the server, call {command} and open the address that it prints.',
     { command: el('code', {}, 'kith insight --page') })));
 }

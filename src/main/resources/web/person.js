@@ -2,9 +2,9 @@
 
 import * as api from './api.js';
 import { avatar, dotted, el, fill, personLink, stamp, topicLink, when, years } from './dom.js';
-import { evidence, strength } from './people.js';
+import { evidence, readable, strength } from './people.js';
 import { drawYou } from './you.js';
-import { count, deed, plural } from './texts.js';
+import { count, deed, parts, plural, t } from './texts.js';
 
 export async function person({ id, signal, enter, go }) {
   const one = await api.person(id, signal);
@@ -12,11 +12,12 @@ export async function person({ id, signal, enter, go }) {
   page.title.prepend(avatar(one));
   page.name.textContent = one.name;
   page.meta.append(...dotted([
-    one.active === false && el('b', { class: 'badge' }, 'Left'),
+    one.active === false && el('b', { class: 'badge' }, t('Left')),
     one.title,
     one.team && el('a', { href: '/search?' + new URLSearchParams({ team: one.team }) }, one.team),
     one.place,
-    one.manager && el('span', {}, 'reports to ', personLink(one.manager)),
+    one.manager && el('span', {}, ...one.active === false ? parts('reported to {who}', { who: personLink(one.manager) })
+      : parts('reports to {who}', { who: personLink(one.manager) })),
   ]));
   fill(page.about, one.about ?? []);
   const topics = list => {
@@ -42,8 +43,9 @@ export async function person({ id, signal, enter, go }) {
   fill(page.companions, (one.worksWith ?? []).map(companion));
   fill(page.years, years(one.years));
   const documents = one.documents ?? [];
-  page.heading.textContent = documents.length ? 'Recent work' : one.you ? 'Nothing of yours yet' : 'Nothing of theirs that is shown to you';
-  roles(page, documents, one.counts ?? {}, one.you, changed);
+  page.heading.textContent = documents.length ? t('Recent work') : one.you ? t('Nothing of yours yet')
+    : t('Nothing of theirs that is shown to you');
+  roles(page, documents, one.you, changed);
   enter(page.root, one.name);
 }
 
@@ -51,28 +53,30 @@ export async function person({ id, signal, enter, go }) {
 const known = ({ topic, strength: level, documents, lastActive, others }) => el('li', {},
   topicLink(topic), ' ', strength(level),
   el('span', { class: 'meta' }, ...dotted([plural(documents, 'document'), when(lastActive),
-    others === 0 && el('b', {}, 'nobody else')])));
+    others === 0 && el('b', {}, t('nobody else'))])));
 
-const companion = one => el('li', {}, personLink(one), ' ', one.active === false && el('b', { class: 'badge' }, 'Left'),
-  el('span', { class: 'meta' }, ...dotted([one.team, plural(one.documents, 'document') + ' together'])));
+const companion = one => el('li', {}, personLink(one), ' ', one.active === false && el('b', { class: 'badge' }, t('Left')),
+  el('span', { class: 'meta' }, ...dotted([one.team, plural(one.documents, 'document together', 'documents together')])));
+
+const work = ({ documentId, title }) => el('a', { href: '/d/' + encodeURIComponent(documentId), dir: 'auto' }, readable(title));
 
 /// How the reader and this person are connected, in a sentence.
 function told({ document, team, manager, reports, through }, one) {
   const name = one.name.split(' ')[0];
-  return document ? ['You both worked on ', el('a', { href: '/d/' + encodeURIComponent(document.documentId) }, document.title)]
-    : team ? [`You are both in ${team}`]
-      : manager ? ['You both report to ', personLink(manager)]
-        : reports ? [reports === 'to-you' ? `${name} reports to you` : `You report to ${name}`]
-          : ['You both work with ', personLink(through)];
+  return document ? parts('You both worked on {what}', { what: work(document) })
+    : team ? [t('You are both in {team}', { team })]
+      : manager ? parts('You both report to {who}', { who: personLink(manager) })
+        : reports ? [reports === 'to-you' ? t('{name} reports to you', { name }) : t('You report to {name}', { name })]
+          : parts('You both work with {who}', { who: personLink(through) });
 }
 
 /// A button a role; pressed, only what they did in that role is listed.
-function roles(page, documents, counts, you, changed) {
+function roles(page, documents, you, changed) {
   let chosen;
   const list = () => fill(page.documents, documents.filter(one => !chosen || one.role === chosen).map(document => {
     const item = evidence(document);
     if (you) {
-      item.append(disown(document, you, changed));
+      item.firstChild.append(' ', disown(document, you, changed));
     }
     return item;
   }));
@@ -87,17 +91,17 @@ function roles(page, documents, counts, you, changed) {
     });
     return node;
   };
-  const had = [...new Set(documents.map(one => one.role))];
+  const had = [...Map.groupBy(documents, one => one.role)];
   fill(page.roles, had.length > 1 ? [button(undefined, plural(documents.length, 'item')),
-    ...had.map(role => button(role, `${deed(role)} ${role in counts ? count(counts[role]) : ''}`))] : []);
+    ...had.map(([role, list]) => button(role, `${deed(role)} ${count(list.length)}`))] : []);
   list();
 }
 
 /// On one's own page: "this shows nothing of me". Pressed again it is taken back.
 function disown({ documentId, title }, you, changed) {
   let out = you.notMyEvidence?.some(one => one.document === documentId);
-  const button = el('button', { type: 'button', class: 'quiet', 'aria-pressed': String(!!out),
-    title: 'Nothing is made of this document about you; you stay its author' }, 'Shows nothing of me',
+  const button = el('button', { type: 'button', class: 'link', 'aria-pressed': String(!!out),
+    title: t('Nothing is made of this document about you; you stay its author') }, t('Shows nothing of me'),
   el('span', { class: 'unseen' }, `: ${title}`));
   button.addEventListener('click', () => api.mine(documentId, out).then(async () => {
     out = !out;

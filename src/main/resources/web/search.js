@@ -139,7 +139,7 @@ function draw(answer, { q, params, number, go }) {
   const many = (total.relation === 'exact' ? '' : t('about') + ' ') + plural(total.value, 'result');
   fill(page.total, ...dotted([
     el('b', {}, many),
-    answer.tookMs !== undefined && `${answer.tookMs < 10 ? answer.tookMs.toFixed(1) : Math.round(answer.tookMs)} ms`,
+    answer.tookMs !== undefined && count(answer.tookMs < 10 ? Math.round(answer.tookMs * 10) / 10 : Math.round(answer.tookMs)) + ' ms',
     when(answer.indexedAt, t('index read') + ' '),
   ]));
   sorting(params, hits.some(hit => hit.copyCount));

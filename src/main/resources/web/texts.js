@@ -22,7 +22,7 @@ export function plural(n, noun, many = noun + 's') {
 export function said(sentence) {
   const held = [];
   const key = sentence.replace(/“[^”]*”|\d[\d,.]*\d|\d/g, value => `{${held.push(value) - 1}}`);
-  return texts[sentence] ?? texts[key]?.replace(/\{(\d+)\}/g, (_, i) => held[i]) ?? sentence;
+  return texts[sentence] ?? texts[key]?.replace(/\{(\d+)\}/g, (_, i) => held[i].replace(/^“(.*)”$/, (_, q) => t('“{q}”', { q }))) ?? sentence;
 }
 
 export const facets = {

@@ -1,9 +1,9 @@
 // A topic: who knows about it, what to read, how it went over the years, and whom it hangs on.
 
 import * as api from './api.js';
-import { dotted, el, fill, personLink, safe, stamp, topicLink, when, years } from './dom.js';
+import { dotted, el, fill, names, personLink, safe, stamp, told, topicLink, when, years } from './dom.js';
 import { expert, readable } from './people.js';
-import { count, plural } from './texts.js';
+import { count, parts, plural, t } from './texts.js';
 
 export async function topic({ id, signal, enter }) {
   const one = await api.topic(id, signal);
@@ -16,7 +16,7 @@ export async function topic({ id, signal, enter }) {
   fill(page.years, years(one.years));
   const { experts = [], faint = [], former = [], message } = one.people;
   const able = experts.length ? experts : faint;
-  fill(page.message, message ?? []);
+  fill(page.message, message ? told(message) : []);
   page.who.hidden = !able.length && !former.length;
   fill(page.people, [...able, ...former].slice(0, 5).map(one => expert(one)));
   page.read.hidden = !one.key?.length;
@@ -30,9 +30,9 @@ export async function topic({ id, signal, enter }) {
 
 /// On how few people it rests: the least who had a part in half of what is written.
 function hangs(holders) {
-  return !holders.length ? el('b', {}, 'for half of it nobody is left to ask')
-    : el('span', {}, holders.length === 1 ? 'hangs on ' : `rests on ${count(holders.length)}: `,
-      ...holders.slice(0, 4).flatMap((one, i) => [i ? ', ' : '', personLink(one)]), holders.length > 4 ? ' …' : '');
+  return !holders.length ? el('b', {}, t('for half of it nobody is left to ask'))
+    : el('span', {}, ...holders.length === 1 ? parts('hangs on {who}', { who: personLink(holders[0]) })
+      : parts('rests on {n}: {who}', { n: count(holders.length), who: names(holders.slice(0, 4)) }), holders.length > 4 ? ' …' : '');
 }
 
 /// Topics that nobody, or one person only, can be asked about.
@@ -42,25 +42,26 @@ export async function gaps({ signal, enter }) {
   const section = (title, ...inner) => el('section', {}, el('h2', {}, title), ...inner);
   const open = all.filter(gap => !gap.current.length);
   if (open.length) {
-    page.groups.append(section('Nobody to ask', el('ul', { class: 'evidence' }, open.map(one => gap(one)))));
+    page.groups.append(section(t('Nobody to ask'), el('ul', { class: 'evidence' }, open.map(one => gap(one)))));
   }
   const leaving = Map.groupBy(all.filter(gap => gap.current.length), gap => gap.current[0].id);
   if (leaving.size) {
-    page.groups.append(section('One person only: what is lost when they leave', ...[...leaving.values()].map(theirs =>
+    page.groups.append(section(t('One person only: what is lost when they leave'), ...[...leaving.values()].map(theirs =>
       el('section', {}, el('h3', {}, personLink(theirs[0].current[0]), ' ', el('span', { class: 'meta' },
-        ...dotted([theirs[0].current[0].team, plural(theirs.length, 'topic')]))),
+        ...dotted([theirs[0].current[0].team, theirs.length > 1 && plural(theirs.length, 'topic')]))),
       el('ul', { class: 'evidence' }, theirs.map(one => gap(one)))))));
   }
   if (!all.length) {
-    page.groups.append(el('p', {}, 'None: each topic on which three documents are written has two people who can be asked.'));
+    page.groups.append(el('p', {},
+      t('None: each topic on which three documents are written has two people who can be asked.')));
   }
-  enter(page.root, 'Gaps');
+  enter(page.root, t('Gaps'));
 }
 
 const gap = ({ topic: name, documents, questions, unanswered, views, lastWritten, former }) => el('li', {},
   el('p', {}, topicLink(name), el('span', { class: 'meta' }, ...dotted([
     plural(documents, 'document'), questions && plural(questions, 'question'),
-    unanswered && el('b', {}, `${count(unanswered)} without an accepted answer`), views && plural(views, 'view'),
-    when(lastWritten, 'last written ')]))),
+    unanswered && el('b', {}, t('{n} without an accepted answer', { n: count(unanswered) })), views && plural(views, 'view'),
+    when(lastWritten, t('written') + ' ')]))),
   el('p', { class: 'whom' }, ...dotted([
-    former.length && el('span', {}, 'Knew it once: ', ...former.flatMap((one, i) => [i ? ', ' : '', personLink(one)]))])));
+    former.length && el('span', {}, ...parts('Knew it once: {who}', { who: names(former) }))])));
