@@ -35,7 +35,7 @@ final class Neighbours {
   private static final double OWNS = 0.4;
   /// A tag of more of all documents says nothing about any of them.
   private static final double EVERYWHERE = 0.2;
-  private static final int NEWEST = 100;
+  private static final int NEWEST = 50;
   /// One document of several with a tag is chance.
   private static final int AT_LEAST = 2;
   /// Of documents that hold but some of the words, only those this near to the best are near to the topic.
@@ -98,8 +98,8 @@ final class Neighbours {
     long sum = all;
     return teams.entrySet().stream().filter(team -> team.getValue() >= OWNS * sum)
         .max(Map.Entry.<String, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
-        .map(team -> new Owner(team.getKey(), directory.team(team.getKey()).stream()
-            .filter(one -> one.active() && about.test(one) && written.containsKey(one.id()))
+        .map(team -> new Owner(team.getKey(), written.keySet().stream().map(directory::person).flatMap(Optional::stream)
+            .filter(one -> one.human() && one.team().equals(team.getKey()) && one.active() && about.test(one))
             .sorted(Comparator.comparing((Profile one) -> written.get(one.id())).reversed().thenComparing(Profile::id))
             .limit(MEMBERS).toList(), team.getKey() + " " + did))
         .filter(owner -> !owner.members().isEmpty());
@@ -130,14 +130,13 @@ final class Neighbours {
     counts.forEach((tag, count) -> {
       double p = (double) count / near.size();
       double q = (double) tags.getOrDefault(tag, (long) count) / topics.documents();
-      if (count >= Math.min(AT_LEAST, near.size()) && q <= EVERYWHERE && p > q && !same(tag, topic)
-          && topics.names(tag, tags.getOrDefault(tag, 0L))) {
+      if (count >= Math.min(AT_LEAST, near.size()) && q <= EVERYWHERE && p > q && !same(tag, topic)) {
         gains.put(tag, p * Math.log(p / q));
       }
     });
     List<String> nearest = gains.entrySet().stream()
         .sorted(Map.Entry.<String, Double>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
-        .limit(TOPICS).map(Map.Entry::getKey).toList();
+        .map(Map.Entry::getKey).filter(tag -> topics.names(tag, tags.getOrDefault(tag, 0L))).limit(TOPICS).toList();
     List<Adjacent> out = new ArrayList<>();
     Set<String> named = new HashSet<>(listed);
     for (String tag : nearest) {

@@ -312,8 +312,9 @@ public final class Directory {
   public Set<String> teams() {
     Set<String> known = teams;
     if (known == null) {
-      known = Collections.unmodifiableSet(byId.values().stream().filter(Profile::human).map(Profile::team)
-          .filter(team -> !team.isEmpty()).collect(Collectors.toCollection(TreeSet::new)));
+      Set<String> sorted = new TreeSet<>();
+      byId.values().stream().filter(Profile::human).map(Profile::team).filter(team -> !team.isEmpty()).forEach(sorted::add);
+      known = Collections.unmodifiableSet(sorted);
       teams = known;
     }
     return known;
