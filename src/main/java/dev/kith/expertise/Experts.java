@@ -125,6 +125,15 @@ public final class Experts {
     if (elsewhere) {
       round = round(asked.anywhere(), ask, viewer);
     }
+    String mistyped = "";
+    if (round.counts.isEmpty()) {
+      Optional<Round> spelt = search.spelt(round.topic.text(), viewer).map(text -> round(asked.about(text), ask, viewer))
+          .filter(other -> !other.counts.isEmpty());
+      if (spelt.isPresent()) {
+        mistyped = round.topic.text();
+        round = spelt.get();
+      }
+    }
     Topic topic = round.topic;
     List<Count> counts = round.counts;
     Predicate<String> asksFor = round.asksFor;
@@ -163,7 +172,8 @@ public final class Experts {
         show(former, documents, successor), declared, elsewhere && !counts.isEmpty()
             ? "Nobody " + asked.where(search.sources()) + " is known to know about “" + topic.text()
                 + "”; these are all who had to do with it."
-            : message(topic, experts, faint, former, declared), filters,
+            : (mistyped.isEmpty() ? "" : "“" + mistyped + "” is taken for “" + topic.text() + "”. ")
+                + message(topic, experts, faint, former, declared), filters,
         experts.isEmpty() ? Optional.empty() : backup(standing.knowing(current), faint, declared),
         show(gems, documents, Optional.empty()), nobody, System.nanoTime() - start);
   }

@@ -209,6 +209,11 @@ record TopicText(String topic, String team, String place, Language language, Str
     return out;
   }
 
+  /// The same, asked about something else.
+  TopicText about(String other) {
+    return new TopicText(other, team, place, language, source, guessed);
+  }
+
   /// The topic alone, for whoever found nobody where they looked.
   TopicText anywhere() {
     return new TopicText(topic, "", "", null, "", false);

@@ -2,7 +2,10 @@ package dev.kith.search;
 
 import dev.kith.engine.Engine;
 import dev.kith.engine.Query;
+import dev.kith.engine.Query.Form;
 import dev.kith.engine.Query.Match;
+import dev.kith.engine.Query.Weighted;
+import dev.kith.engine.Query.Word;
 import dev.kith.engine.Request;
 import dev.kith.engine.Request.Lookup;
 import dev.kith.engine.Result.Count;
@@ -19,16 +22,17 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Puts misspelt words right: rare words become frequent ones that differ by a letter or two, out of the documents that the asker
-/// may see. Never a name of a person, a code such as `KX-4411`, an acronym, or what stands in quotes.
+/// Puts misspelt words right: rare words become frequent ones that differ by a letter or two, or two words where that is how it
+/// is written, out of the documents that the asker may see. Never a name of a person, a code such as `KX-4411`, an acronym, or
+/// what stands in quotes.
 ///
 /// @param fields the text fields that words are looked up in
 /// @param named  whether a word is the name of somebody of whom the asker may know
-record Correcting(Engine engine, Query visible, List<String> fields, Synonyms synonyms, Predicate<String> named) {
+record Correcting(Engine engine, Query visible, List<Weighted> fields, Synonyms synonyms, Predicate<String> named) {
   private static final Query NONE = new Query.Or(List.of());
   private static final int SHORTEST = 3;
   /// Of shorter words there are many that differ by a letter: only letters that changed places count.
-  private static final int SHORT = 4;
+  private static final int SHORT = 5;
   private static final int MOST_WORDS = 8;
   /// A word that more documents hold is meant as it is.
   private static final int RARE = 2;
@@ -66,7 +70,8 @@ record Correcting(Engine engine, Query visible, List<String> fields, Synonyms sy
     List<List<Count>> near = look(rare, Match.FUZZY);
     List<Correction> corrections = new ArrayList<>();
     for (int i = 0; i < rare.size(); i++) {
-      String best = best(rare.get(i), frequencies.get(i), near.get(i));
+      String parted = frequencies.get(i) > 0 ? null : parted(rare.get(i));
+      String best = parted != null ? parted : best(rare.get(i), frequencies.get(i), near.get(i));
       if (best != null) {
         corrections.add(new Correction(rare.get(i), best));
       }
@@ -76,7 +81,23 @@ record Correcting(Engine engine, Query visible, List<String> fields, Synonyms sy
 
   private List<List<Count>> look(List<String> words, Match match) {
     return engine.search(Request.of(NONE, visible, 0, List.of())
-        .withLookups(words.stream().map(word -> new Lookup(word, match, fields)).toList())).words();
+        .withLookups(words.stream().map(word -> new Lookup(word, match, fields.stream().map(Weighted::field).toList())).toList())).words();
+  }
+
+  /// The two words that make this one and stand side by side in most documents, as in "Wi-Fi" for "wifi"; `null` if none do.
+  private String parted(String word) {
+    String best = null;
+    long most = 0;
+    for (int at = 2; at <= word.length() - 2; at++) {
+      String parts = word.substring(0, at) + '-' + word.substring(at);
+      Word side = new Word(List.of(new Form(parts, Match.EXACT, 1)));
+      long total = engine.search(Request.of(new Query.Words(List.of(side), fields, 1, 0, 0, false), visible, 0, List.of())).total();
+      if (total > most) {
+        best = parts;
+        most = total;
+      }
+    }
+    return best;
   }
 
   private boolean mayBeMisspelt(String piece) {

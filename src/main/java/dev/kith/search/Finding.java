@@ -26,6 +26,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
@@ -202,9 +203,7 @@ final class Finding {
 
   /// The question spelt right, if words of it are misspelt and more is found so.
   private Corrected corrected(Round round, Asking asking) {
-    List<Answer.Correction> corrections = new Correcting(engine, asking.visible, fields.weighted().stream().map(Query.Weighted::field).toList(),
-        synonyms, word -> !asking.directory.find(word, some -> shown.apply(some, asking.viewer)).isEmpty())
-        .of(Node.pieces(round.node), round.question.typing());
+    List<Answer.Correction> corrections = correcting(asking).of(Node.pieces(round.node), round.question.typing());
     String q = Correcting.apply(round.question.text(), corrections);
     if (corrections.isEmpty() || q.equals(round.question.text())) {
       return null;
@@ -213,6 +212,16 @@ final class Finding {
     Round counted = understood(round.question.asking(q).counting(), QueryParser.parse(q), asking);
     long total = counted.strict < 0 ? counted.result.total() : counted.strict;
     return total <= original ? null : new Corrected(corrections, q, original == 0, total, original);
+  }
+
+  Optional<String> spelt(String text, Asking asking) {
+    String spelt = Correcting.apply(text, correcting(asking).of(Node.pieces(QueryParser.parse(text).node()), false));
+    return spelt.equals(text) ? Optional.empty() : Optional.of(spelt);
+  }
+
+  private Correcting correcting(Asking asking) {
+    return new Correcting(engine, asking.visible, fields.weighted(), synonyms,
+        word -> !asking.directory.find(word, some -> shown.apply(some, asking.viewer)).isEmpty());
   }
 
   private Help help(Round round, Corrected corrected, Asking asking) {

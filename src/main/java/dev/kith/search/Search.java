@@ -95,6 +95,11 @@ public final class Search {
     return new Finding.Asking(viewer, people.directory(), rights.visible(viewer), census(viewer));
   }
 
+  /// A text with its misspelt words put right; empty if there are none.
+  public Optional<String> spelt(String text, Viewer viewer) {
+    return finding.spelt(text, asking(viewer));
+  }
+
   /// Those values of a facet in whose label a word begins so, the most frequent first, of what a question finds; its own filter
   /// is left out, as in [#answer].
   ///

@@ -75,6 +75,16 @@ class ExpertsTest {
   }
 
   @Test
+  void aMistypedTopicIsTakenForWhatItMeans() {
+    library.add(antenna("a1", part(Role.AUTHOR, "mira")), antenna("a2", part(Role.AUTHOR, "mira")));
+    Experts.Answer answer = ask("who knows about antena");
+    assertThat(ids(answer.experts())).containsExactly("mira");
+    assertThat(answer.topic()).isEqualTo("antenna");
+    assertThat(answer.message()).startsWith("“antena” is taken for “antenna”.");
+    assertThat(ask("who knows about xylophones").message()).isEqualTo("Nobody is known to know about “xylophones”.");
+  }
+
+  @Test
   void aTeamInTheSentenceChoosesPeopleAndWithoutAnyoneThereTheOthersAreShown() {
     library.add(antenna("a", part(Role.AUTHOR, "mira")), antenna("b", part(Role.AUTHOR, "tom")));
     assertThat(everybody(ask("who knows about antenna tuning on the Data team"))).containsExactly("tom");

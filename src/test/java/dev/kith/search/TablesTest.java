@@ -47,7 +47,7 @@ class TablesTest {
             .withParts(List.of(part(Role.AUTHOR, "ada"))),
         page("kafka2", "Kafka upgrade", "An upgrade of Kafka on Kubernetes, step by step.").withParts(List.of(part(Role.AUTHOR, "ada"))),
         page("kube", "Kubernetes upgrade", "Kubernetes is upgraded each quarter."),
-        page("onboarding", "Onboarding checklist", "A calendar invite, a badge and a laptop.").withParts(List.of(part(Role.AUTHOR, "tom"))),
+        page("onboarding", "Onboarding checklist", "A calendar invite, a badge and a laptop. The check-in list.").withParts(List.of(part(Role.AUTHOR, "tom"))),
         item("blog", "onboarding", Kind.POST, "Onboarding in a week", "How we receive new people."),
         page("invoices", "Invoices", "We receive invoices by mail.").withParts(List.of(part(Role.AUTHOR, "tom"))),
         page("refund", "Refund policy", "When customers get a refund.").withParts(List.of(part(Role.AUTHOR, "ola"))),
