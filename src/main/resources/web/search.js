@@ -142,7 +142,7 @@ function draw(answer, { q, params, number, go }) {
     answer.tookMs !== undefined && count(answer.tookMs < 10 ? Math.round(answer.tookMs * 10) / 10 : Math.round(answer.tookMs)) + ' ms',
     when(answer.indexedAt, t('index read') + ' '),
   ]));
-  sorting(params, hits.some(hit => hit.copyCount));
+  sorting(params, query.sort, hits.some(hit => hit.copyCount));
   page.bar.hidden = !hits.length;
   let chosen;
   keepingFocus(page.chips, () => {
@@ -163,11 +163,12 @@ function draw(answer, { q, params, number, go }) {
   say(hits.length ? many : t('Nothing found'));
 }
 
-function sorting(params, folded) {
-  const sort = params.get('sort');
+/// @param read the order that the question's own words ask for
+function sorting(params, read, folded) {
+  const sort = params.get('sort') ?? read;
   const order = (label, on, edit) => el('a', { href: like(params, edit), 'aria-current': on && 'true' }, label);
   const apart = params.get('copies') === 'all';
-  fill(page.sort, order(t('Best first'), !['newest', 'oldest'].includes(sort), to => to.delete('sort')),
+  fill(page.sort, order(t('Best first'), !['newest', 'oldest'].includes(sort), to => read ? to.set('literal', 'true') : to.delete('sort')),
     order(t('Newest first'), sort === 'newest', to => to.set('sort', 'newest')),
     folded || apart ? order(t('Each copy'), apart, to => apart ? to.delete('copies') : to.set('copies', 'all')) : []);
 }
