@@ -36,7 +36,7 @@ final class Neighbours {
   /// A tag of more of all documents says nothing about any of them.
   private static final double EVERYWHERE = 0.2;
   private static final int NEWEST = 50;
-  /// One document of several with a tag is chance.
+  /// One document with a tag is chance.
   private static final int AT_LEAST = 2;
   /// Of documents that hold but some of the words, only those this near to the best are near to the topic.
   private static final double NEAR = 0.5;
@@ -130,7 +130,7 @@ final class Neighbours {
     counts.forEach((tag, count) -> {
       double p = (double) count / near.size();
       double q = (double) tags.getOrDefault(tag, (long) count) / topics.documents();
-      if (count >= Math.min(AT_LEAST, near.size()) && q <= EVERYWHERE && p > q && !same(tag, topic)) {
+      if (count >= AT_LEAST && q <= EVERYWHERE && p > q && !same(tag, topic)) {
         gains.put(tag, p * Math.log(p / q));
       }
     });
@@ -144,8 +144,8 @@ final class Neighbours {
       search.tagged(tag, NEWEST, viewer).forEach(current::add);
       current.people().stream().filter(one -> named.add(one.id())).findFirst().ifPresent(one -> {
         int with = counts.get(tag);
-        out.add(new Adjacent(one, tag, "Knows about “" + tag + "”: " + (near.size() == 1 ? "the one document "
-            : with + " of the " + near.size() + " documents ") + which + (with == 1 ? " is" : " are") + " tagged so."));
+        out.add(new Adjacent(one, tag,
+            "Knows about “" + tag + "”: " + with + " of the " + near.size() + " documents " + which + " are tagged so."));
       });
       if (out.size() == PEOPLE) {
         break;
