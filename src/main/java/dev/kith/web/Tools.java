@@ -291,7 +291,12 @@ final class Tools {
   /// With its heading in front, which says what the passage is: of an answer, whose it is and what became of it.
   private static String passage(Answer.Passage passage) {
     String text = passage.fragments().stream().map(fragment -> fragment.text()).collect(Collectors.joining()).strip();
-    return passage.heading().isEmpty() || text.startsWith(passage.heading()) ? text : passage.heading() + ": " + text;
+    String heading = passage.heading();
+    if (heading.isEmpty()) {
+      return text;
+    }
+    String below = text.startsWith(heading + "\n") ? text.substring(heading.length()).strip() : text;
+    return below.startsWith(heading) ? below : heading + ": " + below;
   }
 
   private static void head(JsonGenerator out, Found hit, String base) {

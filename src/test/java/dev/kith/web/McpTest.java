@@ -161,8 +161,8 @@ final class McpTest {
     JsonNode found = result("search", "{\"query\": \"quagga\"}", "ola").path("structuredContent").path("results").path(0);
     String[] passages = found.path("text").asString().split("\n\n");
     assertThat(passages).hasSize(2);
-    assertThat(passages[0]).startsWith("Stripes").contains("The quagga had half of them.");
-    assertThat(passages[1]).startsWith("Food").contains("A quagga ate grass.");
+    assertThat(passages[0]).startsWith("Stripes: The quagga had half of them.");
+    assertThat(passages[1]).isEqualTo("Food: A quagga ate grass.");
   }
 
   @Test
