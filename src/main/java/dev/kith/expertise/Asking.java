@@ -85,11 +85,7 @@ final class Asking {
 
   /// What is asked about; all of the text if it asks nothing, and empty if it is but the asking.
   static String topic(String question) {
-    String text = polite(unpunctuated(question));
-    Matcher first = WHERE_FIRST.matcher(text);
-    if (first.matches() && !EVERYWHERE.contains(first.group(2).toLowerCase(Locale.ROOT))) {
-      text = first.group(1) + " " + first.group(3) + " " + first.group(2).replaceFirst("(?iu)^(?:is|based)\\s+", "");
-    }
+    String text = asking(question);
     Matcher german = GERMAN.matcher(text);
     if (german.lookingAt()) {
       String topic = GERMAN_ENDING.matcher(text.substring(german.end()).strip()).replaceFirst("").strip();
@@ -98,6 +94,20 @@ final class Asking {
     Matcher english = ENGLISH.matcher(text);
     String topic = english.lookingAt() ? text.substring(english.end()).strip() : withoutExperts(text);
     return ARTICLE.matcher(topic).replaceFirst("");
+  }
+
+  /// Whether it asks for people in one of these ways.
+  static boolean asks(String question) {
+    String text = asking(question);
+    return GERMAN.matcher(text).lookingAt() || ENGLISH.matcher(text).lookingAt() || EXPERTS.matcher(text).matches();
+  }
+
+  /// The question with the asking first, and without what is but polite.
+  private static String asking(String question) {
+    String text = polite(unpunctuated(question));
+    Matcher first = WHERE_FIRST.matcher(text);
+    return !first.matches() || EVERYWHERE.contains(first.group(2).toLowerCase(Locale.ROOT)) ? text
+        : first.group(1) + " " + first.group(3) + " " + first.group(2).replaceFirst("(?iu)^(?:is|based)\\s+", "");
   }
 
   /// "Kafka" of "the best Kafka experts".

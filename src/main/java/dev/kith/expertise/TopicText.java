@@ -85,6 +85,11 @@ record TopicText(String topic, String team, String place, Language language, Str
     return typed.with(asked, typed.team, typed.place, typed.language, typed.source).spoken();
   }
 
+  /// Whether it asks for people; a text is nobody's question.
+  static boolean asks(String question) {
+    return question.length() <= LONGEST_TOPIC && Asking.asks(question);
+  }
+
   private TopicText with(String topic, String team, String place, Language language, String source) {
     return new TopicText(topic, team, place, language, source, guessed);
   }

@@ -106,6 +106,73 @@ final class McpTest {
   }
 
   @Test
+  void anArgumentOfAnotherKindOrNameIsRefusedWithWhatIsExpected() {
+    Map<String, String> wrong = new java.util.LinkedHashMap<>();
+    wrong.put("\"limit\": \"2\"", "“limit” must be a whole number from 1 to 50.");
+    wrong.put("\"limit\": 2.5", "“limit” must be a whole number from 1 to 50.");
+    wrong.put("\"limit\": 4294967297", "“limit” must be a whole number from 1 to 50.");
+    wrong.put("\"sources\": \"wiki\"", "“sources” must be an array of strings, such as [\"wiki\"].");
+    wrong.put("\"sources\": [1]", "“sources” must be an array of strings, such as [\"wiki\"].");
+    wrong.put("\"author\": 7", "“author” must be a string.");
+    for (String date : List.of("\"soon\"", "\"2026-13\"", "\"2026-02-30\"", "2026", "\"31.01.2026\"")) {
+      wrong.put("\"after\": " + date, "“after” must be a date such as 2026-01-31, 2026-01 or 2026, or an age such as 30d.");
+    }
+    wrong.put("\"source\": [\"wiki\"]", "“source” is no argument of search; it takes query, sources, author, after, before, limit.");
+    wrong.forEach((given, message) -> {
+      JsonNode result = result("search", "{\"query\": \"vpn\", " + given + "}", "ola");
+      assertThat(result.path("isError").asBoolean(false)).as(given).isTrue();
+      assertThat(result.path("content").path(0).path("text").asString()).as(given).isEqualTo(message);
+    });
+    assertThat(result("search", "[\"vpn\"]", "ola").path("content").path(0).path("text").asString())
+        .isEqualTo("“arguments” must be an object.");
+    assertThat(result("search", "{\"query\": 7}", "ola").path("content").path(0).path("text").asString())
+        .isEqualTo("“query” must be a string.");
+    for (String right : List.of("\"limit\": 2", "\"limit\": 2.0", "\"limit\": null", "\"sources\": [\"wiki\"]", "\"after\": \"2020\"",
+        "\"after\": \"2020-02\"", "\"after\": \"2020-02-29\"", "\"after\": \"9y\"")) {
+      JsonNode found = result("search", "{\"query\": \"vpn\", " + right + "}", "ola").path("structuredContent");
+      assertThat(found.path("results").path(0).path("id").asString()).as("control: " + right).isEqualTo(VPN);
+      assertThat(found.path("notices")).as(right).isEmpty();
+    }
+  }
+
+  @Test
+  void theSchemaSaysOfEveryArgumentWhatItIs() {
+    JsonNode tools = site.post("/mcp", "{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"tools/list\"}").json().path("result").path("tools");
+    assertThat(tools).hasSize(5);
+    for (JsonNode tool : tools) {
+      JsonNode schema = tool.path("inputSchema");
+      assertThat(schema.path("additionalProperties").asBoolean(true)).isFalse();
+      assertThat(schema.path("properties").has(schema.path("required").path(0).asString())).isTrue();
+      for (Map.Entry<String, JsonNode> argument : schema.path("properties").properties()) {
+        assertThat(argument.getValue().path("description").asString("")).as(argument.getKey()).matches("[A-Z].{10,}[.”]");
+        if (argument.getValue().path("type").asString().equals("integer")) {
+          assertThat(argument.getValue().has("minimum") && argument.getValue().has("maximum")).as(argument.getKey()).isTrue();
+        }
+      }
+    }
+    assertThat("2026-01-31").matches(tools.path(0).path("inputSchema").path("properties").path("after").path("pattern").asString());
+  }
+
+  @Test
+  void passagesStandApartEachBehindItsHeading() {
+    String filler = "Nothing of it is said here, and so it goes on for a while. ".repeat(30);
+    site.library.add(dev.kith.Library.page("quagga", "Zebras", "# Stripes\n\nThe quagga had half of them.\n\n# Weather\n\n" + filler
+        + "\n\n# Food\n\nA quagga ate grass."));
+    JsonNode found = result("search", "{\"query\": \"quagga\"}", "ola").path("structuredContent").path("results").path(0);
+    String[] passages = found.path("text").asString().split("\n\n");
+    assertThat(passages).hasSize(2);
+    assertThat(passages[0]).startsWith("Stripes: The quagga had half of them.");
+    assertThat(passages[1]).isEqualTo("Food: A quagga ate grass.");
+  }
+
+  @Test
+  void aQuestionForPeopleIsToldWhichToolAnswersIt() {
+    assertThat(result("search", "{\"query\": \"who can help me with travel expenses\"}", "ola").path("structuredContent").path("hint").asString(""))
+        .contains("who_knows");
+    assertThat(result("search", "{\"query\": \"travel expenses\"}", "ola").path("structuredContent").has("hint")).isFalse();
+  }
+
+  @Test
   void aLongTextComesInParts() {
     String text = "Walnuts are long. ".repeat(2_000);
     site.library.add(dev.kith.Library.page("long", "Long", text));
