@@ -280,7 +280,7 @@ final class CommandsTest {
     kith("reindex");
     Outcome none = kith("search", "valve type:mail");
     assertThat(none.exit()).isEqualTo(Exit.NOTHING_FOUND);
-    assertThat(none.err()).contains("The words alone: “valve” in 2 documents").containsPattern("(?m)^  without [^:]*mail[^:]*: 2$");
+    assertThat(none.err()).contains("The words alone: “valve” in 2 documents").contains("  without type: mail: 2\n");
     assertThat(kith("search", "pages about vpn").err()).contains("(read as: ", "type:page");
     assertThat(kith("search", "who knows about the valve?").err()).contains("try `kith who` with the same words");
     assertThat(kith("search", "vpn").err()).as("control").doesNotContain("read as", "kith who", "The words alone");
@@ -408,7 +408,7 @@ final class CommandsTest {
       append("tickets.jsonl", "{\"id\": \"T-2\", \"title\": \"Paste ran out\"}");
       Outcome changes = kith("reindex");
       assertThat(changes.exit()).as(changes.toString()).isZero();
-      assertThat(changes.out()).contains("notes: 0 items", "tickets: 2 items, 1 written, 1 unchanged");
+      assertThat(changes.out()).contains("notes: nothing changed", "tickets: 2 items, 1 written, 1 unchanged");
       assertThat(kith("search", "title:ran").exit()).isZero();
       refused(kith("reindex", "wiki"), Exit.USAGE, "There is no source “wiki”");
       refused(kith("rollback"), Exit.USAGE, "there is no former index to go back to");
