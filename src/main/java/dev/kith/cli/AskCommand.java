@@ -3,6 +3,7 @@ package dev.kith.cli;
 import dev.kith.access.Viewers;
 import dev.kith.cli.Terminal.Style;
 import dev.kith.expertise.Ask;
+import dev.kith.ingest.PassLog;
 import dev.kith.model.Viewer;
 import dev.kith.web.Sessions;
 import dev.kith.search.Question;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -76,8 +78,20 @@ abstract class AskCommand implements Callable<Integer> {
     if (cli.isJson()) {
       cli.printJson(answer, lists());
     }
-    boolean found = cli.isJson() ? found(answer) : show(answer);
+    Optional<String> unread = found(answer) ? Optional.empty() : unread(settings, data);
+    unread.ifPresent(cli::note);
+    boolean found = cli.isJson() || unread.isPresent() ? found(answer) : show(answer);
     return found || exitZero ? Exit.OK : Exit.NOTHING_FOUND;
+  }
+
+  /// Why nothing can be found yet, and what to do; empty once any source has been read.
+  private static Optional<String> unread(App.Settings settings, Path data) {
+    PassLog log = new PassLog(data);
+    if (settings.sources().isEmpty()) {
+      return Optional.of("There are no sources yet: `kith sources add PATH` names one, then `kith reindex` reads it.");
+    }
+    return settings.sources().stream().allMatch(source -> log.read(source.id()).isEmpty())
+        ? Optional.of("Nothing has been read yet: `kith reindex` reads the sources.") : Optional.empty();
   }
 
   private Viewer viewer(App app) {
@@ -136,6 +150,10 @@ abstract class AskCommand implements Callable<Integer> {
       "  kith search vpn --as pavel-dusek --json",
       ""})
   static final class Search extends AskCommand {
+    /// How questions for people begin or what they name, roughly: it is only pointed out.
+    private static final Pattern PEOPLE = Pattern.compile("(?iu)(?:who|who['’]s|whom|wer|wen|an wen|anybody|anyone|somebody|someone)\\b.*"
+        + "|(?:.*\\s)?(?:experts?|specialists?|expert(?:e|en|in|innen))(?:\\s.*)?");
+
     @Option(names = "--copies", description = "each copy of a text as a result of its own")
     private boolean copies;
 
@@ -158,6 +176,35 @@ abstract class AskCommand implements Callable<Integer> {
 
     private static String address(JsonNode document) {
       return document.path("url").asString(document.path("nativeId").asString(document.path("title").asString("")));
+    }
+
+    /// What was made of the words, where that is not what was typed; the notices have said the rest.
+    private void understood(JsonNode query) {
+      if (!query.path("understood").isEmpty()) {
+        cli.note("(read as: " + query.path("parsed").asString() + ")");
+      }
+      JsonNode corrected = query.path("corrected");
+      if (corrected.has("q") && !corrected.path("applied").asBoolean()) {
+        cli.note("Did you mean: " + corrected.path("q").asString() + " (" + Reports.plural(corrected.path("total").asLong(), "result")
+            + ")");
+      }
+      if (PEOPLE.matcher(query.path("text").asString("")).matches()) {
+        cli.note("This seems to ask for people: try `kith who` with the same words.");
+      }
+    }
+
+    /// Where nothing was found: how many documents hold each word, and questions that ask for less.
+    private void waysOn(JsonNode answer) {
+      if (!answer.path("words").isEmpty()) {
+        cli.note("The words alone: " + answer.path("words").valueStream().map(word -> "“" + word.path("word").asString() + "” "
+            + (word.path("total").asLong() == 0 ? "nowhere" : "in " + Reports.plural(word.path("total").asLong(), "document")))
+            .collect(Collectors.joining(", ")));
+      }
+      answer.path("loosen").forEach(looser -> cli.note("  " + looser.path("text").asString() + ": "
+          + looser.path("total").asLong()));
+      if (answer.path("loosen").isEmpty()) {
+        answer.path("hints").forEach(hint -> cli.note(hint.asString()));
+      }
     }
 
     @Override
@@ -184,10 +231,11 @@ abstract class AskCommand implements Callable<Integer> {
     @Override
     boolean show(JsonNode answer) {
       answer.path("query").path("notices").forEach(notice -> cli.note(notice.asString()));
+      understood(answer.path("query"));
       long total = answer.path("total").path("value").asLong();
       if (total == 0) {
         cli.print("Nothing found for " + answer.path("query").path("text").asString() + ".");
-        answer.path("hints").forEach(hint -> cli.note(hint.asString()));
+        waysOn(answer);
         return false;
       }
       int number = 1;

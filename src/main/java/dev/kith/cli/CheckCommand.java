@@ -27,10 +27,10 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Config config = cli.config();
+    Config config = cli.configOrDemo();
     App.Settings settings = App.Settings.read(config);
     Path data = settings.kith().data();
-    List<String> missing = missing(settings.sources());
+    List<String> missing = missing(settings.sources()).stream().map(each -> each.line(config)).toList();
     Map<String, Object> found = new LinkedHashMap<>();
     found.put("settings", config.folder().toAbsolutePath().normalize().toString());
     found.put("sources", settings.sources().size());
@@ -58,15 +58,31 @@ final class CheckCommand implements Callable<Integer> {
     if (cli.isJson()) {
       cli.printJson(found);
     } else {
-      found.forEach((name, value) -> cli.print(name + ": " + value));
+      found.forEach((name, value) -> (value instanceof List<?> all ? all : List.of(value))
+          .forEach(each -> cli.print(name + ": " + each)));
     }
     return missing.isEmpty() ? Exit.OK : Exit.PARTLY;
   }
 
-  /// Files and folders that sources are to be read from and that are not there, as `source: path`. A glob is no path, and
+  /// A file or folder that a source is to be read from and that is not there.
+  ///
+  /// @param key the setting that names it
+  record Missing(String source, String key, Path path) {
+    String what() {
+      return key + " " + path + " is not there";
+    }
+
+    /// As mistakes in the settings are told, with the line that names it.
+    String line(Config config) {
+      return config.folder().resolve("sources.yaml") + ":" + config.line(source, key) + ": " + source + ": " + what()
+          + "; try another " + key + ", or mount what should be there";
+    }
+  }
+
+  /// Files and folders that sources are to be read from and that are not there. A glob is no path, and
   /// a spool is there once something was pushed.
-  static List<String> missing(List<Source> sources) {
-    List<String> missing = new ArrayList<>();
+  static List<Missing> missing(List<Source> sources) {
+    List<Missing> missing = new ArrayList<>();
     for (Source source : sources) {
       for (RecordComponent component : source.connector().getClass().getRecordComponents()) {
         try {
@@ -74,7 +90,7 @@ final class CheckCommand implements Callable<Integer> {
           if (!component.getName().equals(Config.SPOOL)
               && component.getAccessor().invoke(source.connector()) instanceof Path path && !path.toString().contains("*")
               && !Files.exists(path)) {
-            missing.add(source.id() + ": " + component.getName() + " " + path + " is not there");
+            missing.add(new Missing(source.id(), component.getName(), path));
           }
         } catch (ReflectiveOperationException e) {
           throw new IllegalStateException(e);

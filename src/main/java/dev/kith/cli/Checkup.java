@@ -62,13 +62,13 @@ final class Checkup {
       fail("settings", e.getMessage(), "kith config check looks at all of them");
       return lines;
     }
-    ok("settings", config.folder().toAbsolutePath().normalize() + ", " + settings.sources().size() + " sources");
+    ok("settings", config.folder().toAbsolutePath().normalize() + ", " + Reports.plural(settings.sources().size(), "source"));
     secrets(config);
     Path data = settings.kith().data();
     disk(data);
     decisions(data);
     Optional<Server> server = Server.running(data);
-    server(server, settings);
+    server(server, settings, cli.isDemo(config) ? "kith demo" : "kith serve");
     index(server, settings, data);
     sources(settings, data);
     return lines;
@@ -151,7 +151,8 @@ final class Checkup {
     }
   }
 
-  private void server(Optional<Server> server, App.Settings settings) throws InterruptedException {
+  /// @param start the command that starts it
+  private void server(Optional<Server> server, App.Settings settings, String start) throws InterruptedException {
     KithSettings.Server own = settings.kith().server();
     if (server.isPresent()) {
       try {
@@ -163,10 +164,10 @@ final class Checkup {
       return;
     }
     try (ServerSocket probe = new ServerSocket(own.port(), 1, InetAddress.getByName(own.host().replaceAll("[\\[\\]]", "")))) {
-      warn("server", "none runs; port " + probe.getLocalPort() + " is free", "kith serve");
+      warn("server", "none runs; port " + probe.getLocalPort() + " is free", start);
     } catch (IOException _) {
       fail("server", "none runs, and port " + own.port() + " is taken by something else",
-          "set server.port in kith.yaml, or kith serve --port " + (own.port() + 1));
+          "set server.port in kith.yaml, or " + start + " --port " + (own.port() + 1));
     }
   }
 
@@ -184,8 +185,8 @@ final class Checkup {
           counts = app.counts();
         }
       }
-      ok("index", counts.stream().mapToLong(SourceCounts::items).sum() + " documents" + age(settings, data));
-      people(counts);
+      ok("index", Reports.plural(counts.stream().mapToLong(SourceCounts::items).sum(), "document") + age(settings, data));
+      accounts(counts);
     } catch (DataLock.InUse e) {
       warn("index", e.getMessage(), "wait for it, then ask again");
     } catch (EngineException | IOException | CliError e) {
@@ -199,17 +200,18 @@ final class Checkup {
         .max(Comparator.naturalOrder()).map(last -> ", last read " + StatusCommand.ago(Duration.between(last, cli.clock().instant()))).orElse("");
   }
 
-  private void people(List<SourceCounts> counts) {
+  private void accounts(List<SourceCounts> counts) {
     long listed = counts.stream().mapToLong(SourceCounts::people).sum();
     long known = counts.stream().mapToLong(SourceCounts::known).sum();
     long unknown = counts.stream().mapToLong(SourceCounts::unknown).sum();
-    String found = listed + " entries in lists of people; " + known + " accounts in documents are theirs, " + unknown + " are nobody's";
+    String found = Reports.plural(listed, "entry", "entries") + " in lists of people; of the accounts in documents " + known
+        + (known == 1 ? " is" : " are") + " theirs and " + unknown + (unknown == 1 ? " is" : " are") + " nobody's";
     if (listed == 0) {
-      warn("people", found, "add a list of people, so that accounts of several sources become one person: docs/connectors.md");
+      warn("accounts", found, "add a list of people, so that accounts of several sources become one person: docs/connectors.md");
     } else if (known < unknown) {
-      warn("people", found, "kith sources says where; add accounts to the list, or kith people merge");
+      warn("accounts", found, "kith sources says where; add accounts to the list, or kith people merge");
     } else {
-      ok("people", found);
+      ok("accounts", found);
     }
   }
 
@@ -217,17 +219,22 @@ final class Checkup {
     if (settings.sources().isEmpty()) {
       warn("sources", "none", "kith sources add PATH");
     }
-    List<String> missing = CheckCommand.missing(settings.sources());
+    List<CheckCommand.Missing> missing = CheckCommand.missing(settings.sources());
     PassLog log = new PassLog(data);
     for (Source source : settings.sources()) {
-      Optional<String> gone = missing.stream().filter(line -> line.startsWith(source.id() + ": ")).findFirst();
+      Optional<CheckCommand.Missing> gone = missing.stream().filter(each -> each.source().equals(source.id())).findFirst();
       if (gone.isPresent()) {
-        fail(source.id(), gone.get().substring(source.id().length() + 2), "mount it or mend its path in sources.yaml");
+        fail(name(source), gone.get().what(), "mount it or mend its path in sources.yaml");
       } else {
         log.read(source.id()).ifPresentOrElse(entry -> read(source, entry),
-            () -> warn(source.id(), "never read", "kith reindex " + source.id()));
+            () -> warn(name(source), "never read", "kith reindex " + source.id()));
       }
     }
+  }
+
+  /// So that a source may be called like any other check.
+  private static String name(Source source) {
+    return "source " + source.id();
   }
 
   private void read(Source source, PassLog.Entry entry) {
@@ -235,19 +242,19 @@ final class Checkup {
     Duration age = Duration.between(last.ended(), cli.clock().instant());
     String ago = StatusCommand.ago(age);
     switch (last.pass()) {
-      case Pass.Failed(_, String why) -> fail(source.id(), "failed " + ago + ": " + why, entry.lastDone() == null
+      case Pass.Failed(_, String why) -> fail(name(source), "failed " + ago + ": " + why, entry.lastDone() == null
           ? "it was never read whole; what it brought is kept" : "last read whole "
               + StatusCommand.ago(Duration.between(entry.lastDone(), cli.clock().instant())) + "; what it brought is kept");
-      case Pass.HeldBack held -> warn(source.id(), "held back " + ago + ": " + held.why(), "");
+      case Pass.HeldBack held -> warn(name(source), "held back " + ago + ": " + held.why(), "");
       case Pass.Done _ -> {
         long problems = Cause.count(last);
         if (source.every() != null && age.compareTo(source.every().multipliedBy(LATE)) > 0) {
-          warn(source.id(), "read " + ago + ", though it should be every " + source.every().toMinutes() + " min",
+          warn(name(source), "read " + ago + ", though it should be every " + source.every().toMinutes() + " min",
               "kith serve reads by schedule while it runs");
         } else if (problems > 0) {
-          warn(source.id(), "read " + ago + ", " + problems + (problems == 1 ? " problem" : " problems"), "kith status " + source.id());
+          warn(name(source), "read " + ago + ", " + Reports.plural(problems, "problem"), "kith status " + source.id());
         } else {
-          ok(source.id(), "read " + ago);
+          ok(name(source), "read " + ago);
         }
       }
     }

@@ -131,7 +131,7 @@ public final class Cli implements Runnable {
     if (configFolder != null) {
       Path folder = here.resolve(configFolder);
       if (!Files.isDirectory(folder)) {
-        throw new ConfigError(configFolder.toString(), 1, "--config", "there is no such folder",
+        throw new ConfigError(configFolder.toString(), "--config: there is no such folder",
             "a folder that holds kith.yaml");
       }
       return new Config(folder, env);
@@ -144,11 +144,20 @@ public final class Cli implements Runnable {
   ///
   /// @throws CliError if Kith was not started by its launcher, which says where it lies
   public Config demo() {
-    Path folder = (home == null ? here : home).resolve("sample-data").resolve("index-config");
+    Path folder = sample();
     if (!Files.isDirectory(folder)) {
       throw new CliError(Exit.FAILED, "the sample company is not at " + folder + "; start Kith by its launcher ./kith");
     }
     return new Config(folder, env);
+  }
+
+  private Path sample() {
+    return (home == null ? here : home).resolve("sample-data").resolve("index-config");
+  }
+
+  /// Whether these are the settings of the sample company.
+  boolean isDemo(Config config) {
+    return config.folder().equals(sample());
   }
 
   /// The settings, or those of the sample company while somebody who has set up no sources is trying it out.

@@ -129,6 +129,20 @@ public final class Config {
     return List.copyOf(sources);
   }
 
+  /// Where `sources.yaml` says something of a source: the line of its key, or where the source begins if that is not set.
+  int line(String source, String key) {
+    if (tree("sources.yaml") instanceof Yaml.Keys(int _, Map<String, Yaml.Entry> file) && file.get("sources") != null
+        && file.get("sources").value() instanceof Yaml.Items(int _, List<Yaml> items)) {
+      for (Yaml item : items) {
+        if (item instanceof Yaml.Keys(int line, Map<String, Yaml.Entry> entries) && entries.get("id") != null
+            && entries.get("id").value() instanceof Yaml.Text id && id.text().equals(source)) {
+          return entries.containsKey(key) ? entries.get(key).line() : line;
+        }
+      }
+    }
+    return 1;
+  }
+
   private Source source(YamlRecords records, Yaml tree, String path, Map<String, Class<? extends Connector>> types) {
     Set<String> common = names(Entry.class);
     Yaml.Keys keys = records.keys(tree, path, common);

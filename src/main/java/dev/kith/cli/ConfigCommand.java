@@ -30,7 +30,7 @@ final class ConfigCommand implements Callable<Integer> {
 
   @Command(description = "Read all settings and start nothing; a mistake ends it with code 78.")
   int check() {
-    Config config = cli.config();
+    Config config = cli.configOrDemo();
     KithSettings kith = config.kith();
     List<Source> sources = config.hasSources() ? config.sources(connectors) : List.of();
     List<SynonymRule> synonyms = config.synonyms();
@@ -40,15 +40,15 @@ final class ConfigCommand implements Callable<Integer> {
       cli.printJson(Map.of("name", kith.name(), "sources", sources.stream().map(Source::id).toList(),
           "synonyms", synonyms.size()));
     } else {
-      cli.print("No mistakes in " + config.folder() + ": " + sources.size() + " sources, "
-          + synonyms.size() + " synonym rules");
+      cli.print("No mistakes in " + config.folder() + ": " + Reports.plural(sources.size(), "source") + ", "
+          + Reports.plural(synonyms.size(), "synonym rule"));
     }
     return Exit.OK;
   }
 
   @Command(description = "Print the folder of the settings.")
   int path() {
-    cli.print(cli.config().folder().toAbsolutePath().normalize().toString());
+    cli.print(cli.configOrDemo().folder().toAbsolutePath().normalize().toString());
     return Exit.OK;
   }
 }

@@ -13,6 +13,11 @@ public final class ConfigError extends RuntimeException {
     super(plain(file) + ":" + line + ": " + plain(key) + ": " + plain(problem) + "; try " + plain(mend));
   }
 
+  /// A mistake that stands in no file, such as a folder of settings that is not there.
+  ConfigError(String where, String problem, String mend) {
+    super(plain(where) + ": " + plain(problem) + "; try " + plain(mend));
+  }
+
   /// A value as an error may show it: quoted, on one line and not long.
   static String quoted(String value) {
     String one = plain(value);

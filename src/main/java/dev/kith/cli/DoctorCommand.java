@@ -30,21 +30,23 @@ final class DoctorCommand implements Callable<Integer> {
     if (cli.isJson()) {
       cli.printJson(Map.of("ok", well, "checks", lines.stream().map(DoctorCommand::json).toList()), "checks");
     } else {
-      lines.stream().filter(line -> !cli.isQuiet() || line.state() == State.FAIL).forEach(this::print);
+      List<Line> said = lines.stream().filter(line -> !cli.isQuiet() || line.state() == State.FAIL).toList();
+      int width = said.stream().mapToInt(line -> line.what().length()).max().orElse(0);
+      said.forEach(line -> print(line, width));
     }
     return well ? Exit.OK : Exit.FAILED;
   }
 
-  private void print(Line line) {
+  private void print(Line line, int width) {
     Style style = switch (line.state()) {
       case OK -> Style.GREEN;
       case WARN -> Style.YELLOW;
       case FAIL -> Style.RED;
     };
-    cli.print(cli.terminal().styled(style, "%-4s".formatted(line.state().label())) + "  %-12s  ".formatted(Table.clean(line.what()))
-        + Table.clean(line.found()));
+    cli.print(cli.terminal().styled(style, "%-4s".formatted(line.state().label())) + "  "
+        + Table.clean(line.what()) + " ".repeat(width - line.what().length() + 2) + Table.clean(line.found()));
     if (!line.mend().isEmpty()) {
-      cli.print(" ".repeat(20) + Table.clean("→ " + line.mend()));
+      cli.print(" ".repeat(width + 8) + Table.clean("→ " + line.mend()));
     }
   }
 

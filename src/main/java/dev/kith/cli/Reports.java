@@ -5,13 +5,20 @@ import dev.kith.ingest.Report;
 import dev.kith.ingest.Tally;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// What passes did, as lines for a person and an exit code.
 record Reports(List<String> lines, int exit) {
   static Reports of(List<Report> reports) {
+    return of(reports, Set.of());
+  }
+
+  /// @param before sources of which only changes were read, and which have been read whole before
+  static Reports of(List<Report> reports, Set<String> before) {
     boolean whole = reports.stream().allMatch(report -> report.done() && report.pass().tally().problems() == 0);
     boolean none = !reports.isEmpty() && reports.stream().allMatch(report -> report.pass() instanceof Pass.Failed);
-    return new Reports(reports.stream().map(Reports::line).toList(), none ? Exit.FAILED : whole ? Exit.OK : Exit.PARTLY);
+    return new Reports(reports.stream().map(report -> before.contains(report.source()) && isIdle(report)
+        ? unchanged(report) : line(report)).toList(), none ? Exit.FAILED : whole ? Exit.OK : Exit.PARTLY);
   }
 
   Reports with(String line) {
@@ -39,6 +46,21 @@ record Reports(List<String> lines, int exit) {
     };
   }
 
+  private static boolean isIdle(Report report) {
+    Tally t = report.pass().tally();
+    return report.done() && t.items() == 0 && t.people() == 0 && t.written() == 0 && t.removed() == 0 && t.problems() == 0
+        && t.skipped().isEmpty();
+  }
+
+  /// That no item was sent is no loss: "0 items" would read like one.
+  private static String unchanged(Report report) {
+    return report.source() + ": nothing changed" + seconds(report.pass().tally());
+  }
+
+  private static String seconds(Tally t) {
+    return String.format(java.util.Locale.ROOT, ", %.1f s", t.seconds());
+  }
+
   private static String counts(Tally t) {
     StringBuilder out = new StringBuilder();
     out.append(plural(t.items(), "item"));
@@ -56,10 +78,14 @@ record Reports(List<String> lines, int exit) {
     if (t.problems() > 0) {
       out.append(", ").append(plural(t.problems(), "problem"));
     }
-    return out.append(String.format(java.util.Locale.ROOT, ", %.1f s", t.seconds())).toString();
+    return out.append(seconds(t)).toString();
   }
 
-  private static String plural(long count, String noun) {
-    return count + " " + noun + (count == 1 ? "" : "s");
+  static String plural(long count, String noun) {
+    return plural(count, noun, noun + "s");
+  }
+
+  static String plural(long count, String one, String many) {
+    return count + " " + (count == 1 ? one : many);
   }
 }

@@ -221,11 +221,11 @@ final class SourcesCommand implements Callable<Integer> {
       Given given = given(each, type, settings(more));
       if (id == null) {
         SameSource.of(given.type(), given.settings(), known).ifPresent(same -> {
-          throw new IllegalArgumentException(each + ": is read already, as the source " + same
+          throw new IllegalArgumentException(each + " is read already, as the source " + same
               + "; change that in sources.yaml, or give --id to add it once more");
         });
         if (added.stream().anyMatch(row -> row.containsValue(given.where()))) {
-          throw new IllegalArgumentException(each + ": is named twice");
+          throw new IllegalArgumentException(each + " is named twice");
         }
       }
       String as = id == null ? id(name != null && LiveFormats.isAddress(each) ? name : given.called(), ids) : id;

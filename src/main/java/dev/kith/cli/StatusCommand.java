@@ -140,6 +140,6 @@ final class StatusCommand implements Callable<Integer> {
 
   static String ago(Duration age) {
     return age.toMinutes() < 1 ? "just now" : age.toHours() < 1 ? age.toMinutes() + " min ago"
-        : age.toDays() < 1 ? age.toHours() + " h ago" : age.toDays() + " days ago";
+        : age.toDays() < 1 ? age.toHours() + " h ago" : Reports.plural(age.toDays(), "day") + " ago";
   }
 }

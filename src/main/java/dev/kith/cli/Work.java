@@ -13,10 +13,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -68,7 +70,9 @@ final class Work implements Admin.Work {
         case Rebuilt.Kept(List<String> complaints, List<Report> reports) -> Reports.of(reports).refused(complaints);
       };
     }
-    return Reports.of(app.indexer().run(sources, new Order(full, allowRemovals)));
+    Set<String> before = full ? Set.of() : app.settings().sources().stream().map(Source::id)
+        .filter(id -> app.log().read(id).map(PassLog.Entry::lastDone).isPresent()).collect(Collectors.toSet());
+    return Reports.of(app.indexer().run(sources, new Order(full, allowRemovals)), before);
   }
 
   @Override

@@ -97,13 +97,13 @@ final class AdminCommandsTest {
   @Test
   void doctorSaysWhatIsMissingFirstAndThatAllIsWellInTheEnd() {
     assertThat(check("index")).startsWith("warn not there yet").endsWith("kith reindex");
-    assertThat(check("notes")).startsWith("warn never read").endsWith("kith reindex notes");
+    assertThat(check("source notes")).startsWith("warn never read").endsWith("kith reindex notes");
     kith("reindex");
     Outcome well = kith("doctor");
     assertThat(well.exit()).as(well.toString()).isZero();
     assertThat(well.out()).contains("ok    java", "ok    secrets", "ok    decisions", "3 documents, last read just now")
-        .containsPattern("warn  server +none runs").contains("→ kith serve").containsPattern("ok +people +2 entries in lists of people")
-        .containsPattern("ok +notes +read just now");
+        .containsPattern("warn  server +none runs").contains("→ kith serve").containsPattern("ok +accounts +2 entries in lists of people; .* 0 are nobody")
+        .containsPattern("ok +source notes +read just now");
     assertThat(kith("doctor", "--quiet").out()).isEmpty();
     assertThat(kith("doctor", "--ndjson").lines()).allMatch(line -> line.has("name") && line.has("state"));
   }
@@ -112,10 +112,10 @@ final class AdminCommandsTest {
   void doctorTellsEachFaultAndHowToMendIt() throws IOException {
     kith("reindex");
     Files.delete(here.resolve("notes.jsonl"));
-    assertThat(check("notes")).startsWith("fail path").contains("is not there").contains("sources.yaml");
+    assertThat(check("source notes")).startsWith("fail path").contains("is not there").contains("sources.yaml");
     Outcome quiet = kith("doctor", "-q");
     assertThat(quiet.exit()).isEqualTo(Exit.FAILED);
-    assertThat(quiet.out()).startsWith("fail  notes").doesNotContain("ok ", "warn");
+    assertThat(quiet.out()).startsWith("fail  source notes").doesNotContain("ok ", "warn");
     write("notes.jsonl", "");
 
     write("index-config/sources.yaml", "sources:\n  - {id: in, type: push, token: \"${env:PUSH_TOKEN}\"}\n");

@@ -123,7 +123,7 @@ final class CliTest {
     assertThat(run(null, "config", "check").out()).startsWith("No mistakes in ");
     assertThat(run(null, "config", "check", "--config", "nowhere"))
         .isEqualTo(new Outcome(Exit.CONFIG, "",
-            "nowhere:1: --config: there is no such folder; try a folder that holds kith.yaml\n"));
+            "nowhere: --config: there is no such folder; try a folder that holds kith.yaml\n"));
   }
 
   @Test

@@ -161,7 +161,7 @@ final class CommandsTest {
     assertThat(kith("reindex", "notes", "--full").out()).startsWith("notes: 3 items, 2 people, 0 written, 5 unchanged")
         .doesNotContain("tickets");
     assertThat(kith("reindex").out()).as("files that are as they were are not read")
-        .matches("notes: 0 items, 0 written, .*\ntickets: 0 items, 0 written, .*\n");
+        .matches("notes: nothing changed, .*\ntickets: nothing changed, .*\n");
     append("tickets.jsonl", "{\"id\": \"T-2\", \"title\": \"Paste ran out\"}");
     assertThat(kith("reindex", "tickets").out()).startsWith("tickets: 2 items, 1 written, 1 unchanged");
     refused(kith("reindex", "wiki"), Exit.USAGE, "wiki", "notes, tickets");
@@ -264,6 +264,29 @@ final class CommandsTest {
   }
 
   @Test
+  void whereNothingHasBeenReadSearchSaysSoAndHowToReadIt() {
+    for (String command : new String[] {"search", "who"}) {
+      Outcome before = kith(command, "walrus");
+      assertThat(before.exit()).isEqualTo(Exit.NOTHING_FOUND);
+      assertThat(before.out()).isEmpty();
+      assertThat(before.err()).contains("Nothing has been read yet: `kith reindex`");
+    }
+    kith("reindex");
+    assertThat(kith("search", "walrus").err()).as("control").doesNotContain("Nothing has been read");
+  }
+
+  @Test
+  void searchSaysWhatItMadeOfTheWordsAndWhatElseCouldBeAsked() {
+    kith("reindex");
+    Outcome none = kith("search", "valve type:mail");
+    assertThat(none.exit()).isEqualTo(Exit.NOTHING_FOUND);
+    assertThat(none.err()).contains("The words alone: “valve” in 2 documents").contains("  without type: mail: 2\n");
+    assertThat(kith("search", "pages about vpn").err()).contains("(read as: ", "type:page");
+    assertThat(kith("search", "who knows about the valve?").err()).contains("try `kith who` with the same words");
+    assertThat(kith("search", "vpn").err()).as("control").doesNotContain("read as", "kith who", "The words alone");
+  }
+
+  @Test
   void checkNamesFoldersThatAreNotThere() throws IOException {
     assertThat(kith("check").exit()).as("control: all are there").isZero();
     write("index-config/sources.yaml", """
@@ -272,7 +295,8 @@ final class CommandsTest {
         """);
     Outcome check = kith("check");
     assertThat(check.exit()).isEqualTo(Exit.PARTLY);
-    assertThat(check.out()).contains("notes: path ", "nowhere is not there");
+    assertThat(check.out()).contains("missing: " + here.resolve("index-config/sources.yaml") + ":2: notes: path ",
+        "nowhere is not there; try another path");
   }
 
   @Test
@@ -384,7 +408,7 @@ final class CommandsTest {
       append("tickets.jsonl", "{\"id\": \"T-2\", \"title\": \"Paste ran out\"}");
       Outcome changes = kith("reindex");
       assertThat(changes.exit()).as(changes.toString()).isZero();
-      assertThat(changes.out()).contains("notes: 0 items", "tickets: 2 items, 1 written, 1 unchanged");
+      assertThat(changes.out()).contains("notes: nothing changed", "tickets: 2 items, 1 written, 1 unchanged");
       assertThat(kith("search", "title:ran").exit()).isZero();
       refused(kith("reindex", "wiki"), Exit.USAGE, "There is no source “wiki”");
       refused(kith("rollback"), Exit.USAGE, "there is no former index to go back to");

@@ -109,11 +109,11 @@ class SourcesCommandTest {
     for (String none : List.of("sources: []\n", "# nothing yet\nsources: []   # none\n")) {
       write("index-config/sources.yaml", none);
       assertThat(kith("sources", "add", SAMPLE.resolve("people.csv").toString()).exit()).as(none).isZero();
-      assertThat(kith("config", "check").out()).contains("1 sources");
+      assertThat(kith("config", "check").out()).contains("1 source, 0 synonym rules");
     }
     Files.delete(here.resolve("index-config/sources.yaml"));
     assertThat(kith("sources", "add", SAMPLE.resolve("people.csv").toString()).exit()).isZero();
-    assertThat(kith("config", "check").out()).contains("1 sources");
+    assertThat(kith("config", "check").out()).contains("1 source, 0 synonym rules");
   }
 
   @Test
