@@ -164,10 +164,9 @@ class AskingTest {
         .withParts(List.of(part(Role.COMMENTER, "tom"))));
     IntStream.range(0, 6).forEach(i -> library.add(page("r" + i, "Gateway " + i, "How the gateway is built.").withTags(List.of("antennas"))
         .withPlace(List.of("Radio")).withParts(List.of(part(Role.AUTHOR, i < 4 ? "mira" : "kim")))));
-    IntStream.range(0, 30).forEach(i -> library.add(page("x" + i, "Minutes " + i, "What was said.").withPlace(List.of("Board"))));
+    IntStream.range(0, 40).forEach(i -> library.add(page("x" + i, "Minutes " + i, "What was said.").withPlace(List.of("Board"))));
     assertThat(ask("who knows about lightning").nobody().orElseThrow().adjacent()).as("one document with a tag is chance").isEmpty();
-    library.add(page("n2", "Lightning last year", "Lightning struck twice.").withTags(List.of("antennas")).withPlace(List.of("Radio"))
-        .withParts(List.of(part(Role.COMMENTER, "tom"))));
+    library.add(page("n2", "Lightning last year", "Lightning struck twice.").withTags(List.of("antennas")).withPlace(List.of("Radio")));
     Nobody nobody = ask("who knows about lightning").nobody().orElseThrow();
     assertThat(nobody.text()).isEqualTo("No strong expert.");
     assertThat(nobody.team().orElseThrow().name()).isEqualTo("Radio");
