@@ -31,7 +31,7 @@ import java.util.regex.Pattern;
 record Correcting(Engine engine, Query visible, List<Weighted> fields, Synonyms synonyms, Predicate<String> named) {
   private static final Query NONE = new Query.Or(List.of());
   private static final int SHORTEST = 3;
-  /// Of shorter words there are many that differ by a letter: only letters that changed places count.
+  /// Of shorter words there are many that differ by a letter: only letters that changed places or were struck twice count.
   private static final int SHORT = 5;
   private static final int MOST_WORDS = 8;
   /// A word that more documents hold is meant as it is.
@@ -41,6 +41,7 @@ record Correcting(Engine engine, Query visible, List<Weighted> fields, Synonyms 
   /// What one more letter to be changed takes away from a correction's frequency: so many times.
   private static final double PER_EDIT = 30;
   private static final int CANDIDATES = 10;
+  private static final Pattern TWICE = Pattern.compile("(.)\\1+");
   private static final Pattern QUOTED = Pattern.compile("[\"“”„][^\"“”„]*[\"“”„]?");
 
   /// @param last whether the last word may go on, and so is no misspelling yet
@@ -120,7 +121,7 @@ record Correcting(Engine engine, Query visible, List<Weighted> fields, Synonyms 
     for (Count other : near.subList(0, Math.min(CANDIDATES, near.size()))) {
       int edits = edits(word, other.value());
       double weight = other.count() / Math.pow(PER_EDIT, edits);
-      if (edits > 0 && weight > most && other.count() >= TIMES * frequency && (word.length() >= SHORT || anagrams(word, other.value()))
+      if (edits > 0 && weight > most && other.count() >= TIMES * frequency && (word.length() >= SHORT || slipped(word, other.value()))
           && other.value().chars().allMatch(Character::isLetter) && Collections.disjoint(stems, stems(other.value()))
           && !named.test(other.value())) {
         best = other.value();
@@ -130,8 +131,9 @@ record Correcting(Engine engine, Query visible, List<Weighted> fields, Synonyms 
     return best;
   }
 
-  private static boolean anagrams(String one, String other) {
-    return Arrays.equals(one.chars().sorted().toArray(), other.chars().sorted().toArray());
+  /// Whether they differ only in the places of letters, or in letters struck twice.
+  private static boolean slipped(String one, String other) {
+    return TWICE.matcher(one).replaceAll("$1").equals(TWICE.matcher(other).replaceAll("$1")) || Arrays.equals(one.chars().sorted().toArray(), other.chars().sorted().toArray());
   }
 
   private Set<String> stems(String word) {

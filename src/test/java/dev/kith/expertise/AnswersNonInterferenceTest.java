@@ -416,7 +416,8 @@ class AnswersNonInterferenceTest {
         .map(method -> method.getName()).sorted()).containsExactly("documents", "folders", "newest", "tags", "writersSince", "writing",
             "written", "writtenIn");
     assertThat(Arrays.stream(Experts.class.getMethods()).filter(method -> method.getDeclaringClass() == Experts.class)
-        .map(method -> method.getName()).distinct().sorted()).containsExactly("gaps", "overview", "portrait", "ranked", "whoKnows");
+        .map(method -> method.getName()).distinct().sorted())
+        .as("asksForPeople reads the question alone").containsExactly("asksForPeople", "gaps", "overview", "portrait", "ranked", "whoKnows");
   }
 
   @Test
