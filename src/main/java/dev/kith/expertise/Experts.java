@@ -116,6 +116,7 @@ public final class Experts {
         willing, wanted);
   }
 
+  /// Who knows, as far as the viewer may see; where nobody is found the topic is put right if it is misspelt.
   public Answer whoKnows(Ask ask, Viewer viewer) {
     long start = System.nanoTime();
     TopicText asked = understood(ask.text());

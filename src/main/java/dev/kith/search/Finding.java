@@ -214,6 +214,7 @@ final class Finding {
     return total <= original ? null : new Corrected(corrections, q, original == 0, total, original);
   }
 
+  /// A text with its misspelt words put right; empty if there are none.
   Optional<String> spelt(String text, Asking asking) {
     String spelt = Correcting.apply(text, correcting(asking).of(Node.pieces(QueryParser.parse(text).node()), false));
     return spelt.equals(text) ? Optional.empty() : Optional.of(spelt);
@@ -255,7 +256,7 @@ final class Finding {
     return round(question, new Natural.Reading(node, List.of(), false), asking).result.total();
   }
 
-  /// What finds the documents that hold all words of a question, its copies apart.
+  /// What finds the documents that hold all words of a question, copies of one text each by itself.
   Query strictly(Question question, Asking asking) {
     Translation translation = translation(asking.directory, fields.weighted(),
         new Translation.Weights(0, ranking.pairs(), ranking.joins(), ranking.synonyms(), true, false), false, asking.viewer);
