@@ -52,11 +52,14 @@ class ArchitectureTest {
     MAY_USE.put("search", List.of("model", "engine", "fields", "people", "access", "extract"));
     MAY_USE.put("expertise", List.of("model", "engine", "fields", "people", "access", "search", "extract"));
     MAY_USE.put("store", List.of("model"));
+    MAY_USE.put("audit", List.of());
+    MAY_USE.put("signin", List.of("model", "people", "access", "store", "audit"));
     MAY_USE.put("eval", List.of("model", "people", "access", "search", "expertise"));
-    MAY_USE.put("web", List.of("model", "search", "expertise", "people", "access", "store", "ingest"));
+    MAY_USE.put("web", List.of("model", "search", "expertise", "people", "access", "store", "ingest", "audit", "signin"));
     MAY_USE.put("cli", List.of("model", "engine", "engine.lucene", "extract", "connector", "connector.input",
         "connector.http", "connector.wiki", "connector.blog", "connector.talk", "connector.tracker", "connector.file",
-        "connector.people", "connector.site", "fields", "people", "access", "ingest", "search", "expertise", "eval", "store", "web"));
+        "connector.people", "connector.site", "fields", "people", "access", "ingest", "search", "expertise", "eval", "store", "audit",
+        "signin", "web"));
   }
 
   /// Words for hits come from the engine's results, and its one error has its own HTTP status; neither is a way to documents.

@@ -1,0 +1,3 @@
+/// What happened that somebody may have to answer for: signing in, refusals, grants, looking as somebody else, exports, erasures.
+/// Begin with [dev.kith.audit.Audit].
+package dev.kith.audit;

@@ -1,0 +1,21 @@
+package dev.kith.signin;
+
+import java.util.Locale;
+
+/// What somebody may do besides reading. None of them gives a right to read a document.
+public enum Role {
+  /// Asks, and owns their profile. Everybody who can sign in.
+  READER,
+  /// Looks after sources: sees their problems, has them read anew. Held for one source or more.
+  SOURCE_OWNER,
+  /// Keeps Kith running: reindex, rollback, status, what people do not find.
+  OPERATOR,
+  /// Reads the audit log and the report of what is held.
+  AUDITOR,
+  /// Accounts, roles, people, settings.
+  ADMIN;
+
+  public String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
