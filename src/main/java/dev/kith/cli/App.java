@@ -1,5 +1,7 @@
 package dev.kith.cli;
 
+import dev.kith.audit.AuditLog;
+import dev.kith.audit.Event;
 import dev.kith.engine.Engine;
 import dev.kith.engine.EngineException;
 import dev.kith.engine.lucene.LuceneEngine;
@@ -15,6 +17,7 @@ import dev.kith.ingest.Ingest;
 import dev.kith.ingest.Ingest.Deleted;
 import dev.kith.ingest.PassLog;
 import dev.kith.ingest.Progress;
+import dev.kith.ingest.Report;
 import dev.kith.ingest.Source;
 import dev.kith.model.Decisions;
 import dev.kith.people.Directory;
@@ -27,6 +30,7 @@ import dev.kith.store.Queries;
 import dev.kith.store.Store;
 import dev.kith.store.StoreException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -71,14 +75,16 @@ final class App implements AutoCloseable {
   private final Search search;
   private final Experts experts;
   private final InstantSource clock;
+  private final AuditLog audit;
 
   private App(Settings settings, Path data, Generations generations, Consumer<Progress> progress, InstantSource clock) {
     this.settings = settings;
     this.data = data;
     this.clock = clock;
+    this.audit = new AuditLog(data, settings.kith().audit().keep(), clock);
     this.generations = generations;
     this.extractor = new ContentExtractor();
-    this.log = new PassLog(data);
+    this.log = new PassLog(data, this::ended);
     this.store = new Store(data, clock);
     this.search = search(settings, generations.engine(), new Decided(store), clock);
     this.indexer = new Indexer(generations, new Ingest(extractor, clock, Ingest.Pace.DEFAULT, this::deleted), settings.sources(),
@@ -152,6 +158,20 @@ final class App implements AutoCloseable {
     }
   }
 
+  /// A pass that failed is an event; that it cannot be written fails nothing more.
+  void ended(Report report) {
+    if (report.done()) {
+      return;
+    }
+    try {
+      // without the reason, which may name documents; `kith status` has it
+      audit.write(new Event(Event.Type.SOURCE_FAILED, "kith", "source:" + report.source(),
+          Map.of("outcome", SourceStatus.outcome(report), "problems", Long.toString(report.pass().tally().problems()))));
+    } catch (UncheckedIOException e) {
+      LOG.log(System.Logger.Level.ERROR, e.getMessage());
+    }
+  }
+
   private static Search search(Settings settings, Engine engine, Supplier<Decisions> decisions, InstantSource clock) {
     return new Search(engine, new People(engine, decisions), settings.labels(), settings.fields(), settings.ranking().content(),
         settings.ranking().copies(), settings.synonyms(), clock);
@@ -205,6 +225,10 @@ final class App implements AutoCloseable {
 
   Store store() {
     return store;
+  }
+
+  AuditLog audit() {
+    return audit;
   }
 
   /// Pins, and what people say of documents.

@@ -1,5 +1,7 @@
 package dev.kith.web;
 
+import dev.kith.audit.Audit;
+import dev.kith.audit.Event;
 import dev.kith.model.Viewer;
 import dev.kith.search.Answer.Found;
 import dev.kith.search.Question;
@@ -8,6 +10,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 
 /// All that a search finds, a document a line, as it is written: nothing of it waits in memory. What it finds is settled once,
@@ -19,9 +22,11 @@ final class Export {
 
   private final Search search;
   private final Sessions sessions;
+  private final Audit audit;
   private final Semaphore places = new Semaphore(AT_ONCE);
 
-  Export(Search search, Sessions sessions) {
+  Export(Search search, Sessions sessions, Audit audit) {
+    this.audit = audit;
     this.search = search;
     this.sessions = sessions;
   }
@@ -37,6 +42,8 @@ final class Export {
     try {
       List<String> ids = List.copyOf(search.ids(asked, limit + 1, viewer).keySet());
       boolean more = ids.size() > limit;
+      audit.write(new Event(Event.Type.EXPORTED, Sessions.known(ctx).actor(), "",
+          Map.of("documents", Integer.toString(Math.min(limit, ids.size())), "address", ctx.ip())));
       ctx.contentType("application/x-ndjson; charset=utf-8");
       ctx.header("Content-Disposition", "attachment; filename=\"kith-export.ndjson\"");
       OutputStream out = ctx.outputStream();

@@ -1,6 +1,8 @@
 package dev.kith.web;
 
 import dev.kith.access.Viewers;
+import dev.kith.audit.Audit;
+import dev.kith.audit.Event;
 import dev.kith.model.Decision;
 import dev.kith.model.Decision.Kind;
 import dev.kith.model.Spelling;
@@ -28,12 +30,14 @@ final class Me {
   private final Store store;
   private final Sessions sessions;
   private final Held held;
+  private final Audit audit;
 
-  Me(Search search, Store store, Sessions sessions, Held held) {
+  Me(Search search, Store store, Sessions sessions, Held held, Audit audit) {
     this.search = search;
     this.store = store;
     this.sessions = sessions;
     this.held = held;
+    this.audit = audit;
   }
 
   void decisions(Context ctx) {
@@ -105,6 +109,7 @@ final class Me {
 
   void export(Context ctx) {
     Profile me = me(ctx);
+    audit.write(new Event(Event.Type.PERSON_EXPORTED, Sessions.known(ctx).actor(), "person:" + me.id(), Map.of()));
     ctx.header("Content-Disposition", "attachment; filename=\"kith-export.json\"");
     Api.json(ctx, PeopleJson.export(me, search, Viewers.of(me), false, held));
   }

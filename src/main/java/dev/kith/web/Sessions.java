@@ -69,6 +69,12 @@ public final class Sessions {
     return known;
   }
 
+  /// Who asks, where [Authorization] has let them through.
+  static Caller known(Context ctx) {
+    Caller known = ctx.attribute(CALLER);
+    return known == null ? Caller.NOBODY : known;
+  }
+
   private Caller demo(Context ctx) {
     String person = person(ctx).map(Profile::id).orElse("");
     boolean commandLine = byToken(ctx);

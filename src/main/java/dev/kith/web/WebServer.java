@@ -2,6 +2,7 @@ package dev.kith.web;
 
 import static dev.kith.web.Needs.ADMIN;
 import static dev.kith.web.Needs.ANYONE;
+import static dev.kith.web.Needs.AUDITOR;
 import static dev.kith.web.Needs.OPERATOR;
 import static dev.kith.web.Needs.PUSH;
 import static dev.kith.web.Needs.READ;
@@ -85,13 +86,14 @@ public final class WebServer implements AutoCloseable {
     Gate gate = new Gate(sessions, settings.limits(), InstantSource.system());
     Metrics metrics = new Metrics(search, status, Operations.version());
     Mcp mcp = new Mcp(settings, new Tools(settings, search, experts, sessions));
-    Programs programs = new Programs(new Operations(settings, search, sessions, InstantSource.system()), new Export(search, sessions), mcp, metrics);
+    Programs programs = new Programs(new Operations(settings, search, sessions, InstantSource.system()), new Export(search, sessions, audit), mcp, metrics);
     Curation curation = new Curation(store);
     Remarks remarks = new Remarks(search, curation);
     Voices voices = new Voices(search, sessions, curation, queries, remarks);
-    InsightAdmin insight = new InsightAdmin(queries, new Pins(search, curation));
-    Me me = new Me(search, store, sessions, new Held(curation, queries, store.shelf()));
-    PeopleAdmin people = new PeopleAdmin(search, new Held(curation, queries, store.shelf()));
+    InsightAdmin insight = new InsightAdmin(queries, new Pins(search, curation, audit));
+    Me me = new Me(search, store, sessions, new Held(curation, queries, store.shelf()), audit);
+    PeopleAdmin people = new PeopleAdmin(search, new Held(curation, queries, store.shelf()), audit);
+    AuditAdmin auditing = new AuditAdmin(audit, InstantSource.system());
     Api api = new Api(settings, search, experts, sessions, status, queries, remarks, shelves, freshness);
     Documents documents = new Documents(inbox, InstantSource.system());
     Pages pages = new Pages(settings);
@@ -100,7 +102,7 @@ public final class WebServer implements AutoCloseable {
       guards(config.routes, gate, authorization, programs);
       programs(config.routes, programs);
       routes(config.routes, api, me, shelves, feeds, admin, people, documents, pages);
-      routes(config.routes, voices, insight, pages);
+      routes(config.routes, voices, insight, auditing, pages);
     });
     try {
       return new WebServer(javalin.start());
@@ -198,7 +200,7 @@ public final class WebServer implements AutoCloseable {
     Problem.routes(routes);
   }
 
-  private static void routes(RoutesConfig routes, Voices voices, InsightAdmin insight, Pages pages) {
+  private static void routes(RoutesConfig routes, Voices voices, InsightAdmin insight, AuditAdmin auditing, Pages pages) {
     routes.get("/go/{id}", voices::go, SIGNED_IN);
     routes.put("/api/v1/documents/{id}/feedback/{kind}", voices::say, SIGNED_IN);
     routes.delete("/api/v1/documents/{id}/feedback", voices::takeBack, SIGNED_IN);
@@ -206,6 +208,7 @@ public final class WebServer implements AutoCloseable {
     routes.get("/api/v1/admin/pins", insight::pins, OPERATOR);
     routes.put("/api/v1/admin/pins", insight::pin, OPERATOR);
     routes.delete("/api/v1/admin/pins/{id}", insight::unpin, OPERATOR);
+    routes.get("/api/v1/admin/audit", auditing::events, AUDITOR);
     routes.get("/insight", pages::insight, SIGNED_IN);
   }
 

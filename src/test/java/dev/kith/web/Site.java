@@ -64,7 +64,7 @@ final class Site implements AutoCloseable {
     final List<String> given = new ArrayList<>();
 
     @Override
-    public void reindex(List<String> sources, boolean full, boolean allowRemovals, boolean force) {
+    public void reindex(List<String> sources, boolean full, boolean allowRemovals, boolean force, String actor) {
       if (sources.contains("nowhere")) {
         throw new IllegalArgumentException("There is no source “nowhere”; there is wiki.");
       }
@@ -82,7 +82,7 @@ final class Site implements AutoCloseable {
     }
 
     @Override
-    public String rollback() {
+    public String rollback(String actor) {
       given.add("rollback");
       return "Back to the former index (generation 1).";
     }
