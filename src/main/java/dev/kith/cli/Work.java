@@ -1,5 +1,6 @@
 package dev.kith.cli;
 
+import dev.kith.access.Viewers;
 import dev.kith.audit.Event;
 import dev.kith.ingest.Indexer;
 import dev.kith.ingest.Ingest.Order;
@@ -132,6 +133,17 @@ final class Work implements Admin.Work {
   @Override
   public byte[] sources() {
     return JSON.writeValueAsBytes(app.counts());
+  }
+
+  @Override
+  public byte[] report(String actor) {
+    return JSON.writeValueAsBytes(holdings(actor));
+  }
+
+  /// What is held; that it was asked for is written down.
+  Holdings holdings(String actor) {
+    app.audit().write(new Event(Event.Type.AUDIT_READ, actor, "report", Map.of()));
+    return Holdings.of(app.engine(), app.search().directory().people(), Viewers::of, app.settings().sources(), app.log(), app.clock().instant());
   }
 
   /// What [#sources] of a running server said.

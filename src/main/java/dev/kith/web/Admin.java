@@ -25,6 +25,11 @@ public final class Admin {
     /// What the index holds of each source, as JSON.
     byte[] sources();
 
+    /// What is held, from where and for whom, as JSON.
+    ///
+    /// @param actor as for [#reindex]
+    byte[] report(String actor);
+
     /// Goes back to the former index; says in one line what it did.
     ///
     /// @param actor as for [#reindex]
@@ -59,6 +64,10 @@ public final class Admin {
 
   void sources(Context ctx) {
     ctx.contentType("application/json; charset=utf-8").result(work.sources());
+  }
+
+  void report(Context ctx) {
+    Api.json(ctx, work.report(Sessions.known(ctx).actor()));
   }
 
   void rollback(Context ctx) {

@@ -185,6 +185,7 @@ public final class WebServer implements AutoCloseable {
     routes.post("/api/v1/admin/reindex", admin::reindex, OPERATOR);
     routes.get("/api/v1/admin/progress", admin::progress, OPERATOR);
     routes.get("/api/v1/admin/sources", admin::sources, OPERATOR);
+    routes.get("/api/v1/admin/report", admin::report, AUDITOR);
     routes.post("/api/v1/admin/rollback", admin::rollback, OPERATOR);
 
     routes.get("/", pages::index, SIGNED_IN);

@@ -53,6 +53,11 @@ final class Serving {
     }
 
     @Override
+    public byte[] report(String actor) {
+      return new byte[0];
+    }
+
+    @Override
     public String rollback(String actor) {
       return "";
     }

@@ -106,6 +106,7 @@ final class GuardTest {
       Map.entry("PUT /api/v1/admin/pins", Needs.OPERATOR),
       Map.entry("DELETE /api/v1/admin/pins/{id}", Needs.OPERATOR),
       Map.entry("GET /api/v1/admin/audit", Needs.AUDITOR),
+      Map.entry("GET /api/v1/admin/report", Needs.AUDITOR),
       Map.entry("GET /insight", Needs.SIGNED_IN));
 
   @TempDir

@@ -82,6 +82,11 @@ final class Site implements AutoCloseable {
     }
 
     @Override
+    public byte[] report(String actor) {
+      return "{\"sources\":[]}".getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
     public String rollback(String actor) {
       given.add("rollback");
       return "Back to the former index (generation 1).";
