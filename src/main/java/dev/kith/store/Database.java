@@ -54,7 +54,11 @@ final class Database {
       """
       CREATE TABLE bookmark (owner TEXT NOT NULL, document TEXT NOT NULL, at INTEGER NOT NULL,
         PRIMARY KEY (owner, document)) STRICT, WITHOUT ROWID""",
-      "INSERT INTO fact VALUES ('aside', '0')"));
+      "INSERT INTO fact VALUES ('aside', '0')"), List.of(
+      """
+      CREATE TABLE look (number INTEGER PRIMARY KEY AUTOINCREMENT, person TEXT NOT NULL, looked_by TEXT NOT NULL, reason TEXT NOT NULL,
+        begun INTEGER NOT NULL, ended INTEGER NOT NULL) STRICT""",
+      "CREATE INDEX look_person ON look (person)"));
   private static final int SCRUBS = 20;
   private static final String VERSION = "version";
   private static final String ASIDE = "aside";

@@ -42,6 +42,7 @@ public final class Store implements AutoCloseable {
   private Database database;
 
   private final Shelf shelf;
+  private final Looks looks;
   private volatile Looked looked;
   /// Grows on the thread only.
   private volatile long changes;
@@ -65,6 +66,7 @@ public final class Store implements AutoCloseable {
     this.file = data.resolve(FILE);
     this.clock = clock;
     this.shelf = new Shelf(this, clock);
+    this.looks = new Looks(this);
   }
 
   /// All decisions in force, at most a second old.
@@ -85,6 +87,11 @@ public final class Store implements AutoCloseable {
   /// What people keep for themselves.
   public Shelf shelf() {
     return shelf;
+  }
+
+  /// Who looked as somebody else.
+  public Looks looks() {
+    return looks;
   }
 
   /// A number that differs whenever what is no decision about people could: bookmarks, saved searches, pins, what is said of
@@ -164,6 +171,7 @@ public final class Store implements AutoCloseable {
       base.delete(old);
       Curation.forget(base, theirs);
       Shelf.erase(base, theirs);
+      Looks.erase(base, theirs);
       Decision tombstone = base.insert(new Decision(0, Kind.DELETED, List.of(), "", "", by, clock.instant()));
       base.erase(tombstone.number(), theirs, folded(names));
       return tombstone;

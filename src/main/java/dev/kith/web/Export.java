@@ -7,6 +7,7 @@ import dev.kith.search.Answer.Found;
 import dev.kith.search.Question;
 import dev.kith.search.Search;
 import io.javalin.http.Context;
+import io.javalin.http.ForbiddenResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -32,6 +33,9 @@ final class Export {
   }
 
   void lines(Context ctx) throws IOException {
+    if (!Sessions.known(ctx).seenAs().isEmpty()) {
+      throw new ForbiddenResponse("While you look as somebody else nothing is exported.");
+    }
     Parameters given = Parameters.of(ctx);
     int limit = given.number("limit", MOST, 1, MOST);
     Question asked = Questions.of(given.without(List.of("limit")).values(), 0);

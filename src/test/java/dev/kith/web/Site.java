@@ -6,6 +6,7 @@ import static dev.kith.Library.part;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kith.Library;
+import dev.kith.audit.Event;
 import dev.kith.fields.Fields;
 import dev.kith.model.Access;
 import dev.kith.model.Content;
@@ -40,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import tools.jackson.databind.JsonNode;
 
 /// A small company behind a real server on a free port, and a client that asks it.
@@ -173,6 +175,8 @@ final class Site implements AutoCloseable {
   final Orders orders = new Orders();
   final Pushed inbox = new Pushed();
   final State state = new State();
+  /// What was written into the audit log.
+  final List<Event> events = new CopyOnWriteArrayList<>();
   /// What the clock of the query log shows.
   final Hands now = new Hands();
   final Queries queries;
@@ -184,7 +188,7 @@ final class Site implements AutoCloseable {
     queries = new Queries(folder.resolve("queries"), 30, () -> Decisions.NONE, now);
     List<String> examples = List.of("vpn", "who knows vpn");
     server = WebServer.start(new WebServer.Settings("127.0.0.1", 0, "Valve Works", null, people, examples, true, null, limits),
-        library.search(), library.experts(), library.store(), state, new Admin(orders, TOKEN), inbox, queries);
+        library.search(), library.experts(), library.store(), state, new Admin(orders, TOKEN), inbox, queries, events::add);
   }
 
   static Site open(Path folder, String... people) throws IOException {
