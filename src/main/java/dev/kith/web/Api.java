@@ -11,6 +11,7 @@ import dev.kith.search.FieldSettings;
 import dev.kith.search.QueryError;
 import dev.kith.search.Question;
 import dev.kith.search.Search;
+import dev.kith.signin.ViewAs;
 import dev.kith.store.Queries;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
@@ -274,6 +275,9 @@ final class Api {
       out.writeArrayPropertyStart("examples");
       settings.examples().forEach(out::writeString);
       out.writeEndArray();
+      if (ViewAs.mayBegin(Sessions.known(ctx))) {
+        out.writeBooleanProperty("mayLook", true);
+      }
       sessions.look(ctx).ifPresent(view -> {
         out.writeObjectPropertyStart("lookingAs");
         Looking.write(out, view, search);
