@@ -57,9 +57,10 @@ final class CanarySecretsTest {
     SETTINGS.put("web-feed", "url: URL/feed, authorization: ${env:FEED_AUTHORIZATION}");
     SETTINGS.put("wordpress-api", "url: URL, user: bot, token: ${env:WORDPRESS_TOKEN}");
     SETTINGS.put("gitlab-api", "url: URL, token: ${env:GITLAB_TOKEN}, projects: [a/b]");
-    SETTINGS.put("github-api", "url: URL, token: ${env:GITHUB_TOKEN}, repositories: [a/b]");
+    SETTINGS.put("github-api", "url: URL/api/v3, token: ${env:GITHUB_TOKEN}, repositories: [a/b]");
     SETTINGS.put("jira-api", "url: URL, account: bot@fern.example, token: ${env:JIRA_TOKEN}, projects: [A]");
     SETTINGS.put("website", "url: URL/, authorization: ${env:WEBSITE_AUTHORIZATION}");
+    SETTINGS.put("website ", "url: URL/, cookie: ${env:WEBSITE_COOKIE}");
     SETTINGS.put("slack-api", "url: URL, token: ${env:SLACK_TOKEN}");
     SETTINGS.put("discourse-api", "url: URL, user: bot, token: ${env:DISCOURSE_TOKEN}");
     SETTINGS.put("mattermost-api", "url: URL, token: ${env:MATTERMOST_TOKEN}");
