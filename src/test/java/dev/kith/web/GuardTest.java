@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kith.Library;
 import dev.kith.fields.Fields;
+import dev.kith.signin.Addresses;
+import dev.kith.signin.SignIn;
 import dev.kith.store.Curation;
 import dev.kith.store.SavedSearch;
 import dev.kith.store.Seen;
@@ -251,14 +253,18 @@ final class GuardTest {
 
   @Test
   void aRouteWithoutANeedIsOpenToNobody() {
-    Sessions nobody = new Sessions(site.library.search(), List.of(), new Admin(site.orders, Site.TOKEN));
+    Admin admin = new Admin(site.orders, Site.TOKEN);
+    Network network = new Network(null, Addresses.of(List.of()));
+    SignIn signIn = new SignIn(site.library.store(), site.library.search()::directory, _ -> { }, () -> Library.NOW, true);
+    Sessions sessions = new Sessions(site.library.search(), new Demo(site.library.search(), List.of()), admin, signIn, network);
+    Authorization authorization = new Authorization(sessions, new Guard(network, admin, true), network, _ -> { });
     for (boolean guarded : List.of(true, false)) {
       Javalin bare = Javalin.create(config -> {
         config.startup.showJavalinBanner = false;
         config.jetty.host = "127.0.0.1";
         config.jetty.port = 0;
         if (guarded) {
-          config.routes.beforeMatched(new Authorization(nobody, _ -> { })::decide);
+          config.routes.beforeMatched(authorization::decide);
         }
         config.routes.get("/none", ctx -> ctx.result("open"));
         config.routes.get("/two", ctx -> ctx.result("open"), Needs.ANYONE, Needs.ADMIN);
@@ -301,6 +307,7 @@ final class GuardTest {
           assertThat(ask(route, foreign).status()).as("%s from another site", route).isEqualTo(reads ? served : 403);
           assertThat(ask(route, token).status()).as("%s with the token", route).isEqualTo(served);
         }
+        case SESSION -> assertThat(ask(route).status()).as(route).isEqualTo(403);
         case SOURCE_OWNER, OPERATOR, AUDITOR, ADMIN -> {
           for (String[] no : new String[][] {{}, foreign, {"Authorization", "Bearer wrong"}}) {
             Reply reply = ask(route, no);
