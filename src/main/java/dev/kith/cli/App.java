@@ -1,5 +1,6 @@
 package dev.kith.cli;
 
+import dev.kith.audit.Audit;
 import dev.kith.engine.Engine;
 import dev.kith.engine.EngineException;
 import dev.kith.engine.lucene.LuceneEngine;
@@ -22,6 +23,7 @@ import dev.kith.search.FieldSettings;
 import dev.kith.search.People;
 import dev.kith.search.Search;
 import dev.kith.search.Synonyms;
+import dev.kith.signin.SignIn;
 import dev.kith.store.Curation;
 import dev.kith.store.Queries;
 import dev.kith.store.Store;
@@ -71,6 +73,7 @@ final class App implements AutoCloseable {
   private final Search search;
   private final Experts experts;
   private final InstantSource clock;
+  private final Audit audit = _ -> { };
 
   private App(Settings settings, Path data, Generations generations, Consumer<Progress> progress, InstantSource clock) {
     this.settings = settings;
@@ -219,6 +222,16 @@ final class App implements AutoCloseable {
 
   static Queries queries(Settings settings, Path data, Store store, InstantSource clock) {
     return new Queries(data, settings.kith().queries().kept(), new Decided(store), clock);
+  }
+
+  /// Where it is written down what somebody may have to answer for.
+  Audit audit() {
+    return audit;
+  }
+
+  /// Accounts, sessions and tokens.
+  SignIn signIn() {
+    return new SignIn(store, search::directory, audit, clock, settings.kith().auth().mode() == KithSettings.Mode.DEMO);
   }
 
   Experts experts() {

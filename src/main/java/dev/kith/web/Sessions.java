@@ -13,15 +13,13 @@ import io.javalin.http.Context;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.core.JsonGenerator;
 
 /// Who is asking, by whatever a request carries: the command line's token, a token of a program, the cookie of a session; in demo
 /// mode whom the browser chose. Another way of vouching for each request enters in [#work].
 final class Sessions {
   private static final String CALLER = "kith.caller";
   private static final String BEARER = "Bearer ";
-  /// What the command line of the server's own user may do: all, but it reads nothing.
-  private static final Set<Role> COMMAND_LINE = Set.of(Role.SOURCE_OWNER, Role.OPERATOR, Role.AUDITOR, Role.ADMIN);
-  private static final Viewer NOTHING = new Viewer("", Set.of());
 
   private final Search search;
   private final Demo demo;
@@ -53,10 +51,9 @@ final class Sessions {
 
   private Caller work(Context ctx) {
     if (admin.isCommandLine(ctx)) {
-      Caller chosen = isDemo() ? demo.caller(ctx) : Caller.NOBODY;
-      Set<Role> roles = isDemo() ? Set.of(Role.values()) : COMMAND_LINE;
-      return new Caller(chosen.person(), isDemo() ? chosen.viewer() : NOTHING, roles, Scope.ALL, Set.of(),
-          "os:" + System.getProperty("user.name"), "");
+      Caller all = Caller.commandLine();
+      Caller chosen = isDemo() ? demo.caller(ctx) : all;
+      return isDemo() ? new Caller(chosen.person(), chosen.viewer(), Set.of(Role.values()), Scope.ALL, Set.of(), all.actor(), "") : all;
     }
     if (isDemo()) {
       return demo.caller(ctx);
@@ -108,6 +105,19 @@ final class Sessions {
   /// Whether a token of a program may push into this source.
   boolean mayPush(Context ctx, String source) {
     return !isDemo() && bearer(ctx).filter(token -> signIn.tokens().mayPush(token, network.address(ctx), source)).isPresent();
+  }
+
+  /// What the server's own page needs to know of the session: nothing in demo mode.
+  void describe(Context ctx, JsonGenerator out) {
+    if (!isDemo()) {
+      out.writeBooleanProperty("signedIn", caller(ctx).isSignedIn());
+      if (isBySession(ctx)) {
+        network.session(ctx).ifPresent(secret -> {
+          out.writeStringProperty("account", signIn.sessions().account(secret).orElse(""));
+          out.writeStringProperty("token", Guard.token(secret));
+        });
+      }
+    }
   }
 
   List<Profile> choices() {

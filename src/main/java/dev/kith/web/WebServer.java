@@ -6,6 +6,7 @@ import static dev.kith.web.Needs.OPERATOR;
 import static dev.kith.web.Needs.PUSH;
 import static dev.kith.web.Needs.READ;
 import static dev.kith.web.Needs.SEARCH;
+import static dev.kith.web.Needs.SESSION;
 import static dev.kith.web.Needs.SIGNED_IN;
 
 import dev.kith.audit.Audit;
@@ -104,14 +105,18 @@ public final class WebServer implements AutoCloseable {
     Me me = new Me(search, store, sessions, new Held(curation, queries, store.shelf()));
     PeopleAdmin people = new PeopleAdmin(search, new Held(curation, queries, store.shelf()));
     Api api = new Api(settings, search, experts, sessions, status, queries, remarks, shelves, freshness);
-    Documents documents = new Documents(inbox, InstantSource.system());
+    Documents documents = new Documents(inbox, sessions, InstantSource.system());
     Pages pages = new Pages(settings);
+    SigningIn signingIn = new SigningIn(settings, signIn, sessions, network, pages);
+    OwnAccount own = new OwnAccount(signIn, signingIn, network, sessions);
+    AccountsAdmin accounts = new AccountsAdmin(signIn, sessions, own);
     Javalin javalin = Javalin.create(config -> {
       configure(config, settings);
       guards(config.routes, guard, gate, authorization, programs);
       programs(config.routes, programs);
       routes(config.routes, api, me, shelves, feeds, admin, people, documents, pages);
       routes(config.routes, voices, insight, pages);
+      accounts(config.routes, signingIn, own, accounts, pages);
     });
     try {
       return new WebServer(javalin.start());
@@ -217,7 +222,28 @@ public final class WebServer implements AutoCloseable {
     routes.get("/api/v1/admin/pins", insight::pins, OPERATOR);
     routes.put("/api/v1/admin/pins", insight::pin, OPERATOR);
     routes.delete("/api/v1/admin/pins/{id}", insight::unpin, OPERATOR);
-    routes.get("/insight", pages::insight, SIGNED_IN);
+    routes.get("/insight", pages::insight, ANYONE);
+  }
+
+  private static void accounts(RoutesConfig routes, SigningIn signingIn, OwnAccount own, AccountsAdmin accounts, Pages pages) {
+    routes.get("/sign-in", signingIn::page, ANYONE);
+    routes.post("/sign-in", signingIn::password, ANYONE);
+    routes.post("/sign-out", signingIn::out, SESSION);
+    routes.get("/account", pages::account, SIGNED_IN);
+    routes.get("/api/v1/me/account", own::show, SESSION);
+    routes.put("/api/v1/me/password", own::password, SESSION);
+    routes.delete("/api/v1/me/sessions", own::endSessions, SESSION);
+    routes.delete("/api/v1/me/sessions/{id}", own::endSession, SESSION);
+    routes.post("/api/v1/me/tokens", own::makeToken, SESSION);
+    routes.delete("/api/v1/me/tokens/{id}", own::revokeToken, SESSION);
+
+    routes.get("/api/v1/admin/accounts", accounts::list, ADMIN);
+    routes.post("/api/v1/admin/accounts", accounts::add, ADMIN);
+    routes.put("/api/v1/admin/accounts/{name}", accounts::change, ADMIN);
+    routes.delete("/api/v1/admin/accounts/{name}", accounts::remove, ADMIN);
+    routes.post("/api/v1/admin/accounts/{name}/tokens", accounts::makeToken, ADMIN);
+    routes.get("/api/v1/admin/tokens", accounts::tokens, ADMIN);
+    routes.delete("/api/v1/admin/tokens/{id}", accounts::revokeToken, ADMIN);
   }
 
   private static void configure(JavalinConfig config, Settings settings) {
