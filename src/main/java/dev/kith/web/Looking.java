@@ -40,7 +40,7 @@ final class Looking {
     }
     ViewAs.View view = viewAs.begin(Sessions.known(ctx), body.path("person").asString(""), body.path("reason").asString(""),
         Duration.ofMinutes(body.path("minutes").asInt((int) ViewAs.LONGEST.toMinutes())));
-    boolean program = sessions.byToken(ctx);
+    boolean program = sessions.isByToken(ctx);
     if (!program) {
       sessions.look(ctx, view.secret());
     }
