@@ -67,7 +67,7 @@ export const takeBack = (kind, topic) => me(topical(kind, topic), 'DELETE');
 export const mine = (document, is) => me('/decisions/not-my-evidence?' + new URLSearchParams({ document }), is ? 'DELETE' : 'PUT');
 export const deleteMe = id => me('?' + new URLSearchParams({ confirm: id }), 'DELETE');
 export const views = () => call('me/views');
-export const look = (person, reason) => call('view-as', sending('POST', { person, reason }));
+export const look = (person, reason, password) => call('view-as', sending('POST', { person, reason, password }));
 export const endLook = () => call('view-as', { method: 'DELETE' });
 export const say = (id, kind, topic) => call(`people/${encodeURIComponent(id)}/feedback${kind && '/' + kind}?`
   + new URLSearchParams({ topic }), { method: kind ? 'PUT' : 'DELETE' });

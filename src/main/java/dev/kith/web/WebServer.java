@@ -96,7 +96,6 @@ public final class WebServer implements AutoCloseable {
     Guard guard = new Guard(network, admin, signIn.isDemo());
     ViewAs viewAs = new ViewAs(store, search::directory, audit, InstantSource.system());
     Sessions sessions = new Sessions(search, new Demo(search, settings.people()), admin, signIn, network, viewAs);
-    Looking looking = new Looking(search, store, sessions, viewAs);
     Authorization authorization = new Authorization(sessions, guard, network, audit);
     Freshness freshness = new Freshness(search, store, status);
     Shelves shelves = new Shelves(search, store, sessions, freshness);
@@ -118,6 +117,7 @@ public final class WebServer implements AutoCloseable {
     SigningIn signingIn = new SigningIn(settings, signIn, sessions, network, pages);
     OwnAccount own = new OwnAccount(signIn, signingIn, network, sessions);
     AccountsAdmin accounts = new AccountsAdmin(signIn, sessions, own);
+    Looking looking = new Looking(search, store, sessions, viewAs, own);
     Javalin javalin = Javalin.create(config -> {
       configure(config, settings);
       guards(config.routes, guard, gate, authorization, programs);
