@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kith.audit.Event.Type;
 import dev.kith.fields.Fields;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -40,10 +43,13 @@ final class AuditedTest {
   /// Words of documents, of questions and of a secret, none of which may stand in the log.
   private static final List<String> UNSPEAKABLE = List.of("walrus", "paste", "Grinding", "Merger", "zebra", "push-secret-of-the-test");
   /// Those that other tests provoke, where what they need is at hand.
-  private static final Set<Type> ELSEWHERE = EnumSet.of(Type.SIGN_IN, Type.SIGN_IN_REFUSED, Type.SIGN_OUT, Type.SESSIONS_ENDED,
+  private static final Set<Type> ELSEWHERE = EnumSet.of(Type.GROUPS_SYNCED, Type.GROUPS_HELD, Type.GROUPS_FAILED, Type.GROUPS_CLOSED,
+      Type.PERSON_ERASED, Type.DOCUMENT_ERASED, Type.RETENTION_APPLIED);
+  /// Those of [#signingInIsOneLineOfEachKindAndNoPasswordIsInIt].
+  private static final Set<Type> SIGNING_IN = EnumSet.of(Type.SIGN_IN, Type.SIGN_IN_REFUSED, Type.SIGN_OUT, Type.SESSIONS_ENDED,
       Type.ACCOUNT_MADE, Type.ACCOUNT_CHANGED, Type.ACCOUNT_DISABLED, Type.ACCOUNT_REMOVED, Type.PASSWORD_CHANGED, Type.ROLE_GRANTED,
-      Type.ROLE_REVOKED, Type.TOKEN_MADE, Type.TOKEN_REVOKED, Type.TOKEN_REFUSED, Type.GROUPS_SYNCED, Type.GROUPS_HELD, Type.GROUPS_FAILED,
-      Type.GROUPS_CLOSED, Type.IDENTITY_LINKED, Type.PERSON_ERASED, Type.DOCUMENT_ERASED, Type.RETENTION_APPLIED);
+      Type.ROLE_REVOKED, Type.TOKEN_MADE, Type.TOKEN_REVOKED, Type.TOKEN_REFUSED, Type.IDENTITY_LINKED);
+  private static final String PASSWORD = "nobody-guesses-this-one";
 
   @TempDir
   private Path here;
@@ -161,7 +167,9 @@ final class AuditedTest {
       return lines + " lines, then " + kith("audit");
     });
 
-    assertThat(EnumSet.copyOf(provoked)).as("every type has a row here, or is another test's").isEqualTo(EnumSet.complementOf(EnumSet.copyOf(ELSEWHERE)));
+    Set<Type> here = EnumSet.complementOf(EnumSet.copyOf(ELSEWHERE));
+    here.removeAll(SIGNING_IN);
+    assertThat(EnumSet.copyOf(provoked)).as("every type has a row here, or is another test's").isEqualTo(here);
     assertThat(Files.readString(log())).doesNotContain(UNSPEAKABLE);
     assertThat(lines()).allSatisfy(line -> assertThat(line.size()).isEqualTo(7));
     tampered();
@@ -197,6 +205,102 @@ final class AuditedTest {
       server.join(60_000);
       return "Ctrl-C";
     }));
+  }
+
+  private Outcome typing(String line, String... args) {
+    InputStream before = System.in;
+    System.setIn(new ByteArrayInputStream((line + "\n").getBytes(StandardCharsets.UTF_8)));
+    try {
+      return kith(args);
+    } finally {
+      System.setIn(before);
+    }
+  }
+
+  @Test
+  void signingInIsOneLineOfEachKindAndNoPasswordIsInIt() throws Exception {
+    write("index-config/kith.yaml", "data: data\nserver: {host: 127.0.0.1, port: 0}\nauth: {mode: local}\n");
+    kith("reindex");
+    provokes(Type.ACCOUNT_MADE, () -> typing(PASSWORD + "-first", "accounts", "add", "mv", "--password-stdin"));
+    provokes(Type.PASSWORD_CHANGED, () -> typing(PASSWORD, "accounts", "password", "mv", "--password-stdin"));
+    provokes(Type.IDENTITY_LINKED, () -> kith("accounts", "person", "mv", "mira"));
+    provokes(Type.ROLE_GRANTED, () -> kith("accounts", "role", "add", "mv", "auditor"));
+    provokes(Type.ROLE_REVOKED, () -> kith("accounts", "role", "remove", "mv", "auditor"));
+    provokes(Type.ACCOUNT_DISABLED, () -> kith("accounts", "disable", "mv"));
+    provokes(Type.ACCOUNT_CHANGED, () -> kith("accounts", "enable", "mv"));
+    kith("accounts", "add", "crawler", "--program", "--principal", "everyone");
+    Outcome[] made = new Outcome[1];
+    provokes(Type.TOKEN_MADE, () -> made[0] = kith("tokens", "add", "crawler", "--scope", "search"));
+    java.util.regex.Matcher token = java.util.regex.Pattern.compile("kith_\\w{20,}").matcher(made[0].out());
+    assertThat(token.find()).as(made[0].toString()).isTrue();
+    provokes(Type.TOKEN_REVOKED, () -> kith("tokens", "revoke", token.group().substring(0, 13)));
+    looked();
+    Thread server = Thread.ofPlatform().start(() -> kith("serve"));
+    try {
+      long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+      while (Server.running(here.resolve("data")).isEmpty() && System.nanoTime() < until) {
+        Thread.onSpinWait();
+      }
+      provokes(Type.TOKEN_REFUSED, () -> http("GET", "/api/v1/search?q=valve", null, "Authorization", "Bearer " + token.group()));
+      provokes(Type.SIGN_IN_REFUSED, () -> signIn("mv", "wrong-" + PASSWORD));
+      provokes(Type.SIGN_IN_REFUSED, () -> signIn(PASSWORD, "the name in the wrong field"));
+      String[] first = new String[1];
+      provokes(Type.SIGN_IN, () -> first[0] = signIn("mv", PASSWORD));
+      String second = signIn("mv", PASSWORD);
+      provokes(Type.SESSIONS_ENDED, () -> http("DELETE", "/api/v1/me/sessions", null, own(second)));
+      provokes(Type.SIGN_OUT, () -> http("POST", "/sign-out", "token=" + own(second)[5],
+          "Cookie", "sid=" + second, "Sec-Fetch-Site", "same-origin", "Content-Type", "application/x-www-form-urlencoded"));
+      looked();
+    } finally {
+      server.interrupt();
+      server.join(60_000);
+    }
+    provokes(Type.ACCOUNT_REMOVED, () -> kith("accounts", "remove", "crawler"));
+    provoked.removeAll(List.of(Type.VIEW_AS_BEGUN, Type.VIEW_AS_ENDED));
+    assertThat(EnumSet.copyOf(provoked)).isEqualTo(SIGNING_IN);
+    assertThat(Files.readString(log())).doesNotContain(PASSWORD, token.group(), token.group().substring(14));
+    assertThat(kith("audit", "verify").exit()).isZero();
+  }
+
+  /// Asking as somebody else where people sign in, whether a server runs or not.
+  private void looked() throws Exception {
+    Outcome refused = kith("search", "walrus", "--as", "ola");
+    assertThat(refused.exit()).as(refused.toString()).isEqualTo(Exit.USAGE);
+    assertThat(refused.err()).contains("Say why you look as somebody else").doesNotContain("Exception");
+    provokes(Type.VIEW_AS_BEGUN, () -> provokes(Type.VIEW_AS_ENDED, () -> {
+      Outcome found = kith("search", "walrus", "--as", "ola", "--reason", "ticket 4711: sees no plan", "--json");
+      assertThat(JSON.readTree(found.out()).path("hits")).as(found.toString()).hasSize(1);
+      return found;
+    }));
+    assertThat(JSON.readTree(kith("search", "walrus", "--as", "mira", "--reason", "ticket 4711: sees no plan", "--json").out()).path("hits"))
+        .as("she may not see it").isEmpty();
+  }
+
+  /// Fills in the form as a browser does, and gives the session's secret; empty if there is none.
+  private String signIn(String name, String password) throws IOException, InterruptedException {
+    Server server = Server.running(here.resolve("data")).orElseThrow();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      var form = client.send(HttpRequest.newBuilder(URI.create(server.url() + "/sign-in")).build(), BodyHandlers.ofString());
+      String cookie = form.headers().firstValue("set-cookie").orElse("").split(";")[0];
+      String token = form.body().replaceFirst("(?s).*name=\"token\"[^>]*value=\"([^\"]*)\".*", "$1");
+      var answer = client.send(HttpRequest.newBuilder(URI.create(server.url() + "/sign-in")).header("Cookie", cookie)
+          .header("Sec-Fetch-Site", "same-origin").header("Content-Type", "application/x-www-form-urlencoded")
+          .POST(BodyPublishers.ofString("to=/&token=" + token + "&name=" + URLEncoder.encode(name, StandardCharsets.UTF_8) + "&password="
+              + URLEncoder.encode(password, StandardCharsets.UTF_8))).build(), BodyHandlers.ofString());
+      return answer.headers().allValues("set-cookie").stream().filter(each -> each.startsWith("sid=") && !each.startsWith("sid=;"))
+          .map(each -> each.substring(4).split(";")[0]).findFirst().orElse("");
+    }
+  }
+
+  /// What the page sends with a change: the sixth is the token that goes with the session.
+  private String[] own(String secret) throws IOException, InterruptedException {
+    Server server = Server.running(here.resolve("data")).orElseThrow();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      String session = client.send(HttpRequest.newBuilder(URI.create(server.url() + "/api/v1/session")).header("Cookie", "sid=" + secret).build(),
+          BodyHandlers.ofString()).body();
+      return new String[] {"Cookie", "sid=" + secret, "Sec-Fetch-Site", "same-origin", "X-Kith-Token",
+          JSON.readTree(session).path("token").asString("")};
+    }
   }
 
   private void tampered() throws IOException {
