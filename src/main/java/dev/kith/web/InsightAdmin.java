@@ -67,7 +67,7 @@ public final class InsightAdmin {
   }
 
   void pins(Context ctx) {
-    Api.json(ctx, pins.list());
+    Api.json(ctx, pins.list(Sessions.known(ctx).viewer()));
   }
 
   void pin(Context ctx) {
@@ -82,7 +82,7 @@ public final class InsightAdmin {
           "The body must be JSON such as {\"q\": \"vpn\", \"document\": \"wiki-0a1b\", \"owner\": \"ada\", \"until\": \"2027-01-01\"}.");
     }
     Api.json(ctx, pins.add(body.path("q").asString(""), body.path("document").asString(""), body.path("owner").asString(""),
-        body.path("until").asString(""), Sessions.known(ctx).actor()));
+        body.path("until").asString(""), Sessions.known(ctx).actor(), Sessions.known(ctx).viewer()));
   }
 
   void unpin(Context ctx) {

@@ -4,6 +4,7 @@ import dev.kith.access.Viewers;
 import dev.kith.audit.Audit;
 import dev.kith.audit.Event;
 import dev.kith.model.Spelling;
+import dev.kith.model.Viewer;
 import dev.kith.people.Profile;
 import dev.kith.search.Answer.Found;
 import dev.kith.search.Document;
@@ -35,25 +36,25 @@ public final class Pins {
     this.curation = curation;
   }
 
-  /// All of them as JSON, those that have expired too.
-  public byte[] list() {
+  /// All of them as JSON, those that have expired too; with the titles that whoever asks may see.
+  public byte[] list(Viewer asker) {
     return Json.object(out -> {
       out.writeArrayPropertyStart("pins");
       for (Pin pin : curation.pins()) {
         out.writeStartObject();
-        write(out, pin);
+        write(out, pin, asker);
         out.writeEndObject();
       }
       out.writeEndArray();
     });
   }
 
-  private void write(JsonGenerator out, Pin pin) {
+  private void write(JsonGenerator out, Pin pin, Viewer asker) {
     Optional<Profile> owner = search.directory().person(pin.owner());
     out.writeNumberProperty("id", pin.number());
     out.writeStringProperty("q", pin.q());
     out.writeStringProperty("document", pin.document());
-    owner.flatMap(person -> search.document(pin.document(), Viewers.of(person))).map(Document::found).map(Found::title)
+    search.document(pin.document(), asker).map(Document::found).map(Found::title)
         .ifPresent(title -> out.writeStringProperty("title", title));
     out.writeObjectPropertyStart("owner");
     out.writeStringProperty("id", pin.owner());
@@ -73,8 +74,9 @@ public final class Pins {
   ///
   /// @param until a day such as 2027-01-01, at whose beginning in UTC it ends
   /// @param by    who says so
+  /// @param asker by whose rights its title is shown
   /// @throws IllegalArgumentException in one line if it cannot be one
-  public byte[] add(String q, String document, String owner, String until, String by) {
+  public byte[] add(String q, String document, String owner, String until, String by, Viewer asker) {
     if (Spelling.fold(q).isEmpty() || q.length() > LONGEST) {
       throw new IllegalArgumentException("A pin is for a question of 1 to " + LONGEST + " characters.");
     }
@@ -88,7 +90,7 @@ public final class Pins {
     // without the question: words that were asked stand in no audit log
     audit.write(new Event(Event.Type.PINNED, by, "document:" + document, Map.of("owner", person.id(), "until", until)));
     Pin pin = curation.pin(q, document, person.id(), end, by);
-    return Json.object(out -> write(out, pin));
+    return Json.object(out -> write(out, pin, asker));
   }
 
   private Instant end(String until) {
