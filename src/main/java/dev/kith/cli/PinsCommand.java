@@ -1,9 +1,7 @@
 package dev.kith.cli;
 
-import dev.kith.access.Viewers;
 import dev.kith.model.Viewer;
 import dev.kith.signin.Caller;
-import dev.kith.web.Demo;
 import dev.kith.web.Pins;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,7 +42,7 @@ final class PinsCommand implements Callable<Integer> {
     JsonNode of(Server server) throws IOException, InterruptedException;
   }
 
-  private JsonNode ask(Remote remote, BiFunction<Pins, Viewer, byte[]> local) throws IOException, InterruptedException {
+  private JsonNode ask(Remote remote, BiFunction<Pins, Optional<Viewer>, byte[]> local) throws IOException, InterruptedException {
     App.Settings settings = App.Settings.read(cli.configOrDemo().withoutSecrets());
     Path data = settings.kith().data();
     Optional<Server> server = Server.running(data);
@@ -52,15 +50,9 @@ final class PinsCommand implements Callable<Integer> {
       return remote.of(server.get());
     }
     try (App app = App.open(settings, data, _ -> { }, cli.clock())) {
-      return JSON.readTree(local.apply(new Pins(app.search(), app.curation(), app.audit()), viewer(app)));
+      return JSON.readTree(local.apply(new Pins(app.search(), app.curation(), app.audit()), app.signIn().isDemo() ? Optional.empty()
+          : Optional.of(Caller.commandLine().viewer())));
     }
-  }
-
-  /// By whose rights titles are shown: in demo mode as for a search; else whoever uses the command line reads nothing by that.
-  private static Viewer viewer(App app) {
-    KithSettings.Auth auth = app.settings().kith().auth();
-    return auth.mode() != KithSettings.Mode.DEMO ? Caller.commandLine().viewer()
-        : Demo.choices(app.search(), auth.people()).stream().findFirst().map(Viewers::of).orElse(Viewers.ANYBODY);
   }
 
   @Command(description = "List all pins.")
@@ -96,7 +88,7 @@ final class PinsCommand implements Callable<Integer> {
     body.put("document", document);
     body.put("owner", owner);
     body.put("until", until);
-    JsonNode pin = ask(server -> server.put(ROUTE, body), (pins, viewer) -> pins.add(q, document, owner, until, by, viewer));
+    JsonNode pin = ask(server -> server.put(ROUTE, body), (pins, as) -> pins.add(q, document, owner, until, by, as));
     if (cli.isJson()) {
       cli.printJson(pin);
     } else {
