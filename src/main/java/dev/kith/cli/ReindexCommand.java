@@ -43,7 +43,8 @@ final class ReindexCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    App.Settings settings = App.Settings.read(cli.configOrDemo());
+    Config config = cli.configOrDemo();
+    App.Settings settings = App.Settings.read(config);
     if (settings.sources().isEmpty()) {
       throw new CliError(Exit.USAGE, "there are no sources to read; name them in "
           + cli.config().folder().resolve("sources.yaml"));
@@ -60,7 +61,7 @@ final class ReindexCommand implements Callable<Integer> {
           if (app.isRenewed()) {
             cli.note(RENEWED);
           }
-          SettingsWatch.look(cli.configOrDemo(), settings, app.audit(), Cli.actor());
+          SettingsWatch.look(config, settings, app.audit(), Cli.actor());
           Work.ordered(app, sources, full, allowRemovals, force, Cli.actor());
           reports = Work.run(app, app.isRenewed() ? List.of() : sources, full && !app.isRenewed(), allowRemovals, force);
           unseen.addAll(SourceCounts.warnings(app.counts()));
