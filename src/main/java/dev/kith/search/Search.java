@@ -277,9 +277,9 @@ public final class Search {
     return people.directory();
   }
 
-  /// A number that differs whenever answers could.
-  public long version() {
-    return people.version();
+  /// A number that differs whenever answers to this viewer could, and stays whatever is done to documents they may not see.
+  public long version(Viewer viewer) {
+    return engine.version(rights.visible(viewer)) * 31 + people.version();
   }
 
   /// Says of a topic whether this question asks for it. Of a topic, all words must be wanted, in whatever form and order; words

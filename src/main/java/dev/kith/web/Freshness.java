@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.TreeSet;
 
 /// Tells whoever has an answer already that it still is the answer, without searching: by a digest of all that an answer follows
-/// from. Answers are each person's own, so nobody but their browser may keep them, and only to ask again.
+/// from: of what the asker may see, so that what they may not see does not tell them that it changed. Answers are each person's own, so nobody but their browser may keep them, and only to ask again.
 final class Freshness {
   private static final int BYTES = 16;
 
@@ -40,7 +40,7 @@ final class Freshness {
   /// @param question all that was asked
   boolean unchanged(Context ctx, Viewer viewer, String question) {
     // Weak: how long an answer took stands in it.
-    String tag = "W/\"" + digest(viewer, question, Long.toString(search.version()), Long.toString(kept()),
+    String tag = "W/\"" + digest(viewer, question, Long.toString(search.version(viewer)), Long.toString(kept()),
         search.now().atOffset(ZoneOffset.UTC).toLocalDate().toString(), String.valueOf(status.indexedAt())) + "\"";
     ctx.header("ETag", tag);
     ctx.header("Cache-Control", "private, no-cache");
@@ -61,7 +61,7 @@ final class Freshness {
   /// A cursor for what comes behind the first `from` results of a question: good for the same asker and question, as long as no
   /// answer could be another.
   String cursor(Viewer viewer, String question, int from) {
-    String text = Integer.toString(from, 36) + "." + digest(viewer, question, Long.toString(search.version()));
+    String text = Integer.toString(from, 36) + "." + digest(viewer, question, Long.toString(search.version(viewer)));
     return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
