@@ -47,7 +47,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// What somebody may not see leaves no trace in any answer: Kith with everything in it answers them, in every channel, as a Kith
 /// that never held it. The lists of people are the same for both: they are everybody's.
 class AnswersNonInterferenceTest {
-  private static final int WORLDS = 300;
+  /// `-Dworlds=5000` for a night.
+  private static final int WORLDS = Integer.getInteger("worlds", 300);
   private static final int CONTROL_WORLDS = 40;
   private static final int QUESTIONS = 5;
   /// Documents and people looked at in each world.
