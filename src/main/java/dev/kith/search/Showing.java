@@ -7,6 +7,7 @@ import dev.kith.extract.Extract.Heading;
 import dev.kith.fields.Fields;
 import dev.kith.fields.Stored;
 import dev.kith.fields.Stored.StoredPart;
+import dev.kith.fields.Stored.StoredPost;
 import dev.kith.model.Ownership;
 import dev.kith.model.Role;
 import dev.kith.model.Signals;
@@ -17,6 +18,7 @@ import dev.kith.search.Answer.Credit;
 import dev.kith.search.Answer.Found;
 import dev.kith.search.Answer.Label;
 import dev.kith.search.Answer.Passage;
+import dev.kith.search.Answer.Post;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,10 +50,11 @@ final class Showing {
   /// @param count  how many there are, of which `copies` may be the first
   Found found(Hit hit, List<Hit> copies, int count) {
     List<Heading> outline = Stored.outline(hit);
+    List<StoredPost> posts = Stored.posts(hit);
     List<Fragment> title = hit.quotes().stream().filter(q -> q.field().equals(Fields.TITLE)).findFirst()
         .map(Quote::fragments).orElse(List.of(new Fragment(hit.first(Fields.TITLE), false)));
     List<Passage> passages = hit.quotes().stream().filter(q -> q.field().equals(Fields.BODY))
-        .map(quote -> passage(quote, outline)).toList();
+        .map(quote -> passage(quote, outline, posts)).toList();
     Signals signals = Stored.signals(hit);
     Instant at = Stored.time(hit, Fields.AT);
     return new Found(hit.id(), hit.first(Fields.NATIVE), hit.first(Fields.TITLE), title, hit.first(Fields.URL), passages,
@@ -96,14 +99,34 @@ final class Showing {
     return role == Role.ASKER ? Role.COMMENTER.ordinal() * 2 - 1 : role.ordinal() * 2;
   }
 
-  private static Passage passage(Quote quote, List<Heading> outline) {
+  /// A passage may begin a few words before what was found in it: the first find says whose post it is.
+  private Passage passage(Quote quote, List<Heading> outline, List<StoredPost> posts) {
+    int found = quote.start();
+    for (Fragment fragment : quote.fragments()) {
+      if (fragment.hit()) {
+        break;
+      }
+      found += fragment.text().length();
+    }
+    int at = quote.fragments().stream().anyMatch(Fragment::hit) ? found : quote.start();
+    int number = (int) posts.stream().filter(post -> post.start() <= at).count();
+    StoredPost post = number == 0 ? null : posts.get(number - 1);
     Heading above = null;
     for (Heading heading : outline) {
-      if (heading.start() <= quote.start()) {
+      // a heading of another post says nothing of this one
+      if (heading.start() <= at && (post == null || heading.start() >= post.start())) {
         above = heading;
       }
     }
-    return new Passage(above == null ? "" : above.text(), above == null ? "" : above.anchor(), quote.fragments());
+    return new Passage(above == null ? "" : above.text(), above == null ? "" : above.anchor(), quote.fragments(),
+        post == null ? null : post(post, number, posts.size()));
+  }
+
+  private Post post(StoredPost post, int number, int of) {
+    Optional<Profile> who = directory.of(post.identity());
+    boolean unnamed = post.identity().isEmpty() || who.isEmpty() && directory.deleted(post.identity());
+    return new Post(who.map(Profile::id).orElse(""), unnamed ? "" : who.map(Profile::name).orElse(Stored.identity(post.identity())[1]),
+        post.at(), post.url(), number, of);
   }
 
   private List<String> why(List<Fragment> title, Signals signals, Instant at) {
