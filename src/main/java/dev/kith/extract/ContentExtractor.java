@@ -54,7 +54,7 @@ public final class ContentExtractor implements Extractor {
     List<Extract.Heading> headings = new ArrayList<>();
     Set<String> links = new LinkedHashSet<>();
     List<Extract.Post> said = new ArrayList<>();
-    for (int i = -1; i < posts.size() && all.length() < TextBuilder.LIMIT; i++) {
+    for (int i = -1; i < posts.size() && all.length() + 1 < TextBuilder.LIMIT; i++) {
       int end = i + 1 < posts.size() ? posts.get(i + 1).start() : text.length();
       Extract part = text(mediaType, text.substring(i < 0 ? 0 : posts.get(i).start(), end));
       if (part.text().isBlank()) {

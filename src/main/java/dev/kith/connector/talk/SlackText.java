@@ -54,7 +54,7 @@ record SlackText(String source, Map<String, String> people, Map<String, String> 
   /// Where a message is opened; an answer in its thread.
   static String address(String workspace, Channel channel, Message message) {
     String own = workspace + "/archives/" + channel.id() + "/p" + message.id().replace(".", "");
-    return message.reply() ? own + "?thread_ts=" + message.thread() + "&cid=" + channel.id() : own;
+    return message.reply() ? own + "?thread_ts=" + message.thread().replaceFirst("^(\\d+)(\\d{6})$", "$1.$2") + "&cid=" + channel.id() : own;
   }
 
   static String text(JsonNode node, String key) {
