@@ -190,7 +190,8 @@ public final class Fields {
     if (!item.language().isEmpty()) {
       strings.put(LANGUAGE, List.of(item.language()));
     }
-    put(strings, WRITTEN, Written.in(item.language(), title + "\n" + extract.text()).stream().toList());
+    Optional<String> written = Written.in(item.language(), title + "\n" + extract.text());
+    put(strings, WRITTEN, written.stream().toList());
     Ownership whose = item.ownership() != null ? item.ownership() : ownership;
     strings.put(OWNERSHIP, List.of(whose.label()));
     String acl = without(deleted, item.access() != null ? item.access() : access).text();
@@ -215,7 +216,7 @@ public final class Fields {
     count(numbers, BOOKMARKS, item.signals().bookmarks());
     count(numbers, INLINKS, item.signals().inlinks());
     count(numbers, ACCEPTED, item.signals().accepted() ? 1 : 0);
-    return digested(new Doc(id(item.source(), item.id()), item.language(), strings, numbers));
+    return digested(new Doc(id(item.source(), item.id()), item.language().isEmpty() ? written.orElse("") : item.language(), strings, numbers));
   }
 
   /// What the connector knows comes first; the same person in the same role is not named again by the file itself.

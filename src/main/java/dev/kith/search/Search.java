@@ -156,7 +156,8 @@ public final class Search {
   private Query query(Topic topic, boolean about, Viewer viewer) {
     Directory directory = people.directory();
     Translation translation = finding.translation(directory, topic.fields(),
-        new Translation.Weights(topic.coordination(), topic.pairs(), topic.joins(), topic.synonyms(), false, true), false, viewer);
+        new Translation.Weights(topic.coordination(), topic.pairs(), topic.joins(), topic.synonyms(), false, true), false, viewer,
+        words -> words);
     List<Query> all = new ArrayList<>(List.of(NOT_OURS));
     Node node = QueryParser.parse(topic.text()).node();
     all.add(about && node != null ? translation.about(node) : translation.query(node, false));
