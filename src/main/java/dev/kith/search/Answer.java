@@ -7,6 +7,7 @@ import dev.kith.model.Signals;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// What Kith found.
 ///
@@ -22,6 +23,12 @@ import java.util.Map;
 /// @param nanos   how long the answer took
 public record Answer(String text, String parsed, List<String> notices, List<String> hints, long total, List<Found> hits,
     boolean more, Map<String, List<FacetValue>> facets, List<Month> dates, Help help, long nanos) {
+
+  /// The same with something more to tell.
+  public Answer telling(List<String> more) {
+    return more.isEmpty() ? this : new Answer(text, parsed, Stream.concat(notices.stream(), more.stream()).toList(), hints, total, hits,
+        this.more, facets, dates, help, nanos);
+  }
 
   /// One result.
   ///

@@ -119,10 +119,11 @@ final class Showing {
       start += fragment.text().length();
     }
     int number = number(stored, at);
+    int under = number == 0 ? quote.start() : at;
     Heading above = null;
     for (Heading heading : outline) {
       // a heading of another post says nothing of this one
-      if (heading.start() <= at && (number == 0 || heading.start() >= stored.get(number - 1).start())) {
+      if (heading.start() <= under && (number == 0 || heading.start() >= stored.get(number - 1).start())) {
         above = heading;
       }
     }

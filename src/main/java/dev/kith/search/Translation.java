@@ -34,6 +34,8 @@ final class Translation {
   private static final Set<String> STOP = Set.of(("a an and are as at be by for from how i in is it of on or that the this to"
       + " was what when where which who will with about do does can did my me our we you your not there any some has have"
       + " should would could").split(" "));
+  /// The last word of "what does SLO mean" is no part of what is looked for.
+  private static final Set<String> MEANS = Set.of("mean", "means");
   private static final Pattern AGO = Pattern.compile("(\\d{1,4})\\s*([dwmy])");
   private static final Pattern END = Pattern.compile("[^\\p{L}\\p{N}]+$");
   private static final Pattern PARTS = Pattern.compile("[^\\p{L}\\p{N}]+");
@@ -235,6 +237,10 @@ final class Translation {
 
   static List<Node.Piece> telling(List<Node.Piece> pieces) {
     List<Node.Piece> told = pieces.stream().filter(p -> p.quoted() || says(p.text())).toList();
+    if (told.size() > 1 && told.getLast() == pieces.getLast() && !told.getLast().quoted() && pieces.getFirst().text().equalsIgnoreCase("what")
+        && MEANS.contains(END.matcher(told.getLast().text().toLowerCase(Locale.ROOT)).replaceFirst(""))) {
+      return told.subList(0, told.size() - 1);
+    }
     return told.isEmpty() ? pieces : told;
   }
 

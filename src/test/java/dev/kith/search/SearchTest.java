@@ -483,6 +483,14 @@ class SearchTest {
   }
 
   @Test
+  void whatAWordMeansIsAskedOfTheWord() {
+    company();
+    assertThat(ids(ask("What does retreat mean?"))).containsExactly("retreat");
+    assertThat(ids(ask("mean password"))).as("elsewhere it is a word like any other").isEqualTo(ids(ask("password mean")));
+    assertThat(ask("what does retreat mean").notices()).isEmpty();
+  }
+
+  @Test
   void whatAPersonHadAPartInComesNewestFirst() {
     company();
     Search search = library.search();
