@@ -9,6 +9,7 @@ import dev.kith.engine.Query.Word;
 import dev.kith.engine.Request;
 import dev.kith.engine.Request.Lookup;
 import dev.kith.engine.Result.Count;
+import dev.kith.fields.Fields;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,7 +69,7 @@ record Compounds(Engine engine, Query visible, List<Weighted> fields, double wei
         }
       }
     }
-    if (best == null) {
+    if (best == null || counts.get(compound) > 0 && !isGerman(compound, counts.get(compound))) {
       return List.of(word);
     }
     List<Word> both = new ArrayList<>();
@@ -78,6 +79,13 @@ record Compounds(Engine engine, Query visible, List<Weighted> fields, double wei
       both.add(new Word(forms));
     }
     return both;
+  }
+
+  /// Whether most documents that hold a word are in German: "greenhouse" is neither green nor a house.
+  private boolean isGerman(String word, long holders) {
+    Query holding = new Query.Words(List.of(Word.of(word)), fields, 1, 0, 0, false);
+    Query german = new Query.Term(Fields.WRITTEN, Language.DE.code());
+    return 2 * engine.search(Request.of(new Query.And(List.of(german, holding)), visible, 0, List.of())).total() > holders;
   }
 
   /// A first part as it stands by itself.

@@ -114,6 +114,13 @@ class LanguagesTest {
   }
 
   @Test
+  void wordsOfOtherLanguagesAreNotParted() {
+    library.add(page("a", "Page", "The greenhouse is where it was, and all of the sensors are in it."),
+        page("b", "Page", "The green light of the house is on, and that is not what we want."), page("c", "Seite", "Das Haus " + FILLER));
+    assertThat(found("greenhouse")).containsExactly("a");
+  }
+
+  @Test
   void withoutGermanDocumentsNoWordsAreMadeOfOthers() {
     library.add(page("a", "Page", "The workflow of the handbook"), page("b", "Other", "The flow of work, by hand, in a book"));
     assertThat(found("flow work")).containsExactly("b");
