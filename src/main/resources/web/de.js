@@ -190,6 +190,7 @@ export default {
   "one or the other": "das eine oder das andere",
   "open it; with Ctrl or ⌘ in a new tab": "öffnen; mit Strg oder ⌘ in einem neuen Tab",
   "people or pages": "Personen oder Seiten",
+  "post {number} of {of}": "Beitrag {number} von {of}",
   "preview it;": "Vorschau;",
   "save this search": "diese Suche speichern",
   "since then; also": "seitdem; auch",

@@ -101,8 +101,15 @@ function hands(people) {
     .concat(each.length > 3 ? ' ' + t('and {n} more', { n: each.length - 3 }) : []);
 }
 
-function passage({ heading, anchor, fragments: text }, { url, language }) {
+function passage({ heading, anchor, fragments: text, post }, { url, language }) {
   const target = safe(url) && anchor && !url.includes('#') ? `${url}#${encodeURIComponent(anchor)}` : undefined;
   return el('p', { dir: 'auto', lang: language },
-    heading && el('span', { class: 'place' }, outward(target, heading), ' '), fragments(text));
+    heading && el('span', { class: 'place' }, outward(target, heading), ' '),
+    post?.of > 1 && el('span', { class: 'post' }, posted(post, heading + plain(text)), ' '), fragments(text));
+}
+
+/// Who posted it and when, as a link to it, and which post of how many it is; a name that is read anyhow is not said again.
+function posted({ name, at, url, number, of }, read) {
+  const said = [name && !read.includes(name) ? name : '', at ? day(at) : ''].filter(Boolean).join(', ');
+  return dotted([said && outward(safe(url), said), t('post {number} of {of}', { number, of })]);
 }

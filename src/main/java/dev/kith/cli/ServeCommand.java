@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,9 @@ import picocli.CommandLine.Option;
 
 /// `kith serve`, and with the sample company `kith demo`.
 abstract class ServeCommand implements Callable<Integer> {
+  /// How long the first reader may have to wait before the server answers at all.
+  private static final Duration WARMING = Duration.ofSeconds(2);
+
   private final Cli cli;
 
   @Option(names = "--port", paramLabel = "PORT", description = "the port to listen on (default: as in kith.yaml; 0 for any)")
@@ -99,6 +103,7 @@ abstract class ServeCommand implements Callable<Integer> {
         kith.name(), pages, kith.auth().people(), kith.examples(), first, kith.server().baseUrl(),
         new WebServer.Limits(kith.limits().requestsPerSecond(), kith.limits().burst()));
     Inbox inbox = app.inbox();
+    new Warming(app.search(), app.experts()).run(app, WARMING);
     try (Queries queries = app.queries();
         WebServer server = WebServer.start(web, app.search(), app.experts(), app.store(), new SourceStatus(app), new Admin(work, token),
             inbox, queries)) {

@@ -7,6 +7,7 @@ import dev.kith.model.Signals;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// What Kith found.
 ///
@@ -22,6 +23,12 @@ import java.util.Map;
 /// @param nanos   how long the answer took
 public record Answer(String text, String parsed, List<String> notices, List<String> hints, long total, List<Found> hits,
     boolean more, Map<String, List<FacetValue>> facets, List<Month> dates, Help help, long nanos) {
+
+  /// The same with something more to tell.
+  public Answer telling(List<String> more) {
+    return more.isEmpty() ? this : new Answer(text, parsed, Stream.concat(notices.stream(), more.stream()).toList(), hints, total, hits,
+        this.more, facets, dates, help, nanos);
+  }
 
   /// One result.
   ///
@@ -43,7 +50,19 @@ public record Answer(String text, String parsed, List<String> notices, List<Stri
   public record Credit(String id, String name, Role role, Instant at) {}
 
   /// A passage of the text and the heading above it, with its anchor; both may be empty.
-  public record Passage(String heading, String anchor, List<Fragment> fragments) {}
+  ///
+  /// @param post where it stands in what somebody posted in a thread or below a page; `null` if it does not
+  public record Passage(String heading, String anchor, List<Fragment> fragments, Post post) {}
+
+  /// One of the posts of a document.
+  ///
+  /// @param id     of the person who wrote it, empty if nobody is known behind the name
+  /// @param name   empty if it is not known
+  /// @param at     `null` if it is not known
+  /// @param url    where it is opened, or empty if that is not known
+  /// @param number which of the document's posts, from 1
+  /// @param of     how many posts it has
+  public record Post(String id, String name, Instant at, String url, int number, int of) {}
 
   /// @param excluded whether it is asked for documents without it
   public record FacetValue(String value, String label, long count, boolean selected, boolean excluded) {}

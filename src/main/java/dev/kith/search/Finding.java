@@ -3,6 +3,7 @@ package dev.kith.search;
 import dev.kith.engine.Engine;
 import dev.kith.engine.Query;
 import dev.kith.engine.Query.Factor;
+import dev.kith.engine.Query.Word;
 import dev.kith.engine.Request;
 import dev.kith.engine.Request.Facet;
 import dev.kith.engine.Request.Quotes;
@@ -28,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /// How a question is asked of the engine: read, asked for all words and then for some, spelt right, and loosened where little is
@@ -41,6 +43,9 @@ final class Finding {
   private static final int FEW_RESULTS = 5;
   private static final int MOST_COUNTED = 12;
   private static final int MOST_LOOSER = 6;
+  private static final String COMPOUNDING = Language.DE.code();
+  /// So many documents of a thousand in a language are no chance.
+  private static final int COMPOUNDING_SHARE = 10;
 
   private final Engine engine;
   private final Fetching fetching;
@@ -133,7 +138,8 @@ final class Finding {
   private Round round(Question asked, Natural.Reading reading, Asking asking) {
     Question question = reading.newest() && asked.order() == Question.Order.RELEVANCE ? asked.sorted(Question.Order.NEWEST) : asked;
     Translation translation = translation(asking.directory, fields.weighted(),
-        new Translation.Weights(0, ranking.pairs(), ranking.joins(), ranking.synonyms(), true, false), question.typing(), asking.viewer);
+        new Translation.Weights(0, ranking.pairs(), ranking.joins(), ranking.synonyms(), true, false), question.typing(), asking.viewer,
+        compounds(asking));
     SpeltOut speltOut = asked.literal() || asked.typing() ? null : speltOut(reading.node(), asking);
     Query words = alsoSpeltOut(translation, reading.node(), speltOut, true);
     Narrowing narrowing = Narrowing.of(question, translation);
@@ -259,7 +265,7 @@ final class Finding {
   /// What finds the documents that hold all words of a question, copies of one text each by itself.
   Query strictly(Question question, Asking asking) {
     Translation translation = translation(asking.directory, fields.weighted(),
-        new Translation.Weights(0, ranking.pairs(), ranking.joins(), ranking.synonyms(), true, false), false, asking.viewer);
+        new Translation.Weights(0, ranking.pairs(), ranking.joins(), ranking.synonyms(), true, false), false, asking.viewer, compounds(asking));
     Query words = translation.query(QueryParser.parse(question.text()).node(), true);
     return Narrowing.of(question, translation).with(scaled(words));
   }
@@ -284,7 +290,13 @@ final class Finding {
   }
 
   Translation translation(Directory directory, List<Query.Weighted> in, Translation.Weights weights,
-      boolean typing, Viewer viewer) {
-    return new Translation(in, weights, synonyms, directory, sources, clock.instant(), typing, some -> shown.apply(some, viewer));
+      boolean typing, Viewer viewer, UnaryOperator<List<Word>> compounds) {
+    return new Translation(in, weights, synonyms, directory, sources, clock.instant(), typing, some -> shown.apply(some, viewer), compounds);
+  }
+
+  /// Of English, where words stand apart, compounds would be chance: only where documents in German are to be found.
+  private UnaryOperator<List<Word>> compounds(Asking asking) {
+    Compounds compounds = new Compounds(engine, asking.visible, fields.weighted(), ranking.synonyms());
+    return words -> asking.census.isWritten(COMPOUNDING, COMPOUNDING_SHARE) ? compounds.of(words) : words;
   }
 }

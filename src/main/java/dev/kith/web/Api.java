@@ -84,7 +84,7 @@ final class Api {
     int end = question.from() + question.size();
     // made before the search: if the index changes meanwhile, it is expired, and not wrong
     String next = freshness.cursor(viewer, asked, end);
-    Answer answer = search.answer(question, viewer);
+    Answer answer = search.answer(question, viewer).telling(Questions.unknown(given.values()));
     timing.mark("search");
     if (question.from() == 0 && question.size() > 0 && !question.typing()) {
       queries.asked(viewer.id(), Queries.Kind.SEARCH, question.text(), answer.total());

@@ -192,6 +192,21 @@ public final class Json {
     text("heading", passage.heading());
     text("anchor", passage.anchor());
     fragments("fragments", passage.fragments());
+    if (passage.post() != null) {
+      out.writeName("post");
+      post(passage.post());
+    }
+    out.writeEndObject();
+  }
+
+  private void post(Answer.Post post) {
+    out.writeStartObject();
+    text("id", post.id());
+    text("name", post.name());
+    time("at", post.at());
+    text("url", post.url());
+    out.writeNumberProperty("number", post.number());
+    out.writeNumberProperty("of", post.of());
     out.writeEndObject();
   }
 

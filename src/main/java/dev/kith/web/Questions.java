@@ -14,8 +14,20 @@ import java.util.Map;
 /// Makes questions of the parameters of an address.
 final class Questions {
   private static final int DEFAULT_SIZE = 20;
+  private static final int MOST_TOLD = 3;
+
+  private static final List<String> NAMES = List.of("q", "limit", "page", "cursor", "sort", "copies", "facets", "typing", "literal", "after",
+      "before");
 
   private Questions() {}
+
+  /// What to say of parameters that a search does not have: who misspells one gets an answer to another question.
+  static List<String> unknown(Map<String, List<String>> parameters) {
+    List<String> unknown = parameters.keySet().stream().filter(name -> !NAMES.contains(name)
+        && !FieldSettings.FACETS.contains(name.startsWith("-") ? name.substring(1) : name)).sorted().toList();
+    return unknown.stream().limit(MOST_TOLD).map(name -> "There is no parameter “" + name + "”, so it was left out. Parameters: "
+        + String.join(", ", NAMES) + ", and the filters " + String.join(", ", FieldSettings.FACETS) + ".").toList();
+  }
 
   static Question of(Context ctx) {
     return of(ctx.queryParamMap());

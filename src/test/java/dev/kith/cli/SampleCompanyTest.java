@@ -269,6 +269,13 @@ class SampleCompanyTest {
   }
 
   @Test
+  void aFewQuestionsAreAskedBeforeTheFirstReaderDoesAndNoLongerThanTheyMay() {
+    Warming warming = new Warming(app.search(), app.experts());
+    assertThat(warming.run(app, java.time.Duration.ofMinutes(5))).isEqualTo(40);
+    assertThat(warming.run(app, java.time.Duration.ofSeconds(-1))).isZero();
+  }
+
+  @Test
   void judgedPeopleRankAsBefore() throws IOException {
     golden("people", topic -> {
       Experts.Answer answer = who(topic.query(), topic.viewer());

@@ -118,12 +118,18 @@ public final class AnswerWorlds {
         + (chance(0.15) ? "\n\nReviewed by: " + any(people).name() + "\n" : "");
     body = chance(0.4) ? copy() : body;
     body += chance(0.1) ? " The " + any(List.of("probe plan (PP)", "pump plant (PP)", "soil moss (SM)", "SM (safe mast)")) + " is new." : "";
-    return Item.of(any(SOURCES), "n" + i, any(List.of(Kind.PAGE, Kind.QUESTION, Kind.POST)), text(4), Content.markdown(body))
+    return Item.of(any(SOURCES), "n" + i, any(List.of(Kind.PAGE, Kind.QUESTION, Kind.POST)), text(4), said(body))
         .withTimes(chance(0.8) ? Library.daysAgo(random.nextInt(1500)) : null, chance(0.9) ? Library.daysAgo(random.nextInt(1500)) : null)
         .withParts(some(0, 3, () -> new Part(identity(), any(List.of(Role.values())), chance(0.8) ? Library.daysAgo(random.nextInt(1500)) : null)))
         .withTags(some(0, 2, () -> any(WORDS))).withPlace(some(0, 2, () -> any(WORDS)))
         .withSignals(new Signals(random.nextInt(4), random.nextInt(6) - 1, 0, 0, 0, 0, chance(0.2)))
         .withOwnership(chance(0.2) ? Ownership.PERSONAL : null).withAccess(access());
+  }
+
+  /// Some of it posted by somebody.
+  private Content said(String body) {
+    return Content.markdown(body, chance(0.7) ? List.of() : random.ints(random.nextInt(1, 4), 0, body.length()).sorted()
+        .mapToObj(start -> new Content.Post(start, chance(0.8) ? identity() : null, chance(0.5) ? Library.daysAgo(9) : null, "")).toList());
   }
 
   /// What people and admins have decided, often about somebody whom only some documents know.

@@ -389,10 +389,12 @@ class AnswersNonInterferenceTest {
     assertThat(components(Answer.Copy.class)).isEqualTo("id title url source type at");
     assertThat(components(Answer.Label.class)).isEqualTo("id label");
     assertThat(components(Answer.Credit.class)).isEqualTo("id name role at");
-    assertThat(components(Answer.Passage.class)).isEqualTo("heading anchor fragments");
+    assertThat(components(Answer.Passage.class)).isEqualTo("heading anchor fragments post");
+    assertThat(components(Answer.Post.class)).isEqualTo("id name at url number of");
     assertThat(components(Answer.FacetValue.class)).isEqualTo("value label count selected excluded");
     assertThat(components(Fragment.class)).isEqualTo("text hit");
-    assertThat(components(Document.class)).isEqualTo("found text outline language");
+    assertThat(components(Document.class)).isEqualTo("found text outline language posts");
+    assertThat(components(Document.Said.class)).isEqualTo("start post");
     assertThat(components(Experts.Answer.class)).isEqualTo("text topic experts faint former declared message filters backup gems nobody nanos");
     assertThat(components(Experts.Filter.class)).as("of the question alone").isEqualTo("name value text");
     assertThat(components(Nobody.class)).isEqualTo("text team adjacent");

@@ -14,6 +14,7 @@ import dev.kith.engine.Result.Fragment;
 import dev.kith.fields.Fields;
 import dev.kith.model.Access;
 import dev.kith.model.Content;
+import dev.kith.model.Identity;
 import dev.kith.model.Item;
 import dev.kith.model.Kind;
 import dev.kith.model.Ownership;
@@ -457,6 +458,36 @@ class SearchTest {
     assertThat(library.search().document(Fields.personId("people", "ola"), ANYBODY)).isEmpty();
     assertThat(ask("").total()).isZero();
     assertThat(library.search().counts(ANYBODY)).isEmpty();
+  }
+
+  @Test
+  void aPassageOfAThreadSaysWhosePostItIs() {
+    company();
+    String question = "The relay hums at night.\n\n";
+    String answer = "## Answer by U01, accepted\n\nSwap the capacitor, then it is quiet.\n\n";
+    String last = "Zed: our relay hummed until the capacitor was new.";
+    library.add(Item.of("answers", "hum", Kind.QUESTION, "Humming relay", Content.markdown(question + answer + last, List.of(
+        new Content.Post(0, Identity.of("ola@fern.example"), daysAgo(9), "https://qa.example/1"),
+        new Content.Post(question.length(), Identity.of("slack", "U01", "mv"), daysAgo(8), "https://qa.example/2"),
+        new Content.Post((question + answer).length(), Identity.of("Zed Outsider"), null, ""))))
+        .withParts(List.of(part(Role.ASKER, "ola@fern.example"), part(Role.ANSWERER, "slack", "U01", "mv"))));
+    assertThat(ask("capacitor quiet").hits().getFirst().passages().getFirst()).satisfies(passage -> {
+      assertThat(passage.heading()).isEqualTo("Answer by U01, accepted");
+      assertThat(passage.post()).isEqualTo(new Answer.Post("mira-vasquez", "Mira Vásquez", daysAgo(8), "https://qa.example/2", 2, 3));
+    });
+    assertThat(ask("zed new relay").hits().getFirst().passages().getFirst()).satisfies(passage -> {
+      assertThat(passage.heading()).as("a heading of another post says nothing of this one").isEmpty();
+      assertThat(passage.post()).isEqualTo(new Answer.Post("", "Zed Outsider", null, "", 3, 3));
+    });
+    assertThat(ask("tom password").hits().getFirst().passages()).allMatch(passage -> passage.post() == null);
+  }
+
+  @Test
+  void whatAWordMeansIsAskedOfTheWord() {
+    company();
+    assertThat(ids(ask("What does retreat mean?"))).containsExactly("retreat");
+    assertThat(ids(ask("mean password"))).as("elsewhere it is a word like any other").isEqualTo(ids(ask("password mean")));
+    assertThat(ask("what does retreat mean").notices()).isEmpty();
   }
 
   @Test
