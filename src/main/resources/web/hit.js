@@ -3,7 +3,7 @@
 import * as api from './api.js';
 import { badge, button, copy, dotted, el, fill, fragments, outward, personLink, safe, stamp, toast, when } from './dom.js';
 import { pageOf } from './document.js';
-import { alone, day, parts, plural, said, signals, t, words } from './texts.js';
+import { alone, day, parts, plural, signals, t, words } from './texts.js';
 
 /// @param context `q`, and the `place` of the first result of the page
 export function result(hit, i, { q, place }) {
@@ -33,7 +33,7 @@ export function result(hit, i, { q, place }) {
   slot.preview.setAttribute('aria-label', t('Preview {title}', hit));
   slot.acts.append(marking(hit), helping(hit), button(t('Cite'), () => cite(hit),
     { class: 'link', 'aria-label': t('Copy {title} as a citation', hit) }));
-  const reasons = [...(hit.why ?? []).map(said), hit.score === undefined ? '' : t('Score {score}; it compares within this list only',
+  const reasons = [...(hit.why ?? []), hit.score === undefined ? '' : t('Score {score}; it compares within this list only',
     { score: hit.score.toFixed(1) })].filter(Boolean);
   slot.reasons.append(...reasons.map(reason => el('li', {}, reason)));
   slot.why.hidden = !hit.why?.length;

@@ -5,9 +5,9 @@ import { copy, dotted, el, fill, keepingFocus, say, stamp, when } from './dom.js
 import { preview } from './document.js';
 import { drawFacets } from './facets.js';
 import { result } from './hit.js';
-import { drawChips, drawLoosen, drawNotices, filters, like, looser, unfiltered } from './narrow.js';
+import { drawChips, drawLoosen, drawNotices, filters, like, unfiltered } from './narrow.js';
 import { drawSave } from './saved.js';
-import { count, plural, said, t } from './texts.js';
+import { count, plural, t } from './texts.js';
 import { drawWho } from './who.js';
 
 const size = 20;
@@ -176,8 +176,8 @@ function sorting(params, read, folded) {
 /// What was wrong, word by word, and every way on.
 function nothing({ q, params, hints, loosen, words, chosen, number }) {
   const ways = loosen.length ? loosen.map(({ text, params: to, total }) => [el('a', { href: '/search?' + to },
-    looser(text)), ': ', plural(total, 'result')]) : [
-    ...hints.map(said), chosen > 0 && el('a', { href: unfiltered(params) }, t('Search without the filters'))];
+    text), ': ', plural(total, 'result')]) : [
+    ...hints, chosen > 0 && el('a', { href: unfiltered(params) }, t('Search without the filters'))];
   const tips = [
     number > 1 && el('a', { href: like(params, () => {}) }, t('Go to the first page')),
     ...ways,

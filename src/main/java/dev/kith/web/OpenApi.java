@@ -39,7 +39,7 @@ final class OpenApi {
         operation(out, method.toString().toUpperCase(Locale.ROOT) + " " + path, map(operation), api);
       }
     }));
-    Html.page(ctx, "The API", out.toString());
+    Html.page(ctx, "en", "The API", out.toString());
   }
 
   private static void operation(StringBuilder out, String name, Map<?, ?> operation, Map<?, ?> api) {
