@@ -14,6 +14,8 @@ const size = 20;
 // Nobody reads further, and the server does not go there.
 const lastPage = 50;
 const few = 5;
+// Whoever goes on typing is not told of people for each letter; the server has the results to find meanwhile.
+const pause = 250;
 
 // Kept from search to search, so that typing redraws only what changes.
 let page;
@@ -121,7 +123,12 @@ async function experts(q, signal, viewer, tell) {
   const key = (viewer?.id ?? '') + ' ' + q;
   if (key !== known.key) {
     // Without an answer to this one the results still stand.
-    const answer = q ? await api.experts(q, signal).catch(() => undefined) : undefined;
+    if (history.state?.typing) {
+      await new Promise(done => setTimeout(done, pause));
+      signal.throwIfAborted();
+    }
+    // Not a question for people: of those the admin is told when they find nobody.
+    const answer = q ? await api.experts(q, signal, { typing: true }).catch(() => undefined) : undefined;
     if (!signal.aborted) {
       known = { key, answer };
     }
