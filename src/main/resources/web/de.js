@@ -1,5 +1,5 @@
 // The page in German. English texts of the code lead to German ones, numbers with a noun to [one, many]. The server reads this
-// file as well (what stands between the first and the last brace is JSON); a text that is missing stays English.
+// file as well (what stands between the first and the last brace is JSON); a text that is missing stays English. What the server says itself is in sentences/.
 export default {
   "About this document": "Über dieses Dokument",
   "Accepted answer": "Akzeptierte Antwort",

@@ -5,6 +5,9 @@ import { badge, button, copy, dotted, el, fill, fragments, outward, personLink, 
 import { pageOf } from './document.js';
 import { alone, day, parts, plural, signals, t, words } from './texts.js';
 
+// What colleagues did with it, in a line; its own page has the rest.
+const most = 2;
+
 /// @param context `q`, and the `place` of the first result of the page
 export function result(hit, i, { q, place }) {
   const { root, ...slot } = stamp('hit');
@@ -28,7 +31,7 @@ export function result(hit, i, { q, place }) {
   fill(slot.passages, (hit.snippets ?? []).map(snippet => passage(snippet, hit)));
   fill(slot.copies, alsoIn(hit));
   fill(slot.signals, ...dotted([hit.helped && el('b', {}, plural(hit.helped, 'person was helped', 'people were helped')),
-    ...signals(hit.signals)]));
+    ...signals(hit.signals).slice(0, most)]));
   slot.preview.href = here;
   slot.preview.setAttribute('aria-label', t('Preview {title}', hit));
   slot.acts.append(marking(hit), helping(hit), button(t('Cite'), () => cite(hit),
