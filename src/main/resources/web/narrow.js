@@ -19,6 +19,16 @@ export function like(params, edit) {
   return '/search' + (copy.size ? '?' + copy : '');
 }
 
+/// What the address says by now, which what is drawn may lag behind.
+export const now = () => new URLSearchParams(location.search);
+
+/// A link to this search with a change. Clicked before the results of the last change are drawn, it changes those to come.
+export function way(params, edit, attributes, ...inner) {
+  const node = el('a', { ...attributes, href: like(params, edit) }, ...inner);
+  node.addEventListener('click', () => { node.href = like(now(), edit); });
+  return node;
+}
+
 export const unfiltered = params => like(params, to => filters.forEach(name => to.delete(name)));
 
 const labels = { after: t('Since'), before: t('Before') };
@@ -40,8 +50,7 @@ export function drawChips(box, params, facets, understood = []) {
   const chosen = filters.flatMap(name => params.getAll(name).map(value => [name, value]));
   const items = chosen.map(([name, value]) => {
     const [field, label] = told(name, value, facets);
-    return el('li', {}, el('a', { class: name.startsWith('-') ? 'chip without' : 'chip',
-      href: like(params, to => to.delete(name, value)), 'data-key': 'chip ' + name + value,
+    return el('li', {}, way(params, to => to.delete(name, value), { class: 'chip', 'data-key': 'chip ' + name + value,
       'aria-label': t('Remove filter {what}', { what: `${field}: ${label}` }) },
     `${field}: `, el('b', { dir: 'auto' }, label), el('span', { 'aria-hidden': 'true' }, '×')));
   });

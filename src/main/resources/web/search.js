@@ -5,7 +5,7 @@ import { copy, dotted, el, fill, keepingFocus, say, stamp, when } from './dom.js
 import { preview } from './document.js';
 import { drawFacets } from './facets.js';
 import { result } from './hit.js';
-import { drawChips, drawLoosen, drawNotices, filters, like, unfiltered } from './narrow.js';
+import { drawChips, drawLoosen, drawNotices, filters, like, unfiltered, way } from './narrow.js';
 import { drawSave } from './saved.js';
 import { count, plural, t } from './texts.js';
 import { drawWho } from './who.js';
@@ -173,7 +173,7 @@ function draw(answer, { q, params, number, go }) {
 /// @param read the order that the question's own words ask for
 function sorting(params, read, folded) {
   const sort = params.get('sort') ?? read;
-  const order = (label, on, edit) => el('a', { href: like(params, edit), 'aria-current': on && 'true' }, label);
+  const order = (label, on, edit) => way(params, edit, { 'aria-current': on && 'true' }, label);
   const apart = params.get('copies') === 'all';
   fill(page.sort, order(t('Best first'), !['newest', 'oldest'].includes(sort), to => read ? to.set('literal', 'true') : to.delete('sort')),
     order(t('Newest first'), sort === 'newest', to => to.set('sort', 'newest')),

@@ -20,7 +20,7 @@ export function plural(n, noun, many = noun + 's') {
 
 export const facets = {
   source: t('Source'), type: t('Kind'), author: t('Person'), team: t('Team'), tag: t('Tag'), year: t('Year'),
-  ownership: t('Whose it is'),
+  ownership: t('Whose it is'), language: t('Language'),
 };
 
 const ownerships = {

@@ -1,6 +1,7 @@
 package dev.kith.model;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,8 +14,9 @@ import java.util.stream.Collectors;
 /// @param pattern such as `Wrote {0} documents in {1}.`; `{0^}` begins with a capital letter
 /// @param values  texts and numbers stay as they are; sentences are said in the same language; of a list each, with commas
 public record Sentence(String pattern, List<?> values) {
-  private static final Pattern PLACE = Pattern.compile("\\{(\\d)(\\^?)}");
+  /// Says nothing.
   public static final Sentence NONE = new Sentence("", List.of());
+  private static final Pattern PLACE = Pattern.compile("\\{(\\d)(\\^?)}");
 
   public Sentence {
     values = List.copyOf(values);
@@ -35,11 +37,6 @@ public record Sentence(String pattern, List<?> values) {
     return new Sentence(word, List.of());
   }
 
-  /// A name or whatever else is the same in every language.
-  public static Sentence verbatim(String text) {
-    return new Sentence("{0}", List.of(text));
-  }
-
   /// One after the other, without the empty ones.
   public static Sentence together(Sentence... parts) {
     return List.of(parts).stream().filter(part -> !part.isEmpty()).reduce((all, next) -> new Sentence("{0} {1}", List.of(all, next)))
@@ -55,9 +52,13 @@ public record Sentence(String pattern, List<?> values) {
     return PLACE.matcher(language.apply(pattern)).replaceAll(place -> {
       int at = Integer.parseInt(place.group(1));
       String said = at < values.size() ? said(values.get(at), language) : place.group();
-      return Matcher.quoteReplacement(place.group(2).isEmpty() || said.isEmpty() ? said
-          : said.substring(0, said.offsetByCodePoints(0, 1)).toUpperCase(java.util.Locale.ROOT) + said.substring(said.offsetByCodePoints(0, 1)));
+      return Matcher.quoteReplacement(place.group(2).isEmpty() ? said : capital(said));
     });
+  }
+
+  private static String capital(String text) {
+    int first = text.isEmpty() ? 0 : text.offsetByCodePoints(0, 1);
+    return text.substring(0, first).toUpperCase(Locale.ROOT) + text.substring(first);
   }
 
   private static String said(Object value, UnaryOperator<String> language) {
