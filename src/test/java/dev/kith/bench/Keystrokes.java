@@ -140,7 +140,7 @@ public final class Keystrokes {
       page.keyboard().press(letter == ' ' ? "Space" : String.valueOf(letter));
       page.waitForTimeout(pace);
     }
-    page.waitForFunction("() => !measured.pending", null, new Page.WaitForFunctionOptions().setTimeout(PATIENCE));
+    page.waitForCondition(() -> (boolean) page.evaluate("!measured.pending"), new Page.WaitForConditionOptions().setTimeout(PATIENCE));
     worked(tools, 1, work);
     for (Object each : (List<?>) page.evaluate("measured.letters")) {
       Map<?, ?> one = (Map<?, ?>) each;
