@@ -3,6 +3,7 @@ package dev.kith.search;
 import dev.kith.engine.Result.Fragment;
 import dev.kith.model.Ownership;
 import dev.kith.model.Role;
+import dev.kith.model.Sentence;
 import dev.kith.model.Signals;
 import java.time.Instant;
 import java.util.List;
@@ -21,11 +22,11 @@ import java.util.stream.Stream;
 /// @param dates   how many match in each month, the oldest first; of months that have any
 /// @param help    what was done with the words, and what else could be asked
 /// @param nanos   how long the answer took
-public record Answer(String text, String parsed, List<String> notices, List<String> hints, long total, List<Found> hits,
+public record Answer(String text, String parsed, List<Sentence> notices, List<Sentence> hints, long total, List<Found> hits,
     boolean more, Map<String, List<FacetValue>> facets, List<Month> dates, Help help, long nanos) {
 
   /// The same with something more to tell.
-  public Answer telling(List<String> more) {
+  public Answer telling(List<Sentence> more) {
     return more.isEmpty() ? this : new Answer(text, parsed, Stream.concat(notices.stream(), more.stream()).toList(), hints, total, hits,
         this.more, facets, dates, help, nanos);
   }
@@ -38,7 +39,7 @@ public record Answer(String text, String parsed, List<String> notices, List<Stri
   /// @param copyCount how many there are
   public record Found(String id, String nativeId, String title, List<Fragment> titleFragments, String url,
       List<Passage> passages, Label source, String type, List<String> place, List<Credit> people, Instant created, Instant at,
-      List<String> tags, Ownership ownership, Signals signals, double score, List<String> why, List<Copy> copies, int copyCount) {}
+      List<String> tags, Ownership ownership, Signals signals, double score, List<Sentence> why, List<Copy> copies, int copyCount) {}
 
   /// Another document of the same text.
   public record Copy(String id, String title, String url, Label source, String type, Instant at) {}
@@ -111,5 +112,5 @@ public record Answer(String text, String parsed, List<String> notices, List<Stri
   /// @param text   what is left out, as words
   /// @param q      what is left of the words
   /// @param params the whole question as the query string of an address
-  public record Looser(String text, String q, String params, long total) {}
+  public record Looser(Sentence text, String q, String params, long total) {}
 }

@@ -11,6 +11,7 @@ import dev.kith.engine.Request.Sort;
 import dev.kith.engine.Result;
 import dev.kith.engine.Result.Hit;
 import dev.kith.fields.Fields;
+import dev.kith.model.Sentence;
 import dev.kith.model.Viewer;
 import dev.kith.people.Directory;
 import dev.kith.people.Profile;
@@ -76,16 +77,16 @@ final class Finding {
     long start = System.nanoTime();
     QueryParser.Parsed parsed = QueryParser.parse(question.text());
     Round round = understood(question, parsed, asking);
-    List<String> notices = new ArrayList<>(parsed.notices());
+    List<Sentence> notices = new ArrayList<>(parsed.notices());
     Corrected corrected = question.literal() ? null : corrected(round, asking);
     if (corrected != null && corrected.applied()) {
-      notices.add("Nothing was found for “" + question.text() + "”; these are the results for “" + corrected.q() + "”.");
+      notices.add(Sentence.of("Nothing was found for “{0}”; these are the results for “{1}”.", question.text(), corrected.q()));
       round = understood(question.asking(corrected.q()), QueryParser.parse(corrected.q()), asking);
     }
     notices.addAll(round.notices);
     if (round.speltOut != null) {
-      notices.add("“" + round.speltOut.acronym() + "” and “" + round.speltOut.words() + "” are taken for the same, as “"
-          + round.speltOut.title() + "” says.");
+      notices.add(Sentence.of("“{0}” and “{1}” are taken for the same, as “{2}” says.", round.speltOut.acronym(), round.speltOut.words(),
+          round.speltOut.title()));
     }
     Result result = round.result;
     Showing showing = new Showing(asking.directory, sources, clock.instant());
@@ -119,7 +120,7 @@ final class Finding {
   /// @param node   as understood
   /// @param strict how many documents have all words; `-1` if all or some is the same
   private record Round(Question question, Node node, Natural.Reading reading, SpeltOut speltOut, Query words, Narrowing narrowing,
-      Query query, Sort sort, Facets facets, Result result, long strict, int length, List<String> notices) {
+      Query query, Sort sort, Facets facets, Result result, long strict, int length, List<Sentence> notices) {
     /// Whether so little was found that help is due. A sentence says much around its point: it need not be there whole.
     boolean poor() {
       return (length > FEW_WORDS || strict < 0 ? result.total() : strict) < FEW_RESULTS;
@@ -151,7 +152,7 @@ final class Finding {
       case NEWEST -> new Sort(Fields.AT, true);
       case OLDEST -> new Sort(Fields.AT, false);
     };
-    List<String> notices = new ArrayList<>();
+    List<Sentence> notices = new ArrayList<>();
     Query query = narrowing.with(scaled(words));
     Result result = first(question, query, sort, facets.requests(words, narrowing), asking.visible);
     long strict = translation.words() > 1 ? result.total() : -1;
@@ -160,7 +161,7 @@ final class Finding {
       query = narrowing.with(scaled(words));
       result = first(question, query, sort, facets.requests(words, narrowing), asking.visible);
       if (strict == 0 && result.total() > 0) {
-        notices.add("Nothing has all of these words; these have some of them.");
+        notices.add(Sentence.of("Nothing has all of these words; these have some of them."));
       }
     }
     notices.addAll(translation.notices());

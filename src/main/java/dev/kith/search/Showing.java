@@ -10,6 +10,7 @@ import dev.kith.fields.Stored.StoredPart;
 import dev.kith.fields.Stored.StoredPost;
 import dev.kith.model.Ownership;
 import dev.kith.model.Role;
+import dev.kith.model.Sentence;
 import dev.kith.model.Signals;
 import dev.kith.people.Directory;
 import dev.kith.people.Profile;
@@ -152,22 +153,22 @@ final class Showing {
     }).toList();
   }
 
-  private List<String> why(List<Fragment> title, Signals signals, Instant at) {
-    List<String> why = new ArrayList<>();
+  private List<Sentence> why(List<Fragment> title, Signals signals, Instant at) {
+    List<Sentence> why = new ArrayList<>();
     if (title.stream().anyMatch(Fragment::hit)) {
-      why.add("found in the title");
+      why.add(Sentence.of("found in the title"));
     }
     if (signals.accepted()) {
-      why.add("has an accepted answer");
+      why.add(Sentence.of("has an accepted answer"));
     }
     if (signals.votes() > 2) {
-      why.add(signals.votes() + " votes");
+      why.add(Sentence.of("{0} votes", signals.votes()));
     }
     if (signals.likes() > 2) {
-      why.add(signals.likes() + " people liked it");
+      why.add(Sentence.of("{0} people liked it", signals.likes()));
     }
     if (at != null && Duration.between(at, now).toDays() < 60) {
-      why.add("changed in the last two months");
+      why.add(Sentence.of("changed in the last two months"));
     }
     return why;
   }

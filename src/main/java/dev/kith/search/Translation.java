@@ -7,6 +7,7 @@ import dev.kith.engine.Query.Weighted;
 import dev.kith.engine.Query.Word;
 import dev.kith.fields.Fields;
 import dev.kith.model.Kind;
+import dev.kith.model.Sentence;
 import dev.kith.people.Directory;
 import dev.kith.people.Profile;
 import java.time.DateTimeException;
@@ -26,6 +27,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Gives what was typed its meaning: words become scored words with their synonyms, fields become filters. Made for one
 /// question and thrown away.
@@ -56,7 +58,7 @@ final class Translation {
   private final boolean typing;
   private final UnaryOperator<List<Profile>> shown;
   private final UnaryOperator<List<Word>> compounds;
-  private final Set<String> notices = new java.util.LinkedHashSet<>();
+  private final Set<Sentence> notices = new java.util.LinkedHashSet<>();
   private int scored;
 
   /// How words score.
@@ -92,7 +94,7 @@ final class Translation {
     return scored;
   }
 
-  List<String> notices() {
+  List<Sentence> notices() {
     return List.copyOf(notices);
   }
 
@@ -279,7 +281,7 @@ final class Translation {
         case "team" -> {
           List<Profile> members = directory.team(value);
           if (members.isEmpty()) {
-            notices.add("There is no team “" + value + "”. Teams: " + String.join(", ", directory.teams()) + ".");
+            notices.add(Sentence.of("There is no team “{0}”. Teams: {1}.", value, List.copyOf(directory.teams())));
           }
           members.forEach(member -> wanted.addAll(member.identities()));
         }
@@ -310,10 +312,10 @@ final class Translation {
   private Set<String> author(String value) {
     List<Profile> people = directory.find(value, shown);
     if (people.isEmpty()) {
-      notices.add("Nobody called “" + value + "” is known.");
+      notices.add(Sentence.of("Nobody called “{0}” is known.", value));
     } else if (people.size() > 1) {
-      notices.add("“" + value + "” can be " + String.join(", ", people.stream().limit(5).map(Translation::told).toList())
-          + (people.size() > 5 ? ", …" : "") + "; all were searched.");
+      notices.add(Sentence.of("“{0}” can be {1}; all were searched.", value, Stream.concat(people.stream().limit(5)
+          .map(Translation::told), people.size() > 5 ? Stream.of("…") : Stream.empty()).toList()));
     }
     Set<String> identities = new HashSet<>();
     people.forEach(person -> identities.addAll(person.identities()));
@@ -329,8 +331,7 @@ final class Translation {
         .map(Map.Entry::getKey).findFirst();
     String id = sources.containsKey(value) ? value : byLabel.orElse(value.toLowerCase(Locale.ROOT));
     if (!sources.isEmpty() && !sources.containsKey(id)) {
-      notices.add("There is no source “" + value + "”. Sources: " + String.join(", ", sources.keySet().stream().sorted()
-          .toList()) + ".");
+      notices.add(Sentence.of("There is no source “{0}”. Sources: {1}.", value, sources.keySet().stream().sorted().toList()));
     }
     return id;
   }
@@ -339,7 +340,7 @@ final class Translation {
   private Query time(String name, String value) {
     Optional<LocalDate> day = day(value);
     if (day.isEmpty()) {
-      notices.add("“" + value + "” is no date, so " + name + ": was left out. Try 2025, 2025-03, 2025-03-01 or 30d.");
+      notices.add(Sentence.of("“{0}” is no date, so {1}: was left out. Try 2025, 2025-03, 2025-03-01 or 30d.", value, name));
       return LEFT_OUT;
     }
     return name.equals("before") ? before(day.get()) : after(day.get());

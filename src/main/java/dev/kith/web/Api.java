@@ -3,6 +3,7 @@ package dev.kith.web;
 import dev.kith.expertise.Ask;
 import dev.kith.expertise.Experts;
 import dev.kith.expertise.Portrait;
+import dev.kith.model.Sentence;
 import dev.kith.model.Viewer;
 import dev.kith.people.Profile;
 import dev.kith.search.Answer;
@@ -75,7 +76,7 @@ final class Api {
     String asked = given.without(Shelves.PAGING).normal();
     String cursor = given.first("cursor");
     Question question = cursor == null || cursor.isEmpty() ? Questions.of(given.values())
-        : Questions.of(given.values(), from(viewer, asked, cursor));
+        : Questions.of(given.values(), freshness.from(viewer, asked, cursor));
     boolean get = ctx.method() == HandlerType.GET;
     if (get && freshness.unchanged(ctx, viewer, given.normal())) {
       return;
@@ -96,7 +97,7 @@ final class Api {
     byte[] json = Json.answer(answer, hits.found(), (out, found) -> {
       remarks.write(out, found, hits.pinned().get(found.id()), viewer);
       Shelves.write(out, found.id(), kept);
-    }, status.indexedAt(), more ? next : null);
+    }, status.indexedAt(), more ? next : null, Texts.of(ctx));
     timing.mark("json");
     timing.tell(ctx);
     if (more && get) {
@@ -105,14 +106,6 @@ final class Api {
       ctx.header("Link", "</api/v1/search?" + new Parameters(behind).query() + ">; rel=\"next\"");
     }
     json(ctx, json);
-  }
-
-  private int from(Viewer viewer, String asked, String cursor) {
-    try {
-      return freshness.from(viewer, asked, cursor);
-    } catch (IllegalArgumentException e) {
-      throw new QueryError("cursor", e.getMessage());
-    }
   }
 
   void suggest(Context ctx) {
@@ -126,7 +119,7 @@ final class Api {
       throw new NotFoundResponse("There is no such facet.");
     }
     String prefix = Optional.ofNullable(ctx.queryParam("prefix")).orElse("");
-    json(ctx, FindingJson.values(search.facet(name, prefix, Questions.of(ctx), sessions.viewer(ctx))));
+    json(ctx, FindingJson.values(name, search.facet(name, prefix, Questions.of(ctx), sessions.viewer(ctx)), Texts.of(ctx)));
   }
 
   void experts(Context ctx) {
@@ -150,7 +143,7 @@ final class Api {
       queries.asked(viewer.id(), Queries.Kind.WHO, text(ctx), answer.experts().size());
     }
     timing.mark("experts");
-    byte[] json = Json.experts(answer);
+    byte[] json = Json.experts(answer, Texts.of(ctx));
     timing.mark("json");
     timing.tell(ctx);
     json(ctx, json);
@@ -159,7 +152,7 @@ final class Api {
   private static Set<Ask.Without> without(Context ctx) {
     return ctx.queryParams("without").stream().flatMap(text -> Arrays.stream(text.split(","))).map(String::strip)
         .filter(name -> !name.isEmpty()).map(name -> Ask.Without.of(name).orElseThrow(() -> new QueryError("without",
-            "One can leave out " + String.join(" and ", Arrays.stream(Ask.Without.values()).map(Ask.Without::label).toList()) + ".")))
+            Sentence.of("One can leave out {0}.", Arrays.stream(Ask.Without.values()).map(Ask.Without::label).toList()))))
         .collect(Collectors.toSet());
   }
 
@@ -180,7 +173,7 @@ final class Api {
   void topic(Context ctx) {
     Viewer viewer = sessions.viewer(ctx);
     if (!freshness.unchanged(ctx, viewer)) {
-      json(ctx, Json.overview(experts.overview(ctx.pathParam("topic"), viewer)));
+      json(ctx, Json.overview(experts.overview(ctx.pathParam("topic"), viewer), Texts.of(ctx)));
     }
   }
 
@@ -200,7 +193,8 @@ final class Api {
     Document document = search.document(ctx.pathParam("id"), viewer).orElseThrow(Api::noDocument);
     String id = document.found().id();
     Set<String> kept = shelves.bookmarked(ctx);
-    json(ctx, Json.document(document, remarks.of(id, sessions.person(ctx)).andThen(out -> Shelves.write(out, id, kept))));
+    json(ctx, Json.document(document, remarks.of(id, sessions.person(ctx)).andThen(out -> Shelves.write(out, id, kept)),
+        Texts.of(ctx)));
   }
 
   void similar(Context ctx) {
@@ -209,7 +203,7 @@ final class Api {
     if (!freshness.unchanged(ctx, viewer)) {
       Set<String> kept = shelves.bookmarked(ctx);
       json(ctx, Json.hits(search.similar(ctx.pathParam("id"), limit, viewer).orElseThrow(Api::noDocument),
-          (out, found) -> Shelves.write(out, found.id(), kept)));
+          (out, found) -> Shelves.write(out, found.id(), kept), Texts.of(ctx)));
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.kith.web;
 
+import dev.kith.model.Sentence;
 import dev.kith.model.Viewer;
+import dev.kith.search.QueryError;
 import dev.kith.search.Search;
 import dev.kith.store.Store;
 import dev.kith.store.StoreException;
@@ -39,12 +41,14 @@ final class Freshness {
   ///
   /// @param question all that was asked
   boolean unchanged(Context ctx, Viewer viewer, String question) {
+    String language = Texts.of(ctx).language();
     // Weak: how long an answer took stands in it.
     String tag = "W/\"" + digest(viewer, question, Long.toString(search.version(viewer)), Long.toString(kept()),
-        search.now().atOffset(ZoneOffset.UTC).toLocalDate().toString(), String.valueOf(status.indexedAt())) + "\"";
+        search.now().atOffset(ZoneOffset.UTC).toLocalDate().toString(), String.valueOf(status.indexedAt()), language) + "\"";
     ctx.header("ETag", tag);
     ctx.header("Cache-Control", "private, no-cache");
-    ctx.header("Vary", "Authorization, Cookie, " + Sessions.AS_HEADER);
+    ctx.header("Vary", "Authorization, Cookie, Accept-Language, " + Sessions.AS_HEADER);
+    ctx.header("Content-Language", language);
     String known = ctx.header("If-None-Match");
     boolean same = known != null && Arrays.stream(known.split(",")).map(String::strip).anyMatch(one -> bare(one).equals(bare(tag)));
     if (same) {
@@ -68,14 +72,14 @@ final class Freshness {
   /// Where a cursor points to.
   ///
   /// @throws Expired                  if the index, the question or the asker is another now
-  /// @throws IllegalArgumentException if it is none of this server's
+  /// @throws QueryError               if it is none of this server's
   int from(Viewer viewer, String question, String cursor) {
     int from;
     try {
       String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
       from = Integer.parseInt(text.substring(0, Math.max(0, text.indexOf('.'))), 36);
     } catch (IllegalArgumentException _) {
-      throw new IllegalArgumentException("This cursor is not one that this server gave; start again without it.");
+      throw new QueryError("cursor", Sentence.of("This cursor is not one that this server gave; start again without it."));
     }
     if (!cursor(viewer, question, from).equals(cursor)) {
       throw new Expired();

@@ -13,8 +13,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
-import java.util.Locale.LanguageRange;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,9 +28,7 @@ import tools.jackson.databind.JsonNode;
 /// `{{Search}}` stands for that text in their language (see `de.js`), so that nothing is seen in another one first.
 final class Pages {
   private static final List<String> HTML = List.of("index.html", "insight.html");
-  private static final List<String> LANGUAGES = List.of("en", "de");
-  private static final String CHOSEN = "kith-language";
-  private static final Map<String, String> TYPES = Map.of("html", "text/html; charset=utf-8", "css", "text/css; charset=utf-8",
+    private static final Map<String, String> TYPES = Map.of("html", "text/html; charset=utf-8", "css", "text/css; charset=utf-8",
       "js", "text/javascript; charset=utf-8", "svg", "image/svg+xml", "xml", "application/xml; charset=utf-8");
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]+\\.[a-z]+");
   /// How a page names the files that belong to it.
@@ -70,7 +66,7 @@ final class Pages {
   }
 
   private void page(Context ctx, String name) {
-    String language = language(ctx);
+    String language = Texts.of(ctx).language();
     String view = view(ctx.path());
     Sent page = folder == null
         ? kept.computeIfAbsent(name + " " + language + " " + view, _ -> Sent.of(written(name, language, view)))
@@ -115,20 +111,6 @@ final class Pages {
     return folder == null ? kept.computeIfAbsent(name, file -> Sent.of(read(file))) : Sent.of(read(name));
   }
 
-  /// What the reader chose, else what their browser asks for, else English.
-  private static String language(Context ctx) {
-    String chosen = ctx.cookie(CHOSEN);
-    if (chosen != null && LANGUAGES.contains(chosen)) {
-      return chosen;
-    }
-    try {
-      String wanted = Locale.lookupTag(LanguageRange.parse(String.valueOf(ctx.header("Accept-Language"))), LANGUAGES);
-      return wanted == null ? LANGUAGES.getFirst() : wanted;
-    } catch (IllegalArgumentException _) {
-      return LANGUAGES.getFirst();
-    }
-  }
-
   /// How the head of the page is laid out before anything is known but the address.
   private static String view(String path) {
     return switch (path) {
@@ -163,7 +145,7 @@ final class Pages {
     for (String page : HTML) {
       USED.matcher(text(page)).results().map(found -> found.group(1)).forEach(names::add);
     }
-    LANGUAGES.forEach(language -> names.add(language + ".js"));
+    Texts.LANGUAGES.forEach(language -> names.add(language + ".js"));
     return names;
   }
 

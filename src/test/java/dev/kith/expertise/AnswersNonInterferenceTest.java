@@ -179,7 +179,7 @@ class AnswersNonInterferenceTest {
         .withParts(List.of(Library.part(Role.AUTHOR, "blog", "u2", "Uma Outsider")));
     try (Library library = new Library(folder).add(open, closed)) {
       Question question = Question.of("author:uma");
-      assertThat(library.search().answer(question, ALL_GROUPS).notices())
+      assertThat(library.search().answer(question, ALL_GROUPS).notices()).extracting(Object::toString)
           .singleElement().asString().contains("Uma Stone").contains("Uma Outsider");
       assertThat(library.search().answer(question, Viewers.ANYBODY).notices()).isEmpty();
       assertThat(library.search().answer(question, Viewers.ANYBODY).total()).isEqualTo(1);
