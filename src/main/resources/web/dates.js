@@ -1,7 +1,7 @@
 // When the results were last changed, as bars that narrow to their time, and as two days to type.
 
 import { el } from './dom.js';
-import { like } from './narrow.js';
+import { like, now, way } from './narrow.js';
 import { month, plural, t } from './texts.js';
 
 // As many as are wide enough to be hit; months, quarters, years or three years each.
@@ -22,21 +22,21 @@ export function drawDates(dates, params, go) {
     const node = el('span', { class: 'bar', 'aria-hidden': 'true' });
     node.style.setProperty('--part', bar.count / top);
     const text = `${bar.label}: ${plural(bar.count, 'result')}`;
-    return el('li', {}, bar.count ? el('a', { href: like(params, to => (to.set('after', bar.from), to.set('before', bar.to))),
-      title: text, 'aria-label': text, 'data-key': 'bar ' + bar.from }, node) : node);
+    return el('li', {}, bar.count ? way(params, to => (to.set('after', bar.from), to.set('before', bar.to)),
+      { title: text, 'aria-label': text, 'data-key': 'bar ' + bar.from }, node) : node);
   }));
   const box = el('fieldset', { class: 'dates' }, el('legend', {}, t('Changed')), bars.length > 1 && list,
     bars.length > 1 && el('p', { class: 'ends', 'aria-hidden': 'true' }, el('span', {}, bars[0].short), el('span', {}, bars.at(-1).short)),
-    ends(params, go, { after, before }));
+    ends(go, { after, before }));
   return [box];
 }
 
 /// Two days, for whom the bars are too small or too coarse.
-function ends(params, go, values) {
+function ends(go, values) {
   return el('div', { class: 'days' }, [['after', t('From')], ['before', t('Before')]].map(([name, label]) => {
     const field = el('input', { type: 'date', value: /^\d{4}-\d\d-\d\d$/.test(values[name]) ? values[name] : undefined,
       'data-key': 'day ' + name });
-    field.addEventListener('change', () => go(like(params, to => field.value ? to.set(name, field.value) : to.delete(name)), { keep: true }));
+    field.addEventListener('change', () => go(like(now(), to => field.value ? to.set(name, field.value) : to.delete(name)), { keep: true }));
     return el('label', {}, el('span', {}, label), field);
   }));
 }

@@ -1,5 +1,5 @@
 // The page in German. English texts of the code lead to German ones, numbers with a noun to [one, many]. The server reads this
-// file as well (what stands between the first and the last brace is JSON); a text that is missing stays English.
+// file as well (what stands between the first and the last brace is JSON); a text that is missing stays English. What the server says itself is in sentences/.
 export default {
   "About this document": "Über dieses Dokument",
   "Accepted answer": "Akzeptierte Antwort",
@@ -200,6 +200,7 @@ export default {
   "one or the other": "das eine oder das andere",
   "open it; with Ctrl or ⌘ in a new tab": "öffnen; mit Strg oder ⌘ in einem neuen Tab",
   "people or pages": "Personen oder Seiten",
+  "post {number} of {of}": "Beitrag {number} von {of}",
   "preview it;": "Vorschau;",
   "save this search": "diese Suche speichern",
   "since then; also": "seitdem; auch",
@@ -358,7 +359,6 @@ export default {
   "reports to {who}": "berichtet an {who}",
   "rests on {n}: {who}": "ruht auf {n}: {who}",
   "written": "geschrieben",
-  "“{q}”": "„{q}“",
 
   "Page": "Seite",
   "Post": "Beitrag",
@@ -370,36 +370,7 @@ export default {
   "File": "Datei",
   "Event": "Termin",
   "Code": "Code",
-
-  "found in the title": "im Titel gefunden",
-  "has an accepted answer": "hat eine akzeptierte Antwort",
-  "{0} votes": "{0} Stimmen",
-  "{0} people liked it": "{0} Personen gefiel es",
-  "changed in the last two months": "in den letzten zwei Monaten geändert",
-  "Nothing has all of these words; these have some of them.":
-    "Nichts enthält alle diese Wörter; diese Ergebnisse enthalten einige.",
-  "Nobody called {0} is known.": "Niemand namens {0} ist bekannt.",
-  "Only the first {0} words were used.": "Nur die ersten {0} Wörter wurden verwendet.",
-  "Name a topic, and Kith looks for who knows about it.": "Nennen Sie ein Thema, und Kith sucht, wer sich auskennt.",
-  "Nobody stands out on {0}; these people have some experience with it.":
-    "Mit {0} kennt sich niemand besonders aus; diese Personen haben etwas Erfahrung.",
-  "Nobody here now is known to know about {0}; somebody who has left did.":
-    "Niemand hier kennt sich erkennbar mit {0} aus; jemand, der nicht mehr da ist, tat es.",
-  "Nobody is known to know about {0} by what they wrote; these people say they do.":
-    "Niemand kennt sich nach dem, was geschrieben wurde, mit {0} aus; diese Personen sagen es von sich.",
-  "Nobody is known to know about {0}.": "Niemand kennt sich erkennbar mit {0} aus.",
-  "Nobody is known to know about {0}. These people had to do with it.":
-    "Niemand kennt sich erkennbar mit {0} aus. Diese Personen hatten damit zu tun.",
-  "Has left the company.": "Ist nicht mehr in der Firma.",
-  "One document only.": "Nur ein Dokument.",
-  "Last heard of on this {0} months ago.": "Hierzu zuletzt vor {0} Monaten gehört.",
-  "Last heard of on this {0} years ago.": "Hierzu zuletzt vor {0} Jahren gehört.",
-  "at any time": "zu jeder Zeit",
-  "last year": "letztes Jahr",
-  "last month": "letzter Monat",
-  "last week": "letzte Woche",
-  "Remove a filter.": "Entfernen Sie einen Filter.",
-  "Leave out the quotes to find the words apart.": "Lassen Sie die Anführungszeichen weg, um die Wörter einzeln zu finden.",
+  "Commit": "Commit",
   "Sign in": "Anmelden",
   "Sign out": "Abmelden",
   "Password": "Passwort",
@@ -442,5 +413,5 @@ export default {
   "Made.": "Angelegt.",
   "The token. It is shown this once only:": "Das Token. Es wird nur dieses eine Mal gezeigt:",
   "The password is changed.": "Das Passwort ist geändert.",
-  "Try fewer or more general words.": "Versuchen Sie weniger oder allgemeinere Wörter."
+  "Other": "Sonstiges"
 };

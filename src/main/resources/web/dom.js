@@ -1,6 +1,6 @@
 // Building the page. Data becomes text nodes and checked addresses only, never markup.
 
-import { ago, count, moment, said, t, words } from './texts.js';
+import { ago, count, moment, t, words } from './texts.js';
 
 /// An element; attributes that are undefined or false and children that are nothing are left out.
 export function el(tag, attributes = {}, ...children) {
@@ -84,12 +84,6 @@ export function years(counts = {}) {
     bar.style.setProperty('--part', n / most);
     return el('li', { title: `${from + i}: ${count(n)}` }, bar, String(from + i), el('span', { class: 'unseen' }, `: ${count(n)}`));
   });
-}
-
-/// A sentence of the server; one that the reader's language does not have is marked as English.
-export function told(sentence) {
-  const text = said(sentence);
-  return text === sentence && document.documentElement.lang !== 'en' ? el('span', { lang: 'en' }, text) : text;
 }
 
 /// Names with commas between them, each a link to its person.

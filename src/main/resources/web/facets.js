@@ -3,7 +3,7 @@
 import * as api from './api.js';
 import { el, fill } from './dom.js';
 import { drawDates } from './dates.js';
-import { like } from './narrow.js';
+import { like, now } from './narrow.js';
 import { count, facets as names, t, words } from './texts.js';
 
 const few = 6;
@@ -20,7 +20,7 @@ export function drawFacets(box, { facets = {}, dates = [] }, { q, params, go }) 
     order = { q, values: new Map() };
     sought.clear();
   }
-  const to = edit => go(like(params, edit), { keep: true });
+  const to = edit => go(like(now(), edit), { keep: true });
   const act = {
     params,
     toggle: (name, value, on) => to(copy => on ? (copy.append(name, value), copy.delete('-' + name, value)) : copy.delete(name, value)),

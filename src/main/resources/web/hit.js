@@ -3,7 +3,10 @@
 import * as api from './api.js';
 import { badge, button, copy, dotted, el, fill, fragments, outward, personLink, safe, stamp, toast, when } from './dom.js';
 import { pageOf } from './document.js';
-import { alone, day, parts, plural, said, signals, t, words } from './texts.js';
+import { alone, day, parts, plural, signals, t, words } from './texts.js';
+
+// What colleagues did with it, in a line; its own page has the rest.
+const most = 2;
 
 /// @param context `q`, and the `place` of the first result of the page
 export function result(hit, i, { q, place }) {
@@ -28,12 +31,12 @@ export function result(hit, i, { q, place }) {
   fill(slot.passages, (hit.snippets ?? []).map(snippet => passage(snippet, hit)));
   fill(slot.copies, alsoIn(hit));
   fill(slot.signals, ...dotted([hit.helped && el('b', {}, plural(hit.helped, 'person was helped', 'people were helped')),
-    ...signals(hit.signals)]));
+    ...signals(hit.signals).slice(0, most)]));
   slot.preview.href = here;
   slot.preview.setAttribute('aria-label', t('Preview {title}', hit));
   slot.acts.append(marking(hit), helping(hit), button(t('Cite'), () => cite(hit),
     { class: 'link', 'aria-label': t('Copy {title} as a citation', hit) }));
-  const reasons = [...(hit.why ?? []).map(said), hit.score === undefined ? '' : t('Score {score}; it compares within this list only',
+  const reasons = [...(hit.why ?? []), hit.score === undefined ? '' : t('Score {score}; it compares within this list only',
     { score: hit.score.toFixed(1) })].filter(Boolean);
   slot.reasons.append(...reasons.map(reason => el('li', {}, reason)));
   slot.why.hidden = !hit.why?.length;
@@ -101,8 +104,15 @@ function hands(people) {
     .concat(each.length > 3 ? ' ' + t('and {n} more', { n: each.length - 3 }) : []);
 }
 
-function passage({ heading, anchor, fragments: text }, { url, language }) {
+function passage({ heading, anchor, fragments: text, post }, { url, language }) {
   const target = safe(url) && anchor && !url.includes('#') ? `${url}#${encodeURIComponent(anchor)}` : undefined;
   return el('p', { dir: 'auto', lang: language },
-    heading && el('span', { class: 'place' }, outward(target, heading), ' '), fragments(text));
+    heading && el('span', { class: 'place' }, outward(target, heading), ' '),
+    post?.of > 1 && el('span', { class: 'post' }, posted(post, heading + plain(text)), ' '), fragments(text));
+}
+
+/// Who posted it and when, as a link to it, and which post of how many it is; a name that is read anyhow is not said again.
+function posted({ name, at, url, number, of }, read) {
+  const said = [name && !read.includes(name) ? name : '', at ? day(at) : ''].filter(Boolean).join(', ');
+  return dotted([said && outward(safe(url), said), t('post {number} of {of}', { number, of })]);
 }

@@ -1,7 +1,7 @@
 // What narrows a search: filters in the address, the chips that show them, and ways to loosen or mend it.
 
 import { el, fill } from './dom.js';
-import { day, facets as names, plural, said, t, words } from './texts.js';
+import { day, facets as names, plural, t, words } from './texts.js';
 
 export const fields = Object.keys(names);
 /// Everything in an address that narrows a search: values wanted, values not wanted, and dates.
@@ -17,6 +17,16 @@ export function like(params, edit) {
   copy.delete('preview');
   edit(copy);
   return '/search' + (copy.size ? '?' + copy : '');
+}
+
+/// What the address says by now, which what is drawn may lag behind.
+export const now = () => new URLSearchParams(location.search);
+
+/// A link to this search with a change. Clicked before the results of the last change are drawn, it changes those to come.
+export function way(params, edit, attributes, ...inner) {
+  const node = el('a', { ...attributes, href: like(params, edit) }, ...inner);
+  node.addEventListener('click', () => { node.href = like(now(), edit); });
+  return node;
 }
 
 export const unfiltered = params => like(params, to => filters.forEach(name => to.delete(name)));
@@ -40,8 +50,7 @@ export function drawChips(box, params, facets, understood = []) {
   const chosen = filters.flatMap(name => params.getAll(name).map(value => [name, value]));
   const items = chosen.map(([name, value]) => {
     const [field, label] = told(name, value, facets);
-    return el('li', {}, el('a', { class: name.startsWith('-') ? 'chip without' : 'chip',
-      href: like(params, to => to.delete(name, value)), 'data-key': 'chip ' + name + value,
+    return el('li', {}, way(params, to => to.delete(name, value), { class: 'chip', 'data-key': 'chip ' + name + value,
       'aria-label': t('Remove filter {what}', { what: `${field}: ${label}` }) },
     `${field}: `, el('b', { dir: 'auto' }, label), el('span', { 'aria-hidden': 'true' }, '×')));
   });
@@ -50,7 +59,7 @@ export function drawChips(box, params, facets, understood = []) {
   }
   items.unshift(...understood.map(({ from, label, q }) => el('li', {}, el('a', { class: 'chip read', 'data-key': 'read ' + from,
     href: like(params, to => to.set('q', q)), 'aria-label': t('Leave out {what}', { what: from }) },
-  t('Read as') + ': ', el('b', { dir: 'auto' }, said(label ?? from)), el('span', { 'aria-hidden': 'true' }, '×')))));
+  t('Read as') + ': ', el('b', { dir: 'auto' }, label ?? from), el('span', { 'aria-hidden': 'true' }, '×')))));
   fill(box, items);
   return chosen.length;
 }
@@ -59,8 +68,8 @@ export function drawChips(box, params, facets, understood = []) {
 export function drawNotices(box, { notices = [], corrected }, params, q) {
   const instead = words => el('a', { href: like(params, to => to.set('q', words)) }, el('b', {}, words));
   // What was put right is said once, with the way back.
-  const items = notices.filter(text => !corrected?.applied || !text.startsWith('Nothing was found for'))
-    .map(text => el('li', {}, said(text)));
+  const items = notices.filter(text => !corrected?.applied || !text.includes(corrected.q) || !text.includes(q))
+    .map(text => el('li', {}, text));
   if (corrected?.applied) {
     items.unshift(el('li', {}, t('Showing results for'), ' ', el('b', {}, corrected.q), '. ', t('Search instead for'), ' ',
       el('a', { href: like(params, to => to.set('q', `"${q.replaceAll('"', '')}"`)) }, q), '.'));
@@ -71,16 +80,9 @@ export function drawNotices(box, { notices = [], corrected }, params, q) {
   fill(box, items);
 }
 
-/// The server's words for what a looser question leaves out.
-export function looser(text) {
-  const [, how, field, what] = /^(with|without) (?:(\w+): )?(.*)$/s.exec(text) ?? [];
-  return how === 'without' ? t('without {what}', { what: field ? `${names[field] ?? field}: ${what}` : what })
-    : how ? t('with {what}', { what: field ? `${names[field] ?? field}: ${what}` : what }) : said(text);
-}
-
 /// The looser questions, with what each would find.
 export function drawLoosen(box, loosen = [], few) {
   fill(box, few && loosen.length ? [el('p', { class: 'meta' }, t('To find more:')), el('ul', { class: 'chips' },
     loosen.map(({ text, params, total }) => el('li', {}, el('a', { class: 'chip', href: '/search?' + params },
-      looser(text), el('b', {}, plural(total, 'result'))))))] : []);
+      text, el('b', {}, plural(total, 'result'))))))] : []);
 }

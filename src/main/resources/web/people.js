@@ -1,9 +1,9 @@
 // Who knows about a topic, and what shows it.
 
 import * as api from './api.js';
-import { avatar, dotted, el, fill, fragments, names, personLink, safe, say, stamp, told, topicLink, when } from './dom.js';
+import { avatar, dotted, el, fill, fragments, names, personLink, safe, say, stamp, topicLink, when } from './dom.js';
 import { notMe, voice } from './you.js';
-import { whoKnows, did, examples as defaults, facets, parts, plural, said, strengths, t } from './texts.js';
+import { whoKnows, did, examples as defaults, facets, parts, plural, strengths, t } from './texts.js';
 
 export async function people({ q, params, signal, session, enter, tell, go, again }) {
   const page = stamp('people');
@@ -31,10 +31,10 @@ export async function people({ q, params, signal, session, enter, tell, go, agai
     page.title.after(el('p', { class: 'meta' }, topicLink(topic, t('The topic at a glance'))));
   }
   page.groups.before(el('div', { class: 'roles lead' }, narrowed(filters, topic, wish), wishes(q, wish, viewer, go)));
-  fill(page.notices, (query.notices ?? []).map(text => el('li', {}, told(text))));
+  fill(page.notices, (query.notices ?? []).map(text => el('li', {}, text)));
   const of = level => experts.filter(one => one.strength === level);
   page.groups.append(
-    message ? el('p', { class: 'lead' }, told(message)) : '',
+    message ? el('p', { class: 'lead' }, message) : '',
     ...[[strengths.strong, of('strong')], [strengths.some, experts.filter(one => one.strength !== 'strong')],
       [t('Hidden gems: they know, and are seldom named'), gems],
       [t('Faint: a trace, not yet a reason to ask'), faint], [t('Formerly here'), former]]
@@ -58,7 +58,7 @@ export async function people({ q, params, signal, session, enter, tell, go, agai
   }
   enter(page.root, t('Who knows about {what}', { what: topic }));
   tell({ people: experts.length });
-  say(experts.length ? plural(experts.length, 'person knows', 'people know') : message ? said(message) : t('Nobody found'));
+  say(experts.length ? plural(experts.length, 'person knows', 'people know') : message ? message : t('Nobody found'));
 }
 
 const places = { place: t('Place'), language: t('Language') };
@@ -89,11 +89,11 @@ function wishes(q, wish, viewer, go) {
 /// Whom to ask where nobody is strong: whose it is, and who knows what is near.
 function instead({ team, adjacent = [] }) {
   return [
-    team && el('section', {}, el('h2', {}, t('Whose it is')), el('p', {}, told(team.why), ' ',
+    team && el('section', {}, el('h2', {}, t('Whose it is')), el('p', {}, team.why, ' ',
       ...parts('Ask {who}.', { who: names(team.members) }))),
     adjacent.length > 0 && el('section', {}, el('h2', {}, t('Near it')), el('ul', { class: 'known' },
       adjacent.map(one => el('li', {}, el('b', {}, personLink(one)), ' ', el('span', { class: 'meta' }, ...dotted([one.title, one.team])),
-        el('br'), told(one.why), ' ', topicLink(one.topic, t('The topic')))))),
+        el('br'), one.why, ' ', topicLink(one.topic, t('The topic')))))),
   ].filter(Boolean);
 }
 
@@ -111,10 +111,10 @@ export function expert(one, mine) {
   root.classList.toggle('gone', gone);
   slot.meta.append(...dotted([gone && el('b', { class: 'badge' }, t('Left')), one.title, one.team, one.place,
     when(one.lastActive, t('active') + ' ')]));
-  fill(slot.why, one.why ? told(one.why) : [],
+  fill(slot.why, one.why ? one.why : [],
     one.successor ? [' ', ...parts('Now ask {who}.', { who: personLink(one.successor) })] : [],
     one.backup ? [' ', ...parts('If they cannot: {who}.', { who: personLink(one.backup) })] : []);
-  fill(slot.caveats, (one.caveats ?? []).map(text => el('li', {}, told(text))));
+  fill(slot.caveats, (one.caveats ?? []).map(text => el('li', {}, text)));
   fill(slot.evidence, (one.evidence ?? []).map(evidence));
   if (mine) {
     slot.card.append(mine);

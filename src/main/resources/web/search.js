@@ -5,15 +5,17 @@ import { copy, dotted, el, fill, keepingFocus, say, stamp, when } from './dom.js
 import { preview } from './document.js';
 import { drawFacets } from './facets.js';
 import { result } from './hit.js';
-import { drawChips, drawLoosen, drawNotices, filters, like, looser, unfiltered } from './narrow.js';
+import { drawChips, drawLoosen, drawNotices, filters, like, unfiltered, way } from './narrow.js';
 import { drawSave } from './saved.js';
-import { count, plural, said, t } from './texts.js';
+import { count, plural, t } from './texts.js';
 import { drawWho } from './who.js';
 
 const size = 20;
 // Nobody reads further, and the server does not go there.
 const lastPage = 50;
 const few = 5;
+// Whoever goes on typing is not told of people for each letter; the server has the results to find meanwhile.
+const pause = 250;
 
 // Kept from search to search, so that typing redraws only what changes.
 let page;
@@ -121,7 +123,12 @@ async function experts(q, signal, viewer, tell) {
   const key = (viewer?.id ?? '') + ' ' + q;
   if (key !== known.key) {
     // Without an answer to this one the results still stand.
-    const answer = q ? await api.experts(q, signal).catch(() => undefined) : undefined;
+    if (history.state?.typing) {
+      await new Promise(done => setTimeout(done, pause));
+      signal.throwIfAborted();
+    }
+    // Not a question for people: of those the admin is told when they find nobody.
+    const answer = q ? await api.experts(q, signal, { typing: true }).catch(() => undefined) : undefined;
     if (!signal.aborted) {
       known = { key, answer };
     }
@@ -166,7 +173,7 @@ function draw(answer, { q, params, number, go }) {
 /// @param read the order that the question's own words ask for
 function sorting(params, read, folded) {
   const sort = params.get('sort') ?? read;
-  const order = (label, on, edit) => el('a', { href: like(params, edit), 'aria-current': on && 'true' }, label);
+  const order = (label, on, edit) => way(params, edit, { 'aria-current': on && 'true' }, label);
   const apart = params.get('copies') === 'all';
   fill(page.sort, order(t('Best first'), !['newest', 'oldest'].includes(sort), to => read ? to.set('literal', 'true') : to.delete('sort')),
     order(t('Newest first'), sort === 'newest', to => to.set('sort', 'newest')),
@@ -176,8 +183,8 @@ function sorting(params, read, folded) {
 /// What was wrong, word by word, and every way on.
 function nothing({ q, params, hints, loosen, words, chosen, number }) {
   const ways = loosen.length ? loosen.map(({ text, params: to, total }) => [el('a', { href: '/search?' + to },
-    looser(text)), ': ', plural(total, 'result')]) : [
-    ...hints.map(said), chosen > 0 && el('a', { href: unfiltered(params) }, t('Search without the filters'))];
+    text), ': ', plural(total, 'result')]) : [
+    ...hints, chosen > 0 && el('a', { href: unfiltered(params) }, t('Search without the filters'))];
   const tips = [
     number > 1 && el('a', { href: like(params, () => {}) }, t('Go to the first page')),
     ...ways,

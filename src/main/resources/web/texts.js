@@ -18,16 +18,9 @@ export function plural(n, noun, many = noun + 's') {
   return forms[single ? 0 : 1].replace('{n}', count(n));
 }
 
-/// A sentence of the server, whose numbers and quoted words may be any.
-export function said(sentence) {
-  const held = [];
-  const key = sentence.replace(/“[^”]*”|\d[\d,.]*\d|\d/g, value => `{${held.push(value) - 1}}`);
-  return texts[sentence] ?? texts[key]?.replace(/\{(\d+)\}/g, (_, i) => held[i].replace(/^“(.*)”$/, (_, q) => t('“{q}”', { q }))) ?? sentence;
-}
-
 export const facets = {
   source: t('Source'), type: t('Kind'), author: t('Person'), team: t('Team'), tag: t('Tag'), year: t('Year'),
-  ownership: t('Whose it is'),
+  ownership: t('Whose it is'), language: t('Language'),
 };
 
 const ownerships = {

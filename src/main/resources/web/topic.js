@@ -1,7 +1,7 @@
 // A topic: who knows about it, what to read, how it went over the years, and whom it hangs on.
 
 import * as api from './api.js';
-import { dotted, el, fill, names, personLink, safe, stamp, told, topicLink, when, years } from './dom.js';
+import { dotted, el, fill, names, personLink, safe, stamp, topicLink, when, years } from './dom.js';
 import { expert, readable } from './people.js';
 import { count, parts, plural, t } from './texts.js';
 
@@ -16,7 +16,7 @@ export async function topic({ id, signal, enter }) {
   fill(page.years, years(one.years));
   const { experts = [], faint = [], former = [], message } = one.people;
   const able = experts.length ? experts : faint;
-  fill(page.message, message ? told(message) : []);
+  fill(page.message, message ? message : []);
   page.who.hidden = !able.length && !former.length;
   fill(page.people, [...able, ...former].slice(0, 5).map(one => expert(one)));
   page.read.hidden = !one.key?.length;

@@ -57,7 +57,13 @@ public final class Library implements AutoCloseable {
 
   /// @param decisions in the place of what its own store keeps
   public Library(Path folder, Supplier<Decisions> decisions) {
-    this.engine = LuceneEngine.open(folder, Fields.SCHEMA, List.of("en", "de"));
+    this(folder, decisions, List.of("en", "de"));
+  }
+
+  /// @param decisions in the place of what its own store keeps; `null` for these
+  /// @param languages in use, the usual one first
+  public Library(Path folder, Supplier<Decisions> decisions, List<String> languages) {
+    this.engine = LuceneEngine.open(folder, Fields.SCHEMA, languages);
     this.store = new Store(folder.resolve("store"), InstantSource.fixed(NOW));
     this.people = new People(engine, decisions != null ? decisions : this::decided);
   }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ import picocli.CommandLine.Option;
 
 /// `kith serve`, and with the sample company `kith demo`.
 abstract class ServeCommand implements Callable<Integer> {
+  /// How long the first reader may have to wait before the server answers at all.
+  private static final Duration WARMING = Duration.ofSeconds(2);
+
   private final Cli cli;
 
   @Option(names = "--port", paramLabel = "PORT", description = "the port to listen on (default: as in kith.yaml; 0 for any)")
@@ -106,6 +110,7 @@ abstract class ServeCommand implements Callable<Integer> {
         kith.name(), pages, kith.auth().people(), kith.examples(), first, kith.server().baseUrl(), Addresses.of(kith.server().trustedPeers()),
         new WebServer.Limits(kith.limits().requestsPerSecond(), kith.limits().burst()));
     Inbox inbox = app.inbox();
+    new Warming(app.search(), app.experts()).run(app, WARMING);
     SignIn signIn = app.signIn();
     app.audit().write(new Event(Event.Type.STARTED, Cli.actor(), "server", Map.of("address", web.host() + ":" + web.port(),
         "version", new Cli.Version().getVersion()[0], "auth", kith.auth().mode().name().toLowerCase(java.util.Locale.ROOT))));

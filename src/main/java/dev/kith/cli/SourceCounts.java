@@ -129,7 +129,7 @@ record SourceCounts(String source, String type, long files, long items, long peo
     }
   }
 
-  /// The columns that stand in a terminal; an account is known where a listed person is behind it.
+  /// The columns that stand in a terminal, without those of zeros; an account is known where a listed person is behind it.
   static Table table(List<SourceCounts> sources) {
     Table table = new Table("source", "type", "files", "items", "with people", "accounts known", "unknown", "people listed", "dated",
         "tagged", "own access", "seen by nobody", "comments", "skipped", "problems", "seconds");
@@ -138,6 +138,6 @@ record SourceCounts(String source, String type, long files, long items, long peo
           s.withComments, s.skipped.values().stream().mapToLong(Long::longValue).sum(), s.problems,
           String.format(java.util.Locale.ROOT, "%.1f", s.seconds));
     }
-    return table;
+    return table.lean();
   }
 }

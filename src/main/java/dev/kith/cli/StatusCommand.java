@@ -140,6 +140,7 @@ final class StatusCommand implements Callable<Integer> {
 
   static String ago(Duration age) {
     return age.toMinutes() < 1 ? "just now" : age.toHours() < 1 ? age.toMinutes() + " min ago"
-        : age.toDays() < 1 ? age.toHours() + " h ago" : Reports.plural(age.toDays(), "day") + " ago";
+        : age.toDays() < 1 ? age.toHours() + " h ago" : age.toDays() < 90 ? Reports.plural(age.toDays(), "day") + " ago"
+        : age.toDays() < 730 ? age.toDays() / 30 + " months ago" : age.toDays() / 365 + " years ago";
   }
 }

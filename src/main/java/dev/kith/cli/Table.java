@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /// A table for people: columns that line up, numbers to the right, no wider than the terminal.
 public final class Table {
@@ -31,18 +32,42 @@ public final class Table {
     return rows.isEmpty();
   }
 
-  /// The lines, the header first. The widest columns give way where the terminal is too narrow; what is cut ends in `…`.
+  /// The same without columns that hold nothing but zeros.
+  public Table lean() {
+    List<Integer> kept = IntStream.range(0, header.size())
+        .filter(c -> rows.isEmpty() || rows.stream().anyMatch(row -> !row.get(c).equals("0"))).boxed().toList();
+    Table lean = new Table(kept.stream().map(header::get).toArray(String[]::new));
+    rows.forEach(row -> lean.row(kept.stream().map(row::get).toArray()));
+    return lean;
+  }
+
+  /// The lines, the header first. Where the terminal is too narrow, words of the header stand on one another; then the widest
+  /// columns give way, and what is cut ends in `…`.
   public List<String> lines(int width) {
     int[] widths = new int[header.size()];
+    int room = width - GAP.length() * (widths.length - 1);
     boolean[] numbers = new boolean[header.size()];
     for (int c = 0; c < widths.length; c++) {
       int column = c;
       widths[c] = Math.max(width(header.get(c)), rows.stream().mapToInt(row -> width(row.get(column))).max().orElse(0));
       numbers[c] = !rows.isEmpty() && rows.stream().allMatch(row -> row.get(column).matches("-?[\\d .,]*\\d%?|"));
     }
-    shrink(widths, width - GAP.length() * (widths.length - 1));
+    boolean isStacked = Arrays.stream(widths).sum() > room;
+    for (int c = 0; c < widths.length && isStacked; c++) {
+      int column = c;
+      widths[c] = Math.max(Arrays.stream(header.get(c).split(" ")).mapToInt(Table::width).max().orElse(0),
+          rows.stream().mapToInt(row -> width(row.get(column))).max().orElse(0));
+    }
+    shrink(widths, room);
     List<String> lines = new ArrayList<>();
-    lines.add(line(header, widths, numbers));
+    int height = isStacked ? header.stream().mapToInt(cell -> cell.split(" ").length).max().orElse(1) : 1;
+    for (int l = 0; l < height; l++) {
+      int above = height - 1 - l;
+      lines.add(line(height == 1 ? header : header.stream().map(cell -> {
+        String[] words = cell.split(" ");
+        return above < words.length ? words[words.length - 1 - above] : "";
+      }).toList(), widths, numbers));
+    }
     rows.forEach(row -> lines.add(line(row, widths, numbers)));
     return lines;
   }

@@ -36,6 +36,12 @@ public interface Engine extends AutoCloseable {
   /// this beside it.
   long version();
 
+  /// As [#version()] for searches with this `visible` alone: the same as long as none of its documents was written or deleted,
+  /// whatever happened to the others. Whoever tells somebody that nothing has changed tells it by this one.
+  ///
+  /// @throws EngineException if the index cannot be read
+  long version(Query visible);
+
   @Override
   void close();
 }

@@ -78,6 +78,11 @@ public final class LiveEngine implements Engine {
   }
 
   @Override
+  public long version(Query visible) {
+    return with(held -> held.engine.version(visible));
+  }
+
+  @Override
   public void close() {
     Held old;
     synchronized (lock) {

@@ -81,11 +81,31 @@ final class Asking {
       + "|maintains?|has|works|kennt|wei(?:ß|ss)|kann|hat)\\s.*)");
   private static final List<String> EVERYWHERE = List.of("in the company", "in the team", "in our company");
 
+  /// "what does millrace mean": who asks for a meaning among people looks for somebody who can explain it.
+  private static final Pattern MEANING = Pattern.compile("(?iu)(?:what\\s+(?:does|do)\\s+(\\S.*?)\\s+(?:mean|stand\\s+for|do)"
+      + "|what(?:['’]s|\\s+is|\\s+are)\\s+(?:meant\\s+by\\s+)?(\\S.*)|was\\s+(?:ist|sind|bedeutet|heißt|bedeuten)\\s+(\\S.*))");
+  /// "who wrote the vpn page": of whatever kind, what it is about is asked for.
+  private static final Pattern WRITTEN = Pattern.compile("(?iu)(?:who\\s+(?:wrote|edited|updated)|wer\\s+hat)\\s+"
+      + "(\\S.*?)\\s*[- ](?:page|article|document|docs?|post|guide|seite|artikel|dokument)s?(?:\\s+geschrieben)?");
+  /// Words that say how to sort, alone.
+  private static final Pattern ORDER = Pattern.compile("(?iu)(?:the\\s+)?(?:newest|latest|oldest|most\\s+recent|neueste[nrs]?|älteste[nrs]?)");
+
   private Asking() {}
 
   /// What is asked about; all of the text if it asks nothing, and empty if it is but the asking.
   static String topic(String question) {
     String text = asking(question);
+    Matcher written = WRITTEN.matcher(text);
+    Matcher meaning = MEANING.matcher(text);
+    if (ORDER.matcher(text).matches()) {
+      return "";
+    }
+    if (written.matches()) {
+      return withoutArticle(written.group(1));
+    }
+    if (meaning.matches()) {
+      return withoutArticle(meaning.group(1) != null ? meaning.group(1) : meaning.group(2) != null ? meaning.group(2) : meaning.group(3));
+    }
     Matcher german = GERMAN.matcher(text);
     if (german.lookingAt()) {
       String topic = GERMAN_ENDING.matcher(text.substring(german.end()).strip()).replaceFirst("").strip();
@@ -94,6 +114,10 @@ final class Asking {
     Matcher english = ENGLISH.matcher(text);
     String topic = english.lookingAt() ? text.substring(english.end()).strip() : withoutExperts(text);
     return ARTICLE.matcher(topic).replaceFirst("");
+  }
+
+  private static String withoutArticle(String topic) {
+    return GERMAN_ARTICLE.matcher(ARTICLE.matcher(topic.strip()).replaceFirst("")).replaceFirst("");
   }
 
   /// Whether it asks for people in one of these ways.

@@ -2,6 +2,7 @@ package dev.kith.expertise;
 
 import dev.kith.engine.Result.Fragment;
 import dev.kith.model.Role;
+import dev.kith.model.Sentence;
 import dev.kith.people.Profile;
 import dev.kith.search.Answer.Label;
 import java.time.Instant;
@@ -17,8 +18,8 @@ import java.util.Optional;
 /// @param caveats    what the asker should know before writing to them
 /// @param successor  for somebody who left: who does it now
 /// @param feedback   what others say of their help with it
-public record Expert(Profile person, Strength strength, String why, Instant lastActive, double score, List<Evidence> evidence,
-    List<String> caveats, Optional<Profile> successor, Feedback feedback) {
+public record Expert(Profile person, Strength strength, Sentence why, Instant lastActive, double score, List<Evidence> evidence,
+    List<Sentence> caveats, Optional<Profile> successor, Feedback feedback) {
 
   /// How sure Kith is; words, since numbers would feign a precision nobody has.
   public enum Strength {

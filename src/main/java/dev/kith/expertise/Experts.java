@@ -10,6 +10,7 @@ import dev.kith.fields.Fields;
 import dev.kith.fields.Stored;
 import dev.kith.model.Kind;
 import dev.kith.model.Role;
+import dev.kith.model.Sentence;
 import dev.kith.model.Viewer;
 import dev.kith.people.Directory;
 import dev.kith.people.Profile;
@@ -48,7 +49,8 @@ public final class Experts {
   /// Where "ask Ada" is meant for whoever reads it later, not for one listener.
   private static final Set<String> TELLING = Set.of(Kind.PAGE.label(), Kind.POST.label(), Kind.FILE.label());
 
-  private static final String CLOSED = "What people decided about themselves cannot be read now, so nothing is shown about people.";
+  private static final Sentence CLOSED = Sentence.of(
+      "What people decided about themselves cannot be read now, so nothing is shown about people.");
 
   private final Search search;
   private final PeopleRanking ranking;
@@ -75,7 +77,7 @@ public final class Experts {
   /// @param gems     if they were asked for: those who know and are seldom named, since they write little
   /// @param nobody   whom else to ask, if nobody is strong
   public record Answer(String text, String topic, List<Expert> experts, List<Expert> faint, List<Expert> former,
-      List<Declared> declared, String message, List<Filter> filters, Optional<Profile> backup, List<Expert> gems,
+      List<Declared> declared, Sentence message, List<Filter> filters, Optional<Profile> backup, List<Expert> gems,
       Optional<Nobody> nobody, long nanos) {}
 
   /// Something a question was narrowed by, which its asker can take away again.
@@ -176,10 +178,10 @@ public final class Experts {
             experts.stream().map(one -> one.person().id()).collect(Collectors.toSet())));
     return new Answer(ask.text(), topic.text(), show(experts, documents, Optional.empty()), show(faint, documents, Optional.empty()),
         show(former, documents, successor), declared, elsewhere && !counts.isEmpty()
-            ? "Nobody " + asked.where(search.sources()) + " is known to know about “" + topic.text()
-                + "”; these are all who had to do with it."
-            : (mistyped.isEmpty() ? "" : "“" + mistyped + "” is taken for “" + topic.text() + "”. ")
-                + message(topic, experts, faint, former, declared), filters,
+            ? Sentence.of("Nobody {0} is known to know about “{1}”; these are all who had to do with it.", asked.where(search.sources()),
+                topic.text())
+            : Sentence.together(mistyped.isEmpty() ? Sentence.NONE : Sentence.of("“{0}” is taken for “{1}”.", mistyped, topic.text()),
+                message(topic, experts, faint, former, declared)), filters,
         experts.isEmpty() ? Optional.empty() : backup(standing.knowing(current), faint, declared),
         show(gems, documents, Optional.empty()), nobody, System.nanoTime() - start);
   }
@@ -298,23 +300,23 @@ public final class Experts {
         ranking.voters());
   }
 
-  private static String message(Topic topic, List<Expert> experts, List<Expert> faint, List<Expert> former,
+  private static Sentence message(Topic topic, List<Expert> experts, List<Expert> faint, List<Expert> former,
       List<Declared> declared) {
     if (topic.text().isEmpty()) {
-      return "Name a topic, and Kith looks for who knows about it.";
+      return Sentence.of("Name a topic, and Kith looks for who knows about it.");
     }
     if (!experts.isEmpty()) {
-      return experts.getFirst().strength() == Strength.STRONG ? ""
-          : "Nobody stands out on “" + topic.text() + "”; these people have some experience with it.";
+      return experts.getFirst().strength() == Strength.STRONG ? Sentence.NONE
+          : Sentence.of("Nobody stands out on “{0}”; these people have some experience with it.", topic.text());
     }
     if (!former.isEmpty()) {
-      return "Nobody here now is known to know about “" + topic.text() + "”; somebody who has left did.";
+      return Sentence.of("Nobody here now is known to know about “{0}”; somebody who has left did.", topic.text());
     }
     if (faint.isEmpty() && !declared.isEmpty()) {
-      return "Nobody is known to know about “" + topic.text() + "” by what they wrote; these people say they do.";
+      return Sentence.of("Nobody is known to know about “{0}” by what they wrote; these people say they do.", topic.text());
     }
-    return faint.isEmpty() ? "Nobody is known to know about “" + topic.text() + "”."
-        : "Nobody is known to know about “" + topic.text() + "”. These people had to do with it.";
+    return faint.isEmpty() ? Sentence.of("Nobody is known to know about “{0}”.", topic.text())
+        : Sentence.of("Nobody is known to know about “{0}”. These people had to do with it.", topic.text());
   }
 
   private static List<Expert> show(List<Expert> experts, Map<String, Document> documents, Optional<Profile> successor) {

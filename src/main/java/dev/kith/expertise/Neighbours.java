@@ -6,6 +6,7 @@ import dev.kith.expertise.Nobody.Owner;
 import dev.kith.fields.Fields;
 import dev.kith.fields.Stored;
 import dev.kith.fields.Stored.StoredPart;
+import dev.kith.model.Sentence;
 import dev.kith.model.Viewer;
 import dev.kith.people.Directory;
 import dev.kith.people.Profile;
@@ -21,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -62,15 +64,16 @@ final class Neighbours {
     double best = votes.hits().stream().mapToDouble(Hit::score).max().orElse(0);
     List<Hit> near = (about ? solid : votes.hits()).stream().filter(hit -> hit.score() > 0 && (about || hit.score() >= NEAR * best))
         .limit(NEAREST).toList();
-    return new Nobody("No strong expert.", about ? owner(near, willing) : Optional.empty(),
-        adjacent(topic, near, about ? "on this" : "with some of these words", willing, listed));
+    return new Nobody(Sentence.of("No strong expert."), about ? owner(near, willing) : Optional.empty(),
+        adjacent(topic, near, about, willing, listed));
   }
 
   private Optional<Owner> owner(List<Hit> near, Predicate<Profile> about) {
     Census census = search.census(viewer);
     Area area = Area.of(near, ranking.power(), census);
     if (!area.folder().isEmpty()) {
-      Optional<Owner> owner = owner(area.written(), about, "wrote most of “" + area.folder() + "”, where this lies.");
+      Optional<Owner> owner = owner(area.written(), about,
+          team -> Sentence.of("{0} wrote most of “{1}”, where this lies.", team, area.folder()));
       if (owner.isPresent()) {
         return owner;
       }
@@ -79,10 +82,10 @@ final class Neighbours {
     for (Hit hit : near) {
       hands(hit).forEach(id -> written.merge(id, 1L, Long::sum));
     }
-    return owner(written, about, "wrote most of what there is on this.");
+    return owner(written, about, team -> Sentence.of("{0} wrote most of what there is on this.", team));
   }
 
-  private Optional<Owner> owner(Map<String, Long> written, Predicate<Profile> about, String did) {
+  private Optional<Owner> owner(Map<String, Long> written, Predicate<Profile> about, Function<String, Sentence> did) {
     Directory directory = search.directory();
     Map<String, Long> teams = new HashMap<>();
     long all = 0;
@@ -101,7 +104,7 @@ final class Neighbours {
         .map(team -> new Owner(team.getKey(), written.keySet().stream().map(directory::person).flatMap(Optional::stream)
             .filter(one -> one.human() && one.team().equals(team.getKey()) && one.active() && about.test(one))
             .sorted(Comparator.comparing((Profile one) -> written.get(one.id())).reversed().thenComparing(Profile::id))
-            .limit(MEMBERS).toList(), team.getKey() + " " + did))
+            .limit(MEMBERS).toList(), did.apply(team.getKey())))
         .filter(owner -> !owner.members().isEmpty());
   }
 
@@ -117,7 +120,7 @@ final class Neighbours {
   }
 
   /// The tags that stand out in the topic's documents, by p · ln(p / q) as in [Area], and who knows about each.
-  private List<Adjacent> adjacent(String topic, List<Hit> near, String which, Predicate<Profile> about,
+  private List<Adjacent> adjacent(String topic, List<Hit> near, boolean all, Predicate<Profile> about,
       Set<String> listed) {
     Map<String, Integer> counts = new HashMap<>();
     near.forEach(hit -> hit.all(Fields.TAG).stream().distinct().forEach(tag -> counts.merge(tag, 1, Integer::sum)));
@@ -144,8 +147,9 @@ final class Neighbours {
       search.tagged(tag, NEWEST, viewer).forEach(current::add);
       current.people().stream().filter(one -> named.add(one.id())).findFirst().ifPresent(one -> {
         int with = counts.get(tag);
-        out.add(new Adjacent(one, tag,
-            "Knows about “" + tag + "”: " + with + " of the " + near.size() + " documents " + which + " are tagged so."));
+        out.add(new Adjacent(one, tag, all
+            ? Sentence.of("Knows about “{0}”: {1} of the {2} documents on this are tagged so.", tag, with, near.size())
+            : Sentence.of("Knows about “{0}”: {1} of the {2} documents with some of these words are tagged so.", tag, with, near.size())));
       });
       if (out.size() == PEOPLE) {
         break;

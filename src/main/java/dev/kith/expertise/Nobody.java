@@ -1,5 +1,6 @@
 package dev.kith.expertise;
 
+import dev.kith.model.Sentence;
 import dev.kith.people.Profile;
 import java.util.List;
 import java.util.Optional;
@@ -9,14 +10,14 @@ import java.util.Optional;
 /// @param text     a sentence
 /// @param team     whose members wrote most of where the topic's documents lie; empty if no team did
 /// @param adjacent those who know the nearest topics, the nearest first
-public record Nobody(String text, Optional<Owner> team, List<Adjacent> adjacent) {
+public record Nobody(Sentence text, Optional<Owner> team, List<Adjacent> adjacent) {
   /// A team and those of it who did most there.
   ///
   /// @param why a sentence
-  public record Owner(String name, List<Profile> members, String why) {}
+  public record Owner(String name, List<Profile> members, Sentence why) {}
 
   /// Somebody who knows something near.
   ///
   /// @param why a sentence
-  public record Adjacent(Profile person, String topic, String why) {}
+  public record Adjacent(Profile person, String topic, Sentence why) {}
 }

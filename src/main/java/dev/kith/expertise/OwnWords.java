@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What to quote of a document to show what somebody did to it. Who answered is not shown by the question: their own words are
-/// what stands under a heading with their name, as threads have one over each answer, or behind their name and a colon, as talk
-/// and comments are written.
+/// what they posted, where that is known; else what stands under a heading with their name, as threads have one over each answer,
+/// or behind their name and a colon, as talk and comments are written.
 final class OwnWords {
   private static final Set<Role> SPOKE = EnumSet.of(Role.ANSWERER, Role.ACCEPTED_ANSWERER, Role.COMMENTER);
   private static final int LENGTH = 240;
@@ -33,16 +33,35 @@ final class OwnWords {
       return found;
     }
     Pattern named = Pattern.compile("(?<![\\p{L}\\p{N}])(?:" + names(person) + ")(?![\\p{L}\\p{N}])");
-    if (about.filter(passage -> named.matcher(passage.heading()).find()).isPresent()) {
+    if (about.filter(passage -> passage.post() != null ? passage.post().id().equals(person.id())
+        : named.matcher(passage.heading()).find()).isPresent()) {
       return found;
     }
-    return underHeading(document, named).or(() -> behindName(document.text(), person))
+    return posted(document, person).map(own -> own.replaceFirst("^" + named + ":\\s+", ""))
+        .or(() -> underHeading(document, named)).or(() -> behindName(document.text(), person))
         .filter(words -> !words.isBlank()).map(words -> List.of(new Fragment(cut(words.strip()), false))).orElse(found);
   }
 
   private static String names(Profile person) {
     return Stream.concat(Stream.of(person.name()), person.records().stream().map(Person::name)).distinct()
         .map(Pattern::quote).collect(Collectors.joining("|"));
+  }
+
+  /// The longest of what they posted, without the heading over it.
+  private static Optional<String> posted(Document document, Profile person) {
+    List<Document.Said> posts = document.posts();
+    String longest = "";
+    for (int i = 0; i < posts.size(); i++) {
+      int end = i + 1 < posts.size() ? posts.get(i + 1).start() : document.text().length();
+      int from = posts.get(i).start();
+      for (Heading heading : document.outline()) {
+        from = heading.start() == from ? from + heading.text().length() : from;
+      }
+      if (posts.get(i).post().id().equals(person.id()) && end <= document.text().length() && end - from > longest.length()) {
+        longest = document.text().substring(from, end);
+      }
+    }
+    return longest.isBlank() ? Optional.empty() : Optional.of(longest);
   }
 
   private static Optional<String> underHeading(Document document, Pattern named) {

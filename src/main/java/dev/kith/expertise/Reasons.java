@@ -5,6 +5,7 @@ import dev.kith.expertise.Ballot.Vote;
 import dev.kith.expertise.Expert.Strength;
 import dev.kith.fields.Fields;
 import dev.kith.model.Role;
+import dev.kith.model.Sentence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,74 +26,67 @@ record Reasons(Count count, List<Vote> solid, UnaryOperator<String> label, Feedb
   private static final int NOTEWORTHY = 3;
 
   /// One sentence.
-  String why() {
+  Sentence why() {
     List<Vote> counted = solid.isEmpty() ? count.votes() : solid;
     Map<Role, Integer> roles = new EnumMap<>(Role.class);
     counted.forEach(vote -> roles.merge(vote.role(), 1, Integer::sum));
-    String did = roles.entrySet().stream().limit(3).map(e -> verb(e.getKey(), e.getValue())).collect(Collectors.joining(", "));
-    Set<String> labels = sources(counted).stream().map(label).collect(Collectors.toCollection(LinkedHashSet::new));
-    String in = labels.size() == 1 ? "" : " in " + listed(List.copyOf(labels));
-    return Character.toUpperCase(did.charAt(0)) + did.substring(1) + in + "." + around()
-        + (said.helped() == 0 ? "" : " Helped " + people(said.helped()) + " with this.");
+    List<Sentence> did = roles.entrySet().stream().limit(3).map(e -> verb(e.getKey(), e.getValue())).toList();
+    List<String> labels = sources(counted).stream().map(label).distinct().toList();
+    Sentence all = labels.size() == 1 ? Sentence.of("{0^}.", did)
+        : Sentence.of("{0^} in {1} and {2}.", did, labels.subList(0, labels.size() - 1), labels.getLast());
+    return Sentence.together(all, around(), said.helped() == 0 ? Sentence.NONE
+        : Sentence.counted("Helped 1 person with this.", "Helped {0} people with this.", said.helped()));
   }
 
   /// What somebody did in the topic's folder, if that lifts them.
-  private String around() {
+  private Sentence around() {
     long written = count.area().written().getOrDefault(count.person().id(), 0L);
-    return written < NOTEWORTHY ? ""
-        : " Had a hand in " + written + " of " + count.area().size() + " documents in “" + count.area().folder() + "”.";
+    return written < NOTEWORTHY ? Sentence.NONE : Sentence.of("Had a hand in {0} of {1} documents in “{2}”.", written,
+        count.area().size(), count.area().folder());
   }
 
   /// What the asker should know before writing to them.
-  List<String> caveats(Strength strength, int staleDays, Instant now) {
-    List<String> caveats = new ArrayList<>();
+  List<Sentence> caveats(Strength strength, int staleDays, Instant now) {
+    List<Sentence> caveats = new ArrayList<>();
     if (!count.person().active()) {
-      caveats.add("Has left the company.");
+      caveats.add(Sentence.of("Has left the company."));
     }
     if (count.last() != null && Duration.between(count.last(), now).toDays() > staleDays) {
-      caveats.add("Last heard of on this " + ago(Duration.between(count.last(), now)) + " ago.");
+      caveats.add(lastHeard(Duration.between(count.last(), now)));
     }
     if (strength != Strength.FAINT && solid.size() == 1) {
-      caveats.add("One document only.");
+      caveats.add(Sentence.of("One document only."));
     }
     if (said.notRight() > 0) {
-      caveats.add(people(said.notRight()) + " say that this is not the person to ask.");
+      caveats.add(Sentence.counted("1 person says that this is not the person to ask.",
+          "{0} people say that this is not the person to ask.", said.notRight()));
     }
     return caveats;
-  }
-
-  private static String people(int count) {
-    return count == 1 ? "1 person" : count + " people";
   }
 
   static Set<String> sources(List<Vote> votes) {
     return votes.stream().map(vote -> vote.hit().first(Fields.SOURCE)).collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  private static String verb(Role role, int times) {
-    String documents = times == 1 ? "1 document" : times + " documents";
-    String questions = times == 1 ? "1 question" : times + " questions";
+  private static Sentence verb(Role role, int times) {
     return switch (role) {
-      case AUTHOR -> "wrote " + documents;
-      case EDITOR -> "edited " + documents;
-      case ACCEPTED_ANSWERER -> "answered " + questions + " to the asker's satisfaction";
-      case ANSWERER -> "answered " + questions;
-      case REVIEWER -> "reviewed " + documents;
-      case APPROVER -> "approved " + documents;
-      case ORGANIZER -> "organised " + (times == 1 ? "1 event" : times + " events");
-      case COMMENTER -> "commented on " + documents;
-      case MENTIONED -> "is named in " + documents;
-      case ASKER -> "asked " + questions;
+      case AUTHOR -> Sentence.counted("wrote 1 document", "wrote {0} documents", times);
+      case EDITOR -> Sentence.counted("edited 1 document", "edited {0} documents", times);
+      case ACCEPTED_ANSWERER -> Sentence.counted("answered 1 question to the asker's satisfaction",
+          "answered {0} questions to the asker's satisfaction", times);
+      case ANSWERER -> Sentence.counted("answered 1 question", "answered {0} questions", times);
+      case REVIEWER -> Sentence.counted("reviewed 1 document", "reviewed {0} documents", times);
+      case APPROVER -> Sentence.counted("approved 1 document", "approved {0} documents", times);
+      case ORGANIZER -> Sentence.counted("organised 1 event", "organised {0} events", times);
+      case COMMENTER -> Sentence.counted("commented on 1 document", "commented on {0} documents", times);
+      case MENTIONED -> Sentence.counted("is named in 1 document", "is named in {0} documents", times);
+      case ASKER -> Sentence.counted("asked 1 question", "asked {0} questions", times);
     };
   }
 
-  private static String listed(List<String> names) {
-    return names.size() == 1 ? names.getFirst()
-        : String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.getLast();
-  }
-
-  private static String ago(Duration silence) {
+  private static Sentence lastHeard(Duration silence) {
     long months = silence.toDays() / 30;
-    return months < 24 ? months + " months" : Math.max(2, silence.toDays() / 365) + " years";
+    return months < 24 ? Sentence.counted("Last heard of on this 1 month ago.", "Last heard of on this {0} months ago.", months)
+        : Sentence.of("Last heard of on this {0} years ago.", Math.max(2, silence.toDays() / 365));
   }
 }

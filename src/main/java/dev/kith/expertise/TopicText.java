@@ -1,5 +1,6 @@
 package dev.kith.expertise;
 
+import dev.kith.model.Sentence;
 import dev.kith.people.Profile;
 import dev.kith.search.Language;
 import java.util.ArrayList;
@@ -179,21 +180,21 @@ record TopicText(String topic, String team, String place, Language language, Str
   /// "in Leeds" or "on the team Radio", or empty.
   ///
   /// @param sources what each source is called, by id
-  String where(Map<String, String> sources) {
-    List<String> out = new ArrayList<>();
+  Sentence where(Map<String, String> sources) {
+    List<Sentence> out = new ArrayList<>();
     if (!team.isEmpty()) {
-      out.add("on the team " + team);
+      out.add(Sentence.of("on the team {0}", team));
     }
     if (!place.isEmpty()) {
-      out.add("in " + place);
+      out.add(Sentence.of("in {0}", place));
     }
     if (language != null) {
-      out.add("who writes " + language.label());
+      out.add(Sentence.of("who writes {0}", Sentence.word(language.label())));
     }
     if (!source.isEmpty()) {
-      out.add("by " + sources.getOrDefault(source, source));
+      out.add(Sentence.of("by {0}", sources.getOrDefault(source, source)));
     }
-    return String.join(" ", out);
+    return Sentence.together(out.toArray(Sentence[]::new));
   }
 
   /// What it asks beside the topic, a line each.

@@ -92,6 +92,8 @@ public final class Fields {
   /// People whom the text names, as parts.
   public static final String NAMED = "named";
   public static final String OUTLINE = "outline";
+  /// What was posted by whom, as [Stored#posts] reads it.
+  public static final String POSTS = "posts";
   public static final String PLACE = "place";
   public static final String LANGUAGE = "language";
   /// What its text is like, as [Sketch#parse] reads it; absent if the text is short.
@@ -107,7 +109,7 @@ public final class Fields {
       Field.keyword(MONTH), Field.keyword(WRITTEN), Field.keyword(COPY), Field.keyword(FOLDER),
       Field.number(AT), Field.number(CREATED), Field.number(LIKES), Field.number(VOTES), Field.number(COMMENTS),
       Field.number(VIEWS), Field.number(BOOKMARKS), Field.number(INLINKS), Field.number(ACCEPTED),
-      Field.stored(URL), Field.stored(PARTS), Field.stored(NAMED), Field.stored(OUTLINE), Field.stored(PLACE),
+      Field.stored(URL), Field.stored(PARTS), Field.stored(NAMED), Field.stored(OUTLINE), Field.stored(POSTS), Field.stored(PLACE),
       Field.stored(LANGUAGE), Field.stored(SKETCH), Field.stored(CARD), Field.stored(DIGEST)));
 
   private static final Set<Role> WRITING =
@@ -116,6 +118,8 @@ public final class Fields {
   /// Stands in access lists where somebody stood who was deleted; no viewer has it.
   private static final String DELETED = "deleted";
   private static final int MAX_PATHS = 50;
+  /// Of the longest threads; what comes later is found like the rest, but nobody is named for it.
+  private static final int MAX_POSTS = 2_000;
   private static final int MAX_TITLE = 512;
   private static final int MAX_FOLDER = 200;
   /// An access list longer than this is a group in disguise; Lucene's terms end at 32 kB.
@@ -174,6 +178,7 @@ public final class Fields {
         .map(Fields::part).toList());
     put(strings, OUTLINE, extract.headings().stream()
         .map(h -> h.level() + "\t" + h.start() + "\t" + h.anchor() + "\t" + h.text()).toList());
+    put(strings, POSTS, extract.posts().stream().limit(MAX_POSTS).map(post -> post(post, deleted)).toList());
     put(strings, PLACE, item.place());
     Sketch.of(title, extract.text()).ifPresent(sketch -> {
       strings.put(COPY, List.copyOf(sketch.keys()));
@@ -185,7 +190,8 @@ public final class Fields {
     if (!item.language().isEmpty()) {
       strings.put(LANGUAGE, List.of(item.language()));
     }
-    put(strings, WRITTEN, Written.in(item.language(), title + "\n" + extract.text()).stream().toList());
+    Optional<String> written = Written.in(item.language(), title + "\n" + extract.text());
+    put(strings, WRITTEN, written.stream().toList());
     Ownership whose = item.ownership() != null ? item.ownership() : ownership;
     strings.put(OWNERSHIP, List.of(whose.label()));
     String acl = without(deleted, item.access() != null ? item.access() : access).text();
@@ -210,7 +216,7 @@ public final class Fields {
     count(numbers, BOOKMARKS, item.signals().bookmarks());
     count(numbers, INLINKS, item.signals().inlinks());
     count(numbers, ACCEPTED, item.signals().accepted() ? 1 : 0);
-    return digested(new Doc(id(item.source(), item.id()), item.language(), strings, numbers));
+    return digested(new Doc(id(item.source(), item.id()), item.language().isEmpty() ? written.orElse("") : item.language(), strings, numbers));
   }
 
   /// What the connector knows comes first; the same person in the same role is not named again by the file itself.
@@ -273,6 +279,12 @@ public final class Fields {
 
   private static String part(Part part) {
     return part.role().name() + "\t" + (part.at() == null ? "" : part.at().getEpochSecond()) + "\t" + identity(part.who());
+  }
+
+  private static String post(Extract.Post post, Predicate<String> deleted) {
+    String who = post.who() == null ? "" : identity(post.who());
+    return post.start() + "\t" + (post.at() == null ? "" : post.at().getEpochSecond()) + "\t" + clean(post.url()) + "\t"
+        + (deleted.test(who) ? "" : who);
   }
 
   private static List<String> identities(List<Part> parts, boolean writing) {

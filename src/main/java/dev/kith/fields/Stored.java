@@ -59,6 +59,22 @@ public final class Stored {
     }).toList();
   }
 
+  /// What somebody posted in a text.
+  ///
+  /// @param start where it begins in the text, in UTF-16 units
+  /// @param at    `null` if it is not known
+  /// @param url   or empty
+  /// @param identity as stored; empty if nobody is known
+  public record StoredPost(int start, Instant at, String url, String identity) {}
+
+  public static List<StoredPost> posts(Hit hit) {
+    return hit.all(Fields.POSTS).stream().map(line -> {
+      String[] columns = line.split("\t", 4);
+      return new StoredPost(Integer.parseInt(columns[0]), columns[1].isEmpty() ? null : Instant.ofEpochSecond(Long.parseLong(columns[1])),
+          columns[2], columns[3]);
+    }).toList();
+  }
+
   /// The time in a number field, or `null`.
   public static Instant time(Hit hit, String field) {
     Long seconds = hit.numbers().get(field);

@@ -6,6 +6,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
+import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,10 +17,40 @@ public sealed interface Content {
   /// An IANA media type without parameters, such as `text/html`, `text/markdown`, `text/x-wiki`, `application/pdf`.
   String mediaType();
 
-  record Text(String mediaType, String text) implements Content {
+  /// @param posts where in the text what somebody posted begins, such as the answers of a thread, in order; those that begin
+  ///              behind the end of the text are left out
+  record Text(String mediaType, String text, List<Post> posts) implements Content {
     public Text {
       Objects.requireNonNull(mediaType);
       Objects.requireNonNull(text);
+      int length = text.length();
+      posts = posts.stream().filter(post -> post.start < length).toList();
+      for (int i = 1; i < posts.size(); i++) {
+        if (posts.get(i).start < posts.get(i - 1).start) {
+          throw new IllegalArgumentException("posts come in the order of the text");
+        }
+      }
+    }
+
+    /// Of one hand.
+    public Text(String mediaType, String text) {
+      this(mediaType, text, List.of());
+    }
+  }
+
+  /// A part of a text that somebody posted; it ends where the next begins. Its markup stands for itself: what is left open in it
+  /// does not go on behind it.
+  ///
+  /// @param start in the text as the source gave it, in UTF-16 units
+  /// @param who   `null` if nobody is known
+  /// @param at    when it was written; `null` if the source does not say
+  /// @param url   where a person opens it, or empty if it has no address of its own
+  record Post(int start, Identity who, Instant at, String url) {
+    public Post {
+      Objects.requireNonNull(url);
+      if (start < 0) {
+        throw new IllegalArgumentException("a post begins in the text");
+      }
     }
   }
 
@@ -43,8 +75,16 @@ public sealed interface Content {
     return new Text("text/html", text);
   }
 
+  static Content html(String text, List<Post> posts) {
+    return new Text("text/html", text, posts);
+  }
+
   static Content markdown(String text) {
     return new Text("text/markdown", text);
+  }
+
+  static Content markdown(String text, List<Post> posts) {
+    return new Text("text/markdown", text, posts);
   }
 
   static Content wikitext(String text) {

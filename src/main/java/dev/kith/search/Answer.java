@@ -3,10 +3,12 @@ package dev.kith.search;
 import dev.kith.engine.Result.Fragment;
 import dev.kith.model.Ownership;
 import dev.kith.model.Role;
+import dev.kith.model.Sentence;
 import dev.kith.model.Signals;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// What Kith found.
 ///
@@ -20,8 +22,14 @@ import java.util.Map;
 /// @param dates   how many match in each month, the oldest first; of months that have any
 /// @param help    what was done with the words, and what else could be asked
 /// @param nanos   how long the answer took
-public record Answer(String text, String parsed, List<String> notices, List<String> hints, long total, List<Found> hits,
+public record Answer(String text, String parsed, List<Sentence> notices, List<Sentence> hints, long total, List<Found> hits,
     boolean more, Map<String, List<FacetValue>> facets, List<Month> dates, Help help, long nanos) {
+
+  /// The same with something more to tell.
+  public Answer telling(List<Sentence> more) {
+    return more.isEmpty() ? this : new Answer(text, parsed, Stream.concat(notices.stream(), more.stream()).toList(), hints, total, hits,
+        this.more, facets, dates, help, nanos);
+  }
 
   /// One result.
   ///
@@ -31,7 +39,7 @@ public record Answer(String text, String parsed, List<String> notices, List<Stri
   /// @param copyCount how many there are
   public record Found(String id, String nativeId, String title, List<Fragment> titleFragments, String url,
       List<Passage> passages, Label source, String type, List<String> place, List<Credit> people, Instant created, Instant at,
-      List<String> tags, Ownership ownership, Signals signals, double score, List<String> why, List<Copy> copies, int copyCount) {}
+      List<String> tags, Ownership ownership, Signals signals, double score, List<Sentence> why, List<Copy> copies, int copyCount) {}
 
   /// Another document of the same text.
   public record Copy(String id, String title, String url, Label source, String type, Instant at) {}
@@ -43,7 +51,19 @@ public record Answer(String text, String parsed, List<String> notices, List<Stri
   public record Credit(String id, String name, Role role, Instant at) {}
 
   /// A passage of the text and the heading above it, with its anchor; both may be empty.
-  public record Passage(String heading, String anchor, List<Fragment> fragments) {}
+  ///
+  /// @param post where it stands in what somebody posted in a thread or below a page; `null` if it does not
+  public record Passage(String heading, String anchor, List<Fragment> fragments, Post post) {}
+
+  /// One of the posts of a document.
+  ///
+  /// @param id     of the person who wrote it, empty if nobody is known behind the name
+  /// @param name   empty if it is not known
+  /// @param at     `null` if it is not known
+  /// @param url    where it is opened, or empty if that is not known
+  /// @param number which of the document's posts, from 1
+  /// @param of     how many posts it has
+  public record Post(String id, String name, Instant at, String url, int number, int of) {}
 
   /// @param excluded whether it is asked for documents without it
   public record FacetValue(String value, String label, long count, boolean selected, boolean excluded) {}
@@ -92,5 +112,5 @@ public record Answer(String text, String parsed, List<String> notices, List<Stri
   /// @param text   what is left out, as words
   /// @param q      what is left of the words
   /// @param params the whole question as the query string of an address
-  public record Looser(String text, String q, String params, long total) {}
+  public record Looser(Sentence text, String q, String params, long total) {}
 }

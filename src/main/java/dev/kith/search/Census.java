@@ -49,6 +49,7 @@ public final class Census {
   private Map<String, Long> written;
   private Map<String, Long> folders;
   private Map<String, Long> tags;
+  private Map<String, Long> languages;
   private long documents = -1;
   private Optional<Instant> newest;
   private Lately lately;
@@ -145,6 +146,15 @@ public final class Census {
       documents = survey.total(new Query.All(), visible);
     }
     return documents;
+  }
+
+  /// Whether so many documents of a thousand are written in a language, given by its two letters.
+  synchronized boolean isWritten(String language, int share) {
+    if (languages == null) {
+      languages = survey.counts(Fields.WRITTEN, new Query.All(), visible);
+    }
+    long here = languages.getOrDefault(language, 0L);
+    return here > 0 && here * 1_000 >= share * documents();
   }
 
   /// When the newest document was last changed; empty if none says.

@@ -103,7 +103,7 @@ record Correcting(Engine engine, Query visible, List<Weighted> fields, Synonyms 
 
   private boolean mayBeMisspelt(String piece) {
     String word = bare(piece);
-    return word.length() >= SHORTEST && word.chars().allMatch(Character::isLetter)
+    return word.length() >= SHORTEST && word.chars().allMatch(Character::isLetter) && !Translation.unspaced(word)
         // an acronym, or a name such as eGate
         && word.substring(1).equals(word.substring(1).toLowerCase(Locale.ROOT))
         && synonyms.at(List.of(word), 0).others().isEmpty();

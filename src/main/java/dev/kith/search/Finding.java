@@ -3,6 +3,7 @@ package dev.kith.search;
 import dev.kith.engine.Engine;
 import dev.kith.engine.Query;
 import dev.kith.engine.Query.Factor;
+import dev.kith.engine.Query.Word;
 import dev.kith.engine.Request;
 import dev.kith.engine.Request.Facet;
 import dev.kith.engine.Request.Quotes;
@@ -10,6 +11,7 @@ import dev.kith.engine.Request.Sort;
 import dev.kith.engine.Result;
 import dev.kith.engine.Result.Hit;
 import dev.kith.fields.Fields;
+import dev.kith.model.Sentence;
 import dev.kith.model.Viewer;
 import dev.kith.people.Directory;
 import dev.kith.people.Profile;
@@ -28,6 +30,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /// How a question is asked of the engine: read, asked for all words and then for some, spelt right, and loosened where little is
@@ -41,6 +44,9 @@ final class Finding {
   private static final int FEW_RESULTS = 5;
   private static final int MOST_COUNTED = 12;
   private static final int MOST_LOOSER = 6;
+  private static final String COMPOUNDING = Language.DE.code();
+  /// So many documents of a thousand in a language are no chance.
+  private static final int COMPOUNDING_SHARE = 10;
 
   private final Engine engine;
   private final Fetching fetching;
@@ -71,16 +77,16 @@ final class Finding {
     long start = System.nanoTime();
     QueryParser.Parsed parsed = QueryParser.parse(question.text());
     Round round = understood(question, parsed, asking);
-    List<String> notices = new ArrayList<>(parsed.notices());
+    List<Sentence> notices = new ArrayList<>(parsed.notices());
     Corrected corrected = question.literal() ? null : corrected(round, asking);
     if (corrected != null && corrected.applied()) {
-      notices.add("Nothing was found for “" + question.text() + "”; these are the results for “" + corrected.q() + "”.");
+      notices.add(Sentence.of("Nothing was found for “{0}”; these are the results for “{1}”.", question.text(), corrected.q()));
       round = understood(question.asking(corrected.q()), QueryParser.parse(corrected.q()), asking);
     }
     notices.addAll(round.notices);
     if (round.speltOut != null) {
-      notices.add("“" + round.speltOut.acronym() + "” and “" + round.speltOut.words() + "” are taken for the same, as “"
-          + round.speltOut.title() + "” says.");
+      notices.add(Sentence.of("“{0}” and “{1}” are taken for the same, as “{2}” says.", round.speltOut.acronym(), round.speltOut.words(),
+          round.speltOut.title()));
     }
     Result result = round.result;
     Showing showing = new Showing(asking.directory, sources, clock.instant());
@@ -114,7 +120,7 @@ final class Finding {
   /// @param node   as understood
   /// @param strict how many documents have all words; `-1` if all or some is the same
   private record Round(Question question, Node node, Natural.Reading reading, SpeltOut speltOut, Query words, Narrowing narrowing,
-      Query query, Sort sort, Facets facets, Result result, long strict, int length, List<String> notices) {
+      Query query, Sort sort, Facets facets, Result result, long strict, int length, List<Sentence> notices) {
     /// Whether so little was found that help is due. A sentence says much around its point: it need not be there whole.
     boolean poor() {
       return (length > FEW_WORDS || strict < 0 ? result.total() : strict) < FEW_RESULTS;
@@ -133,7 +139,8 @@ final class Finding {
   private Round round(Question asked, Natural.Reading reading, Asking asking) {
     Question question = reading.newest() && asked.order() == Question.Order.RELEVANCE ? asked.sorted(Question.Order.NEWEST) : asked;
     Translation translation = translation(asking.directory, fields.weighted(),
-        new Translation.Weights(0, ranking.pairs(), ranking.joins(), ranking.synonyms(), true, false), question.typing(), asking.viewer);
+        new Translation.Weights(0, ranking.pairs(), ranking.joins(), ranking.synonyms(), true, false), question.typing(), asking.viewer,
+        compounds(asking));
     SpeltOut speltOut = asked.literal() || asked.typing() ? null : speltOut(reading.node(), asking);
     Query words = alsoSpeltOut(translation, reading.node(), speltOut, true);
     Narrowing narrowing = Narrowing.of(question, translation);
@@ -145,7 +152,7 @@ final class Finding {
       case NEWEST -> new Sort(Fields.AT, true);
       case OLDEST -> new Sort(Fields.AT, false);
     };
-    List<String> notices = new ArrayList<>();
+    List<Sentence> notices = new ArrayList<>();
     Query query = narrowing.with(scaled(words));
     Result result = first(question, query, sort, facets.requests(words, narrowing), asking.visible);
     long strict = translation.words() > 1 ? result.total() : -1;
@@ -154,7 +161,7 @@ final class Finding {
       query = narrowing.with(scaled(words));
       result = first(question, query, sort, facets.requests(words, narrowing), asking.visible);
       if (strict == 0 && result.total() > 0) {
-        notices.add("Nothing has all of these words; these have some of them.");
+        notices.add(Sentence.of("Nothing has all of these words; these have some of them."));
       }
     }
     notices.addAll(translation.notices());
@@ -259,7 +266,7 @@ final class Finding {
   /// What finds the documents that hold all words of a question, copies of one text each by itself.
   Query strictly(Question question, Asking asking) {
     Translation translation = translation(asking.directory, fields.weighted(),
-        new Translation.Weights(0, ranking.pairs(), ranking.joins(), ranking.synonyms(), true, false), false, asking.viewer);
+        new Translation.Weights(0, ranking.pairs(), ranking.joins(), ranking.synonyms(), true, false), false, asking.viewer, compounds(asking));
     Query words = translation.query(QueryParser.parse(question.text()).node(), true);
     return Narrowing.of(question, translation).with(scaled(words));
   }
@@ -284,7 +291,13 @@ final class Finding {
   }
 
   Translation translation(Directory directory, List<Query.Weighted> in, Translation.Weights weights,
-      boolean typing, Viewer viewer) {
-    return new Translation(in, weights, synonyms, directory, sources, clock.instant(), typing, some -> shown.apply(some, viewer));
+      boolean typing, Viewer viewer, UnaryOperator<List<Word>> compounds) {
+    return new Translation(in, weights, synonyms, directory, sources, clock.instant(), typing, some -> shown.apply(some, viewer), compounds);
+  }
+
+  /// Of English, where words stand apart, compounds would be chance: only where documents in German are to be found.
+  private UnaryOperator<List<Word>> compounds(Asking asking) {
+    Compounds compounds = new Compounds(engine, asking.visible, fields.weighted(), ranking.synonyms());
+    return words -> asking.census.isWritten(COMPOUNDING, COMPOUNDING_SHARE) ? compounds.of(words) : words;
   }
 }

@@ -1,6 +1,7 @@
 package dev.kith.search;
 
 import dev.kith.engine.Result;
+import dev.kith.model.Sentence;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,16 +9,16 @@ import java.util.List;
 final class Hints {
   private Hints() {}
 
-  static List<String> of(Question question, Result result) {
-    List<String> hints = new ArrayList<>();
+  static List<Sentence> of(Question question, Result result) {
+    List<Sentence> hints = new ArrayList<>();
     if (result.total() == 0 && !question.text().isBlank()) {
       if (question.filters().values().stream().anyMatch(values -> !values.isEmpty())) {
-        hints.add("Remove a filter.");
+        hints.add(Sentence.of("Remove a filter."));
       }
       if (question.text().indexOf('"') >= 0) {
-        hints.add("Leave out the quotes to find the words apart.");
+        hints.add(Sentence.of("Leave out the quotes to find the words apart."));
       }
-      hints.add("Try fewer or more general words.");
+      hints.add(Sentence.of("Try fewer or more general words."));
     }
     return hints;
   }

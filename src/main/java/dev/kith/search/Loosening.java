@@ -1,5 +1,6 @@
 package dev.kith.search;
 
+import dev.kith.model.Sentence;
 import dev.kith.search.Node.Piece;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,16 +14,16 @@ record Loosening(Question question, Node node, BinaryOperator<String> label) {
   private static final int MOST = 12;
 
   /// @param text what is left out
-  record Looser(String text, Question question, Node node) {}
+  record Looser(Sentence text, Question question, Node node) {}
 
   List<Looser> all() {
     List<Looser> all = new ArrayList<>();
-    question.filters().forEach((facet, values) -> all.add(new Looser("without " + facet + ": " + labels(facet, values),
+    question.filters().forEach((facet, values) -> all.add(new Looser(without(facet, labels(facet, values)),
         question.dropping(facet), node)));
-    question.without().forEach((facet, values) -> all.add(new Looser("with " + facet + ": " + labels(facet, values),
+    question.without().forEach((facet, values) -> all.add(new Looser(Sentence.of("with {0}: {1}", Sentence.word(facet), labels(facet, values)),
         question.allowing(facet), node)));
     if (question.after() != null || question.before() != null) {
-      all.add(new Looser("at any time", question.between(null, null), node));
+      all.add(new Looser(Sentence.of("at any time"), question.between(null, null), node));
     }
     List<Node> nodes = node instanceof Node.And(var parts) ? parts : node == null ? List.of() : List.of(node);
     for (int i = 0; i < nodes.size(); i++) {
@@ -32,8 +33,8 @@ record Loosening(Question question, Node node, BinaryOperator<String> label) {
             all.add(anyTime(nodes));
           }
         }
-        case Node.Field(String name, String value) -> all.add(changed("without " + name + ": " + label.apply(name, value), nodes, i, null));
-        case Node.Not(Node inner) -> all.add(changed("with " + Translation.readable(inner), nodes, i, null));
+        case Node.Field(String name, String value) -> all.add(changed(without(name, List.of(label.apply(name, value))), nodes, i, null));
+        case Node.Not(Node inner) -> all.add(changed(Sentence.of("with {0}", Translation.readable(inner)), nodes, i, null));
         case Node.Run(var pieces) -> words(all, nodes, i, pieces);
         case Node.And _, Node.Or _ -> { }
       }
@@ -48,12 +49,12 @@ record Loosening(Question question, Node node, BinaryOperator<String> label) {
       if (piece.quoted() && piece.text().strip().matches(".*[^\\p{L}\\p{N}].*")) {
         List<Piece> apart = new ArrayList<>(telling);
         apart.set(i, new Piece(piece.text(), false));
-        all.add(changed("“" + piece.text() + "” as single words", nodes, run, new Node.Run(apart)));
+        all.add(changed(Sentence.of("“{0}” as single words", piece.text()), nodes, run, new Node.Run(apart)));
       }
       if (telling.size() > 1) {
         List<Piece> fewer = new ArrayList<>(telling);
         fewer.remove(i);
-        all.add(changed("without “" + piece.text() + "”", nodes, run, new Node.Run(fewer)));
+        all.add(changed(Sentence.of("without “{0}”", piece.text()), nodes, run, new Node.Run(fewer)));
       }
     }
   }
@@ -64,11 +65,11 @@ record Loosening(Question question, Node node, BinaryOperator<String> label) {
 
   private Looser anyTime(List<Node> nodes) {
     Node.And left = new Node.And(nodes.stream().filter(node -> !isDate(node)).toList());
-    return new Looser("at any time", question.asking(Translation.readable(left)), left);
+    return new Looser(Sentence.of("at any time"), question.asking(Translation.readable(left)), left);
   }
 
   /// @param other what stands in the place of a node; `null` for nothing
-  private Looser changed(String text, List<Node> nodes, int at, Node other) {
+  private Looser changed(Sentence text, List<Node> nodes, int at, Node other) {
     List<Node> left = new ArrayList<>(nodes);
     if (other == null) {
       left.remove(at);
@@ -79,7 +80,11 @@ record Loosening(Question question, Node node, BinaryOperator<String> label) {
     return new Looser(text, question.asking(Translation.readable(node)), node);
   }
 
-  private String labels(String facet, List<String> values) {
-    return String.join(", ", values.stream().map(value -> label.apply(facet, value)).toList());
+  private static Sentence without(String field, List<String> labels) {
+    return Sentence.of("without {0}: {1}", Sentence.word(field), labels);
+  }
+
+  private List<String> labels(String facet, List<String> values) {
+    return values.stream().map(value -> label.apply(facet, value)).toList();
   }
 }

@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 /// shown at all does: see [Search#shown].
 public final class People {
   private static final int MOST = 1_000_000;
+  private static final Query LISTS = new Query.Term(Fields.RECORD, Fields.PERSON);
 
   private final Engine engine;
   private final Supplier<Decisions> decisions;
@@ -35,17 +36,16 @@ public final class People {
     this.decisions = decisions;
   }
 
-  /// A number that differs whenever this directory could.
+  /// A number that differs whenever the lists of people or what was decided about them could.
   long version() {
-    return engine.version() * 31 + decisions.get().version();
+    return engine.version(LISTS) * 31 + decisions.get().version();
   }
 
   public synchronized Directory directory() {
     long now = engine.version();
     Decisions said = decisions.get();
     if (now != version) {
-      Query people = new Query.Term(Fields.RECORD, Fields.PERSON);
-      Result cards = engine.search(Request.of(people, people, MOST, List.of(Fields.CARD)));
+      Result cards = engine.search(Request.of(LISTS, LISTS, MOST, List.of(Fields.CARD)));
       Query all = new Query.All();
       Result identities = engine.search(Request.of(all, all, 0, List.of())
           .withFacets(List.of(Facet.of(Fields.INVOLVED, Integer.MAX_VALUE))));

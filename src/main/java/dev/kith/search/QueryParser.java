@@ -1,5 +1,6 @@
 package dev.kith.search;
 
+import dev.kith.model.Sentence;
 import dev.kith.search.Node.Piece;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +19,10 @@ final class QueryParser {
 
   /// @param node    `null` if nothing was asked
   /// @param notices what was done with the text that its writer may not expect, a line each
-  record Parsed(Node node, List<String> notices) {}
+  record Parsed(Node node, List<Sentence> notices) {}
 
   private final String text;
-  private final List<String> notices = new ArrayList<>();
+  private final List<Sentence> notices = new ArrayList<>();
   private int at;
   private int words;
   private int depth;
@@ -31,12 +32,12 @@ final class QueryParser {
   }
 
   static Parsed parse(String typed) {
-    List<String> before = new ArrayList<>();
+    List<Sentence> before = new ArrayList<>();
     String text = typed;
     if (text.length() > MAX_CHARACTERS) {
       int end = Character.isHighSurrogate(text.charAt(MAX_CHARACTERS - 1)) ? MAX_CHARACTERS - 1 : MAX_CHARACTERS;
       text = text.substring(0, end);
-      before.add("Only the first " + MAX_CHARACTERS + " characters were used.");
+      before.add(Sentence.of("Only the first {0} characters were used.", MAX_CHARACTERS));
     }
     QueryParser parser = new QueryParser(text);
     Node node = parser.either();
@@ -121,7 +122,7 @@ final class QueryParser {
       }
     } else if (c == '(') {
       at++;
-      notice("Parentheses deeper than " + MAX_DEPTH + " levels were ignored.");
+      notice(Sentence.of("Parentheses deeper than {0} levels were ignored.", MAX_DEPTH));
     } else if (isQuote(c)) {
       piece(run, quoted(), true);
     } else if (c == '+' && at + 1 < text.length() && Character.isLetterOrDigit(text.charAt(at + 1))) {
@@ -164,8 +165,7 @@ final class QueryParser {
       return;
     }
     if (!word.isEmpty() && !value.isBlank() && !address && name.chars().allMatch(Character::isLetter)) {
-      notice("There is no field “" + word + "”, so it was read as text. Fields: " + String.join(", ", FIELDS.stream().sorted()
-          .toList()) + ".");
+      notice(Sentence.of("There is no field “{0}”, so it was read as text. Fields: {1}.", word, FIELDS.stream().sorted().toList()));
     }
     piece(run, word, false);
     piece(run, value, false);
@@ -201,14 +201,14 @@ final class QueryParser {
 
   private boolean room() {
     if (words == MAX_WORDS) {
-      notice("Only the first " + MAX_WORDS + " words were used.");
+      notice(Sentence.of("Only the first {0} words were used.", MAX_WORDS));
       return false;
     }
     words++;
     return true;
   }
 
-  private void notice(String notice) {
+  private void notice(Sentence notice) {
     if (!notices.contains(notice)) {
       notices.add(notice);
     }

@@ -1,5 +1,6 @@
 package dev.kith.search;
 
+import dev.kith.model.Sentence;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -41,10 +42,10 @@ public record Question(String text, Map<String, List<String>> filters, Map<Strin
     filters = known(filters);
     without = known(without);
     if (from < 0 || from > MAX_FROM) {
-      throw new QueryError("page", "Results can be paged up to " + MAX_FROM + "; narrow the question instead.");
+      throw new QueryError("page", Sentence.of("Results can be paged up to {0}; narrow the question instead.", MAX_FROM));
     }
     if (size < 0 || size > MAX_SIZE) {
-      throw new QueryError("limit", "A page has at most " + MAX_SIZE + " results.");
+      throw new QueryError("limit", Sentence.of("A page has at most {0} results.", MAX_SIZE));
     }
   }
 
@@ -56,8 +57,8 @@ public record Question(String text, Map<String, List<String>> filters, Map<Strin
   private static Map<String, List<String>> known(Map<String, List<String>> chosen) {
     for (String facet : chosen.keySet()) {
       if (!FieldSettings.FACETS.contains(facet)) {
-        throw new QueryError("filter", "There is no filter “" + facet + "”. Filters: "
-            + String.join(", ", FieldSettings.FACETS) + ".");
+        throw new QueryError("filter", Sentence.of("There is no filter “{0}”. Filters: {1}.", facet,
+            List.copyOf(FieldSettings.FACETS)));
       }
     }
     Map<String, List<String>> kept = new TreeMap<>();

@@ -42,7 +42,7 @@ public final class Search {
   static final List<Quotes> QUOTES =
       List.of(new Quotes(Fields.TITLE, 1, WHOLE), new Quotes(Fields.BODY, PASSAGES, PASSAGE));
   static final List<String> SHOWN = List.of(Fields.NATIVE, Fields.TITLE, Fields.URL, Fields.SOURCE, Fields.TYPE,
-      Fields.PLACE, Fields.PARTS, Fields.OUTLINE, Fields.TAG, Fields.OWNERSHIP, Fields.AT, Fields.CREATED, Fields.LIKES,
+      Fields.PLACE, Fields.PARTS, Fields.OUTLINE, Fields.POSTS, Fields.TAG, Fields.OWNERSHIP, Fields.AT, Fields.CREATED, Fields.LIKES,
       Fields.VOTES, Fields.COMMENTS, Fields.VIEWS, Fields.BOOKMARKS, Fields.INLINKS, Fields.ACCEPTED);
   private static final List<String> WHOLE_DOCUMENT =
       Stream.concat(SHOWN.stream(), Stream.of(Fields.BODY, Fields.LANGUAGE, Fields.SKETCH)).toList();
@@ -156,7 +156,8 @@ public final class Search {
   private Query query(Topic topic, boolean about, Viewer viewer) {
     Directory directory = people.directory();
     Translation translation = finding.translation(directory, topic.fields(),
-        new Translation.Weights(topic.coordination(), topic.pairs(), topic.joins(), topic.synonyms(), false, true), false, viewer);
+        new Translation.Weights(topic.coordination(), topic.pairs(), topic.joins(), topic.synonyms(), false, true), false, viewer,
+        words -> words);
     List<Query> all = new ArrayList<>(List.of(NOT_OURS));
     Node node = QueryParser.parse(topic.text()).node();
     all.add(about && node != null ? translation.about(node) : translation.query(node, false));
@@ -277,9 +278,9 @@ public final class Search {
     return people.directory();
   }
 
-  /// A number that differs whenever answers could.
-  public long version() {
-    return people.version();
+  /// A number that differs whenever answers to this viewer could, and stays whatever is done to documents they may not see.
+  public long version(Viewer viewer) {
+    return engine.version(rights.visible(viewer)) * 31 + people.version();
   }
 
   /// Says of a topic whether this question asks for it. Of a topic, all words must be wanted, in whatever form and order; words

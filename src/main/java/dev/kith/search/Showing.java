@@ -7,8 +7,10 @@ import dev.kith.extract.Extract.Heading;
 import dev.kith.fields.Fields;
 import dev.kith.fields.Stored;
 import dev.kith.fields.Stored.StoredPart;
+import dev.kith.fields.Stored.StoredPost;
 import dev.kith.model.Ownership;
 import dev.kith.model.Role;
+import dev.kith.model.Sentence;
 import dev.kith.model.Signals;
 import dev.kith.people.Directory;
 import dev.kith.people.Profile;
@@ -17,13 +19,16 @@ import dev.kith.search.Answer.Credit;
 import dev.kith.search.Answer.Found;
 import dev.kith.search.Answer.Label;
 import dev.kith.search.Answer.Passage;
+import dev.kith.search.Answer.Post;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Makes results of hits: names for identities, labels for sources, headings for passages.
 final class Showing {
@@ -48,10 +53,11 @@ final class Showing {
   /// @param count  how many there are, of which `copies` may be the first
   Found found(Hit hit, List<Hit> copies, int count) {
     List<Heading> outline = Stored.outline(hit);
+    List<Post> posts = posts(hit);
     List<Fragment> title = hit.quotes().stream().filter(q -> q.field().equals(Fields.TITLE)).findFirst()
         .map(Quote::fragments).orElse(List.of(new Fragment(hit.first(Fields.TITLE), false)));
     List<Passage> passages = hit.quotes().stream().filter(q -> q.field().equals(Fields.BODY))
-        .map(quote -> passage(quote, outline)).toList();
+        .map(quote -> passage(quote, outline, Stored.posts(hit), posts)).toList();
     Signals signals = Stored.signals(hit);
     Instant at = Stored.time(hit, Fields.AT);
     return new Found(hit.id(), hit.first(Fields.NATIVE), hit.first(Fields.TITLE), title, hit.first(Fields.URL), passages,
@@ -72,7 +78,10 @@ final class Showing {
   }
 
   Document document(Hit hit, List<Hit> copies, int count) {
-    return new Document(found(hit, copies, count), String.join("\n", hit.all(Fields.BODY)), Stored.outline(hit), hit.first(Fields.LANGUAGE));
+    List<StoredPost> stored = Stored.posts(hit);
+    List<Post> posts = posts(hit);
+    return new Document(found(hit, copies, count), String.join("\n", hit.all(Fields.BODY)), Stored.outline(hit), hit.first(Fields.LANGUAGE),
+        IntStream.range(0, posts.size()).mapToObj(i -> new Document.Said(stored.get(i).start(), posts.get(i))).toList());
   }
 
   /// Each person once, in the role that says most about them: of a question, first of all who asked. Names nobody is behind are
@@ -96,32 +105,70 @@ final class Showing {
     return role == Role.ASKER ? Role.COMMENTER.ordinal() * 2 - 1 : role.ordinal() * 2;
   }
 
-  private static Passage passage(Quote quote, List<Heading> outline) {
+  /// A passage may reach over several posts: the one that most finds lie in is meant.
+  private static Passage passage(Quote quote, List<Heading> outline, List<StoredPost> stored, List<Post> posts) {
+    int at = quote.start();
+    int most = 0;
+    int[] finds = new int[stored.size() + 1];
+    int start = quote.start();
+    for (Fragment fragment : quote.fragments()) {
+      int number = fragment.hit() ? number(stored, start) : 0;
+      if (fragment.hit() && ++finds[number] > most) {
+        most = finds[number];
+        at = most == 1 || number != number(stored, at) ? start : at;
+      }
+      start += fragment.text().length();
+    }
+    int number = number(stored, at);
+    int under = number == 0 ? quote.start() : at;
     Heading above = null;
     for (Heading heading : outline) {
-      if (heading.start() <= quote.start()) {
+      // a heading of another post says nothing of this one
+      if (heading.start() <= under && (number == 0 || heading.start() >= stored.get(number - 1).start())) {
         above = heading;
       }
     }
-    return new Passage(above == null ? "" : above.text(), above == null ? "" : above.anchor(), quote.fragments());
+    return new Passage(above == null ? "" : above.text(), above == null ? "" : above.anchor(), quote.fragments(),
+        number == 0 ? null : posts.get(number - 1));
   }
 
-  private List<String> why(List<Fragment> title, Signals signals, Instant at) {
-    List<String> why = new ArrayList<>();
+  private static int number(List<StoredPost> posts, int at) {
+    return (int) posts.stream().filter(post -> post.start() <= at).count();
+  }
+
+  /// The people of a document's posts are looked up as those of its parts: of whoever is not among these the directory may know
+  /// by documents that the asker may not see, so they are shown as written.
+  private List<Post> posts(Hit hit) {
+    List<StoredPost> posts = Stored.posts(hit);
+    Map<String, String> known = new HashMap<>();
+    if (!posts.isEmpty()) {
+      Stored.parts(hit).forEach(part -> known.putIfAbsent(Stored.identity(part.identity())[0], part.identity()));
+    }
+    return IntStream.range(0, posts.size()).mapToObj(i -> {
+      StoredPost post = posts.get(i);
+      Optional<Profile> who = Optional.ofNullable(known.get(Stored.identity(post.identity())[0])).flatMap(directory::of);
+      boolean unnamed = post.identity().isEmpty() || who.isEmpty() && directory.deleted(post.identity());
+      return new Post(who.map(Profile::id).orElse(""), unnamed ? "" : who.map(Profile::name).orElse(Stored.identity(post.identity())[1]),
+          post.at(), post.url(), i + 1, posts.size());
+    }).toList();
+  }
+
+  private List<Sentence> why(List<Fragment> title, Signals signals, Instant at) {
+    List<Sentence> why = new ArrayList<>();
     if (title.stream().anyMatch(Fragment::hit)) {
-      why.add("found in the title");
+      why.add(Sentence.of("found in the title"));
     }
     if (signals.accepted()) {
-      why.add("has an accepted answer");
+      why.add(Sentence.of("has an accepted answer"));
     }
     if (signals.votes() > 2) {
-      why.add(signals.votes() + " votes");
+      why.add(Sentence.of("{0} votes", signals.votes()));
     }
     if (signals.likes() > 2) {
-      why.add(signals.likes() + " people liked it");
+      why.add(Sentence.of("{0} people liked it", signals.likes()));
     }
     if (at != null && Duration.between(at, now).toDays() < 60) {
-      why.add("changed in the last two months");
+      why.add(Sentence.of("changed in the last two months"));
     }
     return why;
   }

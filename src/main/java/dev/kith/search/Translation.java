@@ -7,6 +7,7 @@ import dev.kith.engine.Query.Weighted;
 import dev.kith.engine.Query.Word;
 import dev.kith.fields.Fields;
 import dev.kith.model.Kind;
+import dev.kith.model.Sentence;
 import dev.kith.people.Directory;
 import dev.kith.people.Profile;
 import java.time.DateTimeException;
@@ -26,6 +27,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Gives what was typed its meaning: words become scored words with their synonyms, fields become filters. Made for one
 /// question and thrown away.
@@ -34,9 +36,15 @@ final class Translation {
   private static final Set<String> STOP = Set.of(("a an and are as at be by for from how i in is it of on or that the this to"
       + " was what when where which who will with about do does can did my me our we you your not there any some has have"
       + " should would could").split(" "));
+  /// The last word of "what does SLO mean" is no part of what is looked for.
+  private static final Set<String> MEANS = Set.of("mean", "means");
   private static final Pattern AGO = Pattern.compile("(\\d{1,4})\\s*([dwmy])");
   private static final Pattern END = Pattern.compile("[^\\p{L}\\p{N}]+$");
   private static final Pattern PARTS = Pattern.compile("[^\\p{L}\\p{N}]+");
+  /// A run of Chinese, Japanese or Korean characters, or of all others.
+  private static final Pattern UNSPACED = Pattern.compile("([\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\p{IsHangul}ー]+)"
+      + "|[^\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\p{IsHangul}ー]+");
+  private static final int UNSPACED_FROM = 0x1100;
 
   /// What a part of the question becomes that cannot be used: it neither adds documents nor takes any away.
   private static final Query LEFT_OUT = new Query.All();
@@ -49,7 +57,8 @@ final class Translation {
   private final Instant now;
   private final boolean typing;
   private final UnaryOperator<List<Profile>> shown;
-  private final Set<String> notices = new java.util.LinkedHashSet<>();
+  private final UnaryOperator<List<Word>> compounds;
+  private final Set<Sentence> notices = new java.util.LinkedHashSet<>();
   private int scored;
 
   /// How words score.
@@ -60,8 +69,9 @@ final class Translation {
 
   /// @param sources labels by source id
   /// @param shown   leaves of some people those of whom the asker may know
+  /// @param compounds what the words of a run are also written as, see [Compounds]
   Translation(List<Weighted> fields, Weights weights, Synonyms synonyms, Directory directory, Map<String, String> sources,
-      Instant now, boolean typing, UnaryOperator<List<Profile>> shown) {
+      Instant now, boolean typing, UnaryOperator<List<Profile>> shown, UnaryOperator<List<Word>> compounds) {
     this.fields = fields;
     this.weights = weights;
     this.synonyms = synonyms;
@@ -70,6 +80,7 @@ final class Translation {
     this.now = now;
     this.typing = typing;
     this.shown = shown;
+    this.compounds = compounds;
   }
 
   /// @param all whether every word must be there, or one is enough
@@ -83,7 +94,7 @@ final class Translation {
     return scored;
   }
 
-  List<String> notices() {
+  List<Sentence> notices() {
     return List.copyOf(notices);
   }
 
@@ -182,11 +193,36 @@ final class Translation {
         flush(run, words);
         words.add(new Word(List.of(new Form(piece.text(), Match.EXACT, 1))));
       } else {
-        Arrays.stream(PARTS.split(piece.text())).filter(part -> !part.isEmpty()).forEach(run::add);
+        Arrays.stream(PARTS.split(piece.text())).filter(part -> !part.isEmpty()).forEach(part -> run.addAll(bigrams(part)));
       }
     }
     flush(run, words);
     return words;
+  }
+
+  /// What is written without blanks, by two characters each that overlap: nobody knows where its words begin, and what is asked
+  /// for in one order may be written in another.
+  static List<String> bigrams(String part) {
+    if (part.chars().allMatch(c -> c < UNSPACED_FROM)) {
+      return List.of(part);
+    }
+    List<String> out = new ArrayList<>();
+    UNSPACED.matcher(part).results().forEach(run -> {
+      int[] points = run.group().codePoints().toArray();
+      if (run.group(1) == null || points.length <= 2) {
+        out.add(run.group());
+      } else {
+        for (int i = 0; i + 1 < points.length; i++) {
+          out.add(new String(points, i, 2));
+        }
+      }
+    });
+    return out;
+  }
+
+  /// Whether a word is of a script that has no blanks between words, at least in part.
+  static boolean unspaced(String word) {
+    return UNSPACED.matcher(word).results().anyMatch(run -> run.group(1) != null);
   }
 
   /// The words of a text that say something; all of them if none does.
@@ -203,18 +239,24 @@ final class Translation {
 
   static List<Node.Piece> telling(List<Node.Piece> pieces) {
     List<Node.Piece> told = pieces.stream().filter(p -> p.quoted() || says(p.text())).toList();
+    if (told.size() > 1 && told.getLast() == pieces.getLast() && !told.getLast().quoted() && pieces.getFirst().text().equalsIgnoreCase("what")
+        && MEANS.contains(END.matcher(told.getLast().text().toLowerCase(Locale.ROOT)).replaceFirst(""))) {
+      return told.subList(0, told.size() - 1);
+    }
     return told.isEmpty() ? pieces : told;
   }
 
   private void flush(List<String> run, List<Word> words) {
+    List<Word> together = new ArrayList<>();
     for (int i = 0; i < run.size();) {
       Synonyms.Match match = synonyms.at(run, i);
       List<Form> forms = new ArrayList<>();
       forms.add(new Form(String.join(" ", run.subList(i, i + match.words())), Match.STEM, 1));
       match.others().forEach(other -> forms.add(new Form(other, Match.STEM, weights.synonyms())));
-      words.add(new Word(forms));
+      together.add(new Word(forms));
       i += match.words();
     }
+    words.addAll(compounds.apply(together));
     run.clear();
   }
 
@@ -239,7 +281,7 @@ final class Translation {
         case "team" -> {
           List<Profile> members = directory.team(value);
           if (members.isEmpty()) {
-            notices.add("There is no team “" + value + "”. Teams: " + String.join(", ", directory.teams()) + ".");
+            notices.add(Sentence.of("There is no team “{0}”. Teams: {1}.", value, List.copyOf(directory.teams())));
           }
           members.forEach(member -> wanted.addAll(member.identities()));
         }
@@ -270,10 +312,10 @@ final class Translation {
   private Set<String> author(String value) {
     List<Profile> people = directory.find(value, shown);
     if (people.isEmpty()) {
-      notices.add("Nobody called “" + value + "” is known.");
+      notices.add(Sentence.of("Nobody called “{0}” is known.", value));
     } else if (people.size() > 1) {
-      notices.add("“" + value + "” can be " + String.join(", ", people.stream().limit(5).map(Translation::told).toList())
-          + (people.size() > 5 ? ", …" : "") + "; all were searched.");
+      notices.add(Sentence.of("“{0}” can be {1}; all were searched.", value, Stream.concat(people.stream().limit(5)
+          .map(Translation::told), people.size() > 5 ? Stream.of("…") : Stream.empty()).toList()));
     }
     Set<String> identities = new HashSet<>();
     people.forEach(person -> identities.addAll(person.identities()));
@@ -289,8 +331,7 @@ final class Translation {
         .map(Map.Entry::getKey).findFirst();
     String id = sources.containsKey(value) ? value : byLabel.orElse(value.toLowerCase(Locale.ROOT));
     if (!sources.isEmpty() && !sources.containsKey(id)) {
-      notices.add("There is no source “" + value + "”. Sources: " + String.join(", ", sources.keySet().stream().sorted()
-          .toList()) + ".");
+      notices.add(Sentence.of("There is no source “{0}”. Sources: {1}.", value, sources.keySet().stream().sorted().toList()));
     }
     return id;
   }
@@ -299,7 +340,7 @@ final class Translation {
   private Query time(String name, String value) {
     Optional<LocalDate> day = day(value);
     if (day.isEmpty()) {
-      notices.add("“" + value + "” is no date, so " + name + ": was left out. Try 2025, 2025-03, 2025-03-01 or 30d.");
+      notices.add(Sentence.of("“{0}” is no date, so {1}: was left out. Try 2025, 2025-03, 2025-03-01 or 30d.", value, name));
       return LEFT_OUT;
     }
     return name.equals("before") ? before(day.get()) : after(day.get());

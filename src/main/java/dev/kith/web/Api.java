@@ -3,6 +3,7 @@ package dev.kith.web;
 import dev.kith.expertise.Ask;
 import dev.kith.expertise.Experts;
 import dev.kith.expertise.Portrait;
+import dev.kith.model.Sentence;
 import dev.kith.model.Viewer;
 import dev.kith.people.Profile;
 import dev.kith.search.Answer;
@@ -76,7 +77,7 @@ final class Api {
     String asked = given.without(Shelves.PAGING).normal();
     String cursor = given.first("cursor");
     Question question = cursor == null || cursor.isEmpty() ? Questions.of(given.values())
-        : Questions.of(given.values(), from(viewer, asked, cursor));
+        : Questions.of(given.values(), freshness.from(viewer, asked, cursor));
     boolean get = ctx.method() == HandlerType.GET;
     if (get && freshness.unchanged(ctx, viewer, given.normal())) {
       return;
@@ -85,7 +86,7 @@ final class Api {
     int end = question.from() + question.size();
     // made before the search: if the index changes meanwhile, it is expired, and not wrong
     String next = freshness.cursor(viewer, asked, end);
-    Answer answer = search.answer(question, viewer);
+    Answer answer = search.answer(question, viewer).telling(Questions.unknown(given.values()));
     timing.mark("search");
     if (question.from() == 0 && question.size() > 0 && !question.typing() && isOwn(ctx)) {
       queries.asked(viewer.id(), Queries.Kind.SEARCH, question.text(), answer.total());
@@ -97,7 +98,7 @@ final class Api {
     byte[] json = Json.answer(answer, hits.found(), (out, found) -> {
       remarks.write(out, found, hits.pinned().get(found.id()), viewer);
       Shelves.write(out, found.id(), kept);
-    }, status.indexedAt(), more ? next : null);
+    }, status.indexedAt(), more ? next : null, Texts.of(ctx));
     timing.mark("json");
     timing.tell(ctx);
     if (more && get) {
@@ -113,14 +114,6 @@ final class Api {
     return Sessions.known(ctx).seenAs().isEmpty();
   }
 
-  private int from(Viewer viewer, String asked, String cursor) {
-    try {
-      return freshness.from(viewer, asked, cursor);
-    } catch (IllegalArgumentException e) {
-      throw new QueryError("cursor", e.getMessage());
-    }
-  }
-
   void suggest(Context ctx) {
     int limit = number(ctx, "limit", SUGGESTIONS, 1, SUGGESTIONS);
     json(ctx, FindingJson.suggestions(text(ctx), search.suggest(text(ctx), limit, sessions.viewer(ctx))));
@@ -132,7 +125,7 @@ final class Api {
       throw new NotFoundResponse("There is no such facet.");
     }
     String prefix = Optional.ofNullable(ctx.queryParam("prefix")).orElse("");
-    json(ctx, FindingJson.values(search.facet(name, prefix, Questions.of(ctx), sessions.viewer(ctx))));
+    json(ctx, FindingJson.values(name, search.facet(name, prefix, Questions.of(ctx), sessions.viewer(ctx)), Texts.of(ctx)));
   }
 
   void experts(Context ctx) {
@@ -156,7 +149,7 @@ final class Api {
       queries.asked(viewer.id(), Queries.Kind.WHO, text(ctx), answer.experts().size());
     }
     timing.mark("experts");
-    byte[] json = Json.experts(answer);
+    byte[] json = Json.experts(answer, Texts.of(ctx));
     timing.mark("json");
     timing.tell(ctx);
     json(ctx, json);
@@ -165,7 +158,7 @@ final class Api {
   private static Set<Ask.Without> without(Context ctx) {
     return ctx.queryParams("without").stream().flatMap(text -> Arrays.stream(text.split(","))).map(String::strip)
         .filter(name -> !name.isEmpty()).map(name -> Ask.Without.of(name).orElseThrow(() -> new QueryError("without",
-            "One can leave out " + String.join(" and ", Arrays.stream(Ask.Without.values()).map(Ask.Without::label).toList()) + ".")))
+            Sentence.of("One can leave out {0}.", Arrays.stream(Ask.Without.values()).map(Ask.Without::label).toList()))))
         .collect(Collectors.toSet());
   }
 
@@ -186,7 +179,7 @@ final class Api {
   void topic(Context ctx) {
     Viewer viewer = sessions.viewer(ctx);
     if (!freshness.unchanged(ctx, viewer)) {
-      json(ctx, Json.overview(experts.overview(ctx.pathParam("topic"), viewer)));
+      json(ctx, Json.overview(experts.overview(ctx.pathParam("topic"), viewer), Texts.of(ctx)));
     }
   }
 
@@ -206,7 +199,8 @@ final class Api {
     Document document = search.document(ctx.pathParam("id"), viewer).orElseThrow(Api::noDocument);
     String id = document.found().id();
     Set<String> kept = shelves.bookmarked(ctx);
-    json(ctx, Json.document(document, remarks.of(id, sessions.person(ctx)).andThen(out -> Shelves.write(out, id, kept))));
+    json(ctx, Json.document(document, remarks.of(id, sessions.person(ctx)).andThen(out -> Shelves.write(out, id, kept)),
+        Texts.of(ctx)));
   }
 
   void similar(Context ctx) {
@@ -215,7 +209,7 @@ final class Api {
     if (!freshness.unchanged(ctx, viewer)) {
       Set<String> kept = shelves.bookmarked(ctx);
       json(ctx, Json.hits(search.similar(ctx.pathParam("id"), limit, viewer).orElseThrow(Api::noDocument),
-          (out, found) -> Shelves.write(out, found.id(), kept)));
+          (out, found) -> Shelves.write(out, found.id(), kept), Texts.of(ctx)));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.kith.web;
 
+import dev.kith.model.Sentence;
 import dev.kith.search.QueryError;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
@@ -156,7 +157,7 @@ public final class Documents {
       throw new IllegalArgumentException("The body must be JSON lines: one document a line, such as {\"id\": \"1\", \"title\": \"…\", \"body\": \"…\"}.");
     }
     if (lines.size() > MOST_LINES) {
-      throw new QueryError("body", "A request has at most " + MOST_LINES + " lines; send the rest in another.");
+      throw new QueryError("body", Sentence.of("A request has at most {0} lines; send the rest in another.", MOST_LINES));
     }
     return lines;
   }

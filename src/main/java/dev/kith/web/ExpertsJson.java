@@ -22,7 +22,7 @@ record ExpertsJson(Json json, JsonGenerator out) {
     json.array("filters", answer.filters(), filter -> {
       out.writeStartObject();
       out.writeStringProperty("name", filter.name());
-      out.writeStringProperty("value", filter.value());
+      out.writeStringProperty("value", json.word(filter.value(), filter.name().equals("language")));
       out.writeStringProperty("text", filter.text());
       out.writeEndObject();
     });
@@ -37,25 +37,25 @@ record ExpertsJson(Json json, JsonGenerator out) {
     });
     json.array("gems", answer.gems(), this::expert);
     answer.nobody().ifPresent(this::nobody);
-    json.text("message", answer.message());
+    json.sentence("message", answer.message());
     out.writeEndObject();
   }
 
   private void nobody(Nobody nobody) {
     out.writeObjectPropertyStart("nobody");
-    out.writeStringProperty("text", nobody.text());
+    json.sentence("text", nobody.text());
     nobody.team().ifPresent(team -> {
       out.writeObjectPropertyStart("team");
       out.writeStringProperty("name", team.name());
       json.people("members", team.members());
-      out.writeStringProperty("why", team.why());
+      json.sentence("why", team.why());
       out.writeEndObject();
     });
     json.array("adjacent", nobody.adjacent(), near -> {
       out.writeStartObject();
       json.writeHead(near.person());
       out.writeStringProperty("topic", near.topic());
-      out.writeStringProperty("why", near.why());
+      json.sentence("why", near.why());
       out.writeEndObject();
     });
     out.writeEndObject();
@@ -74,7 +74,7 @@ record ExpertsJson(Json json, JsonGenerator out) {
     out.writeStartObject();
     json.writeHead(expert.person());
     out.writeStringProperty("strength", expert.strength().label());
-    out.writeStringProperty("why", expert.why());
+    json.sentence("why", expert.why());
     json.time("lastActive", expert.lastActive());
     json.array("evidence", expert.evidence(), evidence -> {
       out.writeStartObject();
@@ -87,7 +87,7 @@ record ExpertsJson(Json json, JsonGenerator out) {
       json.fragments("snippet", evidence.snippet());
       out.writeEndObject();
     });
-    json.strings("caveats", expert.caveats());
+    json.sentences("caveats", expert.caveats());
     feedback(expert.feedback());
     expert.successor().ifPresent(successor -> json.label("successor", new Label(successor.id(), successor.name()), "name"));
     backup.ifPresent(one -> json.label("backup", new Label(one.id(), one.name()), "name"));

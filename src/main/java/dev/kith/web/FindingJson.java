@@ -68,18 +68,18 @@ final class FindingJson {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  static byte[] values(List<FacetValue> values) {
+  static byte[] values(String facet, List<FacetValue> values, Texts texts) {
     return Json.object(out -> {
       out.writeArrayPropertyStart("values");
-      values.forEach(value -> value(out, value));
+      values.forEach(value -> value(out, facet, value, texts));
       out.writeEndArray();
     });
   }
 
-  static void value(JsonGenerator out, FacetValue value) {
+  static void value(JsonGenerator out, String facet, FacetValue value, Texts texts) {
     out.writeStartObject();
     out.writeStringProperty("value", value.value());
-    out.writeStringProperty("label", value.label());
+    out.writeStringProperty("label", texts.label(facet, value));
     out.writeNumberProperty("count", value.count());
     out.writeBooleanProperty("selected", value.selected());
     if (value.excluded()) {
@@ -89,14 +89,14 @@ final class FindingJson {
   }
 
   /// What belongs into `query`.
-  static void query(JsonGenerator out, Help help) {
+  static void query(JsonGenerator out, Help help, Texts texts) {
     Json.text(out, "sort", help.sort());
     out.writeArrayPropertyStart("understood");
     help.understood().forEach(part -> {
       out.writeStartObject();
       out.writeStringProperty("from", part.from());
       out.writeStringProperty("to", part.to());
-      out.writeStringProperty("label", part.label());
+      out.writeStringProperty("label", texts.say(part.label()));
       out.writeStringProperty("q", part.q());
       out.writeEndObject();
     });
@@ -130,7 +130,7 @@ final class FindingJson {
   }
 
   /// What belongs beside the results.
-  static void help(JsonGenerator out, Help help) {
+  static void help(JsonGenerator out, Help help, Texts texts) {
     out.writeArrayPropertyStart("words");
     help.words().forEach(word -> {
       out.writeStartObject();
@@ -142,7 +142,7 @@ final class FindingJson {
     out.writeArrayPropertyStart("loosen");
     help.loosen().forEach(looser -> {
       out.writeStartObject();
-      out.writeStringProperty("text", looser.text());
+      out.writeStringProperty("text", texts.say(looser.text()));
       Json.text(out, "q", looser.q());
       out.writeStringProperty("params", looser.params());
       out.writeNumberProperty("total", looser.total());

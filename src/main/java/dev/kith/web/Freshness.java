@@ -1,6 +1,8 @@
 package dev.kith.web;
 
+import dev.kith.model.Sentence;
 import dev.kith.model.Viewer;
+import dev.kith.search.QueryError;
 import dev.kith.search.Search;
 import dev.kith.store.Store;
 import dev.kith.store.StoreException;
@@ -17,7 +19,7 @@ import java.util.List;
 import java.util.TreeSet;
 
 /// Tells whoever has an answer already that it still is the answer, without searching: by a digest of all that an answer follows
-/// from. Answers are each person's own, so nobody but their browser may keep them, and only to ask again.
+/// from: of what the asker may see, so that what they may not see does not tell them that it changed. Answers are each person's own, so nobody but their browser may keep them, and only to ask again.
 final class Freshness {
   private static final int BYTES = 16;
 
@@ -39,12 +41,14 @@ final class Freshness {
   ///
   /// @param question all that was asked
   boolean unchanged(Context ctx, Viewer viewer, String question) {
+    String language = Texts.of(ctx).language();
     // Weak: how long an answer took stands in it.
-    String tag = "W/\"" + digest(viewer, question, Long.toString(search.version()), Long.toString(kept()),
-        search.now().atOffset(ZoneOffset.UTC).toLocalDate().toString(), String.valueOf(status.indexedAt())) + "\"";
+    String tag = "W/\"" + digest(viewer, question, Long.toString(search.version(viewer)), Long.toString(kept()),
+        search.now().atOffset(ZoneOffset.UTC).toLocalDate().toString(), String.valueOf(status.indexedAt()), language) + "\"";
     ctx.header("ETag", tag);
     ctx.header("Cache-Control", "private, no-cache");
-    ctx.header("Vary", "Authorization, Cookie, " + Demo.AS_HEADER);
+    ctx.header("Vary", "Authorization, Cookie, Accept-Language, " + Demo.AS_HEADER);
+    ctx.header("Content-Language", language);
     String known = ctx.header("If-None-Match");
     boolean same = known != null && Arrays.stream(known.split(",")).map(String::strip).anyMatch(one -> bare(one).equals(bare(tag)));
     if (same) {
@@ -61,21 +65,21 @@ final class Freshness {
   /// A cursor for what comes behind the first `from` results of a question: good for the same asker and question, as long as no
   /// answer could be another.
   String cursor(Viewer viewer, String question, int from) {
-    String text = Integer.toString(from, 36) + "." + digest(viewer, question, Long.toString(search.version()));
+    String text = Integer.toString(from, 36) + "." + digest(viewer, question, Long.toString(search.version(viewer)));
     return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /// Where a cursor points to.
   ///
   /// @throws Expired                  if the index, the question or the asker is another now
-  /// @throws IllegalArgumentException if it is none of this server's
+  /// @throws QueryError               if it is none of this server's
   int from(Viewer viewer, String question, String cursor) {
     int from;
     try {
       String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
       from = Integer.parseInt(text.substring(0, Math.max(0, text.indexOf('.'))), 36);
     } catch (IllegalArgumentException _) {
-      throw new IllegalArgumentException("This cursor is not one that this server gave; start again without it.");
+      throw new QueryError("cursor", Sentence.of("This cursor is not one that this server gave; start again without it."));
     }
     if (!cursor(viewer, question, from).equals(cursor)) {
       throw new Expired();

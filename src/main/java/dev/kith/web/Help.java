@@ -11,13 +11,15 @@ final class Help {
   static void error(Context ctx) {
     Problem problem = Arrays.stream(Problem.values()).filter(one -> one.type().equals(ctx.pathParam("type"))).findFirst()
         .orElseThrow(() -> new NotFoundResponse("There is no problem of this type."));
-    Html.page(ctx, problem.title(), """
+    Texts texts = Texts.of(ctx);
+    Html.page(ctx, texts.language(), texts.say(problem.title()), """
         <dl>
-        <dt>Type</dt><dd><code>%s</code>, status %d</dd>
-        <dt>Why</dt><dd>%s</dd>
-        <dt>How to mend it</dt><dd>%s</dd>
+        <dt>%s</dt><dd><code>%s</code>, status %d</dd>
+        <dt>%s</dt><dd>%s</dd>
+        <dt>%s</dt><dd>%s</dd>
         </dl>
-        <p><a href="/api/docs">The API</a></p>
-        """.formatted(problem.type(), problem.status(), Html.escape(problem.why()), Html.escape(problem.mend())));
+        <p><a href="/api/docs">%s</a></p>
+        """.formatted(texts.say("Type"), problem.type(), problem.status(), texts.say("Why"), Html.escape(texts.say(problem.why())),
+        texts.say("How to mend it"), Html.escape(texts.say(problem.mend())), texts.say("The API")));
   }
 }

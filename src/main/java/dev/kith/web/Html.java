@@ -21,12 +21,14 @@ final class Html {
     return out.toString();
   }
 
+  /// @param language of the text
   /// @param title as text
   /// @param body  as HTML
-  static void page(Context ctx, String title, String body) {
-    ctx.contentType("text/html; charset=utf-8").header("Cache-Control", "no-cache").result("""
+  static void page(Context ctx, String language, String title, String body) {
+    ctx.contentType("text/html; charset=utf-8").header("Cache-Control", "no-cache").header("Content-Language", language)
+        .header("Vary", "Accept-Language, Cookie").result("""
         <!doctype html>
-        <html lang="en">
+        <html lang="%s">
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -43,6 +45,6 @@ final class Html {
         </main>
         </body>
         </html>
-        """.formatted(escape(title), escape(title), body));
+        """.formatted(language, escape(title), escape(title), body));
   }
 }

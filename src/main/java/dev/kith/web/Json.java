@@ -7,6 +7,7 @@ import dev.kith.expertise.Overview;
 import dev.kith.expertise.Portrait;
 import dev.kith.expertise.Portrait.Tie;
 import dev.kith.expertise.Portrait.Work;
+import dev.kith.model.Sentence;
 import dev.kith.model.Signals;
 import dev.kith.people.Profile;
 import dev.kith.search.Answer;
@@ -31,22 +32,24 @@ public final class Json {
   static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private final JsonGenerator out;
+  private final Texts texts;
 
-  private Json(JsonGenerator out) {
+  private Json(JsonGenerator out, Texts texts) {
     this.out = out;
+    this.texts = texts;
   }
 
-  private static byte[] write(Consumer<Json> body) {
+  private static byte[] write(Texts texts, Consumer<Json> body) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(8_192);
     try (JsonGenerator generator = MAPPER.createGenerator(bytes)) {
-      body.accept(new Json(generator));
+      body.accept(new Json(generator, texts));
     }
     return bytes.toByteArray();
   }
 
   /// An object of the fields that `body` writes.
   static byte[] object(Consumer<JsonGenerator> body) {
-    return write(json -> {
+    return write(Texts.ENGLISH, json -> {
       json.out.writeStartObject();
       body.accept(json.out);
       json.out.writeEndObject();
@@ -55,21 +58,22 @@ public final class Json {
 
   /// `indexedAt` and `next` are left out where `null`.
   public static byte[] answer(Answer answer, Instant indexedAt, String next) {
-    return answer(answer, answer.hits(), (_, _) -> { }, indexedAt, next);
+    return answer(answer, answer.hits(), (_, _) -> { }, indexedAt, next, Texts.ENGLISH);
   }
 
   /// As [#answer(Answer, Instant, String)], with results in another order and more said of each.
   ///
   /// @param said writes what is said of a result, within its object
-  static byte[] answer(Answer answer, List<Found> hits, BiConsumer<JsonGenerator, Found> said, Instant indexedAt, String next) {
-    return write(json -> json.writeAnswer(answer, hits, said, indexedAt, next));
+  static byte[] answer(Answer answer, List<Found> hits, BiConsumer<JsonGenerator, Found> said, Instant indexedAt, String next,
+      Texts texts) {
+    return write(texts, json -> json.writeAnswer(answer, hits, said, indexedAt, next));
   }
 
   /// Hits alone.
   ///
   /// @param said writes what is said of a result, within its object
-  static byte[] hits(List<Found> hits, BiConsumer<JsonGenerator, Found> said) {
-    return write(json -> {
+  static byte[] hits(List<Found> hits, BiConsumer<JsonGenerator, Found> said, Texts texts) {
+    return write(texts, json -> {
       json.out.writeStartObject();
       json.array("hits", hits, found -> json.hit(found, said));
       json.out.writeEndObject();
@@ -78,36 +82,40 @@ public final class Json {
 
   /// A hit by itself.
   static byte[] alone(Found found) {
-    return write(json -> json.hit(found, (_, _) -> { }));
+    return write(Texts.ENGLISH, json -> json.hit(found, (_, _) -> { }));
   }
 
   public static byte[] experts(Experts.Answer answer) {
-    return write(json -> new ExpertsJson(json, json.out).answer(answer));
+    return experts(answer, Texts.ENGLISH);
+  }
+
+  static byte[] experts(Experts.Answer answer, Texts texts) {
+    return write(texts, json -> new ExpertsJson(json, json.out).answer(answer));
   }
 
   /// @param said writes what is said of it, within its object
-  static byte[] document(Document document, Consumer<JsonGenerator> said) {
-    return write(json -> json.writeDocument(document, said));
+  static byte[] document(Document document, Consumer<JsonGenerator> said, Texts texts) {
+    return write(texts, json -> json.writeDocument(document, said));
   }
 
   /// @param own whether it is for the person themselves
   static byte[] person(Profile person, List<Found> found, Portrait portrait, Search search, boolean own) {
-    return write(json -> json.writePerson(person, found, portrait, search, own));
+    return write(Texts.ENGLISH, json -> json.writePerson(person, found, portrait, search, own));
   }
 
-  static byte[] overview(Overview overview) {
-    return write(json -> json.writeOverview(overview));
+  static byte[] overview(Overview overview, Texts texts) {
+    return write(texts, json -> json.writeOverview(overview));
   }
 
   static byte[] gaps(List<Gap> gaps) {
-    return write(json -> json.writeGaps(gaps));
+    return write(Texts.ENGLISH, json -> json.writeGaps(gaps));
   }
 
   private void writeAnswer(Answer answer, List<Found> hits, BiConsumer<JsonGenerator, Found> said, Instant indexedAt, String next) {
     out.writeStartObject();
     out.writeObjectPropertyStart("query");
     asked(answer.text(), answer.parsed(), answer.notices());
-    FindingJson.query(out, answer.help());
+    FindingJson.query(out, answer.help(), texts);
     out.writeEndObject();
     out.writeObjectPropertyStart("total");
     out.writeNumberProperty("value", answer.total());
@@ -117,7 +125,7 @@ public final class Json {
     time("indexedAt", indexedAt);
     array("hits", hits, found -> hit(found, said));
     out.writeObjectPropertyStart("facets");
-    answer.facets().forEach((facet, values) -> array(facet, values, value -> FindingJson.value(out, value)));
+    answer.facets().forEach((facet, values) -> array(facet, values, value -> FindingJson.value(out, facet, value, texts)));
     out.writeEndObject();
     array("dates", answer.dates(), month -> {
       out.writeStartObject();
@@ -125,22 +133,22 @@ public final class Json {
       out.writeNumberProperty("count", month.count());
       out.writeEndObject();
     });
-    strings("hints", answer.hints());
-    FindingJson.help(out, answer.help());
+    sentences("hints", answer.hints());
+    FindingJson.help(out, answer.help(), texts);
     text("next", next);
     out.writeEndObject();
   }
 
-  void query(String text, String parsed, List<String> notices) {
+  void query(String text, String parsed, List<Sentence> notices) {
     out.writeObjectPropertyStart("query");
     asked(text, parsed, notices);
     out.writeEndObject();
   }
 
-  private void asked(String text, String parsed, List<String> notices) {
+  private void asked(String text, String parsed, List<Sentence> notices) {
     out.writeStringProperty("text", text);
     out.writeStringProperty("parsed", parsed);
-    strings("notices", notices);
+    sentences("notices", notices);
   }
 
   void took(long nanos) {
@@ -171,7 +179,7 @@ public final class Json {
     out.writeStringProperty("ownership", found.ownership().label());
     signals(found.signals());
     out.writeNumberProperty("score", Math.round(found.score() * 1_000) / 1_000.0);
-    strings("why", found.why());
+    sentences("why", found.why());
     array("copies", found.copies(), this::copy);
     count("copyCount", found.copyCount());
   }
@@ -192,6 +200,21 @@ public final class Json {
     text("heading", passage.heading());
     text("anchor", passage.anchor());
     fragments("fragments", passage.fragments());
+    if (passage.post() != null) {
+      out.writeName("post");
+      post(passage.post());
+    }
+    out.writeEndObject();
+  }
+
+  private void post(Answer.Post post) {
+    out.writeStartObject();
+    text("id", post.id());
+    text("name", post.name());
+    time("at", post.at());
+    text("url", post.url());
+    out.writeNumberProperty("number", post.number());
+    out.writeNumberProperty("of", post.of());
     out.writeEndObject();
   }
 
@@ -392,6 +415,20 @@ public final class Json {
     out.writeArrayPropertyStart(name);
     values.forEach(each);
     out.writeEndArray();
+  }
+
+  void sentences(String name, List<Sentence> sentences) {
+    array(name, sentences, sentence -> out.writeString(texts.say(sentence)));
+  }
+
+  /// @param closed whether it is out of a closed list
+  String word(String word, boolean closed) {
+    return closed ? texts.say(word) : word;
+  }
+
+  /// An empty one is left out.
+  void sentence(String name, Sentence sentence) {
+    text(name, texts.say(sentence));
   }
 
   void strings(String name, List<String> values) {

@@ -5,6 +5,7 @@ import dev.kith.audit.Audit;
 import dev.kith.audit.Event;
 import dev.kith.model.Decision;
 import dev.kith.model.Decision.Kind;
+import dev.kith.model.Sentence;
 import dev.kith.model.Spelling;
 import dev.kith.people.Profile;
 import dev.kith.people.Subject;
@@ -56,7 +57,7 @@ final class Me {
       throw new NotFoundResponse("There is no such document, or you may not see it.");
     }
     if ((kind.hasTopic() || kind == Kind.NOT_MY_EVIDENCE) && search.directory().wishes(me).own() >= MOST_TOPICS) {
-      throw new QueryError("topic", "There are " + MOST_TOPICS + " decisions already; take one back first.");
+      throw new QueryError("topic", Sentence.of("There are {0} decisions already; take one back first.", MOST_TOPICS));
     }
     store.decide(kind, search.directory().subject(me).keys(), about, "", Decision.SELF);
     decisions(ctx);
@@ -77,7 +78,7 @@ final class Me {
   /// What the one who asks says of somebody's help with a topic, in place of what they said before.
   void feedback(Context ctx) {
     Kind said = Kind.of(ctx.pathParam("kind")).filter(Kind::isFeedback).orElseThrow(() -> new QueryError("kind",
-        "One says " + Kind.HELPED.label() + " or " + Kind.NOT_RIGHT.label() + "."));
+        Sentence.of("One says {0} or {1}.", Kind.HELPED.label(), Kind.NOT_RIGHT.label())));
     say(ctx, said);
   }
 
@@ -91,13 +92,13 @@ final class Me {
     Profile person = search.shown(ctx.pathParam("id"), sessions.viewer(ctx))
         .orElseThrow(() -> new NotFoundResponse("There is no such person."));
     if (person.id().equals(me.id())) {
-      throw new QueryError("id", "One says how others helped, not oneself.");
+      throw new QueryError("id", Sentence.of("One says how others helped, not oneself."));
     }
     String topic = topic(ctx, Kind.HELPED);
     List<String> giver = search.directory().subject(me).keys();
     if (said != null && store.decisions().all().stream().filter(decision -> decision.kind().isFeedback()
         && giver.contains(decision.by())).count() >= MOST_VOICES) {
-      throw new QueryError("topic", "You said this of " + MOST_VOICES + " already; take one back first.");
+      throw new QueryError("topic", Sentence.of("You said this of {0} already; take one back first.", MOST_VOICES));
     }
     store.feedback(said, search.directory().subject(person).keys(), topic, giver);
     Api.json(ctx, Json.object(out -> {
@@ -117,7 +118,7 @@ final class Me {
   void delete(Context ctx) {
     Profile me = me(ctx);
     if (!me.id().equals(ctx.queryParam("confirm"))) {
-      throw new QueryError("confirm", "To delete yourself, say so: confirm=" + me.id() + ".");
+      throw new QueryError("confirm", Sentence.of("To delete yourself, say so: confirm={0}.", me.id()));
     }
     Subject subject = search.directory().subject(me);
     store.delete(subject.erase(), subject.names(), Decision.SELF);
@@ -131,7 +132,7 @@ final class Me {
 
   private static Kind kind(Context ctx) {
     return Kind.of(ctx.pathParam("kind")).filter(OWN::contains).orElseThrow(() -> new QueryError("kind",
-        "One decides " + String.join(", ", OWN.stream().map(Kind::label).toList()) + "."));
+        Sentence.of("One decides {0}.", OWN.stream().map(Kind::label).toList())));
   }
 
   /// What the decision is about: a topic or a document, or nothing.
@@ -140,7 +141,7 @@ final class Me {
       return topic(ctx, kind);
     }
     return Optional.ofNullable(ctx.queryParam("document")).map(String::strip).filter(id -> !id.isEmpty())
-        .orElseThrow(() -> new QueryError("document", "Say which document: document=ID."));
+        .orElseThrow(() -> new QueryError("document", Sentence.of("Say which document: document=ID.")));
   }
 
   private String topic(Context ctx, Kind kind) {
@@ -148,8 +149,8 @@ final class Me {
     boolean wrong = kind.hasTopic() ? topic.length() > LONGEST_TOPIC || !search.asksFor(topic, Map.of()).test(topic)
         : !topic.isEmpty();
     if (wrong) {
-      throw new QueryError("topic", kind.hasTopic() ? "A topic is a word or some, of at most " + LONGEST_TOPIC + " characters."
-          : "“" + kind.label() + "” has no topic.");
+      throw new QueryError("topic", kind.hasTopic() ? Sentence.of("A topic is a word or some, of at most {0} characters.", LONGEST_TOPIC)
+          : Sentence.of("“{0}” has no topic.", kind.label()));
     }
     return topic;
   }

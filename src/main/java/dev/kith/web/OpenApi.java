@@ -39,7 +39,7 @@ final class OpenApi {
         operation(out, method.toString().toUpperCase(Locale.ROOT) + " " + path, map(operation), api);
       }
     }));
-    Html.page(ctx, "The API", out.toString());
+    Html.page(ctx, "en", "The API", out.toString());
   }
 
   private static void operation(StringBuilder out, String name, Map<?, ?> operation, Map<?, ?> api) {
@@ -65,7 +65,8 @@ final class OpenApi {
         out.append(" (<code>").append(text(type)).append("</code>)");
         Object example = map(media).get("example");
         if (example != null) {
-          out.append("<pre><code>").append(text(Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(example)))
+          // wider than a phone: whoever has no pointer scrolls it by keys
+          out.append("<pre tabindex=\"0\" role=\"region\" aria-label=\"Example\"><code>").append(text(Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(example)))
               .append("</code></pre>");
         }
       });

@@ -1,5 +1,6 @@
 package dev.kith.web;
 
+import dev.kith.model.Sentence;
 import dev.kith.search.QueryError;
 import dev.kith.signin.Accounts;
 import dev.kith.signin.OpenSessions;
@@ -93,7 +94,7 @@ final class OwnAccount {
     JsonNode body = Parameters.object(ctx.body(), "{\"password\": \"the one till now\", \"next\": \"the next one\"}");
     String name = name(ctx);
     if (!isPassword(ctx, name, body)) {
-      throw new QueryError("password", "The password till now is wrong.");
+      throw new QueryError("password", Sentence.of("The password till now is wrong."));
     }
     switch (signIn.changePassword(sessions.caller(ctx), name, body.path("next").asString(""), signingIn.from(ctx))) {
       case Outcome.In(String secret) -> {
@@ -113,7 +114,7 @@ final class OwnAccount {
   void proved(Context ctx, String name, JsonNode body) {
     if (!signIn.sessions().isProved(secret(ctx)) && !isPassword(ctx, name, body)) {
       throw new QueryError("password", body.path("password").asString("").isEmpty()
-          ? "It is a while since you signed in: send your password as well, or sign in again." : "The password is wrong.");
+          ? Sentence.of("It is a while since you signed in: send your password as well, or sign in again.") : Sentence.of("The password is wrong."));
     }
   }
 

@@ -14,8 +14,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
-import java.util.Locale.LanguageRange;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,8 +29,6 @@ import tools.jackson.databind.JsonNode;
 /// `{{Search}}` stands for that text in their language (see `de.js`), so that nothing is seen in another one first.
 final class Pages {
   private static final List<String> HTML = List.of("index.html", "insight.html", "account.html", "sign-in.html");
-  private static final List<String> LANGUAGES = List.of("en", "de");
-  private static final String CHOSEN = "kith-language";
   private static final Map<String, String> TYPES = Map.of("html", "text/html; charset=utf-8", "css", "text/css; charset=utf-8",
       "js", "text/javascript; charset=utf-8", "svg", "image/svg+xml", "xml", "application/xml; charset=utf-8");
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]+\\.[a-z]+");
@@ -78,7 +74,7 @@ final class Pages {
   ///
   /// @param values what stands in it besides its texts; `error` is one of its texts, with `{n}` for a number
   void signIn(Context ctx, Map<String, String> values) {
-    String language = language(ctx);
+    String language = Texts.of(ctx).language();
     String error = texts(language).path(values.get("error")).asString(values.get("error")).replace("{n}", values.get("n"));
     Map<String, String> all = new HashMap<>();
     values.forEach((name, value) -> all.put(name, escaped(value)));
@@ -88,7 +84,7 @@ final class Pages {
   }
 
   private void page(Context ctx, String name) {
-    String language = language(ctx);
+    String language = Texts.of(ctx).language();
     String view = view(ctx.path());
     Sent page = folder == null
         ? kept.computeIfAbsent(name + " " + language + " " + view, _ -> Sent.of(written(name, language, view)))
@@ -133,20 +129,6 @@ final class Pages {
     return folder == null ? kept.computeIfAbsent(name, file -> Sent.of(read(file))) : Sent.of(read(name));
   }
 
-  /// What the reader chose, else what their browser asks for, else English.
-  private static String language(Context ctx) {
-    String chosen = ctx.cookie(CHOSEN);
-    if (chosen != null && LANGUAGES.contains(chosen)) {
-      return chosen;
-    }
-    try {
-      String wanted = Locale.lookupTag(LanguageRange.parse(String.valueOf(ctx.header("Accept-Language"))), LANGUAGES);
-      return wanted == null ? LANGUAGES.getFirst() : wanted;
-    } catch (IllegalArgumentException _) {
-      return LANGUAGES.getFirst();
-    }
-  }
-
   /// How the head of the page is laid out before anything is known but the address.
   private static String view(String path) {
     return switch (path) {
@@ -187,7 +169,7 @@ final class Pages {
     for (String page : HTML) {
       USED.matcher(text(page)).results().map(found -> found.group(1)).forEach(names::add);
     }
-    LANGUAGES.forEach(language -> names.add(language + ".js"));
+    Texts.LANGUAGES.forEach(language -> names.add(language + ".js"));
     return names;
   }
 

@@ -1,5 +1,6 @@
 package dev.kith.web;
 
+import dev.kith.model.Sentence;
 import dev.kith.search.QueryError;
 import io.javalin.http.Context;
 import java.net.URLDecoder;
@@ -30,7 +31,7 @@ record Parameters(Map<String, List<String>> values) {
           values.computeIfAbsent(URLDecoder.decode(pair.substring(0, equals), StandardCharsets.UTF_8), _ -> new ArrayList<>())
               .add(URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
         } catch (IllegalArgumentException _) {
-          throw new QueryError("params", "“params” is what stands behind the question mark of a search: q=vpn&source=wiki.");
+          throw new QueryError("params", Sentence.of("“params” is what stands behind the question mark of a search: q=vpn&source=wiki."));
         }
       }
     }
@@ -45,7 +46,7 @@ record Parameters(Map<String, List<String>> values) {
       JsonNode value = read.path(name);
       List<String> texts = (value.isArray() ? value.valueStream() : java.util.stream.Stream.of(value)).map(one -> {
         if (!one.isValueNode() || one.isNull()) {
-          throw new QueryError(name, "“" + name + "” is a text, a number, true or false, or a list of texts.");
+          throw new QueryError(name, Sentence.of("“{0}” is a text, a number, true or false, or a list of texts.", name));
         }
         return one.asString();
       }).toList();
@@ -64,7 +65,7 @@ record Parameters(Map<String, List<String>> values) {
     } catch (JacksonException _) {
       // Falls through to the one message for both mistakes.
     }
-    throw new QueryError("body", "The body must be JSON such as " + example + ".");
+    throw new QueryError("body", Sentence.of("The body must be JSON such as {0}.", example));
   }
 
   /// `null` if it was not given.
@@ -90,7 +91,7 @@ record Parameters(Map<String, List<String>> values) {
     } catch (NumberFormatException _) {
       // Falls through to the one message for both mistakes.
     }
-    throw new QueryError(name, "“" + name + "” is a number from " + from + " to " + to + ".");
+    throw new QueryError(name, Sentence.of("“{0}” is a number from {1} to {2}.", name, from, to));
   }
 
   Parameters without(Collection<String> names) {

@@ -101,7 +101,7 @@ enum Problem {
   }
 
   static void routes(RoutesConfig routes) {
-    routes.exception(QueryError.class, (e, ctx) -> BAD_REQUEST.answer(ctx, e.getMessage(), e.parameter()));
+    routes.exception(QueryError.class, (e, ctx) -> BAD_REQUEST.answer(ctx, Texts.of(ctx).say(e.sentence()), e.parameter()));
     routes.exception(Freshness.Expired.class, (e, ctx) -> EXPIRED.answer(ctx, e.getMessage(), "cursor"));
     routes.exception(IllegalArgumentException.class, (e, ctx) -> BAD_REQUEST.answer(ctx, e.getMessage(), null));
     routes.exception(Accounts.NotAllowed.class, (e, ctx) -> FORBIDDEN.answer(ctx, e.getMessage(), null));
@@ -134,7 +134,7 @@ enum Problem {
     response.setStatus(BUG.status);
     response.setContentType(MEDIA_TYPE);
     try {
-      response.getOutputStream().write(BUG.body("It has been logged.", null, BUG.status));
+      response.getOutputStream().write(BUG.body(Texts.ENGLISH, "It has been logged.", null, BUG.status));
     } catch (IOException _) {
       // Whoever asked has gone.
     }
@@ -145,7 +145,7 @@ enum Problem {
     int status = response.getStatus();
     Guard.HEADERS.forEach(response.getHeaders()::put);
     response.getHeaders().put("Content-Type", MEDIA_TYPE);
-    byte[] body = of(status).body("The request is not one that this server takes.", null, status);
+    byte[] body = of(status).body(Texts.ENGLISH, "The request is not one that this server takes.", null, status);
     response.write(true, ByteBuffer.wrap(body), callback);
     return true;
   }
@@ -173,13 +173,16 @@ enum Problem {
     // what may be kept of an answer holds for no problem
     ctx.res().setHeader("ETag", null);
     ctx.header("Cache-Control", "no-store");
-    ctx.status(actual).contentType(MEDIA_TYPE).result(body(detail, parameter, actual));
+    Texts texts = Texts.of(ctx);
+    ctx.header("Content-Language", texts.language());
+    ctx.status(actual).contentType(MEDIA_TYPE).result(body(texts, detail, parameter, actual));
   }
 
-  private byte[] body(String detail, String parameter, int actual) {
+  private byte[] body(Texts texts, String english, String parameter, int actual) {
+    String detail = english == null ? null : texts.say(english);
     return Json.object(out -> {
       out.writeStringProperty("type", "/help/errors/" + type);
-      out.writeStringProperty("title", title);
+      out.writeStringProperty("title", texts.say(title));
       out.writeNumberProperty("status", actual);
       if (detail != null) {
         out.writeStringProperty("detail", detail);

@@ -1,5 +1,6 @@
 package dev.kith.web;
 
+import dev.kith.model.Sentence;
 import dev.kith.search.FieldSettings;
 import dev.kith.search.Question;
 import dev.kith.search.Question.Order;
@@ -14,8 +15,20 @@ import java.util.Map;
 /// Makes questions of the parameters of an address.
 final class Questions {
   private static final int DEFAULT_SIZE = 20;
+  private static final int MOST_TOLD = 3;
+
+  private static final List<String> NAMES = List.of("q", "limit", "page", "cursor", "sort", "copies", "facets", "typing", "literal", "after",
+      "before");
 
   private Questions() {}
+
+  /// What to say of parameters that a search does not have: who misspells one gets an answer to another question.
+  static List<Sentence> unknown(Map<String, List<String>> parameters) {
+    List<String> unknown = parameters.keySet().stream().filter(name -> !NAMES.contains(name)
+        && !FieldSettings.FACETS.contains(name.startsWith("-") ? name.substring(1) : name)).sorted().toList();
+    return unknown.stream().limit(MOST_TOLD).map(name -> Sentence.of(
+        "There is no parameter “{0}”, so it was left out. Parameters: {1}, and the filters {2}.", name, NAMES, FieldSettings.FACETS)).toList();
+  }
 
   static Question of(Context ctx) {
     return of(ctx.queryParamMap());
@@ -34,13 +47,13 @@ final class Questions {
       case "relevance", "" -> Order.RELEVANCE;
       case "newest" -> Order.NEWEST;
       case "oldest" -> Order.OLDEST;
-      case String other -> throw new QueryError("sort", "Results cannot be sorted by “" + other
-          + "”; try relevance, newest or oldest.");
+      case String other -> throw new QueryError("sort", Sentence.of("Results cannot be sorted by “{0}”; try relevance, newest or oldest.",
+          other));
     };
     boolean folded = switch (one(parameters, "copies")) {
       case "folded", "" -> true;
       case "all" -> false;
-      case String other -> throw new QueryError("copies", "Copies cannot be “" + other + "”; try folded or all.");
+      case String other -> throw new QueryError("copies", Sentence.of("Copies cannot be “{0}”; try folded or all.", other));
     };
     return new Question(one(parameters, "q"), chosen(parameters, ""), chosen(parameters, "-"), day(parameters, "after"),
         day(parameters, "before"), order, from, size, !one(parameters, "facets").equals("false"),
@@ -71,7 +84,7 @@ final class Questions {
     try {
       return given.isEmpty() ? null : LocalDate.parse(given);
     } catch (DateTimeParseException _) {
-      throw new QueryError(name, "“" + name + "” is a day such as 2026-01-31.");
+      throw new QueryError(name, Sentence.of("“{0}” is a day such as 2026-01-31.", name));
     }
   }
 
@@ -88,6 +101,6 @@ final class Questions {
     } catch (NumberFormatException _) {
       // Falls through to the one message for both mistakes.
     }
-    throw new QueryError(name, "“" + name + "” is a number from " + from + " to " + to + ".");
+    throw new QueryError(name, Sentence.of("“{0}” is a number from {1} to {2}.", name, from, to));
   }
 }

@@ -1,6 +1,7 @@
 package dev.kith.web;
 
 import dev.kith.access.Viewers;
+import dev.kith.model.Sentence;
 import dev.kith.model.Viewer;
 import dev.kith.people.Profile;
 import dev.kith.search.Answer.Found;
@@ -78,11 +79,11 @@ final class Shelves {
     String given = body.path("params").asString("");
     String params = Parameters.parse(given).without(PAGING).query();
     if (params.isEmpty() || params.length() > LONGEST_PARAMS) {
-      throw new QueryError("params", "“params” is what stands behind the question mark of a search, such as q=vpn&source=wiki, "
-          + "of at most " + LONGEST_PARAMS + " characters.");
+      throw new QueryError("params", Sentence.of("“params” is what stands behind the question mark of a search, such as "
+          + "q=vpn&source=wiki, of at most {0} characters.", LONGEST_PARAMS));
     }
     if (shelf().searches(owner.keys).size() >= MOST_SEARCHES) {
-      throw new QueryError("name", "There are " + MOST_SEARCHES + " saved searches already; remove one first.");
+      throw new QueryError("name", Sentence.of("There are {0} saved searches already; remove one first.", MOST_SEARCHES));
     }
     Seen seen = Seen.of(found(params, owner.viewer));
     answer(ctx, shelf().save(owner.keys, name, params, seen), owner);
@@ -115,7 +116,7 @@ final class Shelves {
   private static String name(String given) {
     String name = given.replaceAll("\\s+", " ").strip();
     if (name.isEmpty() || name.length() > LONGEST_NAME) {
-      throw new QueryError("name", "A name has 1 to " + LONGEST_NAME + " characters.");
+      throw new QueryError("name", Sentence.of("A name has 1 to {0} characters.", LONGEST_NAME));
     }
     return name;
   }
@@ -173,7 +174,7 @@ final class Shelves {
     }
     Set<String> kept = shelf().bookmarks(owner.keys).keySet();
     if (!kept.contains(id) && kept.size() >= MOST_BOOKMARKS) {
-      throw new QueryError("id", "There are " + MOST_BOOKMARKS + " bookmarks already; remove one first.");
+      throw new QueryError("id", Sentence.of("There are {0} bookmarks already; remove one first.", MOST_BOOKMARKS));
     }
     shelf().bookmark(owner.keys, id);
     answer(ctx, id, true);

@@ -2,6 +2,7 @@ package dev.kith.web;
 
 import dev.kith.expertise.Expert;
 import dev.kith.expertise.Experts;
+import dev.kith.model.Sentence;
 import dev.kith.model.Viewer;
 import dev.kith.people.Profile;
 import dev.kith.search.Answer;
@@ -160,7 +161,7 @@ final class Tools {
     Answer answer = search.answer(Questions.of(given, 0).sized(Tool.SEARCH.number("limit", arguments)), viewer);
     return Json.object(out -> {
       out.writeNumberProperty("total", answer.total());
-      strings(out, "notices", answer.notices());
+      strings(out, "notices", said(answer.notices()));
       results(out, answer.hits(), base);
       if (Experts.asksForPeople(text(arguments, "query"))) {
         out.writeStringProperty("hint", PEOPLE_HINT);
@@ -195,7 +196,7 @@ final class Tools {
     Experts.Answer answer = experts.whoKnows(text(arguments, "topic"), Map.of(), Tool.WHO_KNOWS.number("limit", arguments), viewer);
     return Json.object(out -> {
       out.writeStringProperty("topic", answer.topic());
-      Json.text(out, "message", answer.message());
+      Json.text(out, "message", answer.message().toString());
       experts(out, "experts", answer.experts(), base);
       experts(out, "faint", answer.faint(), base);
       experts(out, "former", answer.former(), base);
@@ -210,11 +211,11 @@ final class Tools {
       Json.head(out, expert.person());
       out.writeStringProperty("page", base + "/people/" + expert.person().id());
       out.writeStringProperty("strength", expert.strength().label());
-      out.writeStringProperty("why", expert.why());
+      out.writeStringProperty("why", expert.why().toString());
       if (expert.lastActive() != null) {
         out.writeStringProperty("lastActive", expert.lastActive().toString());
       }
-      strings(out, "caveats", expert.caveats());
+      strings(out, "caveats", said(expert.caveats()));
       out.writeArrayPropertyStart("evidence");
       for (Expert.Evidence evidence : expert.evidence()) {
         out.writeStartObject();
@@ -307,6 +308,11 @@ final class Tools {
       out.writeStringProperty("updated", hit.at().toString());
     }
     strings(out, "people", hit.people().stream().limit(5).map(credit -> credit.name() + " (" + credit.role().label() + ")").toList());
+  }
+
+  /// In English, which every assistant reads.
+  private static List<String> said(List<Sentence> sentences) {
+    return sentences.stream().map(Sentence::toString).toList();
   }
 
   private static void strings(JsonGenerator out, String name, List<String> values) {

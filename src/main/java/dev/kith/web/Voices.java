@@ -1,6 +1,7 @@
 package dev.kith.web;
 
 import dev.kith.model.Role;
+import dev.kith.model.Sentence;
 import dev.kith.model.Viewer;
 import dev.kith.people.Profile;
 import dev.kith.search.Answer.Found;
@@ -64,7 +65,7 @@ final class Voices {
 
   void say(Context ctx) {
     Voice voice = Arrays.stream(Voice.values()).filter(each -> each.label().equals(ctx.pathParam("kind"))).findFirst()
-        .orElseThrow(() -> new QueryError("kind", "One says helped or not-helpful."));
+        .orElseThrow(() -> new QueryError("kind", Sentence.of("One says helped or not-helpful.")));
     say(ctx, voice);
   }
 
@@ -79,11 +80,11 @@ final class Voices {
     Found found = search.document(ctx.pathParam("id"), sessions.viewer(ctx)).map(Document::found)
         .orElseThrow(() -> new NotFoundResponse("There is no such document, or you may not see it."));
     if (voice != null && found.people().stream().anyMatch(credit -> credit.id().equals(me.id()) && credit.role() == Role.AUTHOR)) {
-      throw new QueryError("id", "One says how what others wrote helped, not oneself.");
+      throw new QueryError("id", Sentence.of("One says how what others wrote helped, not oneself."));
     }
     List<String> keys = search.directory().subject(me).keys();
     if (voice != null && curation.by(keys).size() >= MOST_VOICES) {
-      throw new QueryError("id", "You said this of " + MOST_VOICES + " documents already; take one back first.");
+      throw new QueryError("id", Sentence.of("You said this of {0} documents already; take one back first.", MOST_VOICES));
     }
     curation.say(found.id(), keys, voice);
     Api.json(ctx, Json.object(out -> {

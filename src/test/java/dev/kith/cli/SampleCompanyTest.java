@@ -108,7 +108,7 @@ class SampleCompanyTest {
     assertThat(ids(answer.experts())).doesNotContain("maren-oltmann");
     Expert left = answer.former().getFirst();
     assertThat(left.person().id()).isEqualTo("maren-oltmann");
-    assertThat(left.caveats()).contains("Has left the company.");
+    assertThat(left.caveats()).extracting(Object::toString).contains("Has left the company.");
     assertThat(left.successor().orElseThrow().id()).isEqualTo("tomasz-wilk");
   }
 
@@ -118,7 +118,7 @@ class SampleCompanyTest {
     assertThat(ids(answer.experts())).startsWith("yusra-haddad", "gareth-pryce");
     assertThat(answer.experts().get(0).strength()).isEqualTo(Strength.STRONG);
     assertThat(answer.experts().get(1).strength()).isEqualTo(Strength.SOME);
-    assertThat(answer.experts().get(1).caveats()).anyMatch(caveat -> caveat.startsWith("Last heard of on this"));
+    assertThat(answer.experts().get(1).caveats()).extracting(Object::toString).anyMatch(caveat -> caveat.startsWith("Last heard of on this"));
   }
 
   @Test
@@ -135,7 +135,7 @@ class SampleCompanyTest {
     assertThat(ids(who("travel expenses", OUTSIDER).experts())).contains("anna-bakker-leeds").doesNotContain("anna-bakker");
     assertThat(ids(who("irrigation scheduling", OUTSIDER).experts())).contains("anna-bakker")
         .doesNotContain("anna-bakker-leeds");
-    assertThat(search("author:\"Anna Bakker\"", OUTSIDER).notices()).anyMatch(notice -> notice.contains("can be"));
+    assertThat(search("author:\"Anna Bakker\"", OUTSIDER).notices()).extracting(Object::toString).anyMatch(notice -> notice.contains("can be"));
   }
 
   @Test
@@ -239,7 +239,7 @@ class SampleCompanyTest {
   void whereNobodyKnowsItSaysSo() {
     Experts.Answer answer = who("who knows about BACnet?", OUTSIDER);
     assertThat(answer.experts()).isEmpty();
-    assertThat(answer.message()).startsWith("Nobody is known to know about “BACnet”.");
+    assertThat(answer.message().toString()).startsWith("Nobody is known to know about “BACnet”.");
   }
 
   @Test
@@ -266,6 +266,13 @@ class SampleCompanyTest {
   void judgedPagesRankAsBefore() throws IOException {
     golden("pages", topic -> app.search().answer(Question.of(topic.query()).unfolded(), as(topic.viewer())).hits().stream()
         .map(found -> found.source().id() + ":" + title(found)).toList());
+  }
+
+  @Test
+  void aFewQuestionsAreAskedBeforeTheFirstReaderDoesAndNoLongerThanTheyMay() {
+    Warming warming = new Warming(app.search(), app.experts());
+    assertThat(warming.run(app, java.time.Duration.ofMinutes(5))).isEqualTo(40);
+    assertThat(warming.run(app, java.time.Duration.ofSeconds(-1))).isZero();
   }
 
   @Test

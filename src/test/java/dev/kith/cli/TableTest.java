@@ -35,6 +35,20 @@ final class TableTest {
   }
 
   @Test
+  void wordsOfTheHeaderStandOnOneAnotherBeforeAnythingIsCut() {
+    Table table = new Table("source", "with people", "seconds").row("wiki", 12, "1.5");
+    assertThat(table.lines(80)).containsExactly("source  with people  seconds", "wiki             12      1.5");
+    assertThat(table.lines(25)).containsExactly("          with", "source  people  seconds", "wiki        12      1.5");
+  }
+
+  @Test
+  void aColumnOfZerosCanBeLeftOut() {
+    assertThat(new Table("source", "tagged", "dated").row("wiki", 0, 3).row("blog", 0, 0).lean().lines(80))
+        .containsExactly("source  dated", "wiki        3", "blog        0");
+    assertThat(new Table("source", "tagged").lean().lines(80)).containsExactly("source  tagged");
+  }
+
+  @Test
   void nothingInACellCanCommandTheTerminal() {
     assertThat(new Table("t").row("a\u001b]0;x\u0007b\nc\u202Ed\u0085e").lines(80)).containsExactly("t", "a ]0;x b cd e");
   }

@@ -188,6 +188,34 @@ abstract class EngineContract {
   }
 
   @Test
+  final void theVersionOfWhatIsVisibleChangesWithThatAlone() {
+    put(doc("a", "title", "pump", "tag", "open"), doc("b", "title", "pump", "tag", "closed"));
+    commit();
+    Query open = new Query.Term("tag", "open");
+    long first = engine().version(open);
+    put(doc("b", "title", "valve", "tag", "closed"), doc("c", "title", "pump", "tag", "closed"));
+    commit();
+    assertThat(engine().version(open)).as("others were written").isEqualTo(first);
+    assertThat(engine().version(new Query.All())).isNotEqualTo(first);
+    engine().write(List.of(new Change.Delete(new Query.Term(Schema.ID, "c"))));
+    commit();
+    reopen();
+    assertThat(engine().version(open)).as("another was deleted").isEqualTo(first);
+    put(doc("a", "title", "tower", "tag", "open"));
+    assertThat(engine().version(open)).as("before the commit").isEqualTo(first);
+    commit();
+    long second = engine().version(open);
+    assertThat(second).as("one was written").isNotEqualTo(first);
+    put(doc("b", "title", "valve", "tag", "open"));
+    commit();
+    long third = engine().version(open);
+    assertThat(third).as("one can be seen now").isNotEqualTo(second);
+    engine().write(List.of(new Change.Delete(new Query.Term(Schema.ID, "a"))));
+    commit();
+    assertThat(engine().version(open)).as("one was deleted").isNotIn(first, second, third);
+  }
+
+  @Test
   final void aBatchThatDoesNotFitTheSchemaIsRefusedWhole() {
     List<Change> batch = List.of(new Change.Put(doc("a", "title", "pump")),
         new Change.Put(new Doc("b", "en", Map.of("colour", List.of("red")), Map.of())));

@@ -65,6 +65,11 @@ final class LiveEngineTest {
     }
 
     @Override
+    public long version(Query visible) {
+      return number;
+    }
+
+    @Override
     public void close() {
       closed.set(true);
     }

@@ -84,12 +84,16 @@ final class ScannerEngine implements Engine {
   }
 
   @Override
+  public long version(Query visible) {
+    return visible(visible).hashCode();
+  }
+
+  @Override
   public void close() {}
 
   @Override
   public Result search(Request request) {
-    ScannerQuery all = new ScannerQuery(schema, disk.docs);
-    List<Doc> visible = disk.docs.stream().filter(doc -> all.score(request.visible(), doc) != null).toList();
+    List<Doc> visible = visible(request.visible());
     ScannerQuery meaning = new ScannerQuery(schema, visible);
     Map<Doc, Double> scores = new HashMap<>();
     for (Doc doc : visible) {
@@ -106,6 +110,11 @@ final class ScannerEngine implements Engine {
         .filter(doc -> meaning.score(test, doc) != null).map(Doc::id).collect(Collectors.toSet())).toList();
     return new Result(hits, scores.size(), request.facets().stream().map(facet -> count(facet, meaning, visible, scores)).toList(),
         passed, request.lookups().stream().map(meaning::words).toList());
+  }
+
+  private List<Doc> visible(Query visible) {
+    ScannerQuery all = new ScannerQuery(schema, disk.docs);
+    return disk.docs.stream().filter(doc -> all.score(visible, doc) != null).toList();
   }
 
   private Comparator<Doc> order(Request.Sort sort, Map<Doc, Double> scores) {

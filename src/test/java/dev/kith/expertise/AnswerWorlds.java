@@ -31,7 +31,7 @@ import java.util.stream.IntStream;
 
 /// Random companies: people, items by them and by strangers, access lists, and questions about it all. Words, names, teams and
 /// groups are few, so that what is hidden is about the same things, and by the same people, as what is not.
-final class AnswerWorlds {
+public final class AnswerWorlds {
   private static final List<String> WORDS = List.of("pump", "pumps", "tower", "wind", "fail", "safe", "failsafe", "antenna", "antennas",
       "gateway", "valve", "plan", "plant", "battery", "probe", "soil", "moss", "torque");
   private static final List<String> FIRST = List.of("Mira", "Tom", "Ola", "Kim");
@@ -44,15 +44,15 @@ final class AnswerWorlds {
   private final List<String> strangers = new ArrayList<>();
   /// Long enough to be known by.
   private final List<String> texts;
-  final List<Person> people;
+  public final List<Person> people;
 
-  AnswerWorlds(Random random) {
+  public AnswerWorlds(Random random) {
     this.random = random;
     this.texts = some(2, 4, () -> String.join(" ", some(40, 60, () -> any(WORDS))));
     this.people = IntStream.range(0, 4 + random.nextInt(5)).mapToObj(this::person).toList();
   }
 
-  <T> T any(List<T> all) {
+  public <T> T any(List<T> all) {
     return all.get(random.nextInt(all.size()));
   }
 
@@ -113,12 +113,12 @@ final class AnswerWorlds {
     return String.join(" ", words) + (chance(0.2) ? "\n\nReviewed by: " + any(people).name() + "\n" : "");
   }
 
-  Item item(int i) {
+  public Item item(int i) {
     String body = (chance(0.3) ? "# " + text(2) + "\n\n" : "") + text(chance(0.1) ? 80 : 20)
         + (chance(0.15) ? "\n\nReviewed by: " + any(people).name() + "\n" : "");
     body = chance(0.4) ? copy() : body;
     body += chance(0.1) ? " The " + any(List.of("probe plan (PP)", "pump plant (PP)", "soil moss (SM)", "SM (safe mast)")) + " is new." : "";
-    return Item.of(any(SOURCES), "n" + i, any(List.of(Kind.PAGE, Kind.QUESTION, Kind.POST)), text(4), Content.markdown(body))
+    return Item.of(any(SOURCES), "n" + i, any(List.of(Kind.PAGE, Kind.QUESTION, Kind.POST)), text(4), said(body))
         .withTimes(chance(0.8) ? Library.daysAgo(random.nextInt(1500)) : null, chance(0.9) ? Library.daysAgo(random.nextInt(1500)) : null)
         .withParts(some(0, 3, () -> new Part(identity(), any(List.of(Role.values())), chance(0.8) ? Library.daysAgo(random.nextInt(1500)) : null)))
         .withTags(some(0, 2, () -> any(WORDS))).withPlace(some(0, 2, () -> any(WORDS)))
@@ -126,8 +126,14 @@ final class AnswerWorlds {
         .withOwnership(chance(0.2) ? Ownership.PERSONAL : null).withAccess(access());
   }
 
+  /// Some of it posted by somebody.
+  private Content said(String body) {
+    return Content.markdown(body, chance(0.7) ? List.of() : random.ints(random.nextInt(1, 4), 0, body.length()).sorted()
+        .mapToObj(start -> new Content.Post(start, chance(0.8) ? identity() : null, chance(0.5) ? Library.daysAgo(9) : null, "")).toList());
+  }
+
   /// What people and admins have decided, often about somebody whom only some documents know.
-  Decisions decisions(List<Item> items) {
+  public Decisions decisions(List<Item> items) {
     List<String> keys = new ArrayList<>(people.stream().map(Person::id).toList());
     items.forEach(item -> item.parts().forEach(part -> keys.add(part.who().key())));
     List<Decision> all = new ArrayList<>();
@@ -150,7 +156,7 @@ final class AnswerWorlds {
   }
 
   /// @param ids ids of people in the index that holds everything
-  Question question(List<String> ids) {
+  public Question question(List<String> ids) {
     Map<String, List<String>> filters = new HashMap<>();
     while (chance(0.3)) {
       String facet = any(FieldSettings.FACETS);
@@ -187,7 +193,7 @@ final class AnswerWorlds {
   }
 
   /// What somebody has typed who has not finished.
-  String beginning() {
+  public String beginning() {
     String word = chance(0.3) ? any(strangers.isEmpty() || chance(0.5) ? LAST : strangers) : any(WORDS);
     String begun = word.substring(0, 1 + random.nextInt(word.length()));
     return chance(0.4) ? any(WORDS) + " " + begun : begun;
@@ -219,7 +225,7 @@ final class AnswerWorlds {
   }
 
   /// What somebody asks experts for.
-  String topic() {
+  public String topic() {
     return any(List.of("who knows about ", "", "", "German-speaking expert for ")) + text(3)
         + any(List.of("", "", "", " in the wiki", " on the Radio team", " language:en"));
   }

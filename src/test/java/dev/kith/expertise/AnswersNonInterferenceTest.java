@@ -47,7 +47,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// What somebody may not see leaves no trace in any answer: Kith with everything in it answers them, in every channel, as a Kith
 /// that never held it. The lists of people are the same for both: they are everybody's.
 class AnswersNonInterferenceTest {
-  private static final int WORLDS = 300;
+  /// `-Dworlds=5000` for a night.
+  private static final int WORLDS = Integer.getInteger("worlds", 300);
   private static final int CONTROL_WORLDS = 40;
   private static final int QUESTIONS = 5;
   /// Documents and people looked at in each world.
@@ -178,7 +179,7 @@ class AnswersNonInterferenceTest {
         .withParts(List.of(Library.part(Role.AUTHOR, "blog", "u2", "Uma Outsider")));
     try (Library library = new Library(folder).add(open, closed)) {
       Question question = Question.of("author:uma");
-      assertThat(library.search().answer(question, ALL_GROUPS).notices())
+      assertThat(library.search().answer(question, ALL_GROUPS).notices()).extracting(Object::toString)
           .singleElement().asString().contains("Uma Stone").contains("Uma Outsider");
       assertThat(library.search().answer(question, Viewers.ANYBODY).notices()).isEmpty();
       assertThat(library.search().answer(question, Viewers.ANYBODY).total()).isEqualTo(1);
@@ -388,10 +389,12 @@ class AnswersNonInterferenceTest {
     assertThat(components(Answer.Copy.class)).isEqualTo("id title url source type at");
     assertThat(components(Answer.Label.class)).isEqualTo("id label");
     assertThat(components(Answer.Credit.class)).isEqualTo("id name role at");
-    assertThat(components(Answer.Passage.class)).isEqualTo("heading anchor fragments");
+    assertThat(components(Answer.Passage.class)).isEqualTo("heading anchor fragments post");
+    assertThat(components(Answer.Post.class)).isEqualTo("id name at url number of");
     assertThat(components(Answer.FacetValue.class)).isEqualTo("value label count selected excluded");
     assertThat(components(Fragment.class)).isEqualTo("text hit");
-    assertThat(components(Document.class)).isEqualTo("found text outline language");
+    assertThat(components(Document.class)).isEqualTo("found text outline language posts");
+    assertThat(components(Document.Said.class)).isEqualTo("start post");
     assertThat(components(Experts.Answer.class)).isEqualTo("text topic experts faint former declared message filters backup gems nobody nanos");
     assertThat(components(Experts.Filter.class)).as("of the question alone").isEqualTo("name value text");
     assertThat(components(Nobody.class)).isEqualTo("text team adjacent");

@@ -160,7 +160,7 @@ class DecisionsTest {
     decide("ola", Kind.ASK_ME, "Walrus care");
     Experts.Answer answer = ask("who knows about walruses?");
     assertThat(answer.declared()).containsExactly(new Declared(one("ola"), "Walrus care"));
-    assertThat(answer.message()).isEqualTo("Nobody is known to know about “walruses” by what they wrote; these people say they do.");
+    assertThat(answer.message().toString()).isEqualTo("Nobody is known to know about “walruses” by what they wrote; these people say they do.");
     assertThat(ask("caring for a walrus at night").declared()).extracting(Declared::topic).containsExactly("Walrus care");
     assertThat(ask("pumps").declared()).isEmpty();
     assertThat(ask("").declared()).isEmpty();
@@ -297,7 +297,7 @@ class DecisionsTest {
       assertThat(answer.facets().get("author")).isEmpty();
       Experts.Answer experts = closed.experts().whoKnows("kafka", Map.of(), 10, Viewers.ANYBODY);
       assertThat(experts.experts()).isEmpty();
-      assertThat(experts.message()).isEqualTo(
+      assertThat(experts.message().toString()).isEqualTo(
           "What people decided about themselves cannot be read now, so nothing is shown about people.");
       assertThat(closed.experts().ranked("kafka", Viewers.ANYBODY)).isEmpty();
       assertThat(closed.search().shown("mira", Viewers.ANYBODY)).isEmpty();

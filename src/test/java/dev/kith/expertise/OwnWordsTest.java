@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kith.Library;
 import dev.kith.access.Viewers;
 import dev.kith.engine.Result.Fragment;
+import dev.kith.model.Content;
+import dev.kith.model.Identity;
+import dev.kith.model.Item;
 import dev.kith.model.Kind;
 import dev.kith.model.Role;
 import java.nio.file.Path;
@@ -57,6 +60,15 @@ class OwnWordsTest {
     assertThat(snippet("mira")).startsWith("The heater is switched off").endsWith("shows nothing at all.").hasSizeLessThan(241);
     assertThat(snippet("tom")).isEqualTo("Buy another zigbee gateway.");
     assertThat(snippet("miranda")).isEqualTo("No idea, sorry.");
+  }
+
+  @Test
+  void theirOwnPostIsQuotedWhateverNameItBears() {
+    String question = "The zigbee gateway dies in winter.\n\n";
+    library.add(Item.of("answers", "p", Kind.QUESTION, "Zigbee in the cold", Content.markdown(question + LONG, List.of(
+        new Content.Post(0, Identity.of("ola"), null, ""), new Content.Post(question.length(), Identity.of("mira"), null, ""))))
+        .withParts(List.of(part(Role.ASKER, "ola"), part(Role.ANSWERER, "mira"))));
+    assertThat(snippet("mira")).startsWith("The heater is switched off");
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// How people ask who knows, in English and German.
 class TopicTextTest {
@@ -41,6 +42,13 @@ class TopicTextTest {
       who owns the billing service?                     | billing service
       who maintains kith.yaml?                          | kith.yaml
       who wrote the crop model                          | crop model
+      who wrote the VPN page?                           | VPN
+      who updated the wiki page                         | wiki
+      who owns the landing page                         | landing page
+      wer hat die VPN-Seite geschrieben                 | VPN
+      what does millrace mean                           | millrace
+      What is the KRaft migration?                      | KRaft migration
+      was bedeutet SMC                                  | SMC
       Who has experience with moisture probes?          | moisture probes
       expert in radio planning                          | radio planning
       experts on radio                                  | radio
@@ -185,5 +193,11 @@ class TopicTextTest {
       String text = piece.repeat(100_000);
       CpuTime.within(Duration.ofSeconds(2), () -> TopicText.of(text).among(KNOWN), piece);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"newest", "latest?", "the most recent", "neueste"})
+  void howToSortIsNoTopic(String typed) {
+    assertThat(TopicText.of(typed).topic()).isEmpty();
   }
 }

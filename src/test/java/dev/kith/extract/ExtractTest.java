@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kith.extract.text.TextBuilder;
 import dev.kith.model.Content;
+import dev.kith.model.Identity;
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ExtractTest {
@@ -49,6 +52,35 @@ class ExtractTest {
     assertThat(extract.headings()).containsExactly(new Extract.Heading(2, "Before you start", "start", 0),
         new Extract.Heading(3, "Parts", "parts", extract.text().indexOf("Parts")));
     assertThat(extract.links()).containsExactly("s.html", "https://a.example/v");
+  }
+
+  @Test
+  void eachPostIsReadByItselfWhateverAnotherLeavesOpen() throws Exception {
+    List<String> posts = List.of("<p>See below.</p>\n", "<p><b>Bo</b>: <pre>open\n", "<h2>Answer by Cy</h2><!-- never closed ",
+        "<p>&nbsp;</p>", "<p>Turn it.</p>");
+    List<Content.Post> marks = new ArrayList<>();
+    for (int i = 1; i < posts.size(); i++) {
+      marks.add(new Content.Post(String.join("", posts.subList(0, i)).length(), Identity.of("p" + i), null, "https://a.example/" + i));
+    }
+    Extract extract = extract(Content.html(String.join("", posts), marks));
+    assertThat(extract.text()).isEqualTo("See below.\nBo:\nopen\nAnswer by Cy\nTurn it.");
+    assertThat(extract.posts()).containsExactly(post(extract, "Bo:", 1), post(extract, "Answer by Cy", 2), post(extract, "Turn it.", 4));
+    assertThat(extract.headings()).containsExactly(new Extract.Heading(2, "Answer by Cy", "", extract.text().indexOf("Answer")));
+    assertThatThrownBy(() -> Content.html("text", List.of(new Content.Post(2, null, null, ""), new Content.Post(1, null, null, ""))))
+        .hasMessageContaining("order");
+  }
+
+  private static Extract.Post post(Extract extract, String text, int number) {
+    return new Extract.Post(extract.text().indexOf(text), Identity.of("p" + number), null, "https://a.example/" + number);
+  }
+
+  @Test
+  void ofAnEndlessThreadNoMoreIsReadThanOfAnEndlessPage() throws Exception {
+    String post = "word ".repeat(120_000);
+    List<Content.Post> posts = IntStream.range(0, 10).mapToObj(i -> new Content.Post(i * post.length(), null, null, "")).toList();
+    Extract extract = extract(new Content.Text("text/plain", post.repeat(10), posts));
+    assertThat(extract.text()).hasSize(TextBuilder.LIMIT);
+    assertThat(extract.posts()).hasSize(4).allMatch(one -> one.start() < TextBuilder.LIMIT);
   }
 
   @Test

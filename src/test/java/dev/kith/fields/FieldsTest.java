@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kith.extract.Extract;
 import dev.kith.model.Access;
 import dev.kith.model.Content;
+import dev.kith.model.Identity;
 import dev.kith.model.Item;
 import dev.kith.model.Kind;
 import dev.kith.model.Ownership;
@@ -55,6 +56,18 @@ class FieldsTest {
   void theAddressOfAMessageTellsWhenAndNotWhere() {
     Item mail = Item.of("list", "a", Kind.MAIL, "A", Content.plain("text")).withUrl("https://list.example/archive/march/1");
     assertThat(folders(mail)).isEmpty();
+  }
+
+  @Test
+  void whoPostedIsKeptButNotWhoWasDeleted() {
+    List<Extract.Post> posts = List.of(new Extract.Post(0, Identity.of("qa", "7", "Mira Vasquez"), MADE, "https://qa.example/1"),
+        new Extract.Post(40, Identity.of("qa", "8", "Tom Stone"), null, ""), new Extract.Post(60, null, MADE, ""));
+    Extract extract = new Extract("text", List.of(), List.of(), List.of(), List.of(), null, null, posts);
+    Item thread = Item.of("qa", "1", Kind.QUESTION, "A", Content.plain("text"));
+    assertThat(Fields.doc(thread, extract, Access.EVERYONE, Ownership.OWNED).strings().get(Fields.POSTS)).containsExactly(
+        "0\t1672531200\thttps://qa.example/1\tqa/7\tMira Vasquez", "40\t\t\tqa/8\tTom Stone", "60\t1672531200\t\t");
+    assertThat(Fields.doc(thread, extract, Access.EVERYONE, Ownership.OWNED, who -> who.startsWith("qa/8")).strings().toString())
+        .contains("Mira Vasquez").doesNotContain("Tom Stone", "qa/8");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.kith.ingest;
 
 import dev.kith.engine.Change;
 import dev.kith.engine.Engine;
+import dev.kith.engine.Query;
 import dev.kith.engine.Request;
 import dev.kith.engine.Result;
 import java.util.ArrayList;
@@ -65,6 +66,11 @@ final class CursorFirst implements Engine {
   @Override
   public long version() {
     return engine.version();
+  }
+
+  @Override
+  public long version(Query visible) {
+    return engine.version(visible);
   }
 
   @Override

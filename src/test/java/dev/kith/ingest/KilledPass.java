@@ -5,6 +5,7 @@ import dev.kith.connector.Cursor;
 import dev.kith.connector.Sink;
 import dev.kith.engine.Change;
 import dev.kith.engine.Engine;
+import dev.kith.engine.Query;
 import dev.kith.engine.Request;
 import dev.kith.engine.Result;
 import dev.kith.engine.lucene.LuceneEngine;
@@ -120,6 +121,11 @@ final class KilledPass {
     @Override
     public long version() {
       return engine.version();
+    }
+
+    @Override
+    public long version(Query visible) {
+      return engine.version(visible);
     }
 
     @Override

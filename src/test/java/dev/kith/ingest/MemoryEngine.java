@@ -98,6 +98,11 @@ final class MemoryEngine implements Engine {
   }
 
   @Override
+  public long version(Query visible) {
+    return version();
+  }
+
+  @Override
   public void close() {
     closed = true;
   }

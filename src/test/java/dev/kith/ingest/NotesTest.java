@@ -6,6 +6,7 @@ import dev.kith.connector.Problem;
 import dev.kith.engine.Change;
 import dev.kith.engine.Engine;
 import dev.kith.engine.EngineException;
+import dev.kith.engine.Query;
 import dev.kith.engine.Request;
 import dev.kith.engine.Result;
 import dev.kith.fields.Fields;
@@ -362,6 +363,11 @@ final class NotesTest {
     }
 
     @Override
+    public long version(Query visible) {
+      return engine.version(visible);
+    }
+
+    @Override
     public void close() {
       engine.close();
     }
@@ -418,6 +424,11 @@ final class NotesTest {
     @Override
     public long version() {
       return engine.version();
+    }
+
+    @Override
+    public long version(Query visible) {
+      return engine.version(visible);
     }
 
     @Override

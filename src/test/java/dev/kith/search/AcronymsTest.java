@@ -39,7 +39,7 @@ class AcronymsTest {
       for (String typed : List.of("SLO", "slo", "service level objective")) {
         Answer answer = library.search().answer(Question.of(typed), Viewers.ANYBODY);
         assertThat(answer.hits()).as(typed).extracting(Answer.Found::nativeId).contains("told", "long", "short");
-        assertThat(answer.notices()).containsExactly(
+        assertThat(answer.notices()).extracting(Object::toString).containsExactly(
             "“SLO” and “service level objective” are taken for the same, as “Promises” says.");
       }
       assertThat(library.search().answer(Question.of("service level objective"), Viewers.ANYBODY).total()).isEqualTo(4);

@@ -476,6 +476,14 @@ final class ApiTest {
   }
 
   @Test
+  void aParameterThatIsNoneIsToldOf() {
+    assertThat(site.ask("search?q=vpn&limt=1&-source=blog").path("query").path("notices").toString())
+        .contains("There is no parameter “limt”, so it was left out. Parameters: q, limit, page").doesNotContain("“-source”");
+    assertThat(site.ask("search?q=vpn&limit=1&page=1&copies=all&sort=newest&typing=true&literal=true&facets=false&after=2020-01-01"
+        + "&before=2030-01-01&author=mira").path("query").path("notices")).isEmpty();
+  }
+
+  @Test
   void answersOfAnIndexThatIsClosedAreUnavailableAndTellNothing(@TempDir Path other) throws IOException {
     try (Site broken = Site.open(other)) {
       broken.library.close();

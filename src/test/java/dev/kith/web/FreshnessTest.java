@@ -56,7 +56,7 @@ final class FreshnessTest {
     Reply first = get(path, "ola");
     assertThat(first.header("etag")).startsWith("W/\"");
     assertThat(first.header("cache-control")).isEqualTo("private, no-cache");
-    assertThat(first.header("vary")).isEqualTo("Authorization, Cookie, X-Kith-As");
+    assertThat(first.header("vary")).isEqualTo("Authorization, Cookie, Accept-Language, X-Kith-As");
     Reply second = again(path, "ola", first);
     assertThat(second.status()).isEqualTo(304);
     assertThat(second.text()).isEmpty();

@@ -97,7 +97,7 @@ final class Hostile implements AutoCloseable {
   /// Views that show them all.
   List<String> addresses() {
     List<String> out = new ArrayList<>(List.of("/", "/search?q=walrus", "/people?q=walrus",
-        "/people/mira"));
+        "/people/mira", "/topics/walrus", "/gaps", "/people?q=walrus&gems=true"));
     for (int page = 2; page <= 1 + PAYLOADS.size() / 20; page++) {
       out.add("/search?q=walrus&page=" + page);
     }
@@ -109,6 +109,8 @@ final class Hostile implements AutoCloseable {
       String encoded = URLEncoder.encode(payload, StandardCharsets.UTF_8);
       out.add("/search?q=" + encoded);
       out.add("/people?q=" + encoded);
+      out.add("/topics/" + encoded.replace("+", "%20"));
+      out.add("/search?q=walrus+" + encoded + "+-author:nobody&preview=" + Fields.id("wiki", "p1"));
       out.add("/search?q=walrus&tag=" + encoded + "&source=" + encoded + "&sort=newest");
     }
     return out;

@@ -145,6 +145,20 @@ final class JourneyTest {
   }
 
   @Test
+  void whatIsChosenBeforeTheLastAnswerCameIsAddedToIt() {
+    Page page = open("/search?q=vpn");
+    expect(page.locator(".hit").first()).isVisible();
+    page.evaluate("""
+        () => {
+          document.querySelector("[data-key='source=wiki']").click();
+          document.querySelector("[data-key='source=answers']").click();
+          [...document.querySelectorAll('.bars a')].at(-1).click();
+        }""");
+    expect(page).hasURL(Pattern.compile("source=wiki&source=answers&after="));
+    expect(page.locator("[data-slot=chips] .chip")).hasCount(4);
+  }
+
+  @Test
   void aLongListOfValuesCanBeSearched() {
     Page page = open("/search?q=");
     page.navigate(company.url() + "/search?type=page");
@@ -255,6 +269,14 @@ final class JourneyTest {
     expect(page.locator(".total b")).hasText(Pattern.compile("\\d+ Ergebnisse"));
     expect(page.locator("html")).hasAttribute("lang", "de");
     expect(page.locator(".side legend").first()).hasText("Quelle");
+    page.navigate(company.url() + "/people?q=vpn");
+    expect(page.locator(".because").first()).containsText("Schrieb ");
+    page.navigate(company.url() + "/search?q=vpn+author:nemo");
+    expect(page.locator(".notices")).hasText("Niemand namens „nemo“ ist bekannt.");
+    page.navigate(company.url() + "/people/nemo");
+    expect(page.locator(".message")).containsText("Diese Person gibt es nicht.");
+    chromium.expectNotFound();
+    page.navigate(company.url() + "/search?q=vpn");
     page.locator("#languages button[value=en]").click();
     expect(page.locator(".total b")).hasText(Pattern.compile("\\d+ results"));
     page.reload();
@@ -301,7 +323,8 @@ final class JourneyTest {
       String[][] views = {{"/", ".sources"}, {"/search?q=vpn&-source=blog&after=2022-01-01", ".hit"},
           {"/search?q=vpn&preview=" + document, ".hit"}, {"/search?q=xylophone", ".message"}, {"/people?q=lora+range", ".expert"},
           {"/people/tomasz-wilk", ".person .evidence li"}, {"/d/" + document + "?q=vpn", ".text p"},
-          {"/topics/postgresql", ".topic"}, {"/gaps", ".people"}};
+          {"/topics/postgresql", ".topic"}, {"/gaps", ".people"}, {"/people/aisha-rahmani", ".you"}, {"/insight", ".message"},
+          {"/api/docs", ".plain h2"}, {"/help/errors/too-many", ".plain dl"}};
       for (String[] view : views) {
         page.navigate(company.url() + view[0]);
         page.locator(view[1]).first().waitFor();
@@ -312,6 +335,12 @@ final class JourneyTest {
       page.locator("#q").pressSequentially("p");
       page.locator("#suggestions").waitFor();
       found.addAll(faults(page, axe, "suggestions"));
+      page.keyboard().press("Escape");
+      page.locator("#keys").click();
+      found.addAll(faults(page, axe, "help"));
+      page.keyboard().press("Escape");
+      page.locator("[data-slot=save]").click();
+      found.addAll(faults(page, axe, "save"));
     }
     assertThat(found).isEmpty();
     Page page = open("/search?q=vpn");
@@ -323,8 +352,8 @@ final class JourneyTest {
   /// What axe calls serious or critical, by the rules of WCAG 2.2 AA.
   @SuppressWarnings("unchecked")
   static List<String> faults(Page page, String axe, String view) {
-    // what is on its way is shown pale
-    page.waitForFunction("getComputedStyle(document.querySelector('main')).opacity === '1'");
+    // what is on its way is shown pale; the page's policy forbids what waitForFunction does when it has to wait
+    page.waitForCondition(() -> (boolean) page.evaluate("getComputedStyle(document.querySelector('main')).opacity === '1'"));
     page.evaluate(axe);
     List<String> faults = (List<String>) page.evaluate("axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })"
         + ".then(r => r.violations.filter(v => ['serious', 'critical'].includes(v.impact))"

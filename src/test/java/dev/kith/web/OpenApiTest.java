@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,6 +131,23 @@ final class OpenApiTest {
     assertThat(wrongOrUnnamed(Json.MAPPER.readTree("{\"$ref\": \"#/components/schemas/Copy\"}"), ((ObjectNode) Json.MAPPER.readTree(
         "{\"id\": \"a\", \"title\": \"b\", \"source\": {\"id\": \"c\", \"label\": \"d\"}, \"type\": \"page\"}")).put("more", 1)))
         .as("control: what is not described is found").hasSize(1);
+  }
+
+  @Test
+  void theExampleOfAProblemIsOfItsStatusAndSaysWhatTheServerSays() {
+    AtomicInteger seen = new AtomicInteger();
+    API.path("paths").properties().forEach(path -> path.getValue().properties().forEach(method -> method.getValue().path("responses")
+        .properties().forEach(response -> {
+          JsonNode example = resolved(response.getValue()).path("content").path("application/problem+json").path("example");
+          if (!example.isMissingNode()) {
+            seen.incrementAndGet();
+            String where = method.getKey() + " " + path.getKey() + " " + response.getKey();
+            assertThat(example.path("status").asString()).as(where).isEqualTo(response.getKey());
+            assertThat(Problem.values()).as(where).anyMatch(problem -> example.path("type").asString().endsWith("/" + problem.type())
+                && problem.title().equals(example.path("title").asString()) && problem.status() == example.path("status").asInt());
+          }
+        })));
+    assertThat(seen.get()).as("control: examples are found").isGreaterThan(20);
   }
 
   /// Paths to ask, by the route that answers them.

@@ -409,6 +409,18 @@ final class PageTest {
   void nothingThatSomebodyWroteRuns(@TempDir Path folder) throws IOException {
     try (Hostile hostile = new Hostile(folder)) {
       Page page = chromium.open(hostile.url() + "/");
+      page.locator("#main > *").waitFor();
+      page.evaluate("""
+          async payloads => {
+            const send = (method, path, body) => fetch('/api/v1/' + path, { method, body, headers: { 'Content-Type': 'application/json' } })
+              .then(answer => { if (!answer.ok) throw new Error(path + ' ' + answer.status); return answer.json(); });
+            for (const payload of payloads) {
+              await send('POST', 'saved-searches', JSON.stringify({ name: payload, params: 'q=' + encodeURIComponent(payload) }));
+              await send('PUT', 'me/decisions/ask-me?topic=' + encodeURIComponent('walrus ' + payload));
+            }
+            const { hits } = await send('GET', 'search?q=walrus&limit=40');
+            await Promise.all(hits.map(hit => send('PUT', 'me/bookmarks/' + hit.id)));
+          }""", Hostile.PAYLOADS.subList(0, 30));
       List<String> seen = new ArrayList<>();
       for (String address : hostile.addresses()) {
         if (address.startsWith("/d/")) {

@@ -93,6 +93,7 @@ final class ProgramsTest {
   void aBrowserCanSearchHereFromItsAddressBar() {
     Reply reply = site.get("/opensearch.xml");
     assertThat(reply.header("content-type")).startsWith("application/opensearchdescription+xml");
+    assertThat(site.get("/").text()).as("the page tells browsers of it").contains("rel=\"search\"", "href=\"/opensearch.xml\"");
     Document description = Jsoup.parse(reply.text(), "", Parser.xmlParser());
     assertThat(description.select("ShortName").text()).isEqualTo("Valve Works").hasSizeLessThanOrEqualTo(16);
     assertThat(site.get("/suggest?q=va").text()).startsWith("[\"va\",[").contains(site.url() + "/search?q=");

@@ -93,16 +93,18 @@ record FeedEntry(Item item, String html, String answers) {
       return item;
     }
     StringBuilder all = new StringBuilder(html).append("\n<h2>Comments</h2>");
+    List<Content.Post> posts = new ArrayList<>();
     PartsOnce parts = new PartsOnce();
     item.parts().forEach(part -> parts.add(part.who(), part.role(), part.at()));
     for (FeedEntry comment : comments) {
       List<Part> writers = comment.item.parts().stream().filter(part -> part.role() == Role.AUTHOR).toList();
+      posts.add(new Content.Post(all.length(), writers.isEmpty() ? null : writers.getFirst().who(), comment.item.at(), comment.item.url()));
       all.append("\n<div><p>").append(writers.isEmpty() ? "" : Entities.escape(writers.getFirst().who().name()) + ":")
           .append("</p>")
           .append(comment.html).append("</div>");
       writers.forEach(writer -> parts.add(writer.who(), Role.COMMENTER, writer.at()));
     }
-    return new Item(item.source(), item.id(), item.kind(), item.title(), Content.html(all.toString()), item.url(), item.at(),
+    return new Item(item.source(), item.id(), item.kind(), item.title(), Content.html(all.toString(), posts), item.url(), item.at(),
         item.created(),
         parts.list(), item.tags(), item.aliases(), item.place(), item.paths(), item.language(),
         new Signals(0, 0, Math.max(item.signals().comments(), comments.size()), 0, 0, 0, false), item.access(),

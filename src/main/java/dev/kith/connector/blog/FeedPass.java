@@ -253,7 +253,7 @@ final class FeedPass {
   }
 
   private static boolean isSummary(Item item) {
-    String text = item.content() instanceof Content.Text(String _, String html) ? Jsoup.parseBodyFragment(html).text() : "";
+    String text = item.content() instanceof Content.Text(String _, String html, _) ? Jsoup.parseBodyFragment(html).text() : "";
     return text.length() < SUMMARY || text.endsWith("…") || text.endsWith("...") || text.endsWith("[…]")
         || text.endsWith("[...]");
   }
@@ -266,7 +266,7 @@ final class FeedPass {
       return item;
     }
     WebPage page = pages.read(Addresses.normal("", found.uri().toString()).orElse(uri), found);
-    String summary = item.content() instanceof Content.Text(String _, String html) ? Jsoup.parseBodyFragment(html).text()
+    String summary = item.content() instanceof Content.Text(String _, String html, _) ? Jsoup.parseBodyFragment(html).text()
         : "";
     if (page.sort() != WebPage.Sort.READABLE || page.text().length() < summary.length()) {
       return item;

@@ -80,7 +80,7 @@ final class WordPressComments {
       // a guest may write any name, so it means nobody but that guest
       Identity who = comment.user > 0 ? names.user(comment.user, comment.name)
           : comment.name.isBlank() ? null : Identity.of(source, "guest " + comment.name, comment.name);
-      said.add(new WordPressPost.Comment(who, comment.html, Times.parse(comment.date).orElse(null)));
+      said.add(new WordPressPost.Comment(comment.id, who, comment.html, Times.parse(comment.date).orElse(null)));
     }
     return said;
   }

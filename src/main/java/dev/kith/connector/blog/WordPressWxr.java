@@ -153,7 +153,7 @@ public record WordPressWxr(String source, Path path, List<String> types) impleme
     for (Comment comment : item.comments) {
       String reason = skip(comment);
       if (reason == null) {
-        comments.add(new WordPressPost.Comment(identity(comment, site), comment.content(), comment.at()));
+        comments.add(new WordPressPost.Comment(XmlFile.number(comment.id()).orElse(0), identity(comment, site), comment.content(), comment.at()));
       } else {
         sink.skipped(reason);
       }

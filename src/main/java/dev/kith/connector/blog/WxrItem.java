@@ -32,7 +32,7 @@ final class WxrItem {
   private final Map<String, String> dates = new LinkedHashMap<>();
 
   /// @param approved `1`, `0`, `spam` or `trash`
-  record Comment(String author, String mail, String user, String content, String approved, String type, Instant at) {}
+  record Comment(String id, String author, String mail, String user, String content, String approved, String type, Instant at) {}
 
   private WxrItem(String where) {
     this.where = where;
@@ -120,7 +120,7 @@ final class WxrItem {
     }
     Instant at = Times.parse(fields.getOrDefault("date_gmt", ""))
         .or(() -> Times.parse(fields.getOrDefault("date", ""))).orElse(null);
-    return new Comment(fields.getOrDefault("author", ""), fields.getOrDefault("author_email", ""),
+    return new Comment(fields.getOrDefault("id", ""), fields.getOrDefault("author", ""), fields.getOrDefault("author_email", ""),
         fields.getOrDefault("user_id", ""), fields.getOrDefault("content", ""), fields.getOrDefault("approved", ""),
         fields.getOrDefault("type", ""), at);
   }

@@ -160,12 +160,16 @@ record DiscourseTopics(DiscourseForum forum, String url, Sink sink) {
     boolean accepted = said.stream().anyMatch(Said::accepted);
     String opening = begun ? DiscourseText.plain(first.html) : "";
     boolean question = accepted || Questions.asks(title) || opening.length() < ASKING && Questions.asks(opening);
+    String address = url.isEmpty() ? "" : url + "/t/" + (topic.slug().isEmpty() ? "" : topic.slug() + "/") + id;
     StringBuilder html = new StringBuilder();
+    List<Content.Post> posts = new ArrayList<>();
     PartsOnce parts = new PartsOnce();
     int likes = 0;
     Instant last = null;
     for (Said each : said) {
       boolean opens = each == first && begun;
+      posts.add(new Content.Post(html.length(), each.who, each.post.createdAt(),
+          address.isEmpty() || opens ? address : address + "/" + each.post.number()));
       if (!opens) {
         html.append("<h2>Reply").append(each.who == null ? "" : " by " + Entities.escape(each.who.name()))
             .append(each.accepted ? ", accepted" : "").append("</h2>\n");
@@ -187,8 +191,8 @@ record DiscourseTopics(DiscourseForum forum, String url, Sink sink) {
     Instant created = topic.created().isEmpty() ? first.post.createdAt() : DiscourseForum.time(topic.created());
     int replies = said.size() - (begun ? 1 : 0);
     Signals signals = new Signals(likes, votes(id, topic), replies, number(topic.views()), 0, 0, accepted);
-    return Item.of(forum.source, "" + id, question ? Kind.QUESTION : Kind.POST, title, Content.html(html.toString()))
-        .withUrl(url.isEmpty() ? "" : url + "/t/" + (topic.slug().isEmpty() ? "" : topic.slug() + "/") + id)
+    return Item.of(forum.source, "" + id, question ? Kind.QUESTION : Kind.POST, title, Content.html(html.toString(), posts))
+        .withUrl(address)
         .withTimes(created, last).withParts(parts.list()).withTags(tags(id, topic)).withPlace(forum.place(topic.category()))
         .withSignals(signals);
   }

@@ -70,11 +70,13 @@ record MailTalk(List<MailMessage> mails) {
     Set<String> accepted = question ? accepted(own) : Set.of();
     PartsOnce parts = new PartsOnce();
     StringBuilder html = new StringBuilder();
+    List<Content.Post> posts = new ArrayList<>();
     int answers = 0;
     for (int i = 0; i < mails.size(); i++) {
       MailMessage mail = mails.get(i);
       Identity who = identity(source, mail);
       if (html.length() < MOST_TEXT) {
+        posts.add(new Content.Post(html.length(), who, mail.at(), url(mail, address)));
         write(html, mail, who, own.get(i));
       }
       if (who == null) {
@@ -97,7 +99,7 @@ record MailTalk(List<MailMessage> mails) {
         : first.place();
     return Item.of(source, first.id(), Kind.MAIL, title.isBlank() ? Wording.title(own.getFirst(), "Mail without a subject")
         : title,
-            Content.html(html.toString()))
+            Content.html(html.toString(), posts))
         .withUrl(url(first, address)).withTimes(created, last).withParts(parts.list()).withTags(tags).withPlace(place)
         .withLanguage(first.language().matches("[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*") ? first.language() : "")
         .withSignals(new Signals(0, 0, answers, 0, 0, 0, !accepted.isEmpty())).withAccess(access(first.audience()));

@@ -65,7 +65,7 @@ public record SlackExport(String source, Path path, boolean privateChannels, Str
     pass.end();
   }
 
-  private String address(Channel channel, Message first) {
-    return url.isEmpty() ? "" : url + "/archives/" + channel.id() + "/p" + first.id().replace(".", "");
+  private String address(Channel channel, Message message) {
+    return url.isEmpty() ? "" : SlackText.address(url, channel, message);
   }
 }

@@ -93,9 +93,8 @@ final class SlackPass {
     }
   }
 
-  private String address(Channel channel, Message first) {
-    return directory.address().isEmpty() ? "" : directory.address() + "/archives/" + channel.id() + "/p"
-        + first.id().replace(".", "");
+  private String address(Channel channel, Message message) {
+    return directory.address().isEmpty() ? "" : SlackText.address(directory.address(), channel, message);
   }
 
   /// What the messages of one thread came to.

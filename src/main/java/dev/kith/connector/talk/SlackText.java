@@ -51,6 +51,12 @@ record SlackText(String source, Map<String, String> people, Map<String, String> 
     out.append(said.isEmpty() ? text(attachment, "fallback") + "\n" : said);
   }
 
+  /// Where a message is opened; an answer in its thread.
+  static String address(String workspace, Channel channel, Message message) {
+    String own = workspace + "/archives/" + channel.id() + "/p" + message.id().replace(".", "");
+    return message.reply() ? own + "?thread_ts=" + message.thread().replaceFirst("^(\\d+)(\\d{6})$", "$1.$2") + "&cid=" + channel.id() : own;
+  }
+
   static String text(JsonNode node, String key) {
     JsonNode value = node.path(key);
     return value.isString() ? value.stringValue() : "";

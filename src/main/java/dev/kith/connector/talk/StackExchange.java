@@ -280,16 +280,18 @@ public record StackExchange(String source, Path path, String url) implements Con
     answers.sort(Comparator.comparing((Post answer) -> !isAccepted(answer, question))
         .thenComparing(Comparator.comparingInt(Post::score).reversed()));
     StringBuilder html = new StringBuilder(question.body);
+    List<Content.Post> posts = new ArrayList<>(List.of(new Content.Post(0, question.owner, question.created, address("/questions/", question.id))));
     PartsOnce parts = new PartsOnce();
     PartsOnce commenters = new PartsOnce();
     addTo(parts, question.owner, Role.ASKER, question.created);
-    int comments = comments(question, site, html, commenters);
+    int comments = comments(question, site, html, posts, commenters);
     int votes = question.score;
     boolean accepted = false;
     Instant last = question.last();
     for (Post answer : answers) {
       boolean taken = isAccepted(answer, question);
       accepted |= taken;
+      posts.add(new Content.Post(html.length(), answer.owner, answer.created, address("/a/", answer.id)));
       html.append("\n<h2>Answer");
       if (answer.owner != null) {
         html.append(" by ").append(Entities.escape(answer.owner.name()));
@@ -299,7 +301,7 @@ public record StackExchange(String source, Path path, String url) implements Con
       if (answer.score >= 0) {
         addTo(parts, answer.owner, taken ? Role.ACCEPTED_ANSWERER : Role.ANSWERER, answer.created);
       }
-      comments += comments(answer, site, html, commenters);
+      comments += comments(answer, site, html, posts, commenters);
       votes = (int) Math.clamp((long) votes + answer.score, Integer.MIN_VALUE, Integer.MAX_VALUE);
       last = answer.last() != null && answer.last().isAfter(last) ? answer.last() : last;
     }
@@ -314,9 +316,13 @@ public record StackExchange(String source, Path path, String url) implements Con
         site.links.getOrDefault(Long.parseLong(question.id), 0), accepted);
     String title = question.title.isBlank() ? Wording.title(Jsoup.parseBodyFragment(question.body).wholeText(),
         "Question " + question.id) : question.title;
-    return Item.of(source, question.id, Kind.QUESTION, title, Content.html(html.toString()))
-        .withAliases(askedAlso(question, site)).withUrl(url.isEmpty() ? "" : url + "/questions/" + question.id).withTimes(question.created, last)
+    return Item.of(source, question.id, Kind.QUESTION, title, Content.html(html.toString(), posts))
+        .withAliases(askedAlso(question, site)).withUrl(address("/questions/", question.id)).withTimes(question.created, last)
         .withParts(parts.list()).withTags(tags(question.tags)).withSignals(signals);
+  }
+
+  private String address(String path, String id) {
+    return url.isEmpty() ? "" : url + path + id;
   }
 
   private static boolean isAccepted(Post answer, Post question) {
@@ -355,13 +361,15 @@ public record StackExchange(String source, Path path, String url) implements Con
   }
 
   /// Appends a post's comments and returns how many there are, which the post itself says if there is no file of them.
-  private int comments(Post post, Site site, StringBuilder html, PartsOnce parts) throws IOException {
+  private int comments(Post post, Site site, StringBuilder html, List<Content.Post> posts, PartsOnce parts) throws IOException {
     List<List<String>> comments = site.comments.all(Long.parseLong(post.id));
     for (List<String> fields : comments) {
       Identity who = identity(fields.get(0), fields.get(1), site.names);
+      Instant at = Times.parse(fields.get(3)).orElse(null);
+      posts.add(new Content.Post(html.length(), who, at, address(post.question ? "/questions/" : "/a/", post.id)));
       html.append("\n<p>Comment").append(who == null ? "" : " by " + Entities.escape(who.name())).append(": ")
           .append(Entities.escape(fields.get(2))).append("</p>");
-      addTo(parts, who, Role.COMMENTER, Times.parse(fields.get(3)).orElse(null));
+      addTo(parts, who, Role.COMMENTER, at);
     }
     return site.comments.size() == 0 ? post.comments : comments.size();
   }

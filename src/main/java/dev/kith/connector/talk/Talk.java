@@ -9,10 +9,12 @@ import dev.kith.model.Kind;
 import dev.kith.model.Role;
 import dev.kith.model.Signals;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jsoup.nodes.Entities;
 
 /// A thread, or a burst of messages one soon after the other, as one item.
@@ -29,29 +31,32 @@ record Talk(List<Message> messages, boolean thread) {
 
   /// @param source the source, as realm of the accounts
   /// @param id     of the item
-  Item item(String source, String id, Channel channel, ChatText texts) {
+  /// @param address gives the address of a message; empty if it has none
+  Item item(String source, String id, Channel channel, ChatText texts, Function<Message, String> address) {
     Message root = messages.getFirst();
     boolean rootless = thread && root.reply();
     boolean question = !rootless && !root.isNobodys() && Questions.asks(texts.plain(root.raw()));
     PartsOnce parts = new PartsOnce();
     StringBuilder html = new StringBuilder();
+    List<Content.Post> posts = new ArrayList<>();
     Map<String, Identity> mentioned = new TreeMap<>();
     Instant last = root.at();
     boolean accepted = false;
     int likes = 0;
     int pins = 0;
     for (Message message : messages) {
+      Identity who = message.isNobodys() ? null : Identity.of(source, message.user(), message.name());
+      posts.add(new Content.Post(html.length(), who, message.at(), address.apply(message)));
       html.append("<div><b>").append(Entities.escape(message.name())).append("</b>: ").append(texts.html(message.raw()))
           .append("</div>\n");
-      texts.mentioned(message.raw()).forEach(who -> mentioned.put(who.key(), who));
+      texts.mentioned(message.raw()).forEach(one -> mentioned.put(one.key(), one));
       Instant changed = message.edited() == null || message.edited().isBefore(message.at()) ? message.at() : message.edited();
       last = changed.isAfter(last) ? changed : last;
       likes += message.likes();
       pins += message.pins();
-      if (message.isNobodys()) {
+      if (who == null) {
         continue;
       }
-      Identity who = Identity.of(source, message.user(), message.name());
       if (message == root && !rootless) {
         parts.add(who, question ? Role.ASKER : Role.AUTHOR, message.at());
       } else if (!message.user().equals(root.user()) || rootless) {
@@ -63,8 +68,8 @@ record Talk(List<Message> messages, boolean thread) {
     }
     mentioned.values().stream().filter(who -> !parts.has(who)).toList().forEach(who -> parts.add(who, Role.MENTIONED, null));
     String otherwise = "#" + channel.name() + ", " + root.at().toString().substring(0, 10);
-    return Item.of(source, id, Kind.MESSAGE, Wording.title(texts.plain(root.raw()), otherwise), Content.html(html.toString()))
-        .withTimes(root.at(), last).withParts(parts.list()).withPlace(channel.place()).withAccess(channel.access())
+    return Item.of(source, id, Kind.MESSAGE, Wording.title(texts.plain(root.raw()), otherwise), Content.html(html.toString(), posts))
+        .withUrl(address.apply(root)).withTimes(root.at(), last).withParts(parts.list()).withPlace(channel.place()).withAccess(channel.access())
         .withSignals(new Signals(likes, 0, thread ? messages.size() - (rootless ? 0 : 1) : 0, 0, pins, 0, accepted));
   }
 

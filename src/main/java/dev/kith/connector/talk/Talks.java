@@ -18,7 +18,7 @@ import java.util.Set;
 /// @param source   the source's id
 /// @param channel  whose messages they are
 /// @param texts    how the chat writes
-/// @param address  gives the address of an item by its first message; empty if it has none
+/// @param address  gives the address of a message, which is the item's for its first; empty if it has none
 record Talks(String source, Channel channel, ChatText texts, Address address) {
   /// A pause as long as this ends a burst.
   private static final Duration QUIET = Duration.ofMinutes(30);
@@ -26,7 +26,7 @@ record Talks(String source, Channel channel, ChatText texts, Address address) {
   private static final int SUBSTANTIAL = 200;
 
   interface Address {
-    String of(Channel channel, Message first);
+    String of(Channel channel, Message message);
   }
 
   /// Who gets what the messages come to.
@@ -114,6 +114,6 @@ record Talks(String source, Channel channel, ChatText texts, Address address) {
       // some exports give their messages no ids, and a program may post twice at one moment
       id = channel.id() + "/" + first.id() + "-" + again;
     }
-    return talk.item(source, id, channel, texts).withUrl(address.of(channel, first));
+    return talk.item(source, id, channel, texts, message -> address.of(channel, message));
   }
 }

@@ -243,7 +243,7 @@ final class GitHubThread {
     ticket.path(said.type.equals("remark") ? text(node, "path") : "");
     ticket.said(said.type.equals("answer") ? "Answer, accepted," : review || said.type.equals("remark") ? "Review"
         : "Comment",
-        who, body);
+        who, at, page(first(node, "html_url", "url")), body);
   }
 
   private void release(String key, JsonNode node, Sink sink) throws IOException, InterruptedException {

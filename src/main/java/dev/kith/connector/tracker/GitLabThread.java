@@ -268,7 +268,7 @@ final class GitLabThread {
         ticket.seen(at);
         ticket.comments(1);
         ticket.likes((int) list(note, "award_emoji").stream().filter(GitLabThread::likes).count());
-        ticket.said(review ? "Review" : "Comment", who, body);
+        ticket.said(review ? "Review" : "Comment", who, at, ticket.at("#note_", text(note, "id")), body);
       }
     }
   }

@@ -193,7 +193,7 @@ final class JiraThread {
         ticket.part(who, Role.COMMENTER, at);
         ticket.seen(at);
         ticket.comments(1);
-        ticket.said("Comment", who, html);
+        ticket.said("Comment", who, at, ticket.at("?focusedCommentId=", id), html);
         mentions(comment.path("body"), ticket);
       }
     }
@@ -204,7 +204,7 @@ final class JiraThread {
       }
       Identity who = who(work.path("author"));
       ticket.part(who, Role.ANSWERER, time(work, "created"));
-      ticket.said("Work", who, html(work.path("body")));
+      ticket.said("Work", who, time(work, "created"), ticket.at("?focusedWorklogId=", text(work, "id")), html(work.path("body")));
     }
   }
 

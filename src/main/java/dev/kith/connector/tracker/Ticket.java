@@ -30,6 +30,7 @@ final class Ticket {
   private final String id;
   private final Markup markup;
   private final StringBuilder text = new StringBuilder();
+  private final List<Content.Post> posts = new ArrayList<>();
   private final PartsOnce parts = new PartsOnce();
   private final Set<String> tags = new LinkedHashSet<>();
   private final Set<String> aliases = new LinkedHashSet<>();
@@ -66,9 +67,18 @@ final class Ticket {
   }
 
   void url(String url) {
-    if (url.startsWith("http://") || url.startsWith("https://")) {
+    if (address(url)) {
       this.url = url;
     }
+  }
+
+  /// The address of something within the ticket; empty if either has none.
+  String at(String prefix, String id) {
+    return url.isEmpty() || !id.matches("\\d+") ? "" : url + prefix + id;
+  }
+
+  private static boolean address(String url) {
+    return url.startsWith("http://") || url.startsWith("https://");
   }
 
   /// @param at when it last changed, as the tracker says; `null` if it does not
@@ -173,10 +183,13 @@ final class Ticket {
   ///
   /// @param what such as `Comment`, `Review`
   /// @param who  `null` if nobody is known
-  void said(String what, Identity who, String written) {
+  /// @param when `null` if it is not known
+  /// @param where the address of what they said, if it is one
+  void said(String what, Identity who, Instant when, String where, String written) {
     if (written.isBlank()) {
       return;
     }
+    posts.add(new Content.Post(text.length(), who, when, address(where) ? where : ""));
     String by = who == null ? "" : " by ";
     append(markup == Markup.MARKDOWN ? escaped(what) + by + (who == null ? "" : "**" + escaped(who.name()) + "**") + ":"
         : "<p>" + Entities.escape(what + by + (who == null ? "" : who.name())) + ":</p>");
@@ -214,7 +227,7 @@ final class Ticket {
   Item item(String source) {
     String shown = title.isBlank() ? Wording.title(text.toString().replaceAll("<[^>]{0,300}>", " "), id) : title;
     return Item.of(source, id, kind, shown.substring(0, Math.min(shown.length(), 512)),
-            markup == Markup.MARKDOWN ? Content.markdown(text.toString()) : Content.html(text.toString()))
+            markup == Markup.MARKDOWN ? Content.markdown(text.toString(), posts) : Content.html(text.toString(), posts))
         .withUrl(url).withTimes(created, at).withParts(parts.list()).withTags(List.copyOf(tags))
         .withAliases(List.copyOf(aliases)).withPlace(place).withPaths(List.copyOf(paths)).withAccess(access)
         .withSignals(new Signals(likes, votes, comments, 0, bookmarks, inlinks, accepted));

@@ -183,7 +183,9 @@ final class ConfluenceAnswerItems {
     without += html == null ? 1 : 0;
     first = html == null && first.isEmpty() ? newest.where : first;
     StringBuilder all = new StringBuilder(html == null ? "" : html);
-    int said = comments(comments, page, others, all);
+    String base = versions.stream().map(Piece::base).filter(found -> !found.isEmpty()).findFirst().orElse("");
+    List<Content.Post> posts = new ArrayList<>();
+    int said = comments(comments, page, others, all, address(page, base), posts);
     Instant created = versions.stream().map(one -> created(one.node)).filter(at -> at != null).findFirst()
         .orElse(edits.stream().filter(edit -> edit.version == 1).flatMap(ConfluenceAnswerItems::dates).findFirst().orElse(null));
     int likes = versions.stream().mapToInt(one -> count(one.node.path("metadata").path("likes"), "count")).max().orElse(0);
@@ -194,8 +196,7 @@ final class ConfluenceAnswerItems {
       sink.problem(new Problem(page.title, "who may read it is not in the answers; nobody will find it",
           "ask with expand=restrictions.read.restrictions.user,restrictions.read.restrictions.group", page.id));
     }
-    String base = versions.stream().map(Piece::base).filter(found -> !found.isEmpty()).findFirst().orElse("");
-    Item item = Item.of(source, page.id, page.blog ? Kind.POST : Kind.PAGE, page.title, Content.html(all.toString()))
+    Item item = Item.of(source, page.id, page.blog ? Kind.POST : Kind.PAGE, page.title, Content.html(all.toString(), posts))
         .withUrl(address(page, base)).withTimes(created, changed == null ? created : changed)
         .withParts(parts(versions, edits, others)).withTags(List.copyOf(tags))
         .withAliases(versions.stream().map(one -> text(one.node, "title").strip())
@@ -369,7 +370,8 @@ final class ConfluenceAnswerItems {
   }
 
   /// Appends the comments, each with its answers behind it, and returns how many there are.
-  private int comments(Map<String, Comment> comments, Page page, PartsOnce parts, StringBuilder html) {
+  private int comments(Map<String, Comment> comments, Page page, PartsOnce parts, StringBuilder html, String address,
+      List<Content.Post> posts) {
     Map<String, List<Comment>> byParent = new HashMap<>();
     comments.values().stream().sorted(Comparator.comparing(one -> one.at == null ? Instant.EPOCH : one.at))
         .forEach(one -> byParent.computeIfAbsent(comments.containsKey(one.parent) ? one.parent : "", _ -> new ArrayList<>())
@@ -381,7 +383,9 @@ final class ConfluenceAnswerItems {
       Comment one = open.removeLast();
       said++;
       String body = body(one.node, page, parts, one.at);
-      html.append(said == 1 ? "\n<h2>Comments</h2>" : "").append("\n<p>").append(head(one)).append("</p>\n")
+      html.append(said == 1 ? "\n<h2>Comments</h2>" : "");
+      posts.add(new Content.Post(html.length(), one.who, one.at, ConfluenceItems.comment(address, one.id)));
+      html.append("\n<p>").append(head(one)).append("</p>\n")
           .append(body == null ? "" : body);
       if (one.who != null) {
         parts.add(one.who, Role.COMMENTER, one.at);

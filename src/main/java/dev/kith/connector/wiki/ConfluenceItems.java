@@ -153,12 +153,13 @@ final class ConfluenceItems {
     tags.remove("");
     Instant created = site.time(page.created());
     StringBuilder all = new StringBuilder(html);
-    int said = comments(comments, links, others, all);
+    List<Content.Post> posts = new ArrayList<>();
+    int said = comments(comments, links, others, all, page.id(), posts);
     Instant changed = site.time(page.modified());
     String title = page.title().isEmpty() ? Wording.title(Jsoup.parseBodyFragment(html).wholeText(), "Page " + page.id())
         : page.title();
     return Item.of(source, Long.toString(page.id()), page.blog() ? Kind.POST : Kind.PAGE, title,
-        Content.html(all.toString()))
+        Content.html(all.toString(), posts))
         .withUrl(address(page.id())).withTimes(created, changed == null ? created : changed)
         .withParts(parts(page.creator(), created, page.modifier(), changed, versions, others)).withTags(List.copyOf(tags))
         .withAliases(versions.stream().map(Belonging::text).filter(old -> !old.isBlank() && !old.equals(title)).distinct()
@@ -210,6 +211,11 @@ final class ConfluenceItems {
     return base.isEmpty() ? "" : base + "/pages/viewpage.action?pageId=" + page;
   }
 
+  /// Where a comment on a page is opened; empty if the page has no address.
+  static String comment(String page, String id) {
+    return page.isEmpty() ? "" : page + (page.contains("?") ? "&" : "?") + "focusedCommentId=" + id + "#comment-" + id;
+  }
+
   /// The text of a piece of content as HTML. Everybody it mentions is added to the parts.
   private String text(long id, List<String> bodies, Links links, PartsOnce parts, Instant at) throws IOException {
     List<List<String>> found = new ArrayList<>(texts.all(id));
@@ -238,7 +244,8 @@ final class ConfluenceItems {
   }
 
   /// Appends the comments, each with its answers behind it, and returns how many there are.
-  private int comments(List<Comment> comments, Links links, PartsOnce parts, StringBuilder html) throws IOException {
+  private int comments(List<Comment> comments, Links links, PartsOnce parts, StringBuilder html, long page, List<Content.Post> posts)
+      throws IOException {
     Map<String, List<Comment>> answers = new HashMap<>();
     Set<String> ids = new HashSet<>();
     comments.removeIf(comment -> !ids.add(comment.own.id()));
@@ -252,7 +259,10 @@ final class ConfluenceItems {
     while (!open.isEmpty()) {
       Comment comment = open.removeLast();
       said++;
-      html.append(said == 1 ? "\n<h2>Comments</h2>" : "").append("\n<p>").append(head(comment)).append("</p>\n")
+      html.append(said == 1 ? "\n<h2>Comments</h2>" : "");
+      posts.add(new Content.Post(html.length(), comment.who, comment.at,
+          comment(address(page), comment.own.id())));
+      html.append("\n<p>").append(head(comment)).append("</p>\n")
           .append(text(XmlFile.number(comment.own.id()).orElse(-1), List.of(comment.own.bodies().split(" ")), links,
               parts, comment.at));
       if (comment.who != null) {

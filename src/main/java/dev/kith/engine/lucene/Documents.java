@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.analysis.tokenattributes.PositionIncrementAttribute;
@@ -32,6 +33,8 @@ import org.apache.lucene.util.BytesRef;
 final class Documents {
   /// The index of the language that a document was stemmed by.
   static final String LANGUAGE = "~language";
+  /// A number drawn when a document is written, so that it can be told without reading it that it is still the same.
+  static final String WRITTEN = "~written";
 
   private static final FieldType WORDS = postings(false);
   private static final FieldType STEMS = postings(true);
@@ -82,6 +85,7 @@ final class Documents {
     document.add(new SortedDocValuesField(Schema.ID, new BytesRef(doc.id())));
     int language = analyzer.language(doc.language());
     document.add(new NumericDocValuesField(LANGUAGE, language));
+    document.add(new NumericDocValuesField(WRITTEN, ThreadLocalRandom.current().nextLong()));
     for (Field field : schema.fields()) {
       List<String> values = doc.strings().getOrDefault(field.name(), List.of());
       if (!values.isEmpty()) {

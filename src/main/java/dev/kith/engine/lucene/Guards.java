@@ -26,6 +26,11 @@ class Guards {
     return visible;
   }
 
+  /// Of which documents it is told that they changed.
+  List<SegmentView> forVersions(List<SegmentView> visible) {
+    return visible;
+  }
+
   /// Of which documents a facet counts the values.
   SegmentView forFacets(SegmentView visible) {
     return visible;

@@ -269,11 +269,22 @@ public final class LuceneEngine implements Engine {
   }
 
   @Override
+  public long version(Query visible) {
+    return with(visible, View::version);
+  }
+
+  @Override
   public Result search(Request request) {
+    return with(request.visible(), view -> new Search(request, schema, readAnalyzer.get(), view).run());
+  }
+
+  private interface Reading<T> {
+    T of(View view) throws IOException;
+  }
+
+  private <T> T with(Query visible, Reading<T> reading) {
     try (Snapshot snapshot = acquire()) {
-      Analyzer analyzer = readAnalyzer.get();
-      View view = views.of(request.visible(), snapshot, analyzer);
-      return new Search(request, schema, analyzer, view).run();
+      return reading.of(views.of(visible, snapshot, readAnalyzer.get()));
     } catch (IOException | UncheckedIOException | AlreadyClosedException e) {
       throw Failures.doing(folder, "cannot be read", e);
     }

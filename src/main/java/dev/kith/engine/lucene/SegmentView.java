@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
@@ -28,6 +30,7 @@ final class SegmentView {
   private final int count;
   private final Map<Key, Integer> frequencies = new ConcurrentHashMap<>();
   private final Map<String, Long> lengths = new ConcurrentHashMap<>();
+  private volatile Long version;
 
   SegmentView(Snapshot.Segment segment, FixedBitSet visible) {
     this.segment = segment;
@@ -54,6 +57,22 @@ final class SegmentView {
 
   long bytes() {
     return visible.ramBytesUsed() + (long) BYTES_PER_COUNT * frequencies.size() + 200;
+  }
+
+  /// The sum of what each visible document was marked with when it was written: whichever segment it lies in by now.
+  long version() throws IOException {
+    Long known = version;
+    if (known == null) {
+      long sum = 0;
+      NumericDocValues written = DocValues.getNumeric(reader(), Documents.WRITTEN);
+      for (int doc = nextVisible(0, visible.length()); doc < visible.length(); doc = nextVisible(doc + 1, visible.length())) {
+        // of an index from before there were marks, all documents weigh the same
+        sum += written.advanceExact(doc) ? written.longValue() : 1;
+      }
+      known = sum;
+      version = known;
+    }
+    return known;
   }
 
   /// How many words all visible documents have in a field.

@@ -50,6 +50,15 @@ final class View {
         + (long) BYTES_PER_FREQUENCY * frequencies.size();
   }
 
+  /// Another one whenever a document of the view is another, or another one is in it.
+  long version() throws IOException {
+    long sum = 0;
+    for (SegmentView segment : guards.forVersions(segments)) {
+      sum += segment.version();
+    }
+    return sum;
+  }
+
   /// The mean number of words that a document has in a field.
   double averageLength(String field) {
     long sum = guards.forLengths(segments).stream().mapToLong(segment -> segment.length(field)).sum();

@@ -8,6 +8,7 @@ import dev.kith.connector.Connector;
 import dev.kith.connector.ConnectorContract;
 import dev.kith.connector.Cursor;
 import dev.kith.connector.Fixtures;
+import dev.kith.connector.PostsOf;
 import dev.kith.connector.RecordingSink;
 import dev.kith.connector.Secret;
 import dev.kith.model.Content;
@@ -96,6 +97,9 @@ class WordPressWxrTest extends ConnectorContract {
         <h2>Comments</h2>
         <p>Bo Lund: Mine cracked last winter.</p>
         <p>Ada Vink: Guest by a known name</p>""");
+    assertThat(PostsOf.item(read(Fixtures.of("wordpress")).item("10"))).containsExactly(
+        "test/bo 2025-01-07 https://blog.fern.example/frost/#comment-1 <p>Bo Lund: Mine cracked last winter.</p>",
+        "test/Ada Vink - https://blog.fern.example/frost/#comment-2 <p>Ada Vink: Guest by a known name</p>");
     assertThat(text(read(Fixtures.of("wordpress")).item("11"))).as("paragraphs of the classic editor, entities of HTML")
         .isEqualTo("First.\n<p>Second&nbsp;one.\n<pre>keep\n\nthis</pre>");
   }

@@ -81,7 +81,7 @@ class RealSiteTest {
     }
     StringBuilder text = new StringBuilder();
     for (Item item : sink.items) {
-      String said = item.content() instanceof Content.Text(String _, String body) ? Jsoup.parse(body).text()
+      String said = item.content() instanceof Content.Text(String _, String body, _) ? Jsoup.parse(body).text()
           : item.content().toString();
       text.append("== ").append(item.url()).append("\n   title: ").append(item.title()).append("\n   who ")
           .append(item.parts())

@@ -8,6 +8,7 @@ import dev.kith.connector.Connector;
 import dev.kith.connector.ConnectorContract;
 import dev.kith.connector.Cursor;
 import dev.kith.connector.Fixtures;
+import dev.kith.connector.PostsOf;
 import dev.kith.connector.RecordingSink;
 import dev.kith.model.Access;
 import dev.kith.model.Content;
@@ -99,6 +100,10 @@ class DiscourseTest extends ConnectorContract {
         """);
     assertThat(item.parts()).extracting(part -> part.who().key(), Part::role).containsExactly(tuple("test/1", Role.ASKER),
         tuple("test/2", Role.COMMENTER), tuple("test/3", Role.ACCEPTED_ANSWERER), tuple("test/2", Role.EDITOR));
+    assertThat(PostsOf.item(item)).containsExactly(
+        "test/1 2025-01-01 https://forum.fern.example/t/pump-7-runs-dry/10 <p>The pump\tis dry.\\ Run <code>prime --all</code></p>",
+        "test/2 2025-01-02 https://forum.fern.example/t/pump-7-runs-dry/10/2 <h2>Reply by bo</h2>",
+        "test/3 2025-01-03 https://forum.fern.example/t/pump-7-runs-dry/10/3 <h2>Reply by Cy, accepted</h2>");
     assertThat(item.tags()).as("without the tag of the staff").containsExactly("pump", "cold-start");
     assertThat(item.place()).containsExactly("Pumps", "Valves");
     assertThat(item.signals()).isEqualTo(new Signals(2, 0, 2, 400, 0, 0, true));

@@ -8,6 +8,7 @@ import dev.kith.connector.Connector;
 import dev.kith.connector.ConnectorContract;
 import dev.kith.connector.Cursor;
 import dev.kith.connector.Fixtures;
+import dev.kith.connector.PostsOf;
 import dev.kith.connector.RecordingSink;
 import dev.kith.model.Access;
 import dev.kith.model.Content;
@@ -106,6 +107,9 @@ class MailArchiveTest extends ConnectorContract {
     assertThat(item.parts()).extracting(part -> part.who().key(), part -> part.who().name(), Part::role).containsExactly(
         tuple("ada@fern.example", "Ada Vink", Role.ASKER), tuple("bo@fern.example", "Bo Lund", Role.ACCEPTED_ANSWERER),
         tuple("cy@fern.example", "Cy Oak", Role.COMMENTER));
+    assertThat(PostsOf.item(item)).containsExactly("ada@fern.example 2025-01-06  <p><b>Ada Vink</b>:</p>",
+        "bo@fern.example 2025-01-06  <p><b>Bo Lund</b>:</p>", "cy@fern.example 2025-01-06  <p><b>Cy Oak</b>:</p>",
+        "ada@fern.example 2025-01-07  <p><b>Ada Vink</b>:</p>");
     assertThat(item.created()).isEqualTo("2025-01-06T08:00:00Z");
     assertThat(item.at()).isEqualTo("2025-01-07T09:30:00Z");
     assertThat(item.url()).isEmpty();

@@ -9,6 +9,7 @@ import dev.kith.connector.Connector;
 import dev.kith.connector.ConnectorContract;
 import dev.kith.connector.Cursor;
 import dev.kith.connector.Fixtures;
+import dev.kith.connector.PostsOf;
 import dev.kith.connector.RecordingSink;
 import dev.kith.model.Access;
 import dev.kith.model.Content;
@@ -90,6 +91,11 @@ class SlackExportTest extends ConnectorContract {
         <pre>prime --all &amp; wait</pre></div>
         <div><b>Ada Vink</b>: That did it.</div>
         """);
+    assertThat(PostsOf.item(item)).containsExactly(
+        "test/U1 2025-01-01 https://fern.example.com/archives/C1/p1735722000000100 <div><b>Ada Vink</b>: Does anyone know why pump 7 is dry?<br>",
+        "test/U2 2025-01-01 https://fern.example.com/archives/C1/p1735722030000100?thread_ts=1735722000.000100&cid=C1 <div><b>Bo Lund</b>: Me too</div>",
+        "test/U3 2025-01-02 https://fern.example.com/archives/C1/p1735800000000100?thread_ts=1735722000.000100&cid=C1 <div><b>Cy</b>: Fill it first:<br>",
+        "test/U1 2025-01-02 https://fern.example.com/archives/C1/p1735800100000100?thread_ts=1735722000.000100&cid=C1 <div><b>Ada Vink</b>: That did it.</div>");
     assertThat(item.parts()).extracting(part -> part.who().key(), Part::role).containsExactly(
         // "Me too" answers nothing
         tuple("test/U1", Role.ASKER), tuple("test/U2", Role.COMMENTER), tuple("test/U3", Role.ACCEPTED_ANSWERER));

@@ -9,6 +9,7 @@ import dev.kith.connector.Connector;
 import dev.kith.connector.ConnectorContract;
 import dev.kith.connector.Cursor;
 import dev.kith.connector.Fixtures;
+import dev.kith.connector.PostsOf;
 import dev.kith.connector.RecordingSink;
 import dev.kith.connector.input.Spill;
 import dev.kith.model.Content;
@@ -95,6 +96,11 @@ class StackExchangeTest extends ConnectorContract {
         <p>Everybody's answer.</p>
         <h2>Answer by Ed, -3 votes</h2>
         <p>Hit it.</p>""");
+    assertThat(PostsOf.item(item)).startsWith(
+        "test/10 2025-01-01 https://qa.fern.example/questions/1 <p>The pump is dry.</p>",
+        "test/11 2025-01-01 https://qa.fern.example/questions/1 <p>Comment by Bo Lund: Which &lt;model&gt;?</p>",
+        "test/12 2025-01-03 https://qa.fern.example/a/3 <h2>Answer by Cy, accepted, 4 votes</h2>",
+        "test/11 2025-01-02 https://qa.fern.example/a/2 <h2>Answer by Bo Lund, 12 votes</h2>").hasSize(7);
     assertThat(item.tags()).containsExactly("pump", "cold-start");
     assertThat(item.signals()).isEqualTo(new Signals(0, 7 + 12 + 4 - 3 + 9, 2, 400, 5, 1, true));
     assertThat(item.created()).isEqualTo("2025-01-01T10:00:00Z");

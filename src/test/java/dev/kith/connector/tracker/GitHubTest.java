@@ -7,6 +7,7 @@ import dev.kith.connector.Connector;
 import dev.kith.connector.ConnectorContract;
 import dev.kith.connector.Cursor;
 import dev.kith.connector.Fixtures;
+import dev.kith.connector.PostsOf;
 import dev.kith.connector.RecordingSink;
 import dev.kith.model.Access;
 import dev.kith.model.Content;
@@ -98,6 +99,8 @@ class GitHubTest extends ConnectorContract {
 
         I was here.""");
     assertThat(roles(item)).containsExactly("ASKER test/ada Ada Vink", "ANSWERER test/bo bo", "COMMENTER test/cy cy");
+    assertThat(PostsOf.item(item)).containsExactly(
+        "test/cy 2025-03-04 https://github.com/fern/valve/issues/1#issuecomment-1 Comment by **cy**:", "- 2025-03-04  Comment:");
     assertThat(item.tags()).containsExactly("bug", "v2");
     assertThat(item.place()).containsExactly("fern/valve");
     assertThat(item.signals()).isEqualTo(new Signals(3, 0, 3, 0, 0, 0, true));

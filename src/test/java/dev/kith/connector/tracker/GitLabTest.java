@@ -7,6 +7,7 @@ import dev.kith.connector.Connector;
 import dev.kith.connector.ConnectorContract;
 import dev.kith.connector.Cursor;
 import dev.kith.connector.Fixtures;
+import dev.kith.connector.PostsOf;
 import dev.kith.connector.RecordingSink;
 import dev.kith.model.Access;
 import dev.kith.model.Content;
@@ -86,6 +87,7 @@ class GitLabTest extends ConnectorContract {
     RecordingSink sink = read(Fixtures.of("gitlab"));
     Item item = sink.item("#1");
     assertThat(text(item)).isEqualTo("It sticks.\n\nComment by **Cy Marsh**:\n\nSame here.\n\nComment:\n\nLeft.");
+    assertThat(PostsOf.item(item)).containsExactly("test/3 2025-03-04  Comment by **Cy Marsh**:", "- 2025-03-05  Comment:");
     assertThat(roles(item)).containsExactly("ASKER test/2 Bo Lund", "ANSWERER test/1 Ada Vink", "ANSWERER test/3 Cy Marsh",
         "COMMENTER test/3 Cy Marsh");
     assertThat(item.tags()).containsExactly("bug", "v2");

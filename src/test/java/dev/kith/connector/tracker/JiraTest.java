@@ -8,6 +8,7 @@ import dev.kith.connector.Connector;
 import dev.kith.connector.ConnectorContract;
 import dev.kith.connector.Cursor;
 import dev.kith.connector.Fixtures;
+import dev.kith.connector.PostsOf;
 import dev.kith.connector.RecordingSink;
 import dev.kith.model.Access;
 import dev.kith.model.Content;
@@ -98,6 +99,8 @@ class JiraTest extends ConnectorContract {
         <p>Comment by Cy Marsh:</p>
 
         <p>Same here.</p>""");
+    assertThat(PostsOf.item(item)).containsExactly(
+        "test/cy 2025-03-04 https://jira.fern.example/browse/PUMP-1?focusedCommentId=1 <p>Comment by Cy Marsh:</p>");
     assertThat(item.created()).isEqualTo("2025-03-03T12:40:01Z");
     assertThat(item.at()).isEqualTo("2025-03-06T07:00:00Z");
     assertThat(item.tags()).containsExactly("night", "pump", "Motor", "2.1", "Bug");

@@ -9,6 +9,7 @@ import dev.kith.connector.Connector;
 import dev.kith.connector.ConnectorContract;
 import dev.kith.connector.Cursor;
 import dev.kith.connector.Fixtures;
+import dev.kith.connector.PostsOf;
 import dev.kith.connector.RecordingSink;
 import dev.kith.extract.ContentExtractor;
 import dev.kith.extract.Extract;
@@ -136,6 +137,10 @@ class ConfluenceXmlTest extends ConnectorContract {
         They dry out.
         Resolved comment by cy on “far beds”:
         Since when?""");
+    assertThat(PostsOf.item(read().item("2"))).containsExactly(
+        "test/u2 2025-01-06 https://wiki.fern.example/pages/viewpage.action?pageId=2&focusedCommentId=31#comment-31 <p>Comment by Bo Linden:</p>",
+        "test/u1 2025-01-07 https://wiki.fern.example/pages/viewpage.action?pageId=2&focusedCommentId=32#comment-32 <p>Comment by Ada Brook:</p>",
+        "test/u3 2025-01-08 https://wiki.fern.example/pages/viewpage.action?pageId=2&focusedCommentId=33#comment-33 <p>Resolved comment by cy on “far beds”:</p>");
     assertThat(page.links()).containsExactly("https://wiki.fern.example/pages/viewpage.action?pageId=12");
     assertThat(extract(read().item("10")).text()).isEqualTo("It froze 2025-01-09.");
     assertThat(extract(read().item("11")).text()).isEmpty();
