@@ -22,6 +22,7 @@ import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.MMapDirectory;
@@ -34,6 +35,7 @@ import org.apache.lucene.util.FixedBitSet;
 public final class LuceneEngine implements Engine {
   private static final double BUFFER_MB = 64;
   private static final int VIEWS_SHARE = 16;
+  private static final int PURGES = 5;
 
   private final Path folder;
   private final Directory directory;
@@ -122,6 +124,8 @@ public final class LuceneEngine implements Engine {
     IndexWriterConfig config = new IndexWriterConfig()
         .setCodec(new KithCodec())
         .setSimilarity(new Lengths.Exact())
+        // for purge: by default a tenth of a segment may stay deleted and readable
+        .setMergePolicy(new TieredMergePolicy().setForceMergeDeletesPctAllowed(0))
         .setRAMBufferSizeMB(BUFFER_MB)
         .setCommitOnClose(false);
     writer = new IndexWriter(directory, config);
@@ -193,6 +197,26 @@ public final class LuceneEngine implements Engine {
       writer.commit();
     });
     refresh(data);
+  }
+
+  @Override
+  public synchronized void purge() {
+    CommitData data = current.data().next(cursors());
+    change("could not be rid of what was removed and is as of the commit before", () -> {
+      // a merge that was under way when something was removed brings it along, once
+      for (int pass = 0; pass < PURGES; pass++) {
+        writer.forceMergeDeletes();
+        if (!writer.hasDeletions()) {
+          break;
+        }
+      }
+      writer.setLiveCommitData(data.entries().entrySet());
+      writer.commit();
+    });
+    refresh(data);
+    if (current.snapshot().reader().hasDeletions()) {
+      throw new EngineException("the index in " + folder + " still holds what was removed; try again");
+    }
   }
 
   private void refresh(CommitData data) {
