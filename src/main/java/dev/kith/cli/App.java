@@ -1,5 +1,6 @@
 package dev.kith.cli;
 
+import dev.kith.audit.Audit;
 import dev.kith.engine.Engine;
 import dev.kith.engine.EngineException;
 import dev.kith.engine.lucene.LuceneEngine;
@@ -12,11 +13,13 @@ import dev.kith.ingest.Generations;
 import dev.kith.ingest.Indexer;
 import dev.kith.ingest.Indexer.Checks;
 import dev.kith.ingest.Ingest;
-import dev.kith.ingest.Ingest.Deleted;
+import dev.kith.ingest.Deleted;
 import dev.kith.ingest.PassLog;
 import dev.kith.ingest.Progress;
 import dev.kith.ingest.Source;
 import dev.kith.model.Decisions;
+import dev.kith.model.Erased;
+import dev.kith.model.Spelling;
 import dev.kith.people.Directory;
 import dev.kith.search.FieldSettings;
 import dev.kith.search.People;
@@ -71,6 +74,7 @@ final class App implements AutoCloseable {
   private final Search search;
   private final Experts experts;
   private final InstantSource clock;
+  private final Audit audit = _ -> { };
 
   private App(Settings settings, Path data, Generations generations, Consumer<Progress> progress, InstantSource clock) {
     this.settings = settings;
@@ -81,9 +85,10 @@ final class App implements AutoCloseable {
     this.log = new PassLog(data);
     this.store = new Store(data, clock);
     this.search = search(settings, generations.engine(), new Decided(store), clock);
-    this.indexer = new Indexer(generations, new Ingest(extractor, clock, Ingest.Pace.DEFAULT, this::deleted), settings.sources(),
+    Deleted.Register gone = new Gone();
+    this.indexer = new Indexer(generations, new Ingest(extractor, clock, Ingest.Pace.DEFAULT, gone), settings.sources(),
         log, new Checks(App::damage, Golden::wrong), clock, new Random(), progress);
-    this.inbox = new Inbox(settings.sources(), indexer::pushed);
+    this.inbox = new Inbox(settings.sources(), indexer::pushed, gone);
     this.experts = new Experts(search, settings.ranking().people(), settings.ranking().sharing());
   }
 
@@ -133,23 +138,30 @@ final class App implements AutoCloseable {
     }
   }
 
-  /// Of whom no pass may write anything.
-  private Deleted deleted() throws IOException {
-    Directory directory = search.directory();
-    if (!directory.open()) {
-      throw new IOException("what people decided about themselves cannot be read, so nothing is read in; see `kith check`");
+  /// Of whom and of what no pass may write anything.
+  private final class Gone implements Deleted.Register {
+    @Override
+    public Deleted read() throws IOException {
+      Directory directory = search.directory();
+      if (!directory.open()) {
+        throw new IOException("what people decided about themselves cannot be read, so nothing is read in; see `kith check`");
+      }
+      Erased erased = store.decisions().erased();
+      return new Deleted(directory::deleted, erased::document, text -> erased.isNamedIn(Spelling.fold(text)), !erased.isEmpty(), directory.holdsDeleted(),
+          directory.deletedRecords());
     }
-    return new Deleted(directory::deleted, directory.holdsDeleted(), directory.deletedRecords());
+
+    @Override
+    public long version() {
+      return store.decisions().version();
+    }
   }
 
-  /// Takes those who were deleted out of what was pushed, where they lie as the programs wrote them.
+  /// Takes what was erased out of what was pushed, where it lies as the programs wrote it. Returns how many documents that were.
   ///
-  /// @throws IOException in one line if it is not known who was, or if the disk fails
-  void forgetDeleted() throws IOException {
-    Deleted deleted = deleted();
-    if (!store.decisions().erased().isEmpty()) {
-      inbox.forget(deleted.who());
-    }
+  /// @throws IOException in one line if it is not known what was, or if the disk fails
+  long cleanPushed() throws IOException {
+    return inbox.erase();
   }
 
   private static Search search(Settings settings, Engine engine, Supplier<Decisions> decisions, InstantSource clock) {
@@ -205,6 +217,11 @@ final class App implements AutoCloseable {
 
   Store store() {
     return store;
+  }
+
+  /// Where what happens is written down.
+  Audit audit() {
+    return audit;
   }
 
   /// Pins, and what people say of documents.

@@ -99,7 +99,7 @@ abstract class ServeCommand implements Callable<Integer> {
         kith.name(), pages, kith.auth().people(), kith.examples(), first, kith.server().baseUrl(),
         new WebServer.Limits(kith.limits().requestsPerSecond(), kith.limits().burst()));
     Inbox inbox = app.inbox();
-    try (Queries queries = app.queries();
+    try (Queries queries = app.queries(); Eraser eraser = work.eraser(queries);
         WebServer server = WebServer.start(web, app.search(), app.experts(), app.store(), new SourceStatus(app), new Admin(work, token),
             inbox, queries)) {
       String url = "http://" + kith.server().host() + ":" + server.port();
@@ -116,6 +116,7 @@ abstract class ServeCommand implements Callable<Integer> {
         // What was acknowledged last time may not have come into the index.
         inbox.sources().forEach(app.indexer()::pushed);
         app.indexer().start();
+        eraser.start();
         new CountDownLatch(1).await();
       } finally {
         Server.withdraw(data);

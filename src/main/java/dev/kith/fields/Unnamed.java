@@ -24,8 +24,8 @@ public record Unnamed(Predicate<String> deleted) {
   /// The document without them, made of one that is stored; empty if it is their own entry in a list of people.
   public Optional<Doc> of(Doc doc) {
     if (doc.strings().getOrDefault(Fields.RECORD, List.of()).contains(Fields.PERSON)) {
-      Optional<Person> person = of(Stored.person(doc.strings().get(Fields.CARD)));
-      return person.map(Fields::doc);
+      Person person = Stored.person(doc.strings().get(Fields.CARD));
+      return of(person).map(left -> left.equals(person) ? doc : Fields.doc(left));
     }
     Map<String, List<String>> strings = new HashMap<>(doc.strings());
     for (String field : List.of(Fields.AUTHOR, Fields.INVOLVED)) {

@@ -16,7 +16,8 @@ import java.util.Objects;
 /// @param access who may see items of a source that has no permissions of its own
 /// @param every  how often to read it, or `null`
 /// @param at     when to read it every day, or `null`; if both are, it is read only when told
-public record Source(Connector connector, String name, Access access, Ownership ownership, Duration every, Daily at) {
+/// @param retention how long its documents are kept, or `null` for ever
+public record Source(Connector connector, String name, Access access, Ownership ownership, Duration every, Daily at, Retention retention) {
   public Source {
     Objects.requireNonNull(connector);
     Objects.requireNonNull(access);
@@ -26,7 +27,7 @@ public record Source(Connector connector, String name, Access access, Ownership 
 
   /// A source that is read by an interval or when told.
   public Source(Connector connector, String name, Access access, Ownership ownership, Duration every) {
-    this(connector, name, access, ownership, every, null);
+    this(connector, name, access, ownership, every, null, null);
   }
 
   /// A time of day. On the day on which clocks skip it, it is as much later as they skip; on the day on which it comes twice, it is

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -26,6 +27,11 @@ public final class Admin {
 
     /// Goes back to the former index; says in one line what it did.
     String rollback();
+
+    /// What erases; empty if nothing here can.
+    default Optional<Erasing> erasing() {
+      return Optional.empty();
+    }
   }
 
   private final Work work;
@@ -34,6 +40,10 @@ public final class Admin {
   public Admin(Work work, String token) {
     this.work = work;
     this.token = token.getBytes(StandardCharsets.UTF_8);
+  }
+
+  Optional<Erasing> erasing() {
+    return work.erasing();
   }
 
   void reindex(Context ctx) {

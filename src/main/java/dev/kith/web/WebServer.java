@@ -2,6 +2,7 @@ package dev.kith.web;
 
 import static dev.kith.web.Needs.ADMIN;
 import static dev.kith.web.Needs.ANYONE;
+import static dev.kith.web.Needs.AUDITOR;
 import static dev.kith.web.Needs.OPERATOR;
 import static dev.kith.web.Needs.PUSH;
 import static dev.kith.web.Needs.READ;
@@ -90,7 +91,8 @@ public final class WebServer implements AutoCloseable {
     Remarks remarks = new Remarks(search, curation);
     Voices voices = new Voices(search, sessions, curation, queries, remarks);
     InsightAdmin insight = new InsightAdmin(queries, new Pins(search, curation));
-    Me me = new Me(search, store, sessions, new Held(curation, queries, store.shelf()));
+    Me me = new Me(search, store, sessions, new Held(curation, queries, store.shelf()), admin);
+    ErasureAdmin erasures = new ErasureAdmin(search, store, sessions, admin);
     PeopleAdmin people = new PeopleAdmin(search, new Held(curation, queries, store.shelf()));
     Api api = new Api(settings, search, experts, sessions, status, queries, remarks, shelves, freshness);
     Documents documents = new Documents(inbox, InstantSource.system());
@@ -101,6 +103,7 @@ public final class WebServer implements AutoCloseable {
       programs(config.routes, programs);
       routes(config.routes, api, me, shelves, feeds, admin, people, documents, pages);
       routes(config.routes, voices, insight, pages);
+      routes(config.routes, erasures);
     });
     try {
       return new WebServer(javalin.start());
@@ -207,6 +210,13 @@ public final class WebServer implements AutoCloseable {
     routes.put("/api/v1/admin/pins", insight::pin, OPERATOR);
     routes.delete("/api/v1/admin/pins/{id}", insight::unpin, OPERATOR);
     routes.get("/insight", pages::insight, SIGNED_IN);
+  }
+
+  private static void routes(RoutesConfig routes, ErasureAdmin erasures) {
+    routes.post("/api/v1/admin/erasures", erasures::erase, ADMIN);
+    routes.get("/api/v1/admin/erasures", erasures::receipts, AUDITOR);
+    routes.delete("/api/v1/admin/erasures/{id}", erasures::undo, ADMIN);
+    routes.get("/api/v1/admin/retention", erasures::retention, OPERATOR);
   }
 
   private static void configure(JavalinConfig config, Settings settings) {

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexWriter;
@@ -49,6 +50,7 @@ public final class LuceneEngine implements Engine {
   private final ThreadLocal<Analyzer> readAnalyzer;
 
   private IndexWriter writer;
+  private ConcurrentMergeScheduler merges;
   private volatile Current current;
   private volatile boolean closed;
 
@@ -121,9 +123,11 @@ public final class LuceneEngine implements Engine {
   }
 
   private void openWriter() throws IOException {
+    merges = new ConcurrentMergeScheduler();
     IndexWriterConfig config = new IndexWriterConfig()
         .setCodec(new KithCodec())
         .setSimilarity(new Lengths.Exact())
+        .setMergeScheduler(merges)
         // for purge: by default a tenth of a segment may stay deleted and readable
         .setMergePolicy(new TieredMergePolicy().setForceMergeDeletesPctAllowed(0))
         .setRAMBufferSizeMB(BUFFER_MB)
@@ -206,6 +210,8 @@ public final class LuceneEngine implements Engine {
       // a merge that was under way when something was removed brings it along, once
       for (int pass = 0; pass < PURGES; pass++) {
         writer.forceMergeDeletes();
+        // that waits for merges of its own only
+        merges.sync();
         if (!writer.hasDeletions()) {
           break;
         }
