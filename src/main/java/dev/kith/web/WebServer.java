@@ -12,6 +12,8 @@ import static dev.kith.web.Needs.SIGNED_IN;
 import dev.kith.audit.Audit;
 import dev.kith.expertise.Experts;
 import dev.kith.search.Search;
+import dev.kith.signin.Addresses;
+import dev.kith.signin.SignIn;
 import dev.kith.store.Curation;
 import dev.kith.store.Queries;
 import dev.kith.store.Store;
@@ -36,8 +38,14 @@ public final class WebServer implements AutoCloseable {
   /// @param examples questions that the start page offers
   /// @param sample   whether this is the sample company
   /// @param baseUrl  how people reach it, or `null`: as they just did
+  /// @param trusted  proxies before it, whose word on where a request came from is taken
   public record Settings(String host, int port, String name, Path pages, List<String> people, List<String> examples,
-      boolean sample, URI baseUrl, Limits limits) {
+      boolean sample, URI baseUrl, Addresses trusted, Limits limits) {
+    public Settings(String host, int port, String name, Path pages, List<String> people, List<String> examples, boolean sample, URI baseUrl,
+        Limits limits) {
+      this(host, port, name, pages, people, examples, sample, baseUrl, Addresses.of(List.of()), limits);
+    }
+
     /// The beginning of addresses for whoever leaves the page with them.
     String base(Context ctx) {
       return baseUrl == null ? "http://" + ctx.header("Host") : baseUrl.toString().replaceFirst("/$", "");
@@ -70,26 +78,29 @@ public final class WebServer implements AutoCloseable {
   /// @throws BindException if the port is taken
   public static WebServer start(Settings settings, Search search, Experts experts, Store store, Status status, Admin admin,
       Documents.Inbox inbox, Queries queries) throws BindException {
-    return start(settings, search, experts, store, status, admin, inbox, queries, _ -> { });
+    return start(settings, search, experts, store, status, admin, inbox, queries, _ -> { }, new SignIn(store, search::directory, _ -> { }, InstantSource.system(), true));
   }
 
-  /// As [#start(Settings, Search, Experts, Store, Status, Admin, Documents.Inbox, Queries)], writing down who did what.
+  /// As [#start(Settings, Search, Experts, Store, Status, Admin, Documents.Inbox, Queries)], writing down who did what, for those
+  /// who signed in.
   ///
   /// @throws BindException if the port is taken
   public static WebServer start(Settings settings, Search search, Experts experts, Store store, Status status, Admin admin,
-      Documents.Inbox inbox, Queries queries, Audit audit) throws BindException {
-    Sessions sessions = new Sessions(search, settings.people(), admin);
-    Authorization authorization = new Authorization(sessions, audit);
+      Documents.Inbox inbox, Queries queries, Audit audit, SignIn signIn) throws BindException {
+    Network network = new Network(settings.baseUrl(), settings.trusted());
+    Guard guard = new Guard(network, admin, signIn.isDemo());
+    Sessions sessions = new Sessions(search, new Demo(search, settings.people()), admin, signIn, network);
+    Authorization authorization = new Authorization(sessions, guard, network, audit);
     Freshness freshness = new Freshness(search, store, status);
     Shelves shelves = new Shelves(search, store, sessions, freshness);
-    Feeds feeds = new Feeds(settings, search, store, freshness);
-    Gate gate = new Gate(sessions, settings.limits(), InstantSource.system());
+    Feeds feeds = new Feeds(settings, search, store, freshness, sessions);
+    Gate gate = new Gate(sessions, network, settings.limits(), InstantSource.system());
     Metrics metrics = new Metrics(search, status, Operations.version());
     Mcp mcp = new Mcp(settings, new Tools(settings, search, experts, sessions));
     Programs programs = new Programs(new Operations(settings, search, sessions, InstantSource.system()), new Export(search, sessions), mcp, metrics);
     Curation curation = new Curation(store);
     Remarks remarks = new Remarks(search, curation);
-    Voices voices = new Voices(search, sessions, curation, queries, remarks);
+    Voices voices = new Voices(search, sessions, curation, queries, remarks, guard);
     InsightAdmin insight = new InsightAdmin(queries, new Pins(search, curation));
     Me me = new Me(search, store, sessions, new Held(curation, queries, store.shelf()), admin);
     ErasureAdmin erasures = new ErasureAdmin(search, store, sessions, admin);
@@ -99,7 +110,7 @@ public final class WebServer implements AutoCloseable {
     Pages pages = new Pages(settings);
     Javalin javalin = Javalin.create(config -> {
       configure(config, settings);
-      guards(config.routes, gate, authorization, programs);
+      guards(config.routes, guard, gate, authorization, programs);
       programs(config.routes, programs);
       routes(config.routes, api, me, shelves, feeds, admin, people, documents, pages);
       routes(config.routes, voices, insight, pages);
@@ -116,10 +127,10 @@ public final class WebServer implements AutoCloseable {
   private record Programs(Operations operations, Export export, Mcp mcp, Metrics metrics) {}
 
   /// These come first, since what stands before all routes does.
-  private static void guards(RoutesConfig routes, Gate gate, Authorization authorization, Programs programs) {
+  private static void guards(RoutesConfig routes, Guard guard, Gate gate, Authorization authorization, Programs programs) {
     routes.before(Metrics::begin);
-    routes.before(Guard::headers);
-    routes.before(Guard::host);
+    routes.before(guard::headers);
+    routes.before(guard::host);
     routes.before("/api/*", gate::pass);
     routes.before("/mcp", gate::pass);
     routes.before("/saved/*", gate::pass);

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kith.Library;
 import dev.kith.fields.Fields;
+import dev.kith.signin.Addresses;
+import dev.kith.signin.SignIn;
 import dev.kith.store.Curation;
+import dev.kith.people.Subject;
+import dev.kith.store.Erasures;
+import dev.kith.store.Erasures.Receipt;
 import dev.kith.store.SavedSearch;
 import dev.kith.store.Seen;
 import dev.kith.store.Shelf;
@@ -12,6 +17,7 @@ import dev.kith.web.Site.Reply;
 import io.javalin.Javalin;
 import io.javalin.security.RouteRole;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -119,6 +125,29 @@ final class GuardTest {
   @BeforeAll
   static void start() throws IOException {
     site = Site.open(folder);
+    site.orders.erasing = new Erasing() {
+      @Override
+      public Receipt document(String document, String by) {
+        throw new IllegalArgumentException("there is no document " + document);
+      }
+
+      @Override
+      public Receipt person(Subject person, String by) {
+        Erasures erasures = site.library.store().erasures();
+        long number = erasures.of(site.library.store().delete(person.erase(), person.names(), by));
+        return erasures.finished(number, List.of());
+      }
+
+      @Override
+      public List<Receipt> finish() {
+        return List.of();
+      }
+
+      @Override
+      public byte[] retention() {
+        return "{\"sources\": []}".getBytes(StandardCharsets.UTF_8);
+      }
+    };
   }
 
   @AfterAll
@@ -160,6 +189,13 @@ final class GuardTest {
     if (route.equals("PUT /api/v1/admin/pins")) {
       return site.send(method, path(route), "{\"q\": \"vpn\", \"document\": \"" + Site.VPN
           + "\", \"owner\": \"ola\", \"until\": \"2026-12-01\"}", headers);
+    }
+    if (route.equals("POST /api/v1/admin/erasures")) {
+      return site.send(method, path(route), "{\"finish\": true}", headers);
+    }
+    if (route.equals("DELETE /api/v1/admin/erasures/{id}")) {
+      // Each time another, since an erasure is taken back once.
+      return site.send(method, "/api/v1/admin/erasures/" + site.library.store().erasures().document("spare", null, "os:root"), null, headers);
     }
     if (ROUTES.get(route) == Needs.PUSH) {
       return site.send(method, path(route) + "?source=in", "{\"id\": \"1\"}", headers);
@@ -255,14 +291,18 @@ final class GuardTest {
 
   @Test
   void aRouteWithoutANeedIsOpenToNobody() {
-    Sessions nobody = new Sessions(site.library.search(), List.of(), new Admin(site.orders, Site.TOKEN));
+    Admin admin = new Admin(site.orders, Site.TOKEN);
+    Network network = new Network(null, Addresses.of(List.of()));
+    SignIn signIn = new SignIn(site.library.store(), site.library.search()::directory, _ -> { }, () -> Library.NOW, true);
+    Sessions sessions = new Sessions(site.library.search(), new Demo(site.library.search(), List.of()), admin, signIn, network);
+    Authorization authorization = new Authorization(sessions, new Guard(network, admin, true), network, _ -> { });
     for (boolean guarded : List.of(true, false)) {
       Javalin bare = Javalin.create(config -> {
         config.startup.showJavalinBanner = false;
         config.jetty.host = "127.0.0.1";
         config.jetty.port = 0;
         if (guarded) {
-          config.routes.beforeMatched(new Authorization(nobody, _ -> { })::decide);
+          config.routes.beforeMatched(authorization::decide);
         }
         config.routes.get("/none", ctx -> ctx.result("open"));
         config.routes.get("/two", ctx -> ctx.result("open"), Needs.ANYONE, Needs.ADMIN);
@@ -305,6 +345,7 @@ final class GuardTest {
           assertThat(ask(route, foreign).status()).as("%s from another site", route).isEqualTo(reads ? served : 403);
           assertThat(ask(route, token).status()).as("%s with the token", route).isEqualTo(served);
         }
+        case SESSION -> assertThat(ask(route).status()).as(route).isEqualTo(403);
         case SOURCE_OWNER, OPERATOR, AUDITOR, ADMIN -> {
           for (String[] no : new String[][] {{}, foreign, {"Authorization", "Bearer wrong"}}) {
             Reply reply = ask(route, no);
