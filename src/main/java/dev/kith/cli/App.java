@@ -166,7 +166,7 @@ final class App implements AutoCloseable {
 
   private static Search search(Settings settings, Engine engine, Supplier<Decisions> decisions, InstantSource clock) {
     return new Search(engine, new People(engine, decisions), settings.labels(), settings.fields(), settings.ranking().content(),
-        settings.ranking().copies(), settings.synonyms(), clock);
+        settings.ranking().copies(), settings.synonyms(), clock, settings.kith().governance().rules());
   }
 
   private static List<String> damage(Path folder) {

@@ -166,8 +166,9 @@ public final class Config {
       given.put(SPOOL, kith().data().resolve("push").resolve(entry.id));
     }
     Record connector = records.read(tree, path, type.asSubclass(Record.class), given, common);
-    return new Source((Connector) connector, entry.name, Access.of(Set.copyOf(entry.access)), entry.ownership, entry.every,
-        entry.at == null ? null : Source.Daily.parse(entry.at), entry.retention == null ? null : Retention.parse(entry.retention));
+    return new Source((Connector) connector, entry.name, entry.access.isEmpty() ? Access.EVERYONE : Access.of(Set.copyOf(entry.access)), entry.ownership, entry.every,
+        entry.at == null ? null : Source.Daily.parse(entry.at), entry.retention == null ? null : Retention.parse(entry.retention),
+        !entry.access.isEmpty());
   }
 
   private static Set<String> names(Class<?> record) {
@@ -194,9 +195,6 @@ public final class Config {
       if (!id.matches("[a-z0-9-]{1,40}")) {
         throw new IllegalArgumentException("id is " + ConfigError.quoted(id)
             + ", but an id has 1 to 40 small letters, digits and hyphens; try wiki or team-blog");
-      }
-      if (access.isEmpty()) {
-        access = List.of(Access.EVERYONE_PRINCIPAL);
       }
       for (String principal : access) {
         if (!principal.matches("everyone|(user|group):\\S(.*\\S)?")) {

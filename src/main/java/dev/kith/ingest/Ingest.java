@@ -299,7 +299,7 @@ public final class Ingest {
   }
 
   private static String settings(Source source) {
-    return source.ownership().label() + "\n" + source.access().text();
+    return source.ownership().label() + "\n" + source.access().text() + (source.accessSaid() ? "" : "\npersonal");
   }
 
   private static Query of(Source source) {

@@ -148,7 +148,7 @@ final class Intake implements Sink {
   }
 
   private Doc doc(Item item, Extract extract) {
-    return Fields.doc(item, extract, source.access(), source.ownership(), deleted.first().who());
+    return Fields.doc(item, extract, source.accessOf(item), source.ownership(), deleted.first().who());
   }
 
   /// What is sure of an item whose text is not; if its access list is what cannot be kept, nobody may see it.

@@ -38,6 +38,10 @@ final class Survey {
     this.ours = ours;
   }
 
+  Query ours() {
+    return ours;
+  }
+
   /// The newest documents, with what they are about.
   List<Hit> newest(Query query, int most, Query visible) {
     return engine.search(new Request(query, visible, 0, most, new Sort(Fields.AT, true), ABOUT, List.of(), List.of())).hits();
