@@ -147,8 +147,8 @@ final class App implements AutoCloseable {
         throw new IOException("what people decided about themselves cannot be read, so nothing is read in; see `kith check`");
       }
       Erased erased = store.decisions().erased();
-      return new Deleted(directory::deleted, erased::document, text -> erased.isNamedIn(Spelling.fold(text)), !erased.isEmpty(), directory.holdsDeleted(),
-          directory.deletedRecords());
+      return new Deleted(directory::deleted, erased::document, text -> erased.isNamedIn(Spelling.fold(text)),
+          !erased.isEmpty(), directory.holdsDeleted(), directory.deletedRecords());
     }
 
     @Override

@@ -166,7 +166,8 @@ public final class Config {
       given.put(SPOOL, kith().data().resolve("push").resolve(entry.id));
     }
     Record connector = records.read(tree, path, type.asSubclass(Record.class), given, common);
-    return new Source((Connector) connector, entry.name, entry.access.isEmpty() ? Access.EVERYONE : Access.of(Set.copyOf(entry.access)), entry.ownership, entry.every,
+    Access access = entry.access.isEmpty() ? Access.EVERYONE : Access.of(Set.copyOf(entry.access));
+    return new Source((Connector) connector, entry.name, access, entry.ownership, entry.every,
         entry.at == null ? null : Source.Daily.parse(entry.at), entry.retention == null ? null : Retention.parse(entry.retention),
         !entry.access.isEmpty());
   }

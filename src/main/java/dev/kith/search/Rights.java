@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// What a viewer may see, as a query: the rule of rights, and of what is kept from the use they ask for. A document carries the text of its access list, so the lists in use are the values of one
-/// field; which of them a viewer satisfies is worked out once per set of principals and version of the index.
+/// What a viewer may see, as a query: by their rights, and without what is kept from the use they ask for. A document carries the
+/// text of its access list, so the lists in use are the values of one field; which of them a viewer satisfies is worked out once per set of principals and version of the index.
 class Rights {
   private static final int KEPT = 1_000;
 

@@ -5,7 +5,6 @@ import dev.kith.model.Spelling;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /// Whether what was asked is about somebody who was deleted.

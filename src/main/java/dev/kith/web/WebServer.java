@@ -102,9 +102,9 @@ public final class WebServer implements AutoCloseable {
     Remarks remarks = new Remarks(search, curation);
     Voices voices = new Voices(search, sessions, curation, queries, remarks, guard);
     InsightAdmin insight = new InsightAdmin(queries, new Pins(search, curation));
-    Me me = new Me(search, store, sessions, new Held(curation, queries, store.shelf()), admin);
+    Me me = new Me(search, store, sessions, new Held(curation, queries, store.shelf(), store.credentials()), admin);
     ErasureAdmin erasures = new ErasureAdmin(search, store, sessions, admin);
-    PeopleAdmin people = new PeopleAdmin(search, new Held(curation, queries, store.shelf()));
+    PeopleAdmin people = new PeopleAdmin(search, new Held(curation, queries, store.shelf(), store.credentials()));
     Api api = new Api(settings, search, experts, sessions, status, queries, remarks, shelves, freshness);
     Documents documents = new Documents(inbox, InstantSource.system());
     Pages pages = new Pages(settings);

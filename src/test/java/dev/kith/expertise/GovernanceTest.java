@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// What is kept from a use leaves no trace in it: random companies are compared with the same without what is kept from it.
 @Timeout(300)
 final class GovernanceTest {
-  private static final int WORLDS = 12;
-  private static final int CONTROL_WORLDS = 40;
+  private static final int WORLDS = 8;
+  private static final int CONTROL_WORLDS = 25;
   private static final int QUESTIONS = 4;
 
   enum Use {
