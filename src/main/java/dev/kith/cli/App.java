@@ -1,6 +1,7 @@
 package dev.kith.cli;
 
 import dev.kith.audit.Audit;
+import dev.kith.audit.Event;
 import dev.kith.engine.Engine;
 import dev.kith.engine.EngineException;
 import dev.kith.engine.lucene.LuceneEngine;
@@ -155,6 +156,18 @@ final class App implements AutoCloseable {
     public long version() {
       return store.decisions().version();
     }
+
+    @Override
+    public void swept(Source source, long removed) {
+      sweptAway(source, removed, audit);
+    }
+  }
+
+  /// Notes that documents of a source went because they were over their time.
+  void sweptAway(Source source, long removed, Audit audit) {
+    store.erasures().swept(source.id(), removed);
+    audit.write(new Event(Event.Type.RETENTION_APPLIED, "kith", "source:" + source.id(),
+        Map.of("retention", source.retention().text(), "removed", Long.toString(removed))));
   }
 
   /// Takes what was erased out of what was pushed, where it lies as the programs wrote it. Returns how many documents that were.

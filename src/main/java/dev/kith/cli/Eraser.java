@@ -173,9 +173,7 @@ final class Eraser implements Erasing, AutoCloseable {
         app.inbox().drop(source.id(), source.retention().before(app.clock().instant()));
       }
       if (count > 0) {
-        app.store().erasures().swept(source.id(), count);
-        audit.write(new Event(Event.Type.RETENTION_APPLIED, "kith", "source:" + source.id(), Map.of("retention", source.retention().text(),
-            "removed", Long.toString(count))));
+        app.sweptAway(source, count, audit);
       }
     }
   }

@@ -26,6 +26,9 @@ public record Deleted(Predicate<String> who, Predicate<String> document, Predica
     default long version() {
       return 0;
     }
+
+    /// Told that a pass removed so many documents of a source since they were over their time.
+    default void swept(Source source, long removed) {}
   }
 
   /// Whether what is told of a document that could not be read tells of what was erased.

@@ -118,7 +118,10 @@ public final class Ingest {
         // On the engine's thread, as it may look into the index.
         deleted = writes.call(_ -> new LateDeletions(register));
         before = writes.call(Engine::cursors);
-        writes.call(e -> Retention.sweep(e, source, started));
+        long over = writes.call(e -> Retention.sweep(e, source, started));
+        if (over > 0) {
+          register.swept(source, over);
+        }
         held = writes.call(e -> count(e, of(source)));
       } catch (EngineException | UncheckedIOException e) {
         return notBegun(source, started, told(e), former);
