@@ -89,7 +89,7 @@ final class App implements AutoCloseable {
     Deleted.Register gone = new Gone();
     this.indexer = new Indexer(generations, new Ingest(extractor, clock, Ingest.Pace.DEFAULT, gone), settings.sources(),
         log, new Checks(App::damage, Golden::wrong), clock, new Random(), progress);
-    this.inbox = new Inbox(settings.sources(), indexer::pushed, gone);
+    this.inbox = new Inbox(settings.sources(), indexer::pushed, () -> nothingErased() ? Deleted.NOBODY : gone.read());
     this.experts = new Experts(search, settings.ranking().people(), settings.ranking().sharing());
   }
 
@@ -139,6 +139,11 @@ final class App implements AutoCloseable {
     }
   }
 
+  private boolean nothingErased() {
+    Erased erased = store.decisions().erased();
+    return erased.isEmpty() && !erased.hasDocuments();
+  }
+
   /// Of whom and of what no pass may write anything.
   private final class Gone implements Deleted.Register {
     @Override
@@ -154,7 +159,12 @@ final class App implements AutoCloseable {
 
     @Override
     public long version() {
-      return store.decisions().version();
+      try {
+        return store.decisions().version();
+      } catch (StoreException _) {
+        // reading it says so in a line
+        return -1;
+      }
     }
 
     @Override

@@ -136,7 +136,7 @@ public final class Ingest {
         Intake intake = new Intake(source, extractor, writes, during, noted, held > 0, asBefore, former, deleted,
             clock, pace, progress);
         Pass pass = read(source, order, since, asBefore, before, held, writes, intake, noted);
-        Deleted now = writes.call(_ -> deleted.now());
+        Deleted now = deleted.latest();
         return new Report(source.id(), started, clock.instant(), pass,
             intake.problems().stream().filter(problem -> !now.tells(source.id(), problem)).toList());
       } catch (StoreException e) {

@@ -40,6 +40,10 @@ public final class Erased {
     return keys.isEmpty() && names.isEmpty();
   }
 
+  public boolean hasDocuments() {
+    return !documents.isEmpty();
+  }
+
   /// Whether the document of this id was erased.
   public boolean document(String id) {
     return !documents.isEmpty() && documents.contains(digest(salt, id));
