@@ -413,5 +413,21 @@ export default {
   "Made.": "Angelegt.",
   "The token. It is shown this once only:": "Das Token. Es wird nur dieses eine Mal gezeigt:",
   "The password is changed.": "Das Passwort ist geändert.",
-  "Other": "Sonstiges"
+  "Other": "Sonstiges",
+  "Index": "Index",
+  "Former index": "Früherer Index",
+  "Notes of connectors": "Notizen der Konnektoren",
+  "Reports of passes": "Berichte der Läufe",
+  "Pushed documents": "Zugesandte Dokumente",
+  "Questions asked": "Gestellte Fragen",
+  "Decisions": "Entscheidungen",
+  "Pins and feedback": "Anheftungen und Rückmeldungen",
+  "Bookmarks and saved searches": "Lesezeichen und gespeicherte Suchen",
+  "Accounts, sessions and tokens": "Konten, Sitzungen und Token",
+  "You are erased": "Sie sind gelöscht",
+  "Nothing here names you as a person any more.": "Nichts hier nennt Sie noch als Person.",
+  "Nothing shows you any more; the last files follow by themselves.": "Nichts zeigt Sie noch; die letzten Dateien folgen von selbst.",
+  "Receipt {number} of {at}; it does not say who you were.": "Beleg {number} vom {at}; er sagt nicht, wer Sie waren.",
+  "{place}: {before} found, {after} left": "{place}: {before} gefunden, {after} übrig",
+  "To the start page": "Zur Startseite"
 };

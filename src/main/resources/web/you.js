@@ -11,6 +11,27 @@ const SWITCHES = [
     t('Kith makes nothing of what you wrote: only topics that you name yourself count, and others see no list of your work here.')],
 ];
 
+const PLACES = {
+  __proto__: null, index: t('Index'), 'former index': t('Former index'), 'notes of connectors': t('Notes of connectors'),
+  'reports of passes': t('Reports of passes'), 'pushed documents': t('Pushed documents'), 'questions asked': t('Questions asked'),
+  decisions: t('Decisions'), 'pins and feedback': t('Pins and feedback'), 'bookmarks and saved searches': t('Bookmarks and saved searches'),
+  'accounts, sessions and tokens': t('Accounts, sessions and tokens'),
+};
+
+/// What is shown to whoever has just erased themselves, and is nobody here any more.
+function receiptOf(receipt, go) {
+  const found = receipt.places.filter(({ before, after }) => before || after);
+  return [
+    el('h2', { id: 'you-title' }, t('You are erased')),
+    el('p', { role: 'status' }, receipt.done ? t('Nothing here names you as a person any more.')
+      : t('Nothing shows you any more; the last files follow by themselves.')),
+    el('p', { class: 'meta' }, t('Receipt {number} of {at}; it does not say who you were.', { number: receipt.number, at: receipt.at })),
+    el('ul', {}, found.map(({ place, before, after }) => el('li', {},
+      t('{place}: {before} found, {after} left', { place: PLACES[place] ?? place, before, after })))),
+    press(t('To the start page'), () => go('/', { afresh: true }), { class: 'quiet' }),
+  ];
+}
+
 /// @param changed told when something was decided; gives the person anew
 export function drawYou(box, one, { go, changed }) {
   if (!one.you) {
@@ -66,8 +87,9 @@ export function drawYou(box, one, { go, changed }) {
     function erase() {
       const sure = el('input', { type: 'checkbox' });
       const button = el('button', { type: 'button', class: 'primary danger', disabled: true }, t('Delete me for good'));
+      const gone = ({ receipt }) => receipt ? fill(box, ...receiptOf(receipt, go)) : go('/', { afresh: true });
       sure.addEventListener('change', () => { button.disabled = !sure.checked; });
-      button.addEventListener('click', () => api.deleteMe(you.id).then(() => go('/', { afresh: true }), e => {
+      button.addEventListener('click', () => api.deleteMe(you.id).then(gone, e => {
         told.textContent = `${e.message}. ${e.detail ?? ''}`;
       }));
       return el('details', { class: 'choice' }, el('summary', {}, t('Delete me')),

@@ -12,6 +12,7 @@ import dev.kith.fields.Fields;
 import dev.kith.model.Access;
 import dev.kith.model.Content;
 import dev.kith.model.Decisions;
+import dev.kith.model.Governance;
 import dev.kith.model.Identity;
 import dev.kith.model.Item;
 import dev.kith.model.Kind;
@@ -106,6 +107,11 @@ public final class Library implements AutoCloseable {
 
   public Search search(ContentRanking ranking, Synonyms synonyms) {
     return new Search(engine, people, SOURCES, FieldSettings.DEFAULTS, ranking, CopySettings.DEFAULTS, synonyms, InstantSource.fixed(NOW));
+  }
+
+  /// Keeps some information from some uses; if `lax`, by leaving it out of what is counted only.
+  public Search governed(Governance governance, boolean lax) {
+    return Foldings.governed(engine, people, SOURCES, InstantSource.fixed(NOW), governance, lax);
   }
 
   /// Folds copies by blocks of two hits.

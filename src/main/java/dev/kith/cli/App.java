@@ -1,5 +1,6 @@
 package dev.kith.cli;
 
+import dev.kith.audit.Audit;
 import dev.kith.audit.AuditLog;
 import dev.kith.audit.Event;
 import dev.kith.engine.Engine;
@@ -14,12 +15,14 @@ import dev.kith.ingest.Generations;
 import dev.kith.ingest.Indexer;
 import dev.kith.ingest.Indexer.Checks;
 import dev.kith.ingest.Ingest;
-import dev.kith.ingest.Ingest.Deleted;
+import dev.kith.ingest.Deleted;
 import dev.kith.ingest.PassLog;
 import dev.kith.ingest.Progress;
 import dev.kith.ingest.Report;
 import dev.kith.ingest.Source;
 import dev.kith.model.Decisions;
+import dev.kith.model.Erased;
+import dev.kith.model.Spelling;
 import dev.kith.people.Directory;
 import dev.kith.search.FieldSettings;
 import dev.kith.search.People;
@@ -88,9 +91,10 @@ final class App implements AutoCloseable {
     this.log = new PassLog(data, this::ended);
     this.store = new Store(data, clock);
     this.search = search(settings, generations.engine(), new Decided(store), clock);
-    this.indexer = new Indexer(generations, new Ingest(extractor, clock, Ingest.Pace.DEFAULT, this::deleted), settings.sources(),
+    Deleted.Register gone = new Gone();
+    this.indexer = new Indexer(generations, new Ingest(extractor, clock, Ingest.Pace.DEFAULT, gone), settings.sources(),
         log, new Checks(App::damage, Golden::wrong), clock, new Random(), progress);
-    this.inbox = new Inbox(settings.sources(), indexer::pushed);
+    this.inbox = new Inbox(settings.sources(), indexer::pushed, () -> nothingErased() ? Deleted.NOBODY : gone.read());
     this.experts = new Experts(search, settings.ranking().people(), settings.ranking().sharing());
   }
 
@@ -140,23 +144,52 @@ final class App implements AutoCloseable {
     }
   }
 
-  /// Of whom no pass may write anything.
-  private Deleted deleted() throws IOException {
-    Directory directory = search.directory();
-    if (!directory.open()) {
-      throw new IOException("what people decided about themselves cannot be read, so nothing is read in; see `kith check`");
-    }
-    return new Deleted(directory::deleted, directory.holdsDeleted(), directory.deletedRecords());
+  private boolean nothingErased() {
+    Erased erased = store.decisions().erased();
+    return erased.isEmpty() && !erased.hasDocuments();
   }
 
-  /// Takes those who were deleted out of what was pushed, where they lie as the programs wrote them.
-  ///
-  /// @throws IOException in one line if it is not known who was, or if the disk fails
-  void forgetDeleted() throws IOException {
-    Deleted deleted = deleted();
-    if (!store.decisions().erased().isEmpty()) {
-      inbox.forget(deleted.who());
+  /// Of whom and of what no pass may write anything.
+  private final class Gone implements Deleted.Register {
+    @Override
+    public Deleted read() throws IOException {
+      Directory directory = search.directory();
+      if (!directory.open()) {
+        throw new IOException("what people decided about themselves cannot be read, so nothing is read in; see `kith check`");
+      }
+      Erased erased = store.decisions().erased();
+      return new Deleted(directory::deleted, erased::document, text -> erased.isNamedIn(Spelling.fold(text)),
+          !erased.isEmpty(), directory.holdsDeleted(), directory.deletedRecords());
     }
+
+    @Override
+    public long version() {
+      try {
+        return store.decisions().version();
+      } catch (StoreException _) {
+        // reading it says so in a line
+        return -1;
+      }
+    }
+
+    @Override
+    public void swept(Source source, long removed) {
+      sweptAway(source, removed, audit);
+    }
+  }
+
+  /// Notes that documents of a source went because they were over their time.
+  void sweptAway(Source source, long removed, Audit audit) {
+    store.erasures().swept(source.id(), removed);
+    audit.write(new Event(Event.Type.RETENTION_APPLIED, "kith", "source:" + source.id(),
+        Map.of("retention", source.retention().text(), "removed", Long.toString(removed))));
+  }
+
+  /// Takes what was erased out of what was pushed, where it lies as the programs wrote it. Returns how many documents that were.
+  ///
+  /// @throws IOException in one line if it is not known what was, or if the disk fails
+  long cleanPushed() throws IOException {
+    return inbox.erase();
   }
 
   /// A pass that failed is an event; that it cannot be written fails nothing more.
@@ -175,7 +208,7 @@ final class App implements AutoCloseable {
 
   private static Search search(Settings settings, Engine engine, Supplier<Decisions> decisions, InstantSource clock) {
     return new Search(engine, new People(engine, decisions), settings.labels(), settings.fields(), settings.ranking().content(),
-        settings.ranking().copies(), settings.synonyms(), clock);
+        settings.ranking().copies(), settings.synonyms(), clock, settings.kith().governance().rules());
   }
 
   private static List<String> damage(Path folder) {
@@ -228,6 +261,7 @@ final class App implements AutoCloseable {
     return store;
   }
 
+  /// Where what happens is written down.
   AuditLog audit() {
     return audit;
   }

@@ -7,6 +7,7 @@ import dev.kith.ingest.PassLog;
 import dev.kith.ingest.Report;
 import dev.kith.ingest.Source;
 import dev.kith.model.Decision;
+import dev.kith.store.Erasures;
 import dev.kith.store.Store;
 import dev.kith.store.StoreException;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -137,12 +137,10 @@ final class Checkup {
   private void decisions(Path data) throws IOException {
     try (Store store = new Store(data, cli.clock())) {
       List<Decision> all = store.decisions().all();
-      Optional<Instant> deleted = all.stream().filter(each -> each.kind() == Decision.Kind.DELETED).map(Decision::at)
-          .max(Comparator.naturalOrder());
-      Path current = data.resolve("index").resolve("CURRENT");
-      if (deleted.isPresent() && Files.exists(current) && !Files.getLastModifiedTime(current).toInstant().isAfter(deleted.get())) {
-        warn("decisions", all.size() + ", and the files of the index still hold somebody deleted at " + deleted.get(),
-            "kith reindex --full takes them out");
+      List<Erasures.Receipt> open = store.erasures().open();
+      if (!open.isEmpty()) {
+        warn("decisions", all.size() + ", and " + Reports.plural(open.size(), "erasure") + " not through: files may still hold it",
+            "kith erase finish, or a restart of kith serve");
       } else {
         ok("decisions", Integer.toString(all.size()));
       }

@@ -1,6 +1,7 @@
 package dev.kith.cli;
 
 import dev.kith.connector.Connector;
+import dev.kith.ingest.Retention;
 import dev.kith.ingest.Source;
 import dev.kith.model.Access;
 import dev.kith.model.Ownership;
@@ -165,8 +166,10 @@ public final class Config {
       given.put(SPOOL, kith().data().resolve("push").resolve(entry.id));
     }
     Record connector = records.read(tree, path, type.asSubclass(Record.class), given, common);
-    return new Source((Connector) connector, entry.name, Access.of(Set.copyOf(entry.access)), entry.ownership, entry.every,
-        entry.at == null ? null : Source.Daily.parse(entry.at));
+    Access access = entry.access.isEmpty() ? Access.EVERYONE : Access.of(Set.copyOf(entry.access));
+    return new Source((Connector) connector, entry.name, access, entry.ownership, entry.every,
+        entry.at == null ? null : Source.Daily.parse(entry.at), entry.retention == null ? null : Retention.parse(entry.retention),
+        !entry.access.isEmpty());
   }
 
   private static Set<String> names(Class<?> record) {
@@ -187,15 +190,12 @@ public final class Config {
   }
 
   /// What every source has, whatever reads it.
-  record Entry(String id, String type, String name, List<String> access, Ownership ownership, Duration every, String at) {
+  record Entry(String id, String type, String name, List<String> access, Ownership ownership, Duration every, String at, String retention) {
     Entry {
       Objects.requireNonNull(id, "id");
       if (!id.matches("[a-z0-9-]{1,40}")) {
         throw new IllegalArgumentException("id is " + ConfigError.quoted(id)
             + ", but an id has 1 to 40 small letters, digits and hyphens; try wiki or team-blog");
-      }
-      if (access.isEmpty()) {
-        access = List.of(Access.EVERYONE_PRINCIPAL);
       }
       for (String principal : access) {
         if (!principal.matches("everyone|(user|group):\\S(.*\\S)?")) {
@@ -209,6 +209,9 @@ public final class Config {
       ownership = ownership == null ? Ownership.OWNED : ownership;
       if (every != null && every.compareTo(Duration.ofMinutes(1)) < 0) {
         throw new IllegalArgumentException("every is less than a minute; try 15m");
+      }
+      if (retention != null) {
+        Retention.parse(retention);
       }
       if (at != null) {
         Source.Daily.parse(at);

@@ -13,11 +13,12 @@ import java.util.List;
 /// @param examples  questions that the start page offers
 /// @param queries   whether what people ask is kept for a while
 /// @param audit     how long the audit log is kept
+/// @param governance for which uses whose information counts
 record KithSettings(String name, Path data, Server server, List<String> languages, Auth auth, List<String> examples,
-    Queries queries, Limits limits, AuditSettings audit) {
+    Queries queries, Limits limits, AuditSettings audit, GovernanceSettings governance) {
   static final KithSettings DEFAULTS =
       new KithSettings("Kith", Path.of("data"), Server.DEFAULTS, List.of("en"), Auth.DEFAULTS, List.of(), Queries.DEFAULTS,
-          Limits.DEFAULTS, AuditSettings.DEFAULTS);
+          Limits.DEFAULTS, AuditSettings.DEFAULTS, GovernanceSettings.DEFAULTS);
 
   KithSettings {
     languages = List.copyOf(languages);

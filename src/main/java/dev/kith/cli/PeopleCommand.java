@@ -388,15 +388,19 @@ final class PeopleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-      cli.printJson(new Asking(cli).one(id, "/export",
-          Export::exported));
+      return print(cli, id);
+    }
+
+    static int print(Cli cli, String id) throws IOException, InterruptedException {
+      cli.printJson(new Asking(cli).one(id, "/export", Export::exported));
       return Exit.OK;
     }
 
     private static byte[] exported(Profile person, App app) {
       app.audit().write(new Event(Type.PERSON_EXPORTED, admin(), "person:" + person.id(), Map.of()));
       try (Queries queries = app.queries()) {
-        return PeopleJson.export(person, app.search(), PeopleJson.reader(person), true, new Held(app.curation(), queries, app.store().shelf()));
+        return PeopleJson.export(person, app.search(), PeopleJson.reader(person), true, new Held(app.curation(), queries, app.store().shelf(),
+            app.store().credentials()));
       }
     }
   }
@@ -428,16 +432,15 @@ final class PeopleCommand implements Callable<Integer> {
       if (!yes && !confirmed(what)) {
         throw new CliError(Exit.USAGE, "nothing was deleted; to delete " + id + " without being asked, add --yes");
       }
-      asking.change(store -> {
-        List<String> keys = texts(person.path("erase"));
-        List<String> names = texts(person.path("names"));
-        Decision tombstone = store.delete(keys, names, admin());
-        try (Queries queries = App.queries(asking.settings(), asking.data(), store, cli.clock())) {
-          queries.forget(keys, names);
-        }
-        return "Deleted " + what + " (decision " + tombstone.number() + ").\nIt holds at once. kith reindex --full takes them out of "
-            + "the index's files as well. Where documents name them in their text, the text stays as it is.";
-      });
+      JsonNode receipt = new EraseCommand(cli).erased(id).path("receipts").path(0);
+      String message = "Deleted " + what + " (receipt " + receipt.path("number").asLong() + (receipt.has("done") ? ")." : "; not all is through: "
+          + "kith erase finish goes on).") + "\nWhere documents name them in their text, the text stays as it is. kith erase undo "
+          + receipt.path("number").asLong() + " lets them come back.";
+      if (cli.isJson()) {
+        cli.printJson(Map.of("message", message));
+      } else {
+        cli.print(message);
+      }
       return Exit.OK;
     }
 

@@ -114,7 +114,7 @@ abstract class ServeCommand implements Callable<Integer> {
     SignIn signIn = app.signIn();
     app.audit().write(new Event(Event.Type.STARTED, Cli.actor(), "server", Map.of("address", web.host() + ":" + web.port(),
         "version", new Cli.Version().getVersion()[0], "auth", kith.auth().mode().name().toLowerCase(java.util.Locale.ROOT))));
-    try (Queries queries = app.queries();
+    try (Queries queries = app.queries(); Eraser eraser = work.eraser(queries);
         WebServer server = WebServer.start(web, app.search(), app.experts(), app.store(), new SourceStatus(app), new Admin(work, token),
             inbox, queries, app.audit(), signIn)) {
       String url = "http://" + (kith.server().host().matches("0\\.0\\.0\\.0|\\[?::]?") ? "127.0.0.1" : kith.server().host()) + ":" + server.port();
@@ -134,6 +134,7 @@ abstract class ServeCommand implements Callable<Integer> {
         // What was acknowledged last time may not have come into the index.
         inbox.sources().forEach(app.indexer()::pushed);
         app.indexer().start();
+        eraser.start();
         new CountDownLatch(1).await();
       } finally {
         Server.withdraw(data);

@@ -98,6 +98,12 @@ record Server(long pid, String url, String token) {
         .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body))));
   }
 
+  /// As [#post], of what may take its time.
+  JsonNode post(String path, Object body, Duration patience) throws IOException, InterruptedException {
+    return send(request(path).timeout(patience).header("Content-Type", "application/json")
+        .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body))));
+  }
+
   JsonNode put(String path, Object body) throws IOException, InterruptedException {
     return send(request(path).header("Content-Type", "application/json").PUT(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body))));
   }

@@ -8,7 +8,9 @@ import dev.kith.ingest.Rebuilt;
 import dev.kith.ingest.Report;
 import dev.kith.ingest.PassLog;
 import dev.kith.ingest.Source;
+import dev.kith.store.Queries;
 import dev.kith.web.Admin;
+import dev.kith.web.Erasing;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -29,11 +31,24 @@ final class Work implements Admin.Work {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final App app;
+  private volatile Erasing erasing;
   private final ExecutorService thread = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("kith-work").factory());
   private Future<Reports> current;
 
   Work(App app) {
     this.app = app;
+  }
+
+  /// What erases from now on.
+  Eraser eraser(Queries queries) {
+    Eraser eraser = new Eraser(app, queries, app.audit(), List.of());
+    erasing = eraser;
+    return eraser;
+  }
+
+  @Override
+  public Optional<Erasing> erasing() {
+    return Optional.ofNullable(erasing);
   }
 
   /// Reads the sources that have never been read to their end.
@@ -71,7 +86,7 @@ final class Work implements Admin.Work {
   static Reports run(App app, List<String> sources, boolean full, boolean allowRemovals, boolean force)
       throws IOException, InterruptedException {
     if (full && sources.isEmpty()) {
-      app.forgetDeleted();
+      app.cleanPushed();
       return switch (app.indexer().rebuild(force)) {
         case Rebuilt.Swapped(long generation, boolean rollback, List<Report> reports) ->
             Reports.of(reports).with("The new index (generation " + generation + ") is in use; " + (rollback

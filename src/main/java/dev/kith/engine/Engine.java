@@ -20,6 +20,15 @@ public interface Engine extends AutoCloseable {
   /// @throws EngineException if it cannot be made durable
   void commit(Map<String, String> cursors);
 
+  /// Commits all that was written, with the cursors as they are, and takes what was removed or replaced out of whatever the engine keeps
+  /// on disk: when this returns, nothing of it can be read there any more. It costs the rewriting of every part of the index that holds
+  /// something removed. An engine that keeps nothing of what it removes need only commit.
+  ///
+  /// @throws EngineException if it could not be done whole
+  default void purge() {
+    commit(cursors());
+  }
+
   /// The cursors of the last commit; empty before the first.
   Map<String, String> cursors();
 

@@ -56,6 +56,14 @@ public final class LiveEngine implements Engine {
   }
 
   @Override
+  public void purge() {
+    with(held -> {
+      held.engine.purge();
+      return null;
+    });
+  }
+
+  @Override
   public Map<String, String> cursors() {
     return with(held -> held.engine.cursors());
   }

@@ -119,7 +119,8 @@ public final class Experts {
   }
 
   /// Who knows, as far as the viewer may see; where nobody is found the topic is put right if it is misspelt.
-  public Answer whoKnows(Ask ask, Viewer viewer) {
+  public Answer whoKnows(Ask ask, Viewer asker) {
+    Viewer viewer = here(asker);
     long start = System.nanoTime();
     TopicText asked = understood(ask.text());
     List<Filter> filters = asked.filters(search.sources());
@@ -234,24 +235,29 @@ public final class Experts {
     };
   }
 
+  /// The asker as they may see for this use: nothing of what is kept from it shows in any count.
+  private Viewer here(Viewer asker) {
+    return asker.without(search.governance().whoKnows());
+  }
+
   /// What somebody's work tells of them.
   public Portrait portrait(Profile person, Viewer viewer) {
-    return new Portraits(search, this, ranking).of(person, viewer);
+    return new Portraits(search, this, ranking).of(person, here(viewer));
   }
 
   /// A topic at a glance.
   public Overview overview(String topic, Viewer viewer) {
-    return new Overviews(search, this, ranking).of(topic, viewer);
+    return new Overviews(search, this, ranking).of(topic, here(viewer));
   }
 
   /// Where knowledge is missing or rests on one person, the most pressing first.
   public List<Gap> gaps(int limit, Viewer viewer) {
-    return new Gaps(search, this, ranking).all(limit, viewer);
+    return new Gaps(search, this, ranking).all(limit, here(viewer));
   }
 
   /// The ids of everybody who got a vote, the highest first, whatever the strength: what `kith eval` measures.
   public List<String> ranked(String question, Viewer viewer) {
-    return round(understood(question), Ask.of(question, 1), viewer).counts.stream().map(count -> count.person().id()).toList();
+    return round(understood(question), Ask.of(question, 1), here(viewer)).counts.stream().map(count -> count.person().id()).toList();
   }
 
   private List<Count> counts(Votes votes, BiPredicate<Profile, Boolean> willing, Viewer viewer) {

@@ -114,9 +114,6 @@ public final class Fields {
 
   private static final Set<Role> WRITING =
       Set.of(Role.AUTHOR, Role.EDITOR, Role.ANSWERER, Role.ACCEPTED_ANSWERER, Role.ORGANIZER, Role.ASKER);
-  private static final String USER = "user:";
-  /// Stands in access lists where somebody stood who was deleted; no viewer has it.
-  private static final String DELETED = "deleted";
   private static final int MAX_PATHS = 50;
   /// Of the longest threads; what comes later is found like the rest, but nobody is named for it.
   private static final int MAX_POSTS = 2_000;
@@ -194,7 +191,7 @@ public final class Fields {
     put(strings, WRITTEN, written.stream().toList());
     Ownership whose = item.ownership() != null ? item.ownership() : ownership;
     strings.put(OWNERSHIP, List.of(whose.label()));
-    String acl = without(deleted, item.access() != null ? item.access() : access).text();
+    String acl = new Unnamed(deleted).of(item.access() != null ? item.access() : access).text();
     if (acl.length() > MAX_ACL) {
       throw new IllegalArgumentException("its access list has " + acl.length() + " characters, " + MAX_ACL
           + " are possible; give a group instead");
@@ -238,27 +235,11 @@ public final class Fields {
     return file && stated != null ? stated : item.at() != null ? item.at() : stated != null ? stated : created;
   }
 
-  /// The access list without the deleted. A layer that was theirs alone is then nobody's, never everybody's.
-  private static Access without(Predicate<String> deleted, Access access) {
-    Predicate<String> theirs = principal -> principal.startsWith(USER) && deleted.test(principal.substring(USER.length()));
-    if (Stream.concat(Stream.of(access.deny()), access.layers().stream()).flatMap(Set::stream).noneMatch(theirs)) {
-      return access;
-    }
-    return new Access(access.deny().stream().filter(theirs.negate()).collect(Collectors.toSet()), access.layers().stream()
-        .map(layer -> layer.stream().map(principal -> theirs.test(principal) ? DELETED : principal).collect(Collectors.toSet()))
-        .map(Set::copyOf).toList());
-  }
-
   /// As [#doc(Person)]; empty if it is somebody who was deleted, and without a manager who was.
   ///
   /// @param deleted whether an identity, as stored, is somebody's who was deleted
   public static Optional<Doc> doc(Person p, Predicate<String> deleted) {
-    if (deleted.test(p.id()) || p.aliases().stream().anyMatch(deleted)) {
-      return Optional.empty();
-    }
-    boolean orphan = !p.manager().isBlank() && deleted.test(p.manager());
-    return Optional.of(doc(!orphan ? p : new Person(p.source(), p.id(), p.name(), p.aliases(), p.title(), p.team(), "", p.place(),
-        p.about(), p.topics(), p.groups(), p.active(), p.human())));
+    return new Unnamed(deleted).of(p).map(Fields::doc);
   }
 
   /// Makes the document of a person.
@@ -339,7 +320,7 @@ public final class Fields {
     return List.copyOf(folders);
   }
 
-  private static Doc digested(Doc doc) {
+  static Doc digested(Doc doc) {
     // TreeMaps make the text canonical: equal documents, equal digests.
     String canonical = doc.language() + new java.util.TreeMap<>(doc.strings()) + new java.util.TreeMap<>(doc.numbers());
     Map<String, List<String>> strings = new HashMap<>(doc.strings());

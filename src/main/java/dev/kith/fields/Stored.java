@@ -1,6 +1,8 @@
 package dev.kith.fields;
 
+import dev.kith.engine.Doc;
 import dev.kith.engine.Result.Hit;
+import dev.kith.engine.Schema;
 import dev.kith.extract.Extract.Heading;
 import dev.kith.model.Access;
 import dev.kith.model.Person;
@@ -17,6 +19,14 @@ public final class Stored {
   private static final Role[] ROLES = Role.values();
 
   private Stored() {}
+
+  /// All that must be asked for so that [#doc] can read a document back whole.
+  public static final List<String> WHOLE = Fields.SCHEMA.fields().stream().map(Schema.Field::name).toList();
+
+  /// The document as it was written, but for the order of values of keyword fields.
+  public static Doc doc(Hit hit) {
+    return new Doc(hit.id(), hit.first(Fields.LANGUAGE), hit.strings(), hit.numbers());
+  }
 
   /// Who did what, as stored: `identity` is the text of the keyword fields, which the directory resolves.
   public record StoredPart(Role role, Instant at, String identity) {}
@@ -109,7 +119,10 @@ public final class Stored {
   }
 
   public static Person person(Hit hit) {
-    List<String> c = hit.all(Fields.CARD);
+    return person(hit.all(Fields.CARD));
+  }
+
+  static Person person(List<String> c) {
     return new Person(c.get(0), c.get(1), c.get(2), list(c.get(3)), c.get(4), c.get(5), c.get(6), c.get(7), c.get(8),
         list(c.get(9)), list(c.get(10)), Boolean.parseBoolean(c.get(11)), Boolean.parseBoolean(c.get(12)));
   }

@@ -26,13 +26,15 @@ final class BatchWriter {
   record Pending(Doc doc, boolean again, boolean standIn) {}
 
   private final boolean known;
+  private final LateDeletions deleted;
   private List<Problem> refused = new ArrayList<>();
   private long written;
   private long cameOutEqual;
 
   /// @param known whether the engine holds documents of the source already
-  BatchWriter(boolean known) {
+  BatchWriter(boolean known, LateDeletions deleted) {
     this.known = known;
+    this.deleted = deleted;
   }
 
   long written() {
@@ -51,7 +53,10 @@ final class BatchWriter {
     return taken;
   }
 
-  void write(Engine engine, List<Pending> full) {
+  void write(Engine engine, List<Pending> made) {
+    List<Pending> full = new ArrayList<>();
+    made.forEach(pending -> deleted.pass(pending.doc()).ifPresent(doc -> full.add(doc == pending.doc() ? pending
+        : new Pending(doc, pending.again(), pending.standIn()))));
     Map<String, Hit> before = known ? known(engine, full) : Map.of();
     List<Change> puts = new ArrayList<>();
     for (Pending pending : full) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -222,6 +223,21 @@ public final class Generations implements AutoCloseable {
       throw e;
     }
     engine.swap(old, current);
+  }
+
+  /// Does something in the former generation, if it is kept; one that cannot be opened any more is deleted. Nobody may be writing.
+  void inFormer(BiConsumer<Engine, Path> work) throws IOException {
+    if (former == 0) {
+      return;
+    }
+    Path path = path(former);
+    try (Engine old = opener.apply(path)) {
+      work.accept(old, path);
+    } catch (EngineException e) {
+      LOG.log(System.Logger.Level.WARNING, path + ", kept for a rollback, is deleted, since nothing can be taken out of it: " + e.getMessage());
+      point(current, 0);
+      Disk.delete(path);
+    }
   }
 
   @Override

@@ -71,6 +71,7 @@ public final class Indexer implements AutoCloseable {
   private final Map<String, ReentrantLock> reading = new HashMap<>();
   /// Sources read into the live index since they were read into the growing one.
   private final Set<String> readSince = ConcurrentHashMap.newKeySet();
+  private final Erasing erasing;
   private final Pushes pushes;
   /// Threads that [#cancel] stops; guarded by itself, so that none is interrupted after it has left.
   private final Set<Thread> working = new HashSet<>();
@@ -93,6 +94,7 @@ public final class Indexer implements AutoCloseable {
       }
       reading.put(source.id(), new ReentrantLock());
     }
+    erasing = new Erasing(generations, ingest, log, writing, placing);
     pushes = new Pushes(this::readPushed);
     schedule = new Schedule(sources, id -> log.read(id).map(PassLog.Entry::last), clock.instant(), random);
   }
@@ -130,6 +132,7 @@ public final class Indexer implements AutoCloseable {
         try {
           stopIfToldTo();
           reports.add(liveAndAlone(source, order, step -> tell(step, false)));
+          erasing.passEnded();
         } finally {
           activity = null;
           writing.unlock();
@@ -190,7 +193,8 @@ public final class Indexer implements AutoCloseable {
       throw new IOException("a rebuild is running already");
     }
     begin();
-    try (Generations.Growing growing = generations.grow()) {
+    ingest.sweep(generations.engine(), sources.values(), clock.instant());
+    try (Generations.Growing growing = erasing.growing(generations); var _ = erasing.shown()) {
       Map<String, Report> reports = new LinkedHashMap<>();
       for (Source source : sources.values()) {
         writing.lockInterruptibly();
@@ -240,7 +244,7 @@ public final class Indexer implements AutoCloseable {
 
   private Rebuilt settle(Generations.Growing growing, List<Report> reports, boolean force) throws IOException {
     List<String> complaints = new ArrayList<>();
-    Ingest.Deleted deleted = ingest.deleted();
+    Deleted deleted = ingest.deleted();
     if (!force) {
       complaints.addAll(missing(growing.engine(), reports, deleted.records()));
     }
@@ -310,6 +314,26 @@ public final class Indexer implements AutoCloseable {
       placing.writeLock().unlock();
       writing.unlock();
     }
+  }
+
+  /// Takes whatever is erased, by what [Deleted.Register] says now, out of all that lies beside the store: the index, the one in the making
+  /// and the former, what connectors noted, what passes told. Passes go on meanwhile, each in its turn.
+  ///
+  /// @param people whether to look into every document for people who were deleted
+  /// @throws IOException in one line if the disk fails
+  public List<Erasing.Place> erase(boolean people) throws IOException, InterruptedException {
+    return erasing.run(people);
+  }
+
+  /// Told once a pass has ended that an erasure had not waited for, so that it can be gone on with.
+  public void whenErasable(Runnable goOn) {
+    erasing.whenPassEnds(goOn);
+  }
+
+  /// Removes what is over the time that its source keeps it, from the index and the former, and from their files. Returns how many documents
+  /// that were in the one in use, by source.
+  public Map<String, Long> sweep() throws IOException, InterruptedException {
+    return erasing.sweep(sources.values(), clock.instant());
   }
 
   /// Begins to run passes by the sources' intervals, on a thread of its own, until it is closed.

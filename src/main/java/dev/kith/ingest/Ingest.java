@@ -19,13 +19,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /// One pass over one source: read what changed, clean it, write it, forget what is gone, commit with the cursor.
 ///
@@ -78,22 +79,6 @@ public final class Ingest {
     }
   }
 
-  /// Those of whom nothing may be written any more.
-  ///
-  /// @param who     whether an identity, as stored, is one of theirs
-  /// @param held    whether the index in use still holds something of them
-  /// @param records how many of its documents are their entries in lists of people
-  public record Deleted(Predicate<String> who, boolean held, long records) {
-    public static final Deleted NOBODY = new Deleted(_ -> false, false, 0);
-
-    /// Where a pass learns of them.
-    @FunctionalInterface
-    public interface Register {
-      /// @throws IOException in one line if it cannot be known: then nothing may be read in
-      Deleted read() throws IOException;
-    }
-  }
-
   private final Extractor extractor;
   private final InstantSource clock;
   private final Pace pace;
@@ -128,11 +113,15 @@ public final class Ingest {
     try (Writes writes = new Writes(engine, turns)) {
       Map<String, String> before;
       long held;
-      Deleted deleted;
+      LateDeletions deleted;
       try {
         // On the engine's thread, as it may look into the index.
-        deleted = writes.call(_ -> registered());
+        deleted = writes.call(_ -> new LateDeletions(register));
         before = writes.call(Engine::cursors);
+        long over = writes.call(e -> Retention.sweep(e, source, started));
+        if (over > 0) {
+          register.swept(source, over);
+        }
         held = writes.call(e -> count(e, of(source)));
       } catch (EngineException | UncheckedIOException e) {
         return notBegun(source, started, told(e), former);
@@ -144,13 +133,42 @@ public final class Ingest {
       // Once something is written, neither what the admin said before holds for all documents, nor what is said now.
       Map<String, String> during = asBefore ? Map.of() : Map.of(settingsKey(source), "");
       try (PassNotes noted = new PassNotes(notes, source.id(), settings(source), before, order.full())) {
-        Intake intake = new Intake(source, extractor, writes, during, noted, held > 0, asBefore, former, deleted.who(),
+        Intake intake = new Intake(source, extractor, writes, during, noted, held > 0, asBefore, former, deleted,
             clock, pace, progress);
         Pass pass = read(source, order, since, asBefore, before, held, writes, intake, noted);
-        return new Report(source.id(), started, clock.instant(), pass, intake.problems());
+        Deleted now = deleted.latest();
+        return new Report(source.id(), started, clock.instant(), pass,
+            intake.problems().stream().filter(problem -> !now.tells(source.id(), problem)).toList());
       } catch (StoreException e) {
         return notBegun(source, started, e.getMessage(), former);
       }
+    }
+  }
+
+  /// Takes whatever is erased out of an index, while passes over it go on, each in its turn.
+  ///
+  Removal.Count remove(Engine engine, boolean people) {
+    try (Writes writes = new Writes(engine, turns)) {
+      return writes.call(e -> {
+        // what passes have written until now is looked at too
+        e.commit(e.cursors());
+        return new Removal(registered()).of(e, people);
+      });
+    }
+  }
+
+  /// Removes what is over the time its source keeps it, from an index and its files. Returns how many documents that were, by source.
+  Map<String, Long> sweep(Engine engine, Collection<Source> sources, Instant now) {
+    try (Writes writes = new Writes(engine, turns)) {
+      return writes.call(e -> {
+        Map<String, Long> removed = new TreeMap<>();
+        sources.forEach(source -> removed.put(source.id(), Retention.sweep(e, source, now)));
+        removed.values().removeIf(count -> count == 0);
+        if (!removed.isEmpty()) {
+          e.purge();
+        }
+        return removed;
+      });
     }
   }
 
@@ -284,7 +302,7 @@ public final class Ingest {
   }
 
   private static String settings(Source source) {
-    return source.ownership().label() + "\n" + source.access().text();
+    return source.ownership().label() + "\n" + source.access().text() + (source.accessSaid() ? "" : "\npersonal");
   }
 
   private static Query of(Source source) {

@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /// Takes one pass in: makes documents of what the connector sends and writes them in batches; keeps count; remembers which
 /// documents are still there (about 100 bytes each) and which are gone. It removes nothing: that is decided at the end of the
@@ -32,6 +31,9 @@ final class Intake implements Sink {
   private static final long PROGRESS_MILLIS = 100;
 
   private static final int LOOKED_UP = 1_000;
+  /// Why something was left out.
+  private static final String ERASED = "erased";
+  private static final String OVER = "older than ";
   static final String MEND = "look at it in its source; whatever was known of it before stays";
 
   private final Source source;
@@ -42,7 +44,7 @@ final class Intake implements Sink {
   private final Ingest.Pace pace;
   private final Consumer<Progress> progress;
   private final boolean keepUnread;
-  private final Predicate<String> deleted;
+  private final LateDeletions deleted;
   private final long started;
 
   private final Set<String> kept = new HashSet<>();
@@ -76,14 +78,14 @@ final class Intake implements Sink {
   /// @param known      whether the engine holds documents of this source already
   /// @param keepUnread whether what the connector could not read stays as it was
   /// @param former     the problems of the pass before
-  /// @param deleted    whether an identity is somebody's of whom nothing may be written
+  /// @param deleted    of whom and of what nothing may be written
   Intake(Source source, Extractor extractor, Writes writes, Map<String, String> cursors, PassNotes notes, boolean known,
-      boolean keepUnread, List<Problem> former, Predicate<String> deleted, InstantSource clock, Ingest.Pace pace, Consumer<Progress> progress) {
+      boolean keepUnread, List<Problem> former, LateDeletions deleted, InstantSource clock, Ingest.Pace pace, Consumer<Progress> progress) {
     this.source = source;
     this.extractor = extractor;
     this.writes = writes;
     this.cursors = cursors;
-    this.writer = new BatchWriter(known);
+    this.writer = new BatchWriter(known, deleted);
     this.keepUnread = keepUnread;
     this.deleted = deleted;
     this.notes = notes;
@@ -103,15 +105,28 @@ final class Intake implements Sink {
       problems.add(new Problem(item.id(), "the item says it is of source " + item.source(), "name the source " + source.id(), ""));
       return;
     }
-    count(item);
     String id = Fields.id(source.id(), item.id());
+    if (deleted.latest().document().test(id)) {
+      skipped(ERASED);
+      return;
+    }
+    count(item);
     problems.readAgain(id);
     boolean again = !keep(id) && !unread.remove(id);
     Pending pending = pending(item, again);
-    if (pending != null) {
+    if (pending != null && isOver(pending.doc())) {
+      skipped(OVER + source.retention().text());
+      kept.remove(id);
+      notes.gone(id);
+    } else if (pending != null) {
       put(pending);
     }
     tell(false);
+  }
+
+  private boolean isOver(Doc doc) {
+    Long at = doc.numbers().get(Fields.AT);
+    return source.retention() != null && at != null && at <= source.retention().before(clock.instant()).getEpochSecond();
   }
 
   /// The item's document; with a problem, if it cannot be made, what is to stand in for it, or `null`: one bad item never
@@ -133,7 +148,7 @@ final class Intake implements Sink {
   }
 
   private Doc doc(Item item, Extract extract) {
-    return Fields.doc(item, extract, source.access(), source.ownership(), deleted);
+    return Fields.doc(item, extract, source.accessOf(item), source.ownership(), deleted.first().who());
   }
 
   /// What is sure of an item whose text is not; if its access list is what cannot be kept, nobody may see it.
@@ -161,7 +176,7 @@ final class Intake implements Sink {
     boolean again = !keep(id);
     Optional<Doc> doc;
     try {
-      doc = Fields.doc(person, deleted);
+      doc = Fields.doc(person, deleted.first().who());
     } catch (RuntimeException e) {
       problems.add(new Problem(person.id(), message(e), MEND, ""));
       return;
@@ -194,6 +209,9 @@ final class Intake implements Sink {
   @Override
   public synchronized void problem(Problem problem) throws InterruptedException {
     check();
+    if (deleted.latest().tells(source.id(), problem)) {
+      return;
+    }
     if (!problem.id().isEmpty()) {
       String id = Fields.id(source.id(), problem.id());
       problems.readAgain(id);
@@ -222,7 +240,9 @@ final class Intake implements Sink {
 
   @Override
   public synchronized void note(String key, String text) {
-    notes.note(key, text);
+    if (text.isEmpty() || !deleted.latest().notes(source.id(), key, text)) {
+      notes.note(key, text);
+    }
     // A pass that brings nothing but notes, or little else, keeps them now and then as well.
     long now = clock.millis();
     if (now - committed >= pace.commit().toMillis() && (batch.isEmpty() || now - batchSince >= pace.batch().toMillis())) {
@@ -260,12 +280,16 @@ final class Intake implements Sink {
 
   /// What the source says is as it was must be there; else its connector knows more than Kith holds.
   private void tellOfMissing() {
+    if (source.retention() != null) {
+      // what has gone for its age is missing rightly
+      return;
+    }
     for (int from = 0; from < unchanged.size(); from += LOOKED_UP) {
       Map<String, String> some = new HashMap<>();
       unchanged.subList(from, Math.min(from + LOOKED_UP, unchanged.size())).forEach(id -> some.put(Fields.id(source.id(), id), id));
       Set<String> missing = writes.call(engine -> BatchWriter.missing(engine, some.keySet()));
       for (String id : missing) {
-        if (!problems.isOpen(id)) {
+        if (!problems.isOpen(id) && !deleted.latest().document().test(id)) {
           problems.add(new Problem(some.get(id), "said to be unchanged, but not in the index", "kith reindex " + source.id()
               + " --full reads everything again", some.get(id)));
         }

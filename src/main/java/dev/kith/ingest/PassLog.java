@@ -1,14 +1,18 @@
 package dev.kith.ingest;
 
+import dev.kith.connector.Problem;
 import java.io.IOException;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -64,6 +68,32 @@ public final class PassLog {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /// Takes problems out of all entries that tell of what was erased. Returns how many there were.
+  public long erase(Deleted deleted) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return 0;
+    }
+    long gone = 0;
+    List<String> sources;
+    try (Stream<Path> files = Files.list(folder)) {
+      sources = files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".json"))
+          .map(name -> URLDecoder.decode(name.substring(0, name.length() - ".json".length()), StandardCharsets.UTF_8)).toList();
+    }
+    for (String source : sources) {
+      Entry entry = read(source).orElse(null);
+      if (entry != null) {
+        Report last = entry.last();
+        List<Problem> kept = last.problems().stream().filter(problem -> !deleted.tells(source, problem)).toList();
+        gone += last.problems().size() - kept.size();
+        if (kept.size() < last.problems().size()) {
+          Report without = new Report(source, last.started(), last.ended(), last.pass(), kept);
+          Disk.replace(file(source), JSON.writeValueAsString(new Entry(without, entry.lastDone())));
+        }
+      }
+    }
+    return gone;
   }
 
   /// Removes the entry of a source.

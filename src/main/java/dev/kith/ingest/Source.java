@@ -2,7 +2,9 @@ package dev.kith.ingest;
 
 import dev.kith.connector.Connector;
 import dev.kith.model.Access;
+import dev.kith.model.Item;
 import dev.kith.model.Ownership;
+import dev.kith.model.Role;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,13 +12,18 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// A source as the admin set it up: how to read it, what to call it, and what holds for items that say nothing themselves.
 ///
 /// @param access who may see items of a source that has no permissions of its own
 /// @param every  how often to read it, or `null`
 /// @param at     when to read it every day, or `null`; if both are, it is read only when told
-public record Source(Connector connector, String name, Access access, Ownership ownership, Duration every, Daily at) {
+/// @param retention how long its documents are kept, or `null` for ever
+/// @param accessSaid whether the admin said `access`, so that it holds for personal items as well
+public record Source(Connector connector, String name, Access access, Ownership ownership, Duration every, Daily at, Retention retention,
+    boolean accessSaid) {
   public Source {
     Objects.requireNonNull(connector);
     Objects.requireNonNull(access);
@@ -26,7 +33,7 @@ public record Source(Connector connector, String name, Access access, Ownership 
 
   /// A source that is read by an interval or when told.
   public Source(Connector connector, String name, Access access, Ownership ownership, Duration every) {
-    this(connector, name, access, ownership, every, null);
+    this(connector, name, access, ownership, every, null, null, true);
   }
 
   /// A time of day. On the day on which clocks skip it, it is as much later as they skip; on the day on which it comes twice, it is
@@ -63,5 +70,17 @@ public record Source(Connector connector, String name, Access access, Ownership 
 
   public String id() {
     return connector.source();
+  }
+
+  /// Who may see an item that does not say: whom the admin named; where the admin named nobody, a personal item is its authors' alone, and
+  /// nobody's if it has none.
+  Access accessOf(Item item) {
+    Ownership whose = item.ownership() != null ? item.ownership() : ownership;
+    if (accessSaid || whose != Ownership.PERSONAL) {
+      return access;
+    }
+    Set<String> authors = item.parts().stream().filter(part -> part.role() == Role.AUTHOR).map(part -> "user:" + part.who().key())
+        .collect(Collectors.toSet());
+    return authors.isEmpty() ? Access.NOBODY : Access.of(authors);
   }
 }

@@ -97,7 +97,7 @@ public final class Census {
   public synchronized Map<String, Long> writtenIn(String folder) {
     Map<String, Long> known = writtenIn.get(folder);
     if (known == null) {
-      known = writers(new Query.And(List.of(Search.NOT_OURS, new Query.Term(Fields.FOLDER, folder))));
+      known = writers(new Query.And(List.of(survey.ours(), new Query.Term(Fields.FOLDER, folder))));
       writtenIn.put(folder, known);
     }
     return known;
@@ -123,7 +123,7 @@ public final class Census {
   /// How many of the company's documents lie in each folder that has [#SMALLEST_FOLDER] of them.
   public synchronized Map<String, Long> folders() {
     if (folders == null) {
-      Map<String, Long> counted = survey.counts(Fields.FOLDER, Search.NOT_OURS, visible);
+      Map<String, Long> counted = survey.counts(Fields.FOLDER, survey.ours(), visible);
       counted.values().removeIf(count -> count < SMALLEST_FOLDER);
       folders = Map.copyOf(counted);
       bytes += BYTES_PER_FOLDER * (long) folders.size();
@@ -134,7 +134,7 @@ public final class Census {
   /// How many of the company's documents have each tag, the most frequent first.
   public synchronized Map<String, Long> tags() {
     if (tags == null) {
-      tags = Collections.unmodifiableMap(survey.counts(Fields.TAG, Search.NOT_OURS, visible));
+      tags = Collections.unmodifiableMap(survey.counts(Fields.TAG, survey.ours(), visible));
       bytes += BYTES_PER_FOLDER * (long) tags.size();
     }
     return tags;

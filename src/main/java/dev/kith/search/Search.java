@@ -10,6 +10,7 @@ import dev.kith.engine.Result;
 import dev.kith.engine.Result.Hit;
 import dev.kith.engine.Schema;
 import dev.kith.fields.Fields;
+import dev.kith.model.Governance;
 import dev.kith.model.Ownership;
 import dev.kith.model.Viewer;
 import dev.kith.people.Directory;
@@ -29,13 +30,11 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The only way to documents. Each method wants to know who asks, and what they may not see changes nothing in its answer.
 public final class Search {
-  /// A supplier's datasheet and somebody's private notes show nothing of what the company knows.
-  static final Query NOT_OURS = new Query.Not(new Query.AnyOf(Fields.OWNERSHIP,
-      Set.of(Ownership.EXTERNAL.label(), Ownership.PERSONAL.label())));
   static final int PASSAGE = 240;
   static final int WHOLE = 1_000_000;
   private static final int PASSAGES = 2;
@@ -48,6 +47,7 @@ public final class Search {
       Stream.concat(SHOWN.stream(), Stream.of(Fields.BODY, Fields.LANGUAGE, Fields.SKETCH)).toList();
 
   private final Engine engine;
+  private final Governance governance;
   private final People people;
   private final Map<String, String> sources;
   private final InstantSource clock;
@@ -64,7 +64,13 @@ public final class Search {
   /// @param sources what to call each source, by id
   public Search(Engine engine, People people, Map<String, String> sources, FieldSettings fields, ContentRanking ranking,
       CopySettings copies, Synonyms synonyms, InstantSource clock) {
-    this(engine, people, sources, fields, ranking, new Copies(copies), synonyms, clock, Folding::new, Censuses::new);
+    this(engine, people, sources, fields, ranking, copies, synonyms, clock, Governance.DEFAULTS);
+  }
+
+  /// @param governance what is kept from which use
+  public Search(Engine engine, People people, Map<String, String> sources, FieldSettings fields, ContentRanking ranking,
+      CopySettings copies, Synonyms synonyms, InstantSource clock, Governance governance) {
+    this(engine, people, sources, fields, ranking, new Copies(copies), synonyms, clock, Folding::new, Censuses::new, governance, Rights::new);
   }
 
   /// @param folding  a test's own
@@ -72,18 +78,32 @@ public final class Search {
   Search(Engine engine, People people, Map<String, String> sources, FieldSettings fields, ContentRanking ranking,
       Copies copies, Synonyms synonyms, InstantSource clock, BiFunction<Engine, Copies, Folding> folding,
       Function<Survey, Censuses> censuses) {
+    this(engine, people, sources, fields, ranking, copies, synonyms, clock, folding, censuses, Governance.DEFAULTS, Rights::new);
+  }
+
+  /// @param rights a test's own
+  Search(Engine engine, People people, Map<String, String> sources, FieldSettings fields, ContentRanking ranking,
+      Copies copies, Synonyms synonyms, InstantSource clock, BiFunction<Engine, Copies, Folding> folding,
+      Function<Survey, Censuses> censuses, Governance governance, Function<Engine, Rights> rights) {
     this.engine = engine;
+    this.governance = governance;
     this.people = people;
     this.sources = new TreeMap<>(sources);
     this.clock = clock;
-    this.rights = new Rights(engine);
-    this.survey = new Survey(engine);
+    this.rights = rights.apply(engine);
+    this.survey = new Survey(engine, new Query.Not(new Query.AnyOf(Fields.OWNERSHIP,
+        governance.whoKnows().stream().map(Ownership::label).collect(Collectors.toSet()))));
     this.censuses = censuses.apply(survey);
     this.declarations = new Declarations(synonyms, engine::words);
     this.copies = copies;
     this.folding = folding.apply(engine, copies);
     this.fetching = new Fetching(engine);
     this.finding = new Finding(engine, fetching, this.folding, this.sources, fields, ranking, synonyms, clock, this::shown);
+  }
+
+  /// What is kept from which use: who asks for such a use asks as a viewer without it.
+  public Governance governance() {
+    return governance;
   }
 
   /// Answers a question with documents.
@@ -158,7 +178,7 @@ public final class Search {
     Translation translation = finding.translation(directory, topic.fields(),
         new Translation.Weights(topic.coordination(), topic.pairs(), topic.joins(), topic.synonyms(), false, true), false, viewer,
         words -> words);
-    List<Query> all = new ArrayList<>(List.of(NOT_OURS));
+    List<Query> all = new ArrayList<>(List.of(survey.ours()));
     Node node = QueryParser.parse(topic.text()).node();
     all.add(about && node != null ? translation.about(node) : translation.query(node, false));
     topic.filters().entrySet().stream().sorted(Map.Entry.comparingByKey()).filter(e -> !e.getValue().isEmpty())
@@ -219,13 +239,13 @@ public final class Search {
 
   /// What a person had a part in, the newest first, with what it is about: what they can be known by.
   public List<Hit> work(Profile person, int most, Viewer viewer) {
-    return Disowned.each(survey.newest(new Query.And(List.of(NOT_OURS, new Query.AnyOf(Fields.INVOLVED, person.identities()))), most,
+    return Disowned.each(survey.newest(new Query.And(List.of(survey.ours(), new Query.AnyOf(Fields.INVOLVED, person.identities()))), most,
         rights.visible(viewer)), people.directory());
   }
 
   /// The documents with a tag, the newest first.
   public List<Hit> tagged(String tag, int most, Viewer viewer) {
-    return Disowned.each(survey.newest(new Query.And(List.of(NOT_OURS, new Query.Term(Fields.TAG, tag))), most, rights.visible(viewer)),
+    return Disowned.each(survey.newest(new Query.And(List.of(survey.ours(), new Query.Term(Fields.TAG, tag))), most, rights.visible(viewer)),
         people.directory());
   }
 

@@ -30,9 +30,16 @@ final class Survey {
   private static final int TELLING = 20;
 
   private final Engine engine;
+  private final Query ours;
 
-  Survey(Engine engine) {
+  /// @param ours matches what shows what the company knows
+  Survey(Engine engine, Query ours) {
     this.engine = engine;
+    this.ours = ours;
+  }
+
+  Query ours() {
+    return ours;
   }
 
   /// The newest documents, with what they are about.

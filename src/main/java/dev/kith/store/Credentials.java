@@ -170,12 +170,18 @@ public final class Credentials {
   /// Forgets the accounts of a person, with their sessions and tokens.
   ///
   /// @param keys folded
-  static void forget(Database base, Set<String> keys) throws SQLException {
+  ///
+  /// @return how many accounts, sessions and tokens there were
+  static long forget(Database base, Set<String> keys) throws SQLException {
+    long gone = 0;
     for (Account account : accounts(base).values()) {
       if (keys.contains(Spelling.fold(account.person()))) {
-        base.update("DELETE FROM account WHERE name = ?", account.name());
+        gone += base.update("DELETE FROM session WHERE account = ?", account.name());
+        gone += base.update("DELETE FROM token WHERE account = ?", account.name());
+        gone += base.update("DELETE FROM account WHERE name = ?", account.name());
       }
     }
+    return gone;
   }
 
   private Snapshot snapshot() {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// What people say of documents: which one comes first for a question (pins), and whether one helped (voices). It lies in the
@@ -131,22 +132,25 @@ public final class Curation {
     });
   }
 
-  /// Removes what somebody said, and the pins that are theirs.
+  /// Removes what somebody said, and the pins that are theirs or whose question names them.
   ///
   /// @param keys folded
-  static void forget(Database base, Set<String> keys) throws SQLException {
+  /// @return how many of both there were
+  static long forget(Database base, Set<String> keys, Predicate<String> named) throws SQLException {
+    long gone = 0;
     for (String key : keys) {
-      base.update("DELETE FROM voice WHERE giver = ?", key);
+      gone += base.update("DELETE FROM voice WHERE giver = ?", key);
     }
     List<Long> theirs = new ArrayList<>();
-    base.each("SELECT number, owner FROM pin", row -> {
-      if (keys.contains(Spelling.fold(row.getString(2)))) {
+    base.each("SELECT number, owner, q FROM pin", row -> {
+      if (keys.contains(Spelling.fold(row.getString(2))) || named.test(row.getString(3))) {
         theirs.add(row.getLong(1));
       }
     });
     for (long number : theirs) {
-      base.update("DELETE FROM pin WHERE number = ?", number);
+      gone += base.update("DELETE FROM pin WHERE number = ?", number);
     }
+    return gone;
   }
 
   private static Set<String> folded(Collection<String> keys) {

@@ -72,7 +72,15 @@ final class Database {
       """
       CREATE TABLE look (number INTEGER PRIMARY KEY AUTOINCREMENT, person TEXT NOT NULL, looked_by TEXT NOT NULL, reason TEXT NOT NULL,
         begun INTEGER NOT NULL, ended INTEGER NOT NULL) STRICT""",
-      "CREATE INDEX look_person ON look (person)"));
+      "CREATE INDEX look_person ON look (person)"), List.of(
+      """
+      CREATE TABLE erasure (number INTEGER PRIMARY KEY AUTOINCREMENT, what TEXT NOT NULL, digest TEXT NOT NULL, decision INTEGER,
+        said_by TEXT NOT NULL, said_at INTEGER NOT NULL, done_at INTEGER, undone_by TEXT, undone_at INTEGER,
+        places TEXT NOT NULL) STRICT""",
+      """
+      INSERT INTO erasure (what, digest, decision, said_by, said_at, places)
+        SELECT 'person', hex(randomblob(32)), number, said_by, said_at, '' FROM decision WHERE kind = 'deleted'""",
+      "CREATE TABLE swept (source TEXT NOT NULL, at INTEGER NOT NULL, removed INTEGER NOT NULL) STRICT"));
   private static final int SCRUBS = 20;
   private static final String VERSION = "version";
   private static final String ASIDE = "aside";
@@ -235,8 +243,10 @@ final class Database {
     Map<String, Set<String>> digests = new HashMap<>();
     each("SELECT what, digest FROM erased",
         row -> digests.computeIfAbsent(row.getString(1), _ -> new HashSet<>()).add(row.getString(2)));
+    Set<String> documents = new HashSet<>();
+    each("SELECT digest FROM erasure WHERE what = 'document' AND undone_at IS NULL", row -> documents.add(row.getString(1)));
     return new Decisions(version, true, all,
-        new Erased(fact("salt"), digests.getOrDefault(KEY, Set.of()), digests.getOrDefault(NAME, Set.of())));
+        new Erased(fact("salt"), digests.getOrDefault(KEY, Set.of()), digests.getOrDefault(NAME, Set.of()), documents));
   }
 
   Decision insert(Decision d) throws SQLException {
@@ -280,7 +290,7 @@ final class Database {
     connection.close();
   }
 
-  private String fact(String name) throws SQLException {
+  String fact(String name) throws SQLException {
     String value = text("SELECT value FROM fact WHERE name = '" + name + "'");
     if (value == null) {
       throw new SQLException("it lacks its " + name);

@@ -50,9 +50,12 @@ public final class Looks {
     return looks.orElse(List.of());
   }
 
-  static void erase(Database base, Set<String> keys) throws SQLException {
+  /// How many of them there were.
+  static int erase(Database base, Set<String> keys) throws SQLException {
+    int gone = 0;
     for (String key : keys) {
-      base.update("DELETE FROM look WHERE person = ?", key);
+      gone += base.update("DELETE FROM look WHERE person = ?", key);
     }
+    return gone;
   }
 }

@@ -178,6 +178,37 @@ public final class Notes implements AutoCloseable {
     change("DELETE FROM gone WHERE source = ?", source);
   }
 
+  /// What a note says, to somebody who decides on it.
+  public interface Which {
+    boolean test(String source, String key, String text);
+  }
+
+  /// Removes some notes of all sources and makes that durable; what was removed cannot be read in the file any more.
+  ///
+  /// @return how many there were
+  public long erase(Which which) {
+    Map<String, Set<String>> found = ask("SELECT source, key, text FROM note", row -> {
+      Map<String, Set<String>> keys = new HashMap<>();
+      while (row.next()) {
+        if (which.test(row.getString(1), row.getString(2), row.getString(3))) {
+          keys.computeIfAbsent(row.getString(1), _ -> new HashSet<>()).add(row.getString(2));
+        }
+      }
+      return keys;
+    });
+    found.forEach((source, keys) -> keys.forEach(key -> put(source, key, "")));
+    commit();
+    doing(() -> {
+      connection.setAutoCommit(true);
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+      }
+      connection.setAutoCommit(false);
+      return null;
+    });
+    return found.values().stream().mapToLong(Set::size).sum();
+  }
+
   /// Removes all that is known of a source.
   public void forget(String source) {
     for (String table : List.of("note", "gone", "stamp")) {

@@ -14,6 +14,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /// What people ask and what comes of it, in the SQLite file `queries.db` of a data folder: to see what is not found. It may be lost
@@ -55,7 +56,9 @@ public final class Queries implements AutoCloseable {
 
   record Clicked(Instant at, String who, String q, int rank) implements Event {}
 
-  record Forgotten(Collection<String> keys, Collection<String> names, CompletableFuture<Void> done) implements Event {}
+  /// @param texts what is forgotten beside people: questions in which one of these stands
+  record Forgotten(Collection<String> keys, Collection<String> names, Collection<String> texts, AtomicLong gone, CompletableFuture<Void> done)
+      implements Event {}
 
   record Marker(CompletableFuture<Void> reached) implements Event {}
 
@@ -127,12 +130,24 @@ public final class Queries implements AutoCloseable {
   ///
   /// @param keys  as in [Store#delete]
   /// @param names the same
-  public void forget(Collection<String> keys, Collection<String> names) {
+  /// @return how many questions that were
+  public long forget(Collection<String> keys, Collection<String> names) {
+    return forget(keys, names, List.of());
+  }
+
+  /// Removes questions in which one of some texts stands, for good. Returns how many.
+  public long forget(Collection<String> texts) {
+    return forget(List.of(), List.of(), texts);
+  }
+
+  private long forget(Collection<String> keys, Collection<String> names, Collection<String> texts) {
+    AtomicLong gone = new AtomicLong();
     if (isOn() && writer.isAlive()) {
       CompletableFuture<Void> done = new CompletableFuture<>();
-      put(new Forgotten(List.copyOf(keys), List.copyOf(names), done));
+      put(new Forgotten(List.copyOf(keys), List.copyOf(names), texts.stream().map(Queries::normal).toList(), gone, done));
       await(done);
     }
+    return gone.get();
   }
 
   /// What was found and what was not in the last days, as far as enough people asked for it.
@@ -263,7 +278,7 @@ public final class Queries implements AutoCloseable {
       for (Event event : batch) {
         switch (event) {
           case Marker(CompletableFuture<Void> reached) -> reached.complete(null);
-          case Forgotten(_, _, CompletableFuture<Void> done) -> done.complete(null);
+          case Forgotten(_, _, _, _, CompletableFuture<Void> done) -> done.complete(null);
           case Asked _, Clicked _ -> { }
         }
       }

@@ -32,6 +32,9 @@ final class QueryLog implements AutoCloseable {
   /// Asked again within this time it is the same search, and a click within it belongs to it.
   private static final Duration SAME = Duration.ofMinutes(30);
 
+  /// A title such as "Go" stands in too many questions to tell of one document.
+  private static final int LEAST_TEXT = 8;
+
   private final Path file;
   private final Connection connection;
   private final SecretKeySpec key;
@@ -117,7 +120,7 @@ final class QueryLog implements AutoCloseable {
           switch (event) {
             case Queries.Asked asked -> asked(asked);
             case Queries.Clicked clicked -> clicked(clicked);
-            case Queries.Forgotten(Collection<String> keys, Collection<String> names, _) -> forget(keys, names);
+            case Queries.Forgotten(var keys, var names, var texts, var gone, _) -> gone.addAndGet(forget(keys, names, texts));
             case Queries.Marker _ -> { }
           }
         }
@@ -154,23 +157,25 @@ final class QueryLog implements AutoCloseable {
         pseudonym(clicked.who()), clicked.q(), clicked.at().minus(SAME).getEpochSecond());
   }
 
-  private void forget(Collection<String> keys, Collection<String> names) throws SQLException {
+  private long forget(Collection<String> keys, Collection<String> names, Collection<String> texts) throws SQLException {
+    long gone = 0;
     for (String key : keys) {
-      update("DELETE FROM asked WHERE who = ?", pseudonym(key));
+      gone += update("DELETE FROM asked WHERE who = ?", pseudonym(key));
     }
     Set<String> words = Mentions.words(keys, names);
     List<Long> theirs = new ArrayList<>();
-    try (ResultSet row = connection.createStatement().executeQuery("SELECT number, q FROM asked")) {
+    try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery("SELECT number, q FROM asked")) {
       while (row.next()) {
         String q = row.getString(2);
-        if (words.stream().anyMatch(q::contains)) {
+        if (words.stream().anyMatch(q::contains) || texts.stream().anyMatch(text -> text.length() >= LEAST_TEXT && q.contains(text))) {
           theirs.add(row.getLong(1));
         }
       }
     }
     for (long number : theirs) {
-      update("DELETE FROM asked WHERE number = ?", number);
+      gone += update("DELETE FROM asked WHERE number = ?", number);
     }
+    return gone;
   }
 
   void prune(Instant before) {

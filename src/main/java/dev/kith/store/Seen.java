@@ -36,6 +36,12 @@ public record Seen(long horizon, Set<Long> marks) {
         && !marks.contains(mark(one.getKey(), one.getValue()))).count();
   }
 
+  /// As if one version of a document had never been found.
+  Seen without(String id, Instant at) {
+    Set<Long> left = new HashSet<>(marks);
+    return left.remove(mark(id, at)) ? new Seen(horizon, left) : this;
+  }
+
   private static long mark(String id, Instant at) {
     try {
       byte[] bytes = (id + "\n" + at.getEpochSecond()).getBytes(StandardCharsets.UTF_8);

@@ -1,5 +1,8 @@
 package dev.kith.store;
 
+import dev.kith.model.Spelling;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// What people keep for themselves: searches and bookmarks. They are the owner's alone; what they find is answered by the
 /// owner's rights at the time of asking, so nothing here tells of a document that was taken away.
@@ -104,12 +108,42 @@ public final class Shelf {
     });
   }
 
+  /// Removes what somebody keeps, and the searches of others that name them.
+  ///
   /// @param keys folded
-  static void erase(Database base, Set<String> keys) throws SQLException {
+  /// @return how much it was
+  static long erase(Database base, Set<String> keys, Predicate<String> named) throws SQLException {
+    long gone = 0;
     for (String key : keys) {
-      base.update("DELETE FROM saved_search WHERE owner = ?", key);
-      base.update("DELETE FROM bookmark WHERE owner = ?", key);
+      gone += base.update("DELETE FROM saved_search WHERE owner = ?", key);
+      gone += base.update("DELETE FROM bookmark WHERE owner = ?", key);
     }
+    for (SavedSearch search : searches(base, "1 = 1")) {
+      if (named.test(Spelling.fold(search.name())) || named.test(Spelling.fold(decoded(search.params())))) {
+        gone += base.update("DELETE FROM saved_search WHERE id = ?", search.id());
+      }
+    }
+    return gone;
+  }
+
+  private static String decoded(String params) {
+    try {
+      return URLDecoder.decode(params, StandardCharsets.UTF_8).replaceAll("[&=]", " ");
+    } catch (IllegalArgumentException _) {
+      return params;
+    }
+  }
+
+  /// No search has seen this version of a document any more.
+  static long unsee(Database base, String document, Instant at) throws SQLException {
+    long gone = 0;
+    for (SavedSearch search : searches(base, "1 = 1")) {
+      Seen seen = search.seen().without(document, at);
+      if (!seen.equals(search.seen())) {
+        gone += base.update("UPDATE saved_search SET seen = ? WHERE id = ?", seen.bytes(), search.id());
+      }
+    }
+    return gone;
   }
 
   private static List<SavedSearch> searches(Database base, String which, Object... values) throws SQLException {

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -87,6 +86,11 @@ public final class Store implements AutoCloseable {
     return last.orThrow();
   }
 
+  /// What was erased, and the receipts of it.
+  public Erasures erasures() {
+    return new Erasures(this);
+  }
+
   /// What people keep for themselves.
   public Shelf shelf() {
     return shelf;
@@ -153,7 +157,11 @@ public final class Store implements AutoCloseable {
 
   /// Takes a decision back; false if there is none of this number. Who was deleted comes back when the sources are read again.
   public boolean undo(long number) {
-    return change(base -> base.delete(List.of(number)) > 0);
+    return change(base -> {
+      base.update("UPDATE erasure SET undone_at = ?, undone_by = '' WHERE decision = ? AND undone_at IS NULL", clock.instant().getEpochSecond(),
+          number);
+      return base.delete(List.of(number)) > 0;
+    });
   }
 
   /// Deletes a person: what they or others decided or said about them goes, and what they said of others; of
@@ -167,29 +175,23 @@ public final class Store implements AutoCloseable {
       throw new IllegalArgumentException("somebody to delete is written somehow");
     }
     Decision deleted = change(base -> {
-      List<Long> old = new ArrayList<>();
-      for (Decision decision : base.decisions().all()) {
-        boolean about = decision.person().stream().anyMatch(key -> theirs.contains(Spelling.fold(key)));
-        boolean other = !decision.kind().hasTopic() && theirs.contains(Spelling.fold(decision.other()));
-        boolean given = decision.kind().isFeedback() && theirs.contains(Spelling.fold(decision.by()));
-        if (about || other || given) {
-          old.add(decision.number());
-        }
-      }
-      base.delete(old);
-      Curation.forget(base, theirs);
-      Shelf.erase(base, theirs);
-      Looks.erase(base, theirs);
-      Credentials.forget(base, theirs);
       Decision tombstone = base.insert(new Decision(0, Kind.DELETED, List.of(), "", "", by, clock.instant()));
       base.erase(tombstone.number(), theirs, folded(names));
+      Erasures.person(base, tombstone, theirs, folded(names));
       return tombstone;
     });
+    scrub();
+    return deleted;
+  }
+
+  /// What was deleted can be read nowhere in the files any more.
+  void scrub() {
     on(() -> {
-      database.scrub();
+      if (database != null) {
+        database.scrub();
+      }
       return null;
     });
-    return deleted;
   }
 
   static Set<String> folded(Collection<String> texts) {
@@ -199,7 +201,7 @@ public final class Store implements AutoCloseable {
     return out;
   }
 
-  private static boolean same(String one, String other) {
+  static boolean same(String one, String other) {
     return Spelling.fold(one).equals(Spelling.fold(other));
   }
 
@@ -208,7 +210,7 @@ public final class Store implements AutoCloseable {
   }
 
   /// One transaction, durable when this returns; what it changed is seen at once.
-  private <T> T change(Work<T> work) {
+  <T> T change(Work<T> work) {
     return on(() -> {
       looked = null;
       changes++;

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -39,6 +40,11 @@ public final class Admin {
     ///
     /// @param actor as for [#reindex]
     String rollback(String actor);
+
+    /// What erases; empty if nothing here can.
+    default Optional<Erasing> erasing() {
+      return Optional.empty();
+    }
   }
 
   private final Work work;
@@ -47,6 +53,10 @@ public final class Admin {
   public Admin(Work work, String token) {
     this.work = work;
     this.token = token.getBytes(StandardCharsets.UTF_8);
+  }
+
+  Optional<Erasing> erasing() {
+    return work.erasing();
   }
 
   /// @param caller looks after the sources meant, or after all

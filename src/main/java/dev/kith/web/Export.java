@@ -39,7 +39,7 @@ final class Export {
     Parameters given = Parameters.of(ctx);
     int limit = given.number("limit", MOST, 1, MOST);
     Question asked = Questions.of(given.without(List.of("limit")).values(), 0);
-    Viewer viewer = sessions.viewer(ctx);
+    Viewer viewer = sessions.viewer(ctx).without(search.governance().export());
     if (!places.tryAcquire()) {
       throw Documents.tooMany(ctx, "Others are being written; wait a little.");
     }

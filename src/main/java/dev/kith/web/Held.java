@@ -1,17 +1,24 @@
 package dev.kith.web;
 
+import dev.kith.model.Spelling;
 import dev.kith.people.Subject;
+import dev.kith.store.Account;
+import dev.kith.store.Credentials;
 import dev.kith.store.Curation;
 import dev.kith.store.Queries;
 import dev.kith.store.SavedSearch;
 import dev.kith.store.Shelf;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import tools.jackson.core.JsonGenerator;
 
-/// What is held of a person besides decisions and documents: what they said of documents, what they asked, and what they keep.
+/// What is held of a person besides decisions and documents: what they said of documents, what they asked, what they keep, and how they
+/// sign in.
 ///
 /// @param queries what people asked, which knows the person by a pseudonym only
-public record Held(Curation curation, Queries queries, Shelf shelf) {
+public record Held(Curation curation, Queries queries, Shelf shelf, Credentials credentials) {
   void write(JsonGenerator out, String id, List<String> keys) {
     out.writeArrayPropertyStart("feedback");
     for (Curation.Said said : curation.by(keys)) {
@@ -45,6 +52,45 @@ public record Held(Curation curation, Queries queries, Shelf shelf) {
       out.writeStartObject();
       out.writeStringProperty("q", own.q());
       out.writeStringProperty("at", own.at().toString());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+    accounts(out, keys);
+  }
+
+  /// Without what opens anything: neither digests nor passwords.
+  private void accounts(JsonGenerator out, List<String> keys) {
+    Set<String> folded = keys.stream().map(Spelling::fold).collect(Collectors.toSet());
+    out.writeArrayPropertyStart("accounts");
+    for (Account account : credentials.accounts()) {
+      if (!folded.contains(Spelling.fold(account.person()))) {
+        continue;
+      }
+      out.writeStartObject();
+      out.writeStringProperty("name", account.name());
+      out.writeStringProperty("made", account.made().toString());
+      out.writeBooleanProperty("disabled", account.disabled());
+      out.writeStringProperty("roles", String.join(" ", new TreeSet<>(account.grants())));
+      out.writeArrayPropertyStart("sessions");
+      credentials.sessions().stream().filter(session -> session.account().equals(account.name())).forEach(session -> {
+        out.writeStartObject();
+        out.writeStringProperty("began", session.began().toString());
+        out.writeStringProperty("seen", session.seen().toString());
+        out.writeStringProperty("address", session.address());
+        out.writeStringProperty("agent", session.agent());
+        out.writeEndObject();
+      });
+      out.writeEndArray();
+      out.writeArrayPropertyStart("tokens");
+      credentials.tokens().stream().filter(token -> token.account().equals(account.name())).forEach(token -> {
+        out.writeStartObject();
+        out.writeStringProperty("name", token.name());
+        out.writeStringProperty("scopes", String.join(" ", new TreeSet<>(token.scopes())));
+        out.writeStringProperty("made", token.made().toString());
+        out.writeStringProperty("expires", token.expires().toString());
+        out.writeEndObject();
+      });
+      out.writeEndArray();
       out.writeEndObject();
     }
     out.writeEndArray();

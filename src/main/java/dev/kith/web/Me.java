@@ -12,9 +12,11 @@ import dev.kith.people.Subject;
 import dev.kith.people.Wishes;
 import dev.kith.search.QueryError;
 import dev.kith.search.Search;
+import dev.kith.store.Erasures.Receipt;
 import dev.kith.store.Store;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,8 +34,10 @@ final class Me {
   private final Sessions sessions;
   private final Held held;
   private final Audit audit;
+  private final Admin admin;
 
-  Me(Search search, Store store, Sessions sessions, Held held, Audit audit) {
+  Me(Search search, Store store, Sessions sessions, Held held, Audit audit, Admin admin) {
+    this.admin = admin;
     this.search = search;
     this.store = store;
     this.sessions = sessions;
@@ -115,12 +119,23 @@ final class Me {
     Api.json(ctx, PeopleJson.export(me, search, Viewers.of(me), false, held));
   }
 
-  void delete(Context ctx) {
+  void delete(Context ctx) throws IOException, InterruptedException {
     Profile me = me(ctx);
     if (!me.id().equals(ctx.queryParam("confirm"))) {
       throw new QueryError("confirm", Sentence.of("To delete yourself, say so: confirm={0}.", me.id()));
     }
     Subject subject = search.directory().subject(me);
+    Optional<Erasing> erasing = admin.erasing();
+    if (erasing.isPresent()) {
+      Receipt receipt = erasing.get().person(subject, Decision.SELF);
+      Api.json(ctx, Json.object(out -> {
+        out.writeBooleanProperty("deleted", true);
+        out.writeObjectPropertyStart("receipt");
+        Erasing.write(out, receipt);
+        out.writeEndObject();
+      }));
+      return;
+    }
     store.delete(subject.erase(), subject.names(), Decision.SELF);
     held.forget(subject);
     Api.json(ctx, Json.object(out -> out.writeBooleanProperty("deleted", true)));

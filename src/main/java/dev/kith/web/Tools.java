@@ -124,7 +124,7 @@ final class Tools {
 
   /// @throws Wrong if an argument is
   byte[] call(Tool tool, JsonNode arguments, Context ctx) {
-    Viewer viewer = sessions.viewer(ctx);
+    Viewer viewer = sessions.viewer(ctx).without(search.governance().mcp());
     String base = settings.base(ctx);
     Argument.check(tool.label, tool.arguments, tool.required, arguments);
     try {

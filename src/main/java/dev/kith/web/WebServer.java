@@ -108,9 +108,11 @@ public final class WebServer implements AutoCloseable {
     Curation curation = new Curation(store);
     Remarks remarks = new Remarks(search, curation);
     Voices voices = new Voices(search, sessions, curation, queries, remarks, guard);
+    Held held = new Held(curation, queries, store.shelf(), store.credentials());
     InsightAdmin insight = new InsightAdmin(queries, sessions, new Pins(search, curation, audit));
-    Me me = new Me(search, store, sessions, new Held(curation, queries, store.shelf()), audit);
-    PeopleAdmin people = new PeopleAdmin(search, new Held(curation, queries, store.shelf()), audit);
+    Me me = new Me(search, store, sessions, held, audit, admin);
+    ErasureAdmin erasures = new ErasureAdmin(search, store, sessions, admin);
+    PeopleAdmin people = new PeopleAdmin(search, held, audit);
     AuditAdmin auditing = new AuditAdmin(audit, InstantSource.system());
     Api api = new Api(settings, search, experts, sessions, status, queries, remarks, shelves, freshness);
     Documents documents = new Documents(inbox, sessions, InstantSource.system());
@@ -127,6 +129,7 @@ public final class WebServer implements AutoCloseable {
       routes(config.routes, voices, insight, pages);
       accounts(config.routes, signingIn, own, accounts, pages);
       auditing(config.routes, auditing, looking);
+      routes(config.routes, erasures);
     });
     try {
       return new WebServer(javalin.start(), viewAs);
@@ -263,6 +266,13 @@ public final class WebServer implements AutoCloseable {
     routes.post("/api/v1/view-as", looking::begin, LOOK);
     routes.delete("/api/v1/view-as", looking::end, SIGNED_IN);
     routes.get("/api/v1/me/views", looking::mine, SIGNED_IN);
+  }
+
+  private static void routes(RoutesConfig routes, ErasureAdmin erasures) {
+    routes.post("/api/v1/admin/erasures", erasures::erase, ADMIN);
+    routes.get("/api/v1/admin/erasures", erasures::receipts, AUDITOR);
+    routes.delete("/api/v1/admin/erasures/{id}", erasures::undo, ADMIN);
+    routes.get("/api/v1/admin/retention", erasures::retention, OPERATOR);
   }
 
   private static void configure(JavalinConfig config, Settings settings) {

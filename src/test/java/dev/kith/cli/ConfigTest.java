@@ -107,7 +107,7 @@ final class ConfigTest {
     Config config = config();
     assertThat(config.kith()).isEqualTo(new KithSettings("Kith", base.resolve("data"), KithSettings.Server.DEFAULTS,
         List.of("en"), KithSettings.Auth.DEFAULTS, List.of(), KithSettings.Queries.DEFAULTS, KithSettings.Limits.DEFAULTS,
-        AuditSettings.DEFAULTS));
+        AuditSettings.DEFAULTS, GovernanceSettings.DEFAULTS));
     assertThat(config.read("ranking.yaml", Ranking.class)).isEqualTo(Ranking.DEFAULTS);
     assertThat(config.synonyms()).isEmpty();
     assertThat(config.hasSources()).isFalse();
@@ -173,11 +173,11 @@ final class ConfigTest {
     List<Source> sources = config().sources(BadConfigurations.TYPES);
     assertThat(sources).containsExactly(
         new Source(new Wiki("wiki", URI.create("https://wiki.example.com"), 50, new Secret("s3cret"),
-            Map.of("ENG", 1.5, "Tea & Cake", 2.0)), "The wiki", Access.EVERYONE, Ownership.OWNED, Duration.ofMinutes(90)),
+            Map.of("ENG", 1.5, "Tea & Cake", 2.0)), "The wiki", Access.EVERYONE, Ownership.OWNED, Duration.ofMinutes(90), null, null, false),
         new Source(new Folder("files", base.resolve("shared/docs"), List.of("*.md", "2024"), 5 << 20, false), "files",
             Access.of(Set.of("group:engineering", "user:fern oak")), Ownership.EXTERNAL, null),
         new Source(new Wiki("blog", URI.create("https://blog.example.com"), 50, new Secret("t0ken"), Map.of()), "blog",
-            Access.EVERYONE, Ownership.OWNED, null));
+            Access.EVERYONE, Ownership.OWNED, null, null, null, false));
     assertThat(sources.toString()).contains("***").doesNotContain("s3cret", "t0ken");
   }
 

@@ -190,12 +190,13 @@ final class PeopleCommandTest {
     assertThat(kith("search", "grinding").out()).as("nothing was deleted").contains("Canary Finch");
     Outcome delete = kith("people", "delete", "canary", "--yes");
     assertThat(delete.exit()).as(delete.toString()).isZero();
-    assertThat(delete.out()).contains("documents stay").contains("kith reindex --full");
+    assertThat(delete.out()).contains("documents stay").contains("kith erase undo");
+    assertThat(everything()).as("in no file").doesNotContain("canary", "finch", "cf77");
 
     assertThat(kith("search", "valve", "--json").out().toLowerCase(Locale.ROOT)).as("at once").doesNotContain("canary");
     assertThat(kith("people", "canary").exit()).isEqualTo(Exit.NOTHING_FOUND);
     Outcome full = kith("reindex", "--full");
-    assertThat(full.out()).as(full.toString()).contains("the former held somebody who was deleted, so it is gone");
+    assertThat(full.out()).as(full.toString()).as("the former is clean as well").contains("kith rollback");
     assertThat(everything()).doesNotContain("canary", "finch", "cf77");
     assertThat(kith("search", "valve").out()).contains("Grinding a valve").doesNotContain("Canary");
     assertThat(kith("reindex", "--full").out()).as("nothing is held back any more").contains("`kith rollback` goes back");

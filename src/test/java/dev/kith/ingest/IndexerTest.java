@@ -327,7 +327,7 @@ final class IndexerTest {
   @Test
   void aSourceWithATimeOfDayIsDueOnceADayNeverBeforeItAlsoWhenClocksChange() {
     Source.Daily berlin = Source.Daily.parse("02:30 Europe/Berlin");
-    Source daily = new Source(wiki, "", Access.EVERYONE, Ownership.OWNED, null, berlin);
+    Source daily = new Source(wiki, "", Access.EVERYONE, Ownership.OWNED, null, berlin, null, true);
     for (String[] night : List.of(new String[] {"2026-01-01T12:00:00Z", "2026-01-02T01:30:00Z"},
         new String[] {"2026-03-28T12:00:00Z", "2026-03-29T01:30:00Z"}, new String[] {"2026-10-24T12:00:00Z", "2026-10-25T00:30:00Z"},
         new String[] {"2026-10-25T00:31:00Z", "2026-10-26T01:30:00Z"})) {

@@ -3,6 +3,10 @@ package dev.kith.search;
 import dev.kith.engine.Engine;
 import dev.kith.engine.Query;
 import dev.kith.fields.Fields;
+import dev.kith.model.Governance;
+import dev.kith.model.Ownership;
+import dev.kith.model.Viewer;
+import java.util.Set;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Function;
@@ -53,5 +57,16 @@ public final class Foldings {
       Function<Survey, Censuses> censuses) {
     return new Search(engine, people, sources, FieldSettings.DEFAULTS, ContentRanking.DEFAULTS, new Copies(CopySettings.DEFAULTS),
         Synonyms.NONE, clock, (_, _) -> folding, censuses);
+  }
+
+  /// Keeps from uses what a governance says; if `lax`, only out of what it counts, not out of what can be seen.
+  public static Search governed(Engine engine, People people, Map<String, String> sources, InstantSource clock, Governance governance, boolean lax) {
+    return new Search(engine, people, sources, FieldSettings.DEFAULTS, ContentRanking.DEFAULTS, new Copies(CopySettings.DEFAULTS),
+        Synonyms.NONE, clock, Folding::new, Censuses::new, governance, !lax ? Rights::new : asked -> new Rights(asked) {
+          @Override
+          Set<Ownership> withheld(Viewer viewer) {
+            return Set.of();
+          }
+        });
   }
 }

@@ -11,6 +11,9 @@ import dev.kith.signin.SignIn;
 import dev.kith.signin.Tokens;
 import dev.kith.signin.ViewAs;
 import dev.kith.store.Curation;
+import dev.kith.people.Subject;
+import dev.kith.store.Erasures;
+import dev.kith.store.Erasures.Receipt;
 import dev.kith.store.SavedSearch;
 import dev.kith.store.Seen;
 import dev.kith.store.Shelf;
@@ -18,6 +21,7 @@ import dev.kith.web.Site.Reply;
 import io.javalin.Javalin;
 import io.javalin.security.RouteRole;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -95,6 +99,10 @@ final class GuardTest {
       Map.entry("GET /api/v1/admin/progress", Needs.OPERATOR),
       Map.entry("GET /api/v1/admin/sources", Needs.SOURCE_OWNER),
       Map.entry("POST /api/v1/admin/rollback", Needs.OPERATOR),
+      Map.entry("POST /api/v1/admin/erasures", Needs.ADMIN),
+      Map.entry("GET /api/v1/admin/erasures", Needs.AUDITOR),
+      Map.entry("DELETE /api/v1/admin/erasures/{id}", Needs.ADMIN),
+      Map.entry("GET /api/v1/admin/retention", Needs.OPERATOR),
       Map.entry("GET /", Needs.SIGNED_IN),
       Map.entry("GET /search", Needs.SIGNED_IN),
       Map.entry("GET /people", Needs.SIGNED_IN),
@@ -143,6 +151,29 @@ final class GuardTest {
   @BeforeAll
   static void start() throws IOException {
     site = Site.open(folder);
+    site.orders.erasing = new Erasing() {
+      @Override
+      public Receipt document(String document, String by) {
+        throw new IllegalArgumentException("there is no document " + document);
+      }
+
+      @Override
+      public Receipt person(Subject person, String by) {
+        Erasures erasures = site.library.store().erasures();
+        long number = erasures.of(site.library.store().delete(person.erase(), person.names(), by));
+        return erasures.finished(number, List.of());
+      }
+
+      @Override
+      public List<Receipt> finish() {
+        return List.of();
+      }
+
+      @Override
+      public byte[] retention() {
+        return "{\"sources\": []}".getBytes(StandardCharsets.UTF_8);
+      }
+    };
   }
 
   @AfterAll
@@ -187,6 +218,13 @@ final class GuardTest {
     }
     if (route.equals("POST /api/v1/view-as")) {
       return site.send(method, path(route), "{\"person\": \"ola\", \"reason\": \"sees no handbook\"}", headers);
+    }
+    if (route.equals("POST /api/v1/admin/erasures")) {
+      return site.send(method, path(route), "{\"finish\": true}", headers);
+    }
+    if (route.equals("DELETE /api/v1/admin/erasures/{id}")) {
+      // Each time another, since an erasure is taken back once.
+      return site.send(method, "/api/v1/admin/erasures/" + site.library.store().erasures().document("spare", null, "os:root"), null, headers);
     }
     if (ROUTES.get(route) == Needs.PUSH) {
       return site.send(method, path(route) + "?source=in", "{\"id\": \"1\"}", headers);

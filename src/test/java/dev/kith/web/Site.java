@@ -66,6 +66,13 @@ final class Site implements AutoCloseable {
   /// What the server was told to do.
   static final class Orders implements Admin.Work {
     final List<String> given = new ArrayList<>();
+    /// What erases, if anything does.
+    Erasing erasing;
+
+    @Override
+    public Optional<Erasing> erasing() {
+      return Optional.ofNullable(erasing);
+    }
 
     @Override
     public void reindex(List<String> sources, boolean full, boolean allowRemovals, boolean force, String actor) {

@@ -13,6 +13,7 @@ import dev.kith.model.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -78,6 +79,20 @@ public record Push(String source, Secret token, String mediaType, Map<String, St
   public static UnaryOperator<Spool.Line> without(Predicate<Identity> who, Predicate<String> users) {
     LineWithout without = new LineWithout(who, users);
     return line -> new Spool.Line(line.id(), without.of(line.json()));
+  }
+
+  /// Whether a line that is kept says that it was changed last before a time; not if it does not say when.
+  public boolean isOlder(Spool.Line line, Instant before) {
+    if (line.json() == null) {
+      return false;
+    }
+    try {
+      Item item = JsonLine.item(source, new JsonFields(JSON.readTree(line.json())), mediaType, kindTable(), new ArrayList<>());
+      Instant at = item.at() != null ? item.at() : item.created();
+      return at != null && !at.isAfter(before);
+    } catch (Refused | JacksonException _) {
+      return false;
+    }
   }
 
   private interface Reading {

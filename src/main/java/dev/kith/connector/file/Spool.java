@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.zip.CRC32C;
 
@@ -182,7 +183,7 @@ public final class Spool implements AutoCloseable {
   /// Writes the file anew with the last line of each id, each changed so; nothing else of before is left. Whoever reads it
   /// meanwhile has to begin anew, and is told so.
   ///
-  /// @param change gives a document of the same id
+  /// @param change gives a document of the same id, or one without text that is to go
   public void rewrite(UnaryOperator<Line> change) throws IOException {
     synchronized (syncing) {
       synchronized (writing) {
@@ -193,6 +194,18 @@ public final class Spool implements AutoCloseable {
         durable = written;
         compact(change);
       }
+    }
+  }
+
+  /// Whether one of the documents that are kept is such.
+  public boolean anyMatch(Predicate<Line> such) throws IOException {
+    synchronized (writing) {
+      if (file == null) {
+        open();
+      }
+      boolean[] found = {false};
+      new SpoolReader(folder.resolve(FILE)).latest(written, line -> found[0] |= such.test(line));
+      return found[0];
     }
   }
 
@@ -215,8 +228,9 @@ public final class Spool implements AutoCloseable {
       out.write(header(era, sameEra, end, 0));
       if (old != null) {
         old.latest(end, line -> {
-          if (line.json() != null) {
-            out.write(written("+" + change.apply(line).json()));
+          Line kept = line.json() == null ? line : change.apply(line);
+          if (kept.json() != null) {
+            out.write(written("+" + kept.json()));
           }
         });
       }

@@ -16,12 +16,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.MMapDirectory;
@@ -34,6 +36,7 @@ import org.apache.lucene.util.FixedBitSet;
 public final class LuceneEngine implements Engine {
   private static final double BUFFER_MB = 64;
   private static final int VIEWS_SHARE = 16;
+  private static final int PURGES = 5;
 
   private final Path folder;
   private final Directory directory;
@@ -47,6 +50,7 @@ public final class LuceneEngine implements Engine {
   private final ThreadLocal<Analyzer> readAnalyzer;
 
   private IndexWriter writer;
+  private ConcurrentMergeScheduler merges;
   private volatile Current current;
   private volatile boolean closed;
 
@@ -119,9 +123,13 @@ public final class LuceneEngine implements Engine {
   }
 
   private void openWriter() throws IOException {
+    merges = new ConcurrentMergeScheduler();
     IndexWriterConfig config = new IndexWriterConfig()
         .setCodec(new KithCodec())
         .setSimilarity(new Lengths.Exact())
+        .setMergeScheduler(merges)
+        // for purge: by default a tenth of a segment may stay deleted and readable
+        .setMergePolicy(new TieredMergePolicy().setForceMergeDeletesPctAllowed(0))
         .setRAMBufferSizeMB(BUFFER_MB)
         .setCommitOnClose(false);
     writer = new IndexWriter(directory, config);
@@ -193,6 +201,28 @@ public final class LuceneEngine implements Engine {
       writer.commit();
     });
     refresh(data);
+  }
+
+  @Override
+  public synchronized void purge() {
+    CommitData data = current.data().next(cursors());
+    change("could not be rid of what was removed and is as of the commit before", () -> {
+      // a merge that was under way when something was removed brings it along, once
+      for (int pass = 0; pass < PURGES; pass++) {
+        writer.forceMergeDeletes();
+        // that waits for merges of its own only
+        merges.sync();
+        if (!writer.hasDeletions()) {
+          break;
+        }
+      }
+      writer.setLiveCommitData(data.entries().entrySet());
+      writer.commit();
+    });
+    refresh(data);
+    if (current.snapshot().reader().hasDeletions()) {
+      throw new EngineException("the index in " + folder + " still holds what was removed; try again");
+    }
   }
 
   private void refresh(CommitData data) {
