@@ -53,6 +53,7 @@ class ArchitectureTest {
     MAY_USE.put("expertise", List.of("model", "engine", "fields", "people", "access", "search", "extract"));
     MAY_USE.put("store", List.of("model"));
     MAY_USE.put("audit", List.of());
+    MAY_USE.put("groups", List.of("model", "access", "store", "audit"));
     MAY_USE.put("signin", List.of("model", "people", "access", "store", "audit"));
     MAY_USE.put("eval", List.of("model", "people", "access", "search", "expertise"));
     MAY_USE.put("web", List.of("model", "search", "expertise", "people", "access", "store", "ingest", "audit", "signin"));
@@ -126,7 +127,8 @@ class ArchitectureTest {
         .filter(method -> method.getRawParameterTypes().stream().noneMatch(type -> type.getName().equals("dev.kith.model.Viewer")))
         .map(method -> method.getName()).sorted().toList();
     assertThat(open).as("public methods of Search without a viewer: none of them gives documents")
-        .containsExactly("asksFor", "declared", "directory", "held", "label", "now", "sources", "texts", "topics", "version");
+        .containsExactly("asksFor", "declared", "directory", "groups", "held", "label", "now", "sources", "texts", "topics", "version",
+            "viewer");
   }
 
   @Test

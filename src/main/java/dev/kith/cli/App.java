@@ -200,7 +200,7 @@ final class App implements AutoCloseable {
 
   /// What the index holds of each source.
   List<SourceCounts> counts() {
-    return SourceCounts.of(engine(), search.directory(), settings.sources(), log);
+    return SourceCounts.of(engine(), search, settings.sources(), log);
   }
 
   Store store() {

@@ -382,7 +382,7 @@ final class PeopleCommand implements Callable<Integer> {
 
     private static byte[] exported(Profile person, App app) {
       try (Queries queries = app.queries()) {
-        return PeopleJson.export(person, app.search(), PeopleJson.reader(person), true, new Held(app.curation(), queries, app.store().shelf()));
+        return PeopleJson.export(person, app.search(), PeopleJson.reader(person, app.search()), true, new Held(app.curation(), queries, app.store().shelf()));
       }
     }
   }

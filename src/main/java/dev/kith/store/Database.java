@@ -54,10 +54,31 @@ final class Database {
       """
       CREATE TABLE bookmark (owner TEXT NOT NULL, document TEXT NOT NULL, at INTEGER NOT NULL,
         PRIMARY KEY (owner, document)) STRICT, WITHOUT ROWID""",
-      "INSERT INTO fact VALUES ('aside', '0')"));
+      "INSERT INTO fact VALUES ('aside', '0')"), List.of(
+      """
+      CREATE TABLE groups_feed (realm TEXT PRIMARY KEY, kind TEXT NOT NULL, good INTEGER NOT NULL, tried INTEGER NOT NULL,
+        problem TEXT NOT NULL, held INTEGER NOT NULL, held_why TEXT NOT NULL, held_state BLOB) STRICT, WITHOUT ROWID""",
+      """
+      CREATE TABLE groups_account (realm TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, external TEXT NOT NULL,
+        active INTEGER NOT NULL, deleted INTEGER NOT NULL, good INTEGER NOT NULL, resource TEXT NOT NULL, created INTEGER NOT NULL,
+        modified INTEGER NOT NULL, PRIMARY KEY (realm, id)) STRICT, WITHOUT ROWID""",
+      "CREATE INDEX groups_account_name ON groups_account (realm, name)",
+      """
+      CREATE TABLE groups_key (realm TEXT NOT NULL, account TEXT NOT NULL, key TEXT NOT NULL,
+        PRIMARY KEY (realm, account, key)) STRICT, WITHOUT ROWID""",
+      "CREATE INDEX groups_key_key ON groups_key (key)",
+      """
+      CREATE TABLE groups_group (realm TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, external TEXT NOT NULL,
+        resource TEXT NOT NULL, created INTEGER NOT NULL, modified INTEGER NOT NULL, PRIMARY KEY (realm, id)) STRICT, WITHOUT ROWID""",
+      """
+      CREATE TABLE groups_member (realm TEXT NOT NULL, grp TEXT NOT NULL, kind TEXT NOT NULL, value TEXT NOT NULL,
+        PRIMARY KEY (realm, grp, kind, value)) STRICT, WITHOUT ROWID""",
+      "CREATE INDEX groups_member_value ON groups_member (value, realm)",
+      "INSERT INTO fact VALUES ('groups', '0')"));
   private static final int SCRUBS = 20;
   private static final String VERSION = "version";
   private static final String ASIDE = "aside";
+  private static final String GROUPS = "groups";
   private static final String KEY = "key";
   private static final String NAME = "name";
 
@@ -157,6 +178,11 @@ final class Database {
     return transaction(ASIDE, work);
   }
 
+  /// As [#transaction], of who is in which groups.
+  <T> T grouping(Work<T> work) throws SQLException {
+    return transaction(GROUPS, work);
+  }
+
   private <T> T transaction(String counter, Work<T> work) throws SQLException {
     execute("BEGIN IMMEDIATE");
     try {
@@ -182,6 +208,11 @@ final class Database {
   /// Counts the others.
   long asides() throws SQLException {
     return Long.parseLong(fact(ASIDE));
+  }
+
+  /// Counts those that changed who is in which groups.
+  long groups() throws SQLException {
+    return Long.parseLong(fact(GROUPS));
   }
 
   /// As [#decisions], all of one moment.

@@ -42,12 +42,13 @@ public final class Store implements AutoCloseable {
   private Database database;
 
   private final Shelf shelf;
+  private final Memberships memberships;
   private volatile Looked looked;
   /// Grows on the thread only.
   private volatile long changes;
 
   /// What the last look into the file gave: decisions, or why there are none.
-  private record Looked(long nanos, Decisions decisions, long asides, StoreException failure) {
+  private record Looked(long nanos, Decisions decisions, long asides, long groups, StoreException failure) {
     boolean isFresh() {
       return System.nanoTime() - nanos < FRESH.toNanos();
     }
@@ -65,6 +66,7 @@ public final class Store implements AutoCloseable {
     this.file = data.resolve(FILE);
     this.clock = clock;
     this.shelf = new Shelf(this, clock);
+    this.memberships = new Memberships(this);
   }
 
   /// All decisions in force, at most a second old.
@@ -85,6 +87,16 @@ public final class Store implements AutoCloseable {
   /// What people keep for themselves.
   public Shelf shelf() {
     return shelf;
+  }
+
+  /// Who is in which groups, as feeds say.
+  public Memberships memberships() {
+    return memberships;
+  }
+
+  /// A number that differs whenever what feeds say of groups could; at most a second old.
+  long groups() {
+    return known().groups();
   }
 
   /// A number that differs whenever what is no decision about people could: bookmarks, saved searches, pins, what is said of
@@ -164,6 +176,7 @@ public final class Store implements AutoCloseable {
       base.delete(old);
       Curation.forget(base, theirs);
       Shelf.erase(base, theirs);
+      Memberships.erase(base, theirs);
       Decision tombstone = base.insert(new Decision(0, Kind.DELETED, List.of(), "", "", by, clock.instant()));
       base.erase(tombstone.number(), theirs, folded(names));
       return tombstone;
@@ -207,6 +220,17 @@ public final class Store implements AutoCloseable {
       changes++;
       looked = null;
       T result = open(true).aside(work::apply);
+      looked = null;
+      return result;
+    });
+  }
+
+  /// As [#change], of who is in which groups.
+  <T> T grouping(Work<T> work) {
+    return on(() -> {
+      changes++;
+      looked = null;
+      T result = open(true).grouping(work::apply);
       looked = null;
       return result;
     });
@@ -264,11 +288,11 @@ public final class Store implements AutoCloseable {
       Database base = open(false);
       boolean same = base != null && last != null && last.failure() == null && last.decisions().version() == base.version();
       next = new Looked(now, base == null ? Decisions.NONE : same ? last.decisions() : base.snapshot(),
-          base == null ? 0 : base.asides(), null);
+          base == null ? 0 : base.asides(), base == null ? 0 : base.groups(), null);
     } catch (SQLException e) {
-      next = new Looked(now, null, 0, unusable(e));
+      next = new Looked(now, null, 0, 0, unusable(e));
     } catch (StoreException e) {
-      next = new Looked(now, null, 0, e);
+      next = new Looked(now, null, 0, 0, e);
     }
     looked = next;
     return next;

@@ -1,6 +1,5 @@
 package dev.kith.web;
 
-import dev.kith.access.Viewers;
 import dev.kith.model.Decision;
 import dev.kith.model.Decision.Kind;
 import dev.kith.model.Spelling;
@@ -49,7 +48,7 @@ final class Me {
     Profile me = me(ctx);
     Kind kind = kind(ctx);
     String about = about(ctx, kind);
-    if (kind == Kind.NOT_MY_EVIDENCE && search.document(about, Viewers.of(me)).isEmpty()) {
+    if (kind == Kind.NOT_MY_EVIDENCE && search.document(about, search.viewer(me)).isEmpty()) {
       throw new NotFoundResponse("There is no such document, or you may not see it.");
     }
     if ((kind.hasTopic() || kind == Kind.NOT_MY_EVIDENCE) && search.directory().wishes(me).own() >= MOST_TOPICS) {
@@ -109,7 +108,7 @@ final class Me {
   void export(Context ctx) {
     Profile me = me(ctx);
     ctx.header("Content-Disposition", "attachment; filename=\"kith-export.json\"");
-    Api.json(ctx, PeopleJson.export(me, search, Viewers.of(me), false, held));
+    Api.json(ctx, PeopleJson.export(me, search, search.viewer(me), false, held));
   }
 
   void delete(Context ctx) {

@@ -34,7 +34,7 @@ final class PeopleAdmin {
   void export(Context ctx) {
     admin.allow(ctx);
     Profile person = person(ctx);
-    Api.json(ctx, PeopleJson.export(person, search, PeopleJson.reader(person), true, held));
+    Api.json(ctx, PeopleJson.export(person, search, PeopleJson.reader(person, search), true, held));
   }
 
   private Profile person(Context ctx) {

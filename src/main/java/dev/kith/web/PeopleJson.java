@@ -23,8 +23,8 @@ public final class PeopleJson {
   private PeopleJson() {}
 
   /// Whom an export's documents are chosen for: the person; what everyone may read if they see nothing, having left.
-  public static Viewer reader(Profile person) {
-    Viewer viewer = Viewers.of(person);
+  public static Viewer reader(Profile person, Search search) {
+    Viewer viewer = search.viewer(person);
     return viewer.principals().isEmpty() || !person.listed() ? Viewers.ANYBODY : viewer;
   }
 
@@ -130,7 +130,7 @@ public final class PeopleJson {
     wishes.all().stream().filter(decision -> decision.kind() == Kind.NOT_MY_EVIDENCE).forEach(decision -> {
       out.writeStartObject();
       out.writeStringProperty("document", decision.other());
-      search.document(decision.other(), Viewers.of(person)).ifPresent(document -> Json.text(out, "title", document.found().title()));
+      search.document(decision.other(), search.viewer(person)).ifPresent(document -> Json.text(out, "title", document.found().title()));
       said(out, decision);
       out.writeEndObject();
     });

@@ -1,6 +1,5 @@
 package dev.kith.web;
 
-import dev.kith.access.Viewers;
 import dev.kith.model.Spelling;
 import dev.kith.people.Profile;
 import dev.kith.search.Answer.Found;
@@ -47,7 +46,7 @@ public final class Pins {
     out.writeNumberProperty("id", pin.number());
     out.writeStringProperty("q", pin.q());
     out.writeStringProperty("document", pin.document());
-    owner.flatMap(person -> search.document(pin.document(), Viewers.of(person))).map(Document::found).map(Found::title)
+    owner.flatMap(person -> search.document(pin.document(), search.viewer(person))).map(Document::found).map(Found::title)
         .ifPresent(title -> out.writeStringProperty("title", title));
     out.writeObjectPropertyStart("owner");
     out.writeStringProperty("id", pin.owner());
@@ -75,7 +74,7 @@ public final class Pins {
     Profile person = search.directory().person(owner).filter(p -> p.listed() && p.human() && p.active())
         .orElseThrow(() -> new IllegalArgumentException("There is nobody in a list of people with the id “" + owner
             + "” who could own a pin."));
-    if (search.document(document, Viewers.of(person)).isEmpty()) {
+    if (search.document(document, search.viewer(person)).isEmpty()) {
       throw new IllegalArgumentException("There is no document “" + document + "”, or its owner " + owner + " may not see it.");
     }
     Instant end = end(until);

@@ -74,7 +74,7 @@ public final class Sessions {
   }
 
   Viewer viewer(Context ctx) {
-    return person(ctx).map(Viewers::of).orElse(Viewers.ANYBODY);
+    return person(ctx).map(search::viewer).orElse(Viewers.ANYBODY);
   }
 
   /// From now on this browser looks as that person.
