@@ -4,6 +4,9 @@ import dev.kith.access.Viewers;
 import dev.kith.model.Viewer;
 import dev.kith.people.Profile;
 import dev.kith.search.Search;
+import dev.kith.signin.Caller;
+import dev.kith.signin.Role;
+import dev.kith.signin.Scope;
 import dev.kith.store.Store;
 import dev.kith.store.StoreException;
 import io.javalin.http.Context;
@@ -13,17 +16,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Who is asking, in demo mode: anybody on this computer may look as any of the sample people. The choice lives in memory, behind
 /// a random cookie.
 public final class Sessions {
   /// Lets a program on this computer ask as somebody, in demo mode only.
   static final String AS_HEADER = "X-Kith-As";
+  private static final String CALLER = "kith.caller";
   private static final String COOKIE = "kith-session";
   private static final int MOST = 10_000;
+  /// What the command line of the server's own user may do, who in demo mode reads as anybody, too.
+  private static final Set<Role> COMMAND_LINE = Set.of(Role.SOURCE_OWNER, Role.OPERATOR, Role.AUDITOR, Role.ADMIN, Role.READER);
 
   private final Search search;
   private final List<String> choices;
+  private final Admin admin;
   private final SecureRandom random = new SecureRandom();
   private final Map<String, String> personBySession = new LinkedHashMap<>(16, 0.75f, true) {
     @Override
@@ -33,8 +41,9 @@ public final class Sessions {
   };
 
   /// @param choices ids of the people one may look as, the first by default; if empty, anybody active
-  Sessions(Search search, List<String> choices) {
+  Sessions(Search search, List<String> choices, Admin admin) {
     this.search = search;
+    this.admin = admin;
     this.choices = List.copyOf(choices);
   }
 
@@ -48,6 +57,28 @@ public final class Sessions {
     List<Profile> named = choices.stream().map(id -> search.directory().person(id)).flatMap(Optional::stream).toList();
     return named.isEmpty() ? search.directory().people().stream().filter(p -> p.listed() && p.human() && p.active())
         .sorted((a, b) -> a.name().compareTo(b.name())).limit(50).toList() : named;
+  }
+
+  /// Who asks, and what they may do; worked out once for a request.
+  Caller caller(Context ctx) {
+    Caller known = ctx.attribute(CALLER);
+    if (known == null) {
+      known = demo(ctx);
+      ctx.attribute(CALLER, known);
+    }
+    return known;
+  }
+
+  private Caller demo(Context ctx) {
+    String person = person(ctx).map(Profile::id).orElse("");
+    boolean commandLine = byToken(ctx);
+    return new Caller(person, viewer(ctx), commandLine ? COMMAND_LINE : Set.of(Role.READER), Scope.ALL, Set.of(),
+        commandLine ? "os:" + System.getProperty("user.name") : "person:" + person, "");
+  }
+
+  /// Whether a request says by a token who asks, and so not by what a browser adds by itself.
+  boolean byToken(Context ctx) {
+    return admin.isCommandLine(ctx);
   }
 
   /// Who asks here; empty while there are no people at all.
