@@ -56,11 +56,11 @@ class ArchitectureTest {
     MAY_USE.put("groups", List.of("model", "access", "store", "audit"));
     MAY_USE.put("signin", List.of("model", "people", "access", "store", "audit"));
     MAY_USE.put("eval", List.of("model", "people", "access", "search", "expertise"));
-    MAY_USE.put("web", List.of("model", "search", "expertise", "people", "access", "store", "ingest", "audit", "signin"));
+    MAY_USE.put("web", List.of("model", "search", "expertise", "people", "access", "store", "ingest", "audit", "signin", "groups"));
     MAY_USE.put("cli", List.of("model", "engine", "engine.lucene", "extract", "connector", "connector.input",
         "connector.http", "connector.wiki", "connector.blog", "connector.talk", "connector.tracker", "connector.file",
         "connector.people", "connector.site", "fields", "people", "access", "ingest", "search", "expertise", "eval", "store", "audit",
-        "signin", "web"));
+        "signin", "groups", "web"));
   }
 
   /// Words for hits come from the engine's results, and its one error has its own HTTP status; neither is a way to documents.

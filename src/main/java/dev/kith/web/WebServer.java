@@ -5,6 +5,7 @@ import static dev.kith.web.Needs.ANYONE;
 import static dev.kith.web.Needs.OPERATOR;
 import static dev.kith.web.Needs.PUSH;
 import static dev.kith.web.Needs.READ;
+import static dev.kith.web.Needs.SCIM;
 import static dev.kith.web.Needs.SEARCH;
 import static dev.kith.web.Needs.SIGNED_IN;
 
@@ -69,14 +70,16 @@ public final class WebServer implements AutoCloseable {
   /// @throws BindException if the port is taken
   public static WebServer start(Settings settings, Search search, Experts experts, Store store, Status status, Admin admin,
       Documents.Inbox inbox, Queries queries) throws BindException {
-    return start(settings, search, experts, store, status, admin, inbox, queries, _ -> { });
+    return start(settings, search, experts, store, status, admin, inbox, queries, _ -> { }, ScimApi.off());
   }
 
   /// As [#start(Settings, Search, Experts, Store, Status, Admin, Documents.Inbox, Queries)], writing down who did what.
   ///
+  /// @param scim where a directory server keeps groups
+  ///
   /// @throws BindException if the port is taken
   public static WebServer start(Settings settings, Search search, Experts experts, Store store, Status status, Admin admin,
-      Documents.Inbox inbox, Queries queries, Audit audit) throws BindException {
+      Documents.Inbox inbox, Queries queries, Audit audit, ScimApi scim) throws BindException {
     Sessions sessions = new Sessions(search, settings.people(), admin);
     Authorization authorization = new Authorization(sessions, audit);
     Freshness freshness = new Freshness(search, store, status);
@@ -101,6 +104,7 @@ public final class WebServer implements AutoCloseable {
       programs(config.routes, programs);
       routes(config.routes, api, me, shelves, feeds, admin, people, documents, pages);
       routes(config.routes, voices, insight, pages);
+      routes(config.routes, scim.at(settings));
     });
     try {
       return new WebServer(javalin.start());
@@ -207,6 +211,15 @@ public final class WebServer implements AutoCloseable {
     routes.put("/api/v1/admin/pins", insight::pin, OPERATOR);
     routes.delete("/api/v1/admin/pins/{id}", insight::unpin, OPERATOR);
     routes.get("/insight", pages::insight, SIGNED_IN);
+  }
+
+  private static void routes(RoutesConfig routes, ScimApi scim) {
+    routes.get("/scim/v2/{type}", scim::list, SCIM);
+    routes.post("/scim/v2/{type}", scim::create, SCIM);
+    routes.get("/scim/v2/{type}/{id}", scim::show, SCIM);
+    routes.put("/scim/v2/{type}/{id}", scim::replace, SCIM);
+    routes.patch("/scim/v2/{type}/{id}", scim::patch, SCIM);
+    routes.delete("/scim/v2/{type}/{id}", scim::delete, SCIM);
   }
 
   private static void configure(JavalinConfig config, Settings settings) {

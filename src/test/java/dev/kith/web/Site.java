@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kith.Library;
 import dev.kith.fields.Fields;
+import dev.kith.groups.Scim;
 import dev.kith.model.Access;
 import dev.kith.model.Content;
 import dev.kith.model.Decisions;
@@ -45,6 +46,7 @@ import tools.jackson.databind.JsonNode;
 /// A small company behind a real server on a free port, and a client that asks it.
 final class Site implements AutoCloseable {
   static final String TOKEN = "a-token-that-only-the-command-line-knows";
+  static final String SCIM_TOKEN = "a-token-that-the-directory-server-knows";
   static final String VPN = Fields.id("wiki", "vpn");
   static final String SECRET = Fields.id("drive", "merger");
 
@@ -179,7 +181,8 @@ final class Site implements AutoCloseable {
     queries = new Queries(folder.resolve("queries"), 30, () -> Decisions.NONE, now);
     List<String> examples = List.of("vpn", "who knows vpn");
     server = WebServer.start(new WebServer.Settings("127.0.0.1", 0, "Valve Works", null, people, examples, true, null, limits),
-        library.search(), library.experts(), library.store(), state, new Admin(orders, TOKEN), inbox, queries);
+        library.search(), library.experts(), library.store(), state, new Admin(orders, TOKEN), inbox, queries, library.audit::add,
+        ScimApi.of(new Scim(library.realms(), "corp"), SCIM_TOKEN, library.audit::add));
   }
 
   static Site open(Path folder, String... people) throws IOException {
