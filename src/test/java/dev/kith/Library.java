@@ -1,5 +1,6 @@
 package dev.kith;
 
+import dev.kith.access.Groups;
 import dev.kith.audit.Event;
 import dev.kith.groups.Realms;
 import dev.kith.groups.Rules;
@@ -57,6 +58,8 @@ public final class Library implements AutoCloseable {
   private final Realms realms;
   /// What was written down of groups.
   public final List<Event> audit = new CopyOnWriteArrayList<>();
+  /// Who is asked about groups; a test puts something laxer in its place, to see that it would notice.
+  public volatile Supplier<Groups> groups;
   /// By how much the clock of groups is ahead.
   public volatile Duration passed = Duration.ZERO;
 
@@ -69,7 +72,8 @@ public final class Library implements AutoCloseable {
     this.engine = LuceneEngine.open(folder, Fields.SCHEMA, List.of("en", "de"));
     this.store = new Store(folder.resolve("store"), InstantSource.fixed(NOW));
     this.realms = new Realms(store, audit::add, () -> NOW.plus(passed), Rules.DEFAULTS);
-    this.people = new People(engine, decisions != null ? decisions : this::decided, realms);
+    this.people = new People(engine, decisions != null ? decisions : this::decided, () -> groups.get());
+    this.groups = realms;
   }
 
   public Library add(Item... items) {

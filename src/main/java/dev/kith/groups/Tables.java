@@ -3,6 +3,7 @@ package dev.kith.groups;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.kith.model.Access;
 import dev.kith.store.Memberships.Group;
 import dev.kith.store.Memberships.Kind;
@@ -37,7 +38,8 @@ public final class Tables {
   /// @throws IOException in one line, with the number of the line in the file
   public static Map<String, State> read(Path file, Instant now) throws IOException {
     Map<String, Map<String, Set<Member>>> realms = new TreeMap<>();
-    try (CsvReader<CsvRecord> csv = CsvReader.builder().ofCsvRecord(text(file))) {
+    try (CsvReader<CsvRecord> csv = CsvReader.builder().missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .extraFieldStrategy(FieldMismatchStrategy.IGNORE).skipEmptyLines(true).ofCsvRecord(text(file))) {
       boolean first = true;
       for (CsvRecord row : csv) {
         List<String> fields = row.getFields().stream().map(String::strip).toList();
@@ -46,7 +48,7 @@ public final class Tables {
             throw wrong(file, row, "must begin with the line realm,group,member");
           }
           first = false;
-        } else if (!(fields.size() == 1 && fields.getFirst().isEmpty())) {
+        } else {
           add(realms, fields, file, row);
         }
       }

@@ -183,10 +183,10 @@ public final class Memberships {
   /// What waits for a word; empty if nothing does.
   public Optional<byte[]> held(String realm) {
     return store.look(base -> {
-      byte[][] found = new byte[1][];
-      base.each("SELECT held_state FROM groups_feed WHERE realm = ?", row -> found[0] = row.getBytes(1), realm);
-      return found[0];
-    });
+      List<byte[]> found = new ArrayList<>();
+      base.each("SELECT held_state FROM groups_feed WHERE realm = ? AND held_state IS NOT NULL", row -> found.add(row.getBytes(1)), realm);
+      return found;
+    }).flatMap(found -> found.stream().findFirst());
   }
 
   /// Accounts of one feed that are there, by a column; `by` is `id`, `name` (in any case) or `external`.
