@@ -44,6 +44,9 @@ export const decide = (kind, topic) => me(topical(kind, topic), 'PUT');
 export const takeBack = (kind, topic) => me(topical(kind, topic), 'DELETE');
 export const mine = (document, is) => me('/decisions/not-my-evidence?' + new URLSearchParams({ document }), is ? 'DELETE' : 'PUT');
 export const deleteMe = id => me('?' + new URLSearchParams({ confirm: id }), 'DELETE');
+export const views = () => call('me/views');
+export const look = (person, reason) => call('view-as', sending('POST', { person, reason }));
+export const endLook = () => call('view-as', { method: 'DELETE' });
 export const say = (id, kind, topic) => call(`people/${encodeURIComponent(id)}/feedback${kind && '/' + kind}?`
   + new URLSearchParams({ topic }), { method: kind ? 'PUT' : 'DELETE' });
 const sending = (method, body) => ({ method, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });

@@ -7,6 +7,7 @@ import { document as onePage, pageOf, reading } from './document.js';
 import { cite } from './hit.js';
 import { focused, listen, step } from './keys.js';
 import { remember, stored } from './local.js';
+import { banner } from './looking.js';
 import { narrowed } from './narrow.js';
 import { people } from './people.js';
 import { person } from './person.js';
@@ -164,6 +165,7 @@ function failed(e, enter) {
 function welcome(told) {
   at('company').textContent = told.name ?? '';
   const demo = told.mode === 'demo';
+  banner(at('looking'), told.lookingAs);
   const button = at('viewer');
   button.hidden = !told.viewer;
   button.disabled = !told.choices?.length;

@@ -3,10 +3,11 @@
 import * as api from './api.js';
 import { avatar, dotted, el, fill, personLink, stamp, topicLink, when, years } from './dom.js';
 import { evidence, readable, strength } from './people.js';
+import { begin } from './looking.js';
 import { drawYou } from './you.js';
 import { count, deed, parts, plural, t } from './texts.js';
 
-export async function person({ id, signal, enter, go }) {
+export async function person({ id, signal, session, enter, go }) {
   const one = await api.person(id, signal);
   const page = stamp('person');
   page.title.prepend(avatar(one));
@@ -38,6 +39,10 @@ export async function person({ id, signal, enter, go }) {
     return next;
   };
   drawYou(page.you, one, { go, changed });
+  const { mayLook } = await session;
+  if (mayLook && !one.you) {
+    page.heading.before(begin(one));
+  }
   fill(page.ties, (one.ties ?? []).map(tie => el('li', {}, ...told(tie, one))));
   page.with.hidden = !one.worksWith?.length;
   fill(page.companions, (one.worksWith ?? []).map(companion));

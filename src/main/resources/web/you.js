@@ -2,6 +2,7 @@
 
 import * as api from './api.js';
 import { button as press, el, fill, say } from './dom.js';
+import { views } from './looking.js';
 import { t } from './texts.js';
 
 const SWITCHES = [
@@ -45,7 +46,7 @@ export function drawYou(box, one, { go, changed }) {
         el('a', { class: 'quiet', href: '/api/v1/me/export', download: 'kith-export.json' }, t('Export')),
         el('p', { class: 'meta' },
           t('All that is held about you, with the documents that name you as far as you may read them.'))),
-      erase(), told);
+      views(el('div', { class: 'choice', hidden: true })), erase(), told);
 
     function topics(kind, list, title, plain, verb) {
       const field = el('input', { maxlength: 100, 'aria-label': t('{what}: a topic', { what: title }), placeholder: t('A topic') });

@@ -181,7 +181,7 @@ public final class AuditLog implements Audit {
 
   private End append(End end, Event event) throws IOException {
     Instant now = clock.instant();
-    YearMonth month = YearMonth.from(now.atZone(ZoneOffset.UTC));
+    YearMonth month = month(now);
     LogFile file = end.file.filter(last -> last.month().equals(month) && end.length < keep.fileBytes).orElse(null);
     long length = file == null ? 0 : end.length;
     if (file == null) {
@@ -201,25 +201,37 @@ public final class AuditLog implements Audit {
   }
 
   /// The newest lines that are asked for, in the order they were written. Lines that cannot be read are [#verify()]'s matter.
-  public List<Entry> read(Wanted wanted) throws IOException {
+  @Override
+  public List<Entry> read(Wanted wanted) {
     Deque<Entry> newest = new ArrayDeque<>();
-    for (LogFile file : LogFile.all(folder)) {
-      // A file holds what was written in its month, so an older one has nothing newer.
-      if (wanted.since() != null && file.month().isBefore(YearMonth.from(wanted.since().atZone(ZoneOffset.UTC)))) {
-        continue;
+    try {
+      for (LogFile file : LogFile.all(folder)) {
+        // A file holds what was written in its month, so an older one has nothing newer.
+        if (wanted.since() == null || !file.month().isBefore(month(wanted.since()))) {
+          read(file, wanted, newest);
+        }
       }
-      try {
-        file.read(Long.MAX_VALUE, (line, _) -> Line.read(line).map(Line.Read::entry).filter(wanted::takes).ifPresent(entry -> {
-          newest.addLast(entry);
-          if (newest.size() > wanted.most()) {
-            newest.removeFirst();
-          }
-        }));
-      } catch (NoSuchFileException _) {
-        // Its time was up just now.
-      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the audit log in " + folder + " cannot be read: " + e.getMessage(), e);
     }
     return List.copyOf(newest);
+  }
+
+  private static void read(LogFile file, Wanted wanted, Deque<Entry> newest) throws IOException {
+    try {
+      file.read(Long.MAX_VALUE, (line, _) -> Line.read(line).map(Line.Read::entry).filter(wanted::takes).ifPresent(entry -> {
+        newest.addLast(entry);
+        if (newest.size() > wanted.most()) {
+          newest.removeFirst();
+        }
+      }));
+    } catch (NoSuchFileException _) {
+      // Its time was up just now.
+    }
+  }
+
+  private static YearMonth month(Instant at) {
+    return YearMonth.from(at.atZone(ZoneOffset.UTC));
   }
 
   /// How far the log has come, as `<n>:<hash>`: to be kept where whoever runs this machine cannot change it. Empty if there is

@@ -1,5 +1,8 @@
 package dev.kith.cli;
 
+import dev.kith.access.Groups;
+import dev.kith.audit.AuditLog;
+import dev.kith.audit.Event;
 import dev.kith.engine.Engine;
 import dev.kith.engine.EngineException;
 import dev.kith.engine.lucene.LuceneEngine;
@@ -8,6 +11,7 @@ import dev.kith.expertise.Experts;
 import dev.kith.extract.ContentExtractor;
 import dev.kith.extract.Extractor;
 import dev.kith.fields.Fields;
+import dev.kith.groups.Realms;
 import dev.kith.ingest.Generations;
 import dev.kith.ingest.Indexer;
 import dev.kith.ingest.Indexer.Checks;
@@ -15,6 +19,7 @@ import dev.kith.ingest.Ingest;
 import dev.kith.ingest.Ingest.Deleted;
 import dev.kith.ingest.PassLog;
 import dev.kith.ingest.Progress;
+import dev.kith.ingest.Report;
 import dev.kith.ingest.Source;
 import dev.kith.model.Decisions;
 import dev.kith.people.Directory;
@@ -27,6 +32,7 @@ import dev.kith.store.Queries;
 import dev.kith.store.Store;
 import dev.kith.store.StoreException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -71,16 +77,20 @@ final class App implements AutoCloseable {
   private final Search search;
   private final Experts experts;
   private final InstantSource clock;
+  private final AuditLog audit;
+  private final Realms realms;
 
   private App(Settings settings, Path data, Generations generations, Consumer<Progress> progress, InstantSource clock) {
     this.settings = settings;
     this.data = data;
     this.clock = clock;
+    this.audit = new AuditLog(data, settings.kith().audit().keep(), clock);
     this.generations = generations;
     this.extractor = new ContentExtractor();
-    this.log = new PassLog(data);
+    this.log = new PassLog(data, this::ended);
     this.store = new Store(data, clock);
-    this.search = search(settings, generations.engine(), new Decided(store), clock);
+    this.realms = new Realms(store, audit, clock, settings.kith().groups().rules());
+    this.search = search(settings, generations.engine(), new Decided(store), realms, clock);
     this.indexer = new Indexer(generations, new Ingest(extractor, clock, Ingest.Pace.DEFAULT, this::deleted), settings.sources(),
         log, new Checks(App::damage, Golden::wrong), clock, new Random(), progress);
     this.inbox = new Inbox(settings.sources(), indexer::pushed);
@@ -152,8 +162,23 @@ final class App implements AutoCloseable {
     }
   }
 
-  private static Search search(Settings settings, Engine engine, Supplier<Decisions> decisions, InstantSource clock) {
-    return new Search(engine, new People(engine, decisions), settings.labels(), settings.fields(), settings.ranking().content(),
+  /// A pass that failed is an event; that it cannot be written fails nothing more.
+  void ended(Report report) {
+    if (report.done()) {
+      return;
+    }
+    try {
+      // without the reason, which may name documents; `kith status` has it
+      audit.write(new Event(Event.Type.SOURCE_FAILED, "kith", "source:" + report.source(),
+          Map.of("outcome", SourceStatus.outcome(report), "problems", Long.toString(report.pass().tally().problems()))));
+    } catch (UncheckedIOException e) {
+      LOG.log(System.Logger.Level.ERROR, e.getMessage());
+    }
+  }
+
+  private static Search search(Settings settings, Engine engine, Supplier<Decisions> decisions, Supplier<Groups> groups,
+      InstantSource clock) {
+    return new Search(engine, new People(engine, decisions, groups), settings.labels(), settings.fields(), settings.ranking().content(),
         settings.ranking().copies(), settings.synonyms(), clock);
   }
 
@@ -207,6 +232,15 @@ final class App implements AutoCloseable {
     return store;
   }
 
+  /// Who is in which groups, as feeds say.
+  Realms realms() {
+    return realms;
+  }
+
+  AuditLog audit() {
+    return audit;
+  }
+
   /// Pins, and what people say of documents.
   Curation curation() {
     return new Curation(store);
@@ -228,7 +262,7 @@ final class App implements AutoCloseable {
   /// What measures the answers that another ranking would give of the same index.
   Evaluation evaluation(Ranking ranking) {
     Settings other = new Settings(settings.kith(), settings.sources(), settings.fields(), ranking, settings.synonyms());
-    Search answers = search(other, generations.engine(), () -> Decisions.NONE, clock);
+    Search answers = search(other, generations.engine(), () -> Decisions.NONE, realms, clock);
     return new Evaluation(answers, new Experts(answers, ranking.people()));
   }
 

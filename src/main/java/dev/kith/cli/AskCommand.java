@@ -37,6 +37,9 @@ abstract class AskCommand implements Callable<Integer> {
   @Option(names = "--as", paramLabel = "USER", description = "ask as this person, by id (demo mode)")
   private String as;
 
+  @Option(names = "--reason", paramLabel = "TEXT", description = "why you look as somebody else, where people sign in")
+  private String reason = "";
+
   @Option(names = "--limit", paramLabel = "N", defaultValue = "10", description = "how many at most (default: 10)")
   private int limit;
 
@@ -65,11 +68,13 @@ abstract class AskCommand implements Callable<Integer> {
       parameters.put("q", text);
       parameters.put("limit", Integer.toString(limit));
       parameters.putAll(parameters());
-      answer = server.get().get(route(), parameters, as);
+      answer = isAnother(settings) ? server.get().look(route(), parameters, as, reason)
+          : server.get().get(route(), parameters, as);
       asked = as == null ? server.get().get("/api/v1/session", Map.of(), null).path("viewer").path("name").asString("") : "";
     } else {
       try (App app = App.open(settings, data, _ -> { }, cli.clock())) {
-        answer = JSON.readTree(ask(app, text, limit, viewer(app)));
+        answer = isAnother(settings) ? new Looked(as, reason).in(app, viewer -> JSON.readTree(ask(app, text, limit, viewer)))
+            : JSON.readTree(ask(app, text, limit, viewer(app)));
       }
     }
     if (!asked.isEmpty()) {
@@ -82,6 +87,11 @@ abstract class AskCommand implements Callable<Integer> {
     unread.ifPresent(cli::note);
     boolean found = cli.isJson() || unread.isPresent() ? found(answer) : show(answer);
     return found || exitZero ? Exit.OK : Exit.NOTHING_FOUND;
+  }
+
+  /// In demo mode anybody may be anybody; else whoever asks as another looks as another.
+  private boolean isAnother(App.Settings settings) {
+    return as != null && settings.kith().auth().mode() != KithSettings.Mode.DEMO;
   }
 
   /// Why nothing can be found yet, and what to do; empty once any source has been read.

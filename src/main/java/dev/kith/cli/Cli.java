@@ -187,6 +187,11 @@ public final class Cli implements Runnable {
     return quiet;
   }
 
+  /// Whoever uses the command line, as the audit log names them.
+  static String actor() {
+    return "os:" + System.getProperty("user.name");
+  }
+
   /// The whole command line, with all commands.
   CommandLine line() {
     return line;

@@ -11,11 +11,13 @@ import java.util.List;
 /// @param languages the languages documents are expected in, the usual one first, as `en` or `pt`
 /// @param examples  questions that the start page offers
 /// @param queries   whether what people ask is kept for a while
+/// @param audit     how long the audit log is kept
+/// @param groups    feeds of groups
 record KithSettings(String name, Path data, Server server, List<String> languages, Auth auth, List<String> examples,
-    Queries queries, Limits limits) {
+    Queries queries, Limits limits, AuditSettings audit, GroupSettings groups) {
   static final KithSettings DEFAULTS =
       new KithSettings("Kith", Path.of("data"), Server.DEFAULTS, List.of("en"), Auth.DEFAULTS, List.of(), Queries.DEFAULTS,
-          Limits.DEFAULTS);
+          Limits.DEFAULTS, AuditSettings.DEFAULTS, GroupSettings.DEFAULTS);
 
   KithSettings {
     languages = List.copyOf(languages);

@@ -1,5 +1,8 @@
 package dev.kith.cli;
 
+import dev.kith.audit.AuditLog;
+import dev.kith.audit.Event;
+import dev.kith.audit.Event.Type;
 import dev.kith.model.Decision;
 import dev.kith.model.Decision.Kind;
 import dev.kith.model.Spelling;
@@ -127,6 +130,12 @@ final class PeopleCommand implements Callable<Integer> {
       return one(id, "", (person, app) -> PeopleJson.explained(person, app.search()));
     }
 
+    /// Writes down what is about to be done; if that cannot be written, it is not done.
+    void audited(Type type, String subject, Map<String, String> details) {
+      KithSettings kith = settings().kith();
+      new AuditLog(kith.data(), kith.audit().keep(), cli.clock()).write(new Event(type, admin(), subject, details));
+    }
+
     /// Writes into the store, and says in which words.
     void change(Function<Store, String> work) {
       try (Store store = new Store(data(), cli.clock())) {
@@ -140,8 +149,13 @@ final class PeopleCommand implements Callable<Integer> {
     }
   }
 
+  /// Everything about one person, as `kith people show` has it.
+  static JsonNode one(Cli cli, String id) throws IOException, InterruptedException {
+    return new Asking(cli).one(id);
+  }
+
   private static String admin() {
-    return "os:" + System.getProperty("user.name");
+    return Cli.actor();
   }
 
   private static List<String> texts(JsonNode list) {
@@ -183,6 +197,10 @@ final class PeopleCommand implements Callable<Integer> {
       person.path("identities").forEach(way -> ways.row(way.path("written").asString(), way.path("in").asString("documents"),
           WHY.get(way.path("by").asString()), way.path("through").asString(""), way.path("certainty").asString()));
       cli.print(ways);
+      if (!person.path("groups").isEmpty() || person.path("disabled").asBoolean(false)) {
+        cli.print("");
+        cli.print(person.path("disabled").asBoolean(false) ? new Table("disabled by a feed of groups: sees nothing") : GroupsCommand.table(person));
+      }
       if (!person.path("decisions").isEmpty()) {
         cli.print("");
         Table decisions = new Table("number", "decision", "about", "by", "at");
@@ -232,6 +250,7 @@ final class PeopleCommand implements Callable<Integer> {
         }
       }
       boolean unknown = !stays.path("listed").asBoolean();
+      asking.audited(Type.PERSON_MERGED, "person:" + stays.path("id").asString(), Map.of("with", joins.path("id").asString()));
       asking.change(store -> {
         Decision decision = store.decide(Kind.MERGE, texts(stays.path("keys")), keys.getFirst(),
             unknown ? stays.path("name").asString() : "", admin());
@@ -281,6 +300,7 @@ final class PeopleCommand implements Callable<Integer> {
       if (by.equals("alone") || Spelling.fold(key).equals(Spelling.fold(person.path("keys").path(0).asString()))) {
         throw new CliError(Exit.USAGE, key + " is who " + id + " is; split off something else");
       }
+      asking.audited(Type.PERSON_SPLIT, "person:" + person.path("id").asString(), Map.of("without", key));
       asking.change(store -> {
         Decision decision = store.decide(Kind.SPLIT, texts(person.path("keys")), key, "", admin());
         return key + " is no longer " + called(person) + " (decision " + decision.number() + "); kith people undo "
@@ -305,8 +325,10 @@ final class PeopleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-      new Asking(cli).change(store -> {
+      Asking asking = new Asking(cli);
+      asking.change(store -> {
         Optional<Decision> decision = store.decisions().all().stream().filter(each -> each.number() == number).findFirst();
+        decision.ifPresent(each -> asking.audited(Type.DECISION_UNDONE, "decision:" + number, Map.of("kind", each.kind().label())));
         if (decision.isEmpty() || !store.undo(number)) {
           throw new CliError(Exit.NOTHING_FOUND, "there is no decision " + number + "; see kith people decisions");
         }
@@ -381,6 +403,7 @@ final class PeopleCommand implements Callable<Integer> {
     }
 
     private static byte[] exported(Profile person, App app) {
+      app.audit().write(new Event(Type.PERSON_EXPORTED, admin(), "person:" + person.id(), Map.of()));
       try (Queries queries = app.queries()) {
         return PeopleJson.export(person, app.search(), PeopleJson.reader(person, app.search()), true, new Held(app.curation(), queries, app.store().shelf()));
       }

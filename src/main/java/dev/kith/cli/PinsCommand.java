@@ -48,7 +48,7 @@ final class PinsCommand implements Callable<Integer> {
       return remote.of(server.get());
     }
     try (App app = App.open(settings, data, _ -> { }, cli.clock())) {
-      return JSON.readTree(local.apply(new Pins(app.search(), app.curation())));
+      return JSON.readTree(local.apply(new Pins(app.search(), app.curation(), app.audit())));
     }
   }
 
@@ -79,13 +79,12 @@ final class PinsCommand implements Callable<Integer> {
       @Option(names = "--until", required = true, paramLabel = "DAY", description = "when it ends, such as 2027-01-01") String until)
       throws IOException, InterruptedException {
     String q = String.join(" ", words);
-    String by = "os:" + System.getProperty("user.name");
+    String by = Cli.actor();
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("q", q);
     body.put("document", document);
     body.put("owner", owner);
     body.put("until", until);
-    body.put("by", by);
     JsonNode pin = ask(server -> server.put(ROUTE, body), pins -> pins.add(q, document, owner, until, by));
     if (cli.isJson()) {
       cli.printJson(pin);
@@ -99,7 +98,7 @@ final class PinsCommand implements Callable<Integer> {
   @Command(description = "Remove a pin.", footer = {"", "Examples:", "  kith pins remove 3    its number is in kith pins"})
   int remove(@Parameters(paramLabel = "NUMBER", description = "the pin's number") long number) throws IOException, InterruptedException {
     ask(server -> server.delete(ROUTE + "/" + number), pins -> {
-      if (!pins.remove(number)) {
+      if (!pins.remove(number, Cli.actor())) {
         throw new CliError(Exit.NOTHING_FOUND, "there is no pin " + number + "; see kith pins");
       }
       return "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8);

@@ -60,6 +60,8 @@ final class ReindexCommand implements Callable<Integer> {
           if (app.isRenewed()) {
             cli.note(RENEWED);
           }
+          SettingsWatch.look(cli.configOrDemo(), settings, app.audit(), Cli.actor());
+          Work.ordered(app, sources, full, allowRemovals, force, Cli.actor());
           reports = Work.run(app, app.isRenewed() ? List.of() : sources, full && !app.isRenewed(), allowRemovals, force);
           unseen.addAll(SourceCounts.warnings(app.counts()));
         }

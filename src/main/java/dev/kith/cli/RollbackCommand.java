@@ -28,7 +28,7 @@ final class RollbackCommand implements Callable<Integer> {
       message = server.get().post("/api/v1/admin/rollback", Map.of()).path("message").asString();
     } else {
       try (App app = App.open(settings, data, _ -> { }, cli.clock())) {
-        message = new Work(app).rollback();
+        message = new Work(app).rollback(Cli.actor());
       }
     }
     if (cli.isJson()) {

@@ -1,17 +1,23 @@
 package dev.kith.cli;
 
+import dev.kith.audit.Event;
+import dev.kith.groups.FeedSchedule;
+import dev.kith.groups.Scim;
 import dev.kith.ingest.Ingest.Order;
 import dev.kith.ingest.Report;
 import dev.kith.store.Queries;
 import dev.kith.store.StoreException;
 import dev.kith.web.Admin;
+import dev.kith.web.ScimApi;
 import dev.kith.web.WebServer;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -43,7 +49,7 @@ abstract class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-      return run(App.Settings.read(super.cli.config()), false);
+      return run(super.cli.config(), false);
     }
   }
 
@@ -60,12 +66,13 @@ abstract class ServeCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
       Config config = super.cli.demo();
       SampleTimes.restore(config.base());
-      return run(App.Settings.read(config), true);
+      return run(config, true);
     }
   }
 
   /// @param first whether this is the demo: what has changed is then read before answering, rather than meanwhile
-  int run(App.Settings settings, boolean first) throws IOException, InterruptedException {
+  int run(Config config, boolean first) throws IOException, InterruptedException {
+    App.Settings settings = App.Settings.read(config);
     Path data = settings.kith().data();
     Optional<Server> other = Server.running(data);
     if (other.isPresent()) {
@@ -82,6 +89,8 @@ abstract class ServeCommand implements Callable<Integer> {
         tell(app.indexer().run(List.of(), Order.CHANGES));
       }
       bar.close();
+      app.audit().retain();
+      SettingsWatch.look(config, settings, app.audit(), Cli.actor());
       serve(app, data, first);
     }
     return Exit.OK;
@@ -99,9 +108,12 @@ abstract class ServeCommand implements Callable<Integer> {
         kith.name(), pages, kith.auth().people(), kith.examples(), first, kith.server().baseUrl(),
         new WebServer.Limits(kith.limits().requestsPerSecond(), kith.limits().burst()));
     Inbox inbox = app.inbox();
+    app.audit().write(new Event(Event.Type.STARTED, Cli.actor(), "server", Map.of("address", web.host() + ":" + web.port(),
+        "version", new Cli.Version().getVersion()[0], "auth", kith.auth().mode().name().toLowerCase(java.util.Locale.ROOT))));
     try (Queries queries = app.queries();
         WebServer server = WebServer.start(web, app.search(), app.experts(), app.store(), new SourceStatus(app), new Admin(work, token),
-            inbox, queries)) {
+            inbox, queries, app.audit(), scim(app));
+        FeedSchedule _ = new FeedSchedule(app.realms(), kith.groups().sources()).every(Duration.ofMinutes(kith.groups().ldap().everyMinutes()))) {
       String url = "http://" + kith.server().host() + ":" + server.port();
       new Server(ProcessHandle.current().pid(), url, token).announce(data);
       try {
@@ -120,6 +132,7 @@ abstract class ServeCommand implements Callable<Integer> {
       } finally {
         Server.withdraw(data);
         work.stop();
+        app.audit().write(new Event(Event.Type.STOPPED, "kith", "server", Map.of()));
       }
     } catch (BindException _) {
       throw new CliError(Exit.FAILED, "port " + web.port() + " is taken; try --port " + (web.port() + 1));
@@ -127,6 +140,11 @@ abstract class ServeCommand implements Callable<Integer> {
       // Ctrl-C: the usual end.
       cli.note("Stopped.");
     }
+  }
+
+  private static ScimApi scim(App app) {
+    GroupSettings.Scim scim = app.settings().kith().groups().scim();
+    return scim.token() == null ? ScimApi.off() : ScimApi.of(new Scim(app.realms(), scim.realm()), scim.token().value(), app.audit());
   }
 
   private void warnIfClosed(App app) {

@@ -24,6 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// address and the token of its admin routes.
 record Server(long pid, String url, String token) {
   private static final String FILE = "server.json";
+  private static final String VIEW_AS = "/api/v1/view-as";
+  private static final String VIEW = "X-Kith-View";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -60,14 +62,30 @@ record Server(long pid, String url, String token) {
   ///
   /// @throws CliError with the server's own words if it refuses
   JsonNode get(String path, Map<String, String> parameters, String as) throws IOException, InterruptedException {
-    StringBuilder query = new StringBuilder();
-    parameters.forEach((name, value) -> query.append(query.isEmpty() ? '?' : '&').append(name).append('=')
-        .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
-    HttpRequest.Builder request = request(path + query).GET();
+    HttpRequest.Builder request = request(path + query(parameters)).GET();
     if (as != null) {
       request.header("X-Kith-As", as);
     }
     return send(request);
+  }
+
+  /// Asks a route as somebody else, with a reason that they will read, and ends that.
+  ///
+  /// @throws CliError with the server's own words if it refuses
+  JsonNode look(String path, Map<String, String> parameters, String as, String reason) throws IOException, InterruptedException {
+    String secret = post(VIEW_AS, Map.of("person", as, "reason", reason, "minutes", 1)).path("secret").asString();
+    try {
+      return send(request(path + query(parameters)).header(VIEW, secret).GET());
+    } finally {
+      send(request(VIEW_AS).header(VIEW, secret).DELETE());
+    }
+  }
+
+  private static String query(Map<String, String> parameters) {
+    StringBuilder query = new StringBuilder();
+    parameters.forEach((name, value) -> query.append(query.isEmpty() ? '?' : '&').append(name).append('=')
+        .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
+    return query.toString();
   }
 
   JsonNode post(String path, Object body) throws IOException, InterruptedException {

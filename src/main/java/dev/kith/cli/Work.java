@@ -1,5 +1,6 @@
 package dev.kith.cli;
 
+import dev.kith.audit.Event;
 import dev.kith.ingest.Indexer;
 import dev.kith.ingest.Ingest.Order;
 import dev.kith.ingest.Rebuilt;
@@ -44,7 +45,7 @@ final class Work implements Admin.Work {
   }
 
   @Override
-  public synchronized void reindex(List<String> sources, boolean full, boolean allowRemovals, boolean force) {
+  public synchronized void reindex(List<String> sources, boolean full, boolean allowRemovals, boolean force, String actor) {
     if (current != null && !current.isDone()) {
       throw new IllegalArgumentException("A reindex is running already; `kith status` shows how far it is.");
     }
@@ -55,7 +56,14 @@ final class Work implements Admin.Work {
             + ". (The server has the settings of its start: restart it if you have added one.)");
       }
     }
+    ordered(app, sources, full, allowRemovals, force, actor);
     current = thread.submit(() -> run(app, sources, full, allowRemovals, force));
+  }
+
+  /// Writes down who ordered what; if that cannot be written, nothing is begun.
+  static void ordered(App app, List<String> sources, boolean full, boolean allowRemovals, boolean force, String actor) {
+    app.audit().write(new Event(Event.Type.REINDEXED, actor, sources.isEmpty() ? "index" : "source:" + String.join(",", sources),
+        Map.of("full", Boolean.toString(full), "allowRemovals", Boolean.toString(allowRemovals), "force", Boolean.toString(force))));
   }
 
   /// Reads some sources, or builds the whole index anew.
@@ -67,7 +75,10 @@ final class Work implements Admin.Work {
         case Rebuilt.Swapped(long generation, boolean rollback, List<Report> reports) ->
             Reports.of(reports).with("The new index (generation " + generation + ") is in use; " + (rollback
                 ? "`kith rollback` goes back." : "the former held somebody who was deleted, so it is gone."));
-        case Rebuilt.Kept(List<String> complaints, List<Report> reports) -> Reports.of(reports).refused(complaints);
+        case Rebuilt.Kept(List<String> complaints, List<Report> reports) -> {
+          reports.forEach(app::ended);
+          yield Reports.of(reports).refused(complaints);
+        }
       };
     }
     Set<String> before = full ? Set.of() : app.settings().sources().stream().map(Source::id)
@@ -123,13 +134,25 @@ final class Work implements Admin.Work {
     return JSON.writeValueAsBytes(app.counts());
   }
 
+  @Override
+  public byte[] report(String actor) {
+    return JSON.writeValueAsBytes(holdings(actor));
+  }
+
+  /// What is held; that it was asked for is written down.
+  Holdings holdings(String actor) {
+    app.audit().write(new Event(Event.Type.AUDIT_READ, actor, "report", Map.of()));
+    return Holdings.of(app.engine(), app.search().directory().people(), app.search()::viewer, app.settings().sources(), app.log(), app.clock().instant());
+  }
+
   /// What [#sources] of a running server said.
   static List<SourceCounts> counts(JsonNode json) {
     return List.of(JSON.treeToValue(json, SourceCounts[].class));
   }
 
   @Override
-  public String rollback() {
+  public String rollback(String actor) {
+    app.audit().write(new Event(Event.Type.ROLLED_BACK, actor, "index", Map.of("from", Long.toString(app.generations().current()))));
     try {
       app.indexer().rollback();
     } catch (IOException e) {

@@ -240,16 +240,25 @@ public final class Realms implements Supplier<Groups> {
     return new Event(type, by, "feed:" + realm, Map.of("what", line.length() > 300 ? line.substring(0, 300) + "…" : line));
   }
 
+  /// What the groups of a realm are called in access lists, by their ids.
+  public Map<String, String> names(String realm) {
+    return names(realm, kept.state(realm).groups());
+  }
+
+  public Rules rules() {
+    return rules;
+  }
+
+  public InstantSource clock() {
+    return clock;
+  }
+
   Audit audit() {
     return audit;
   }
 
   Memberships kept() {
     return kept;
-  }
-
-  InstantSource clock() {
-    return clock;
   }
 
   /// @throws IllegalArgumentException if it cannot be a realm of this kind

@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,9 +23,16 @@ public final class PassLog {
   public record Entry(Report last, Instant lastDone) {}
 
   private final Path folder;
+  private final Consumer<Report> told;
 
   public PassLog(Path data) {
+    this(data, _ -> { });
+  }
+
+  /// @param told of each report before it is kept, on the thread of the pass
+  public PassLog(Path data, Consumer<Report> told) {
     folder = data.resolve("passes");
+    this.told = told;
   }
 
   /// The entry of a source; empty if it was never read, or if its file is damaged.
@@ -42,6 +50,7 @@ public final class PassLog {
 
   /// Replaces the entry of the report's source. That it cannot is logged: a report is not worth failing a pass.
   void write(Report report) {
+    told.accept(report);
     // A cancelled pass has its report written by an interrupted thread, for which the JDK would close the file.
     boolean interrupted = Thread.interrupted();
     Instant lastDone = report.done() ? report.ended() : read(report.source()).map(Entry::lastDone).orElse(null);

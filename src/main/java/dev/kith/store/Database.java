@@ -74,7 +74,11 @@ final class Database {
       CREATE TABLE groups_member (realm TEXT NOT NULL, grp TEXT NOT NULL, kind TEXT NOT NULL, value TEXT NOT NULL,
         PRIMARY KEY (realm, grp, kind, value)) STRICT, WITHOUT ROWID""",
       "CREATE INDEX groups_member_value ON groups_member (value, realm)",
-      "INSERT INTO fact VALUES ('groups', '0')"));
+      "INSERT INTO fact VALUES ('groups', '0')"), List.of(
+      """
+      CREATE TABLE look (number INTEGER PRIMARY KEY AUTOINCREMENT, person TEXT NOT NULL, looked_by TEXT NOT NULL, reason TEXT NOT NULL,
+        begun INTEGER NOT NULL, ended INTEGER NOT NULL) STRICT""",
+      "CREATE INDEX look_person ON look (person)"));
   private static final int SCRUBS = 20;
   private static final String VERSION = "version";
   private static final String ASIDE = "aside";

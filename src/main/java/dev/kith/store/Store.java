@@ -43,6 +43,7 @@ public final class Store implements AutoCloseable {
 
   private final Shelf shelf;
   private final Memberships memberships;
+  private final Looks looks;
   private volatile Looked looked;
   /// Grows on the thread only.
   private volatile long changes;
@@ -67,6 +68,7 @@ public final class Store implements AutoCloseable {
     this.clock = clock;
     this.shelf = new Shelf(this, clock);
     this.memberships = new Memberships(this);
+    this.looks = new Looks(this);
   }
 
   /// All decisions in force, at most a second old.
@@ -97,6 +99,11 @@ public final class Store implements AutoCloseable {
   /// A number that differs whenever what feeds say of groups could; at most a second old.
   long groups() {
     return known().groups();
+  }
+
+  /// Who looked as somebody else.
+  public Looks looks() {
+    return looks;
   }
 
   /// A number that differs whenever what is no decision about people could: bookmarks, saved searches, pins, what is said of
@@ -177,6 +184,7 @@ public final class Store implements AutoCloseable {
       Curation.forget(base, theirs);
       Shelf.erase(base, theirs);
       Memberships.erase(base, theirs);
+      Looks.erase(base, theirs);
       Decision tombstone = base.insert(new Decision(0, Kind.DELETED, List.of(), "", "", by, clock.instant()));
       base.erase(tombstone.number(), theirs, folded(names));
       return tombstone;

@@ -15,8 +15,9 @@ public final class Admin {
   public interface Work {
     /// Starts a reindex of these sources, of all if none is named.
     ///
+    /// @param actor who orders it, as the audit log names them
     /// @throws IllegalArgumentException in one line if a source is not known or one is running already
-    void reindex(List<String> sources, boolean full, boolean allowRemovals, boolean force);
+    void reindex(List<String> sources, boolean full, boolean allowRemovals, boolean force, String actor);
 
     /// How the current or last reindex goes, as JSON.
     byte[] progress();
@@ -24,8 +25,15 @@ public final class Admin {
     /// What the index holds of each source, as JSON.
     byte[] sources();
 
+    /// What is held, from where and for whom, as JSON.
+    ///
+    /// @param actor as for [#reindex]
+    byte[] report(String actor);
+
     /// Goes back to the former index; says in one line what it did.
-    String rollback();
+    ///
+    /// @param actor as for [#reindex]
+    String rollback(String actor);
   }
 
   private final Work work;
@@ -46,7 +54,7 @@ public final class Admin {
     }
     body.path("sources").forEach(source -> sources.add(source.asString("")));
     work.reindex(sources, body.path("full").asBoolean(false), body.path("allowRemovals").asBoolean(false),
-        body.path("force").asBoolean(false));
+        body.path("force").asBoolean(false), Sessions.known(ctx).actor());
     ctx.status(202);
   }
 
@@ -58,9 +66,13 @@ public final class Admin {
     ctx.contentType("application/json; charset=utf-8").result(work.sources());
   }
 
+  void report(Context ctx) {
+    Api.json(ctx, work.report(Sessions.known(ctx).actor()));
+  }
+
   void rollback(Context ctx) {
     ctx.contentType("application/json; charset=utf-8").result(Json.object(out ->
-        out.writeStringProperty("message", work.rollback())));
+        out.writeStringProperty("message", work.rollback(Sessions.known(ctx).actor()))));
   }
 
   /// Whether a request carries the token.

@@ -11,6 +11,7 @@ import dev.kith.search.FieldSettings;
 import dev.kith.search.QueryError;
 import dev.kith.search.Question;
 import dev.kith.search.Search;
+import dev.kith.signin.ViewAs;
 import dev.kith.store.Queries;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
@@ -86,7 +87,7 @@ final class Api {
     String next = freshness.cursor(viewer, asked, end);
     Answer answer = search.answer(question, viewer);
     timing.mark("search");
-    if (question.from() == 0 && question.size() > 0 && !question.typing()) {
+    if (question.from() == 0 && question.size() > 0 && !question.typing() && isOwn(ctx)) {
       queries.asked(viewer.id(), Queries.Kind.SEARCH, question.text(), answer.total());
     }
     Remarks.Hits hits = remarks.hits(question, answer, viewer);
@@ -105,6 +106,11 @@ final class Api {
       ctx.header("Link", "</api/v1/search?" + new Parameters(behind).query() + ">; rel=\"next\"");
     }
     json(ctx, json);
+  }
+
+  /// What somebody asks while they look as another is neither's question.
+  private static boolean isOwn(Context ctx) {
+    return Sessions.known(ctx).seenAs().isEmpty();
   }
 
   private int from(Viewer viewer, String asked, String cursor) {
@@ -146,7 +152,7 @@ final class Api {
     Timing timing = new Timing();
     Experts.Answer answer = experts.whoKnows(new Ask(text.toString().strip(), filters, limit, without(ctx),
         "true".equals(ctx.queryParam("gems"))), viewer);
-    if (!"true".equals(ctx.queryParam("typing"))) {
+    if (!"true".equals(ctx.queryParam("typing")) && isOwn(ctx)) {
       queries.asked(viewer.id(), Queries.Kind.WHO, text(ctx), answer.experts().size());
     }
     timing.mark("experts");
@@ -269,6 +275,14 @@ final class Api {
       out.writeArrayPropertyStart("examples");
       settings.examples().forEach(out::writeString);
       out.writeEndArray();
+      if (ViewAs.mayBegin(Sessions.known(ctx))) {
+        out.writeBooleanProperty("mayLook", true);
+      }
+      sessions.look(ctx).ifPresent(view -> {
+        out.writeObjectPropertyStart("lookingAs");
+        Looking.write(out, view, search);
+        out.writeEndObject();
+      });
       viewer.ifPresent(person -> {
         out.writeObjectPropertyStart("viewer");
         out.writeStringProperty("id", person.id());

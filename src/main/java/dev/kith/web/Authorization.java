@@ -5,6 +5,7 @@ import dev.kith.audit.Event;
 import dev.kith.signin.Caller;
 import dev.kith.signin.Role;
 import dev.kith.signin.Scope;
+import dev.kith.signin.ViewAs;
 import io.javalin.http.Context;
 import io.javalin.http.ForbiddenResponse;
 import io.javalin.security.RouteRole;
@@ -40,12 +41,15 @@ final class Authorization {
     if (!READING.contains(ctx.method().name()) && !sessions.byToken(ctx)) {
       Guard.sameOrigin(ctx);
     }
+    if (!caller.seenAs().isEmpty() && !READING.contains(ctx.method().name()) && needs != Needs.SEARCH && !ctx.path().equals(Looking.PATH)) {
+      throw new ForbiddenResponse("While you look as somebody else nothing can be changed; end that first.");
+    }
     if (!allows(needs, caller)) {
       audit.write(new Event(Event.Type.DENIED, caller.actor(), "", Map.of("route", ctx.method() + " " + Metrics.route(ctx),
           "needs", needs.name(), "address", ctx.ip())));
       throw new ForbiddenResponse(switch (needs) {
         case ANYONE, SIGNED_IN, SEARCH, READ, PUSH, SCIM -> "What you are signed in with does not open this.";
-        case SOURCE_OWNER, OPERATOR, AUDITOR, ADMIN -> "This is for the command line on the server itself, or for whoever has the role "
+        case SOURCE_OWNER, OPERATOR, LOOK, AUDITOR, ADMIN -> "This is for the command line on the server itself, or for whoever has the role "
             + needs.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-') + ".";
       });
     }
@@ -59,6 +63,7 @@ final class Authorization {
       case READ -> caller.may(Role.READER, Scope.DOCUMENTS);
       case SOURCE_OWNER -> caller.roles().contains(Role.SOURCE_OWNER) || caller.roles().contains(Role.OPERATOR);
       case OPERATOR -> caller.roles().contains(Role.OPERATOR);
+      case LOOK -> ViewAs.mayBegin(caller);
       case AUDITOR -> caller.roles().contains(Role.AUDITOR);
       case ADMIN -> caller.roles().contains(Role.ADMIN);
     };

@@ -1,13 +1,17 @@
 package dev.kith.web;
 
+import dev.kith.audit.Audit;
+import dev.kith.audit.Event;
 import dev.kith.model.Viewer;
 import dev.kith.search.Answer.Found;
 import dev.kith.search.Question;
 import dev.kith.search.Search;
 import io.javalin.http.Context;
+import io.javalin.http.ForbiddenResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 
 /// All that a search finds, a document a line, as it is written: nothing of it waits in memory. What it finds is settled once,
@@ -19,14 +23,19 @@ final class Export {
 
   private final Search search;
   private final Sessions sessions;
+  private final Audit audit;
   private final Semaphore places = new Semaphore(AT_ONCE);
 
-  Export(Search search, Sessions sessions) {
+  Export(Search search, Sessions sessions, Audit audit) {
+    this.audit = audit;
     this.search = search;
     this.sessions = sessions;
   }
 
   void lines(Context ctx) throws IOException {
+    if (!Sessions.known(ctx).seenAs().isEmpty()) {
+      throw new ForbiddenResponse("While you look as somebody else nothing is exported.");
+    }
     Parameters given = Parameters.of(ctx);
     int limit = given.number("limit", MOST, 1, MOST);
     Question asked = Questions.of(given.without(List.of("limit")).values(), 0);
@@ -37,6 +46,8 @@ final class Export {
     try {
       List<String> ids = List.copyOf(search.ids(asked, limit + 1, viewer).keySet());
       boolean more = ids.size() > limit;
+      audit.write(new Event(Event.Type.EXPORTED, Sessions.known(ctx).actor(), "",
+          Map.of("documents", Integer.toString(Math.min(limit, ids.size())), "address", ctx.ip())));
       ctx.contentType("application/x-ndjson; charset=utf-8");
       ctx.header("Content-Disposition", "attachment; filename=\"kith-export.ndjson\"");
       OutputStream out = ctx.outputStream();

@@ -82,12 +82,12 @@ public final class InsightAdmin {
           "The body must be JSON such as {\"q\": \"vpn\", \"document\": \"wiki-0a1b\", \"owner\": \"ada\", \"until\": \"2027-01-01\"}.");
     }
     Api.json(ctx, pins.add(body.path("q").asString(""), body.path("document").asString(""), body.path("owner").asString(""),
-        body.path("until").asString(""), body.path("by").asString("admin")));
+        body.path("until").asString(""), Sessions.known(ctx).actor()));
   }
 
   void unpin(Context ctx) {
     String id = ctx.pathParam("id");
-    if (!id.matches("\\d{1,18}") || !pins.remove(Long.parseLong(id))) {
+    if (!id.matches("\\d{1,18}") || !pins.remove(Long.parseLong(id), Sessions.known(ctx).actor())) {
       throw new NotFoundResponse("There is no pin of this id.");
     }
     Api.json(ctx, Json.object(out -> out.writeBooleanProperty("removed", true)));

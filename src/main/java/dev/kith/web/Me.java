@@ -1,5 +1,7 @@
 package dev.kith.web;
 
+import dev.kith.audit.Audit;
+import dev.kith.audit.Event;
 import dev.kith.model.Decision;
 import dev.kith.model.Decision.Kind;
 import dev.kith.model.Spelling;
@@ -27,12 +29,14 @@ final class Me {
   private final Store store;
   private final Sessions sessions;
   private final Held held;
+  private final Audit audit;
 
-  Me(Search search, Store store, Sessions sessions, Held held) {
+  Me(Search search, Store store, Sessions sessions, Held held, Audit audit) {
     this.search = search;
     this.store = store;
     this.sessions = sessions;
     this.held = held;
+    this.audit = audit;
   }
 
   void decisions(Context ctx) {
@@ -104,6 +108,7 @@ final class Me {
 
   void export(Context ctx) {
     Profile me = me(ctx);
+    audit.write(new Event(Event.Type.PERSON_EXPORTED, Sessions.known(ctx).actor(), "person:" + me.id(), Map.of()));
     ctx.header("Content-Disposition", "attachment; filename=\"kith-export.json\"");
     Api.json(ctx, PeopleJson.export(me, search, search.viewer(me), false, held));
   }

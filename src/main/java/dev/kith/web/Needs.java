@@ -15,6 +15,8 @@ enum Needs implements RouteRole {
   /// Who looks after a source, or keeps all running. The route itself looks which source is meant.
   SOURCE_OWNER,
   OPERATOR,
+  /// Who may look as somebody else: an admin or an auditor.
+  LOOK,
   AUDITOR,
   ADMIN,
   /// A program with the token of the source that it pushes into, which the route itself looks at; cookies do not count.

@@ -1,9 +1,12 @@
 package dev.kith.web;
 
+import dev.kith.audit.Audit;
+import dev.kith.audit.Event;
 import dev.kith.people.Profile;
 import dev.kith.search.Search;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
+import java.util.Map;
 import java.util.Optional;
 
 /// What `kith people` asks of a running server.
@@ -12,10 +15,12 @@ final class PeopleAdmin {
 
   private final Search search;
   private final Held held;
+  private final Audit audit;
 
-  PeopleAdmin(Search search, Held held) {
+  PeopleAdmin(Search search, Held held, Audit audit) {
     this.search = search;
     this.held = held;
+    this.audit = audit;
   }
 
   void list(Context ctx) {
@@ -29,6 +34,7 @@ final class PeopleAdmin {
 
   void export(Context ctx) {
     Profile person = person(ctx);
+    audit.write(new Event(Event.Type.PERSON_EXPORTED, Sessions.known(ctx).actor(), "person:" + person.id(), Map.of()));
     Api.json(ctx, PeopleJson.export(person, search, PeopleJson.reader(person, search), true, held));
   }
 

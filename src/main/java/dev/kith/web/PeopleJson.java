@@ -1,6 +1,8 @@
 package dev.kith.web;
 
+import dev.kith.access.Groups;
 import dev.kith.access.Viewers;
+import dev.kith.model.Access;
 import dev.kith.model.Decision;
 import dev.kith.model.Decision.Kind;
 import dev.kith.model.Person;
@@ -14,6 +16,7 @@ import dev.kith.search.Answer.Found;
 import dev.kith.search.Search;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.core.JsonGenerator;
 
 /// What is held about people, as JSON: for the person themselves, and for the admin on the command line.
@@ -72,9 +75,29 @@ public final class PeopleJson {
         out.writeEndObject();
       }
       out.writeEndArray();
+      groups(out, person, search);
       held(out, person, search);
       all(out, directory, person);
     });
+  }
+
+  /// The groups somebody is in, from where, and by which way.
+  private static void groups(JsonGenerator out, Profile person, Search search) {
+    Groups groups = search.groups();
+    Set<String> keys = Viewers.keys(person);
+    out.writeBooleanProperty("disabled", groups.standing(keys).disabled());
+    out.writeArrayPropertyStart("groups");
+    search.viewer(person).principals().stream().filter(principal -> principal.startsWith("group:")).sorted().forEach(principal -> {
+      out.writeStartObject();
+      out.writeStringProperty("group", principal.substring("group:".length()));
+      List<String> path = groups.path(keys, principal);
+      List<String> lists = person.records().stream().filter(record -> record.groups().contains(principal.substring("group:".length())))
+          .map(Person::source).distinct().toList();
+      out.writeStringProperty("from", Access.realm(principal).isEmpty() && !lists.isEmpty() ? String.join(", ", lists) : "feed");
+      strings(out, "path", path.isEmpty() ? List.of(principal) : path);
+      out.writeEndObject();
+    });
+    out.writeEndArray();
   }
 
   private static void held(JsonGenerator out, Profile person, Search search) {

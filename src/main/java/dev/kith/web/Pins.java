@@ -1,5 +1,7 @@
 package dev.kith.web;
 
+import dev.kith.audit.Audit;
+import dev.kith.audit.Event;
 import dev.kith.model.Spelling;
 import dev.kith.people.Profile;
 import dev.kith.search.Answer.Found;
@@ -12,6 +14,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
@@ -20,10 +23,13 @@ public final class Pins {
   private static final int LONGEST = 200;
   private static final Duration LONGEST_TIME = Duration.ofDays(2 * 366);
 
+  private final Audit audit;
   private final Search search;
   private final Curation curation;
 
-  public Pins(Search search, Curation curation) {
+  /// @param audit is told of each that is added or removed
+  public Pins(Search search, Curation curation, Audit audit) {
+    this.audit = audit;
     this.search = search;
     this.curation = curation;
   }
@@ -78,6 +84,8 @@ public final class Pins {
       throw new IllegalArgumentException("There is no document “" + document + "”, or its owner " + owner + " may not see it.");
     }
     Instant end = end(until);
+    // without the question: words that were asked stand in no audit log
+    audit.write(new Event(Event.Type.PINNED, by, "document:" + document, Map.of("owner", person.id(), "until", until)));
     Pin pin = curation.pin(q, document, person.id(), end, by);
     return Json.object(out -> write(out, pin));
   }
@@ -96,7 +104,11 @@ public final class Pins {
   }
 
   /// False if there is none of this number.
-  public boolean remove(long number) {
-    return curation.unpin(number);
+  ///
+  /// @param by who says so
+  public boolean remove(long number, String by) {
+    Optional<Pin> pin = curation.pins().stream().filter(each -> each.number() == number).findFirst();
+    pin.ifPresent(each -> audit.write(new Event(Event.Type.UNPINNED, by, "document:" + each.document(), Map.of("owner", each.owner()))));
+    return pin.isPresent() && curation.unpin(number);
   }
 }

@@ -7,6 +7,7 @@ import dev.kith.search.Search;
 import dev.kith.signin.Caller;
 import dev.kith.signin.Role;
 import dev.kith.signin.Scope;
+import dev.kith.signin.ViewAs;
 import dev.kith.store.Store;
 import dev.kith.store.StoreException;
 import io.javalin.http.Context;
@@ -29,7 +30,12 @@ public final class Sessions {
   /// What the command line of the server's own user may do, who in demo mode reads as anybody, too.
   private static final Set<Role> COMMAND_LINE = Set.of(Role.SOURCE_OWNER, Role.OPERATOR, Role.AUDITOR, Role.ADMIN, Role.READER);
 
+  /// Opens what a program began by [ViewAs]; a browser has a cookie for it.
+  private static final String LOOK_HEADER = "X-Kith-View";
+  private static final String LOOK_COOKIE = "kith-view";
+
   private final Search search;
+  private final ViewAs viewAs;
   private final List<String> choices;
   private final Admin admin;
   private final SecureRandom random = new SecureRandom();
@@ -41,7 +47,8 @@ public final class Sessions {
   };
 
   /// @param choices ids of the people one may look as, the first by default; if empty, anybody active
-  Sessions(Search search, List<String> choices, Admin admin) {
+  Sessions(Search search, List<String> choices, Admin admin, ViewAs viewAs) {
+    this.viewAs = viewAs;
     this.search = search;
     this.admin = admin;
     this.choices = List.copyOf(choices);
@@ -63,16 +70,45 @@ public final class Sessions {
   Caller caller(Context ctx) {
     Caller known = ctx.attribute(CALLER);
     if (known == null) {
-      known = demo(ctx);
+      known = looking(ctx, demo(ctx));
       ctx.attribute(CALLER, known);
     }
     return known;
   }
 
+  /// Who asks, where [Authorization] has let them through.
+  static Caller known(Context ctx) {
+    Caller known = ctx.attribute(CALLER);
+    return known == null ? Caller.NOBODY : known;
+  }
+
+  /// While somebody looks as another, they read by the other's rights, and may do nothing else.
+  private Caller looking(Context ctx, Caller own) {
+    return viewAs.of(lookSecret(ctx), own.actor()).flatMap(view -> search.directory().person(view.person()))
+        .map(seen -> new Caller(own.person(), new Viewer("", search.viewer(seen).principals()), Set.of(Role.READER), Scope.ALL, Set.of(),
+            own.actor(), seen.id())).orElse(own);
+  }
+
+  /// Whom the one who asks looks as just now.
+  Optional<ViewAs.View> look(Context ctx) {
+    return caller(ctx).seenAs().isEmpty() ? Optional.empty() : viewAs.of(lookSecret(ctx), caller(ctx).actor());
+  }
+
+  String lookSecret(Context ctx) {
+    String header = ctx.header(LOOK_HEADER);
+    return Optional.ofNullable(header == null ? ctx.cookie(LOOK_COOKIE) : header).orElse("");
+  }
+
+  /// From now on this browser looks by this secret; empty to look by itself again.
+  void look(Context ctx, String secret) {
+    ctx.res().addHeader("Set-Cookie", LOOK_COOKIE + "=" + secret + "; Path=/; HttpOnly; SameSite=Strict; Max-Age="
+        + (secret.isEmpty() ? 0 : ViewAs.LONGEST.toSeconds()));
+  }
+
   private Caller demo(Context ctx) {
     String person = person(ctx).map(Profile::id).orElse("");
     boolean commandLine = byToken(ctx);
-    return new Caller(person, viewer(ctx), commandLine ? COMMAND_LINE : Set.of(Role.READER), Scope.ALL, Set.of(),
+    return new Caller(person, person(ctx).map(search::viewer).orElse(Viewers.ANYBODY), commandLine ? COMMAND_LINE : Set.of(Role.READER), Scope.ALL, Set.of(),
         commandLine ? "os:" + System.getProperty("user.name") : "person:" + person, "");
   }
 
@@ -105,7 +141,7 @@ public final class Sessions {
   }
 
   Viewer viewer(Context ctx) {
-    return person(ctx).map(search::viewer).orElse(Viewers.ANYBODY);
+    return caller(ctx).viewer();
   }
 
   /// From now on this browser looks as that person.

@@ -44,7 +44,7 @@ final class Voices {
         .orElseThrow(() -> new NotFoundResponse("There is no such document with an address, or you may not see it."));
     String q = Optional.ofNullable(ctx.queryParam("q")).orElse("");
     int rank = Api.number(ctx, "r", 0, 0, MOST_RANK);
-    if (!Guard.isForeign(ctx)) {
+    if (!Guard.isForeign(ctx) && Sessions.known(ctx).seenAs().isEmpty()) {
       queries.clicked(viewer.id(), q, rank);
     }
     ctx.status(303).header("Location", URI.create(address).toASCIIString());

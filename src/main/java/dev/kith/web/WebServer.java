@@ -2,6 +2,8 @@ package dev.kith.web;
 
 import static dev.kith.web.Needs.ADMIN;
 import static dev.kith.web.Needs.ANYONE;
+import static dev.kith.web.Needs.AUDITOR;
+import static dev.kith.web.Needs.LOOK;
 import static dev.kith.web.Needs.OPERATOR;
 import static dev.kith.web.Needs.PUSH;
 import static dev.kith.web.Needs.READ;
@@ -12,6 +14,7 @@ import static dev.kith.web.Needs.SIGNED_IN;
 import dev.kith.audit.Audit;
 import dev.kith.expertise.Experts;
 import dev.kith.search.Search;
+import dev.kith.signin.ViewAs;
 import dev.kith.store.Curation;
 import dev.kith.store.Queries;
 import dev.kith.store.Store;
@@ -52,8 +55,10 @@ public final class WebServer implements AutoCloseable {
   private static final int THREADS = 16;
 
   private final Javalin javalin;
+  private final ViewAs viewAs;
 
-  private WebServer(Javalin javalin) {
+  private WebServer(Javalin javalin, ViewAs viewAs) {
+    this.viewAs = viewAs;
     this.javalin = javalin;
   }
 
@@ -80,7 +85,9 @@ public final class WebServer implements AutoCloseable {
   /// @throws BindException if the port is taken
   public static WebServer start(Settings settings, Search search, Experts experts, Store store, Status status, Admin admin,
       Documents.Inbox inbox, Queries queries, Audit audit, ScimApi scim) throws BindException {
-    Sessions sessions = new Sessions(search, settings.people(), admin);
+    ViewAs viewAs = new ViewAs(store, search::directory, audit, InstantSource.system());
+    Sessions sessions = new Sessions(search, settings.people(), admin, viewAs);
+    Looking looking = new Looking(search, store, sessions, viewAs);
     Authorization authorization = new Authorization(sessions, audit);
     Freshness freshness = new Freshness(search, store, status);
     Shelves shelves = new Shelves(search, store, sessions, freshness);
@@ -88,13 +95,14 @@ public final class WebServer implements AutoCloseable {
     Gate gate = new Gate(sessions, settings.limits(), InstantSource.system());
     Metrics metrics = new Metrics(search, status, Operations.version());
     Mcp mcp = new Mcp(settings, new Tools(settings, search, experts, sessions));
-    Programs programs = new Programs(new Operations(settings, search, sessions, InstantSource.system()), new Export(search, sessions), mcp, metrics);
+    Programs programs = new Programs(new Operations(settings, search, sessions, InstantSource.system()), new Export(search, sessions, audit), mcp, metrics);
     Curation curation = new Curation(store);
     Remarks remarks = new Remarks(search, curation);
     Voices voices = new Voices(search, sessions, curation, queries, remarks);
-    InsightAdmin insight = new InsightAdmin(queries, new Pins(search, curation));
-    Me me = new Me(search, store, sessions, new Held(curation, queries, store.shelf()));
-    PeopleAdmin people = new PeopleAdmin(search, new Held(curation, queries, store.shelf()));
+    InsightAdmin insight = new InsightAdmin(queries, new Pins(search, curation, audit));
+    Me me = new Me(search, store, sessions, new Held(curation, queries, store.shelf()), audit);
+    PeopleAdmin people = new PeopleAdmin(search, new Held(curation, queries, store.shelf()), audit);
+    AuditAdmin auditing = new AuditAdmin(audit, InstantSource.system());
     Api api = new Api(settings, search, experts, sessions, status, queries, remarks, shelves, freshness);
     Documents documents = new Documents(inbox, InstantSource.system());
     Pages pages = new Pages(settings);
@@ -103,12 +111,13 @@ public final class WebServer implements AutoCloseable {
       guards(config.routes, gate, authorization, programs);
       programs(config.routes, programs);
       routes(config.routes, api, me, shelves, feeds, admin, people, documents, pages);
-      routes(config.routes, voices, insight, pages);
+      routes(config.routes, voices, insight, auditing, looking, pages);
       routes(config.routes, scim.at(settings));
     });
     try {
-      return new WebServer(javalin.start());
+      return new WebServer(javalin.start(), viewAs);
     } catch (JavalinBindException _) {
+      viewAs.close();
       throw new BindException("port " + settings.port() + " is taken");
     }
   }
@@ -187,6 +196,7 @@ public final class WebServer implements AutoCloseable {
     routes.post("/api/v1/admin/reindex", admin::reindex, OPERATOR);
     routes.get("/api/v1/admin/progress", admin::progress, OPERATOR);
     routes.get("/api/v1/admin/sources", admin::sources, OPERATOR);
+    routes.get("/api/v1/admin/report", admin::report, AUDITOR);
     routes.post("/api/v1/admin/rollback", admin::rollback, OPERATOR);
 
     routes.get("/", pages::index, SIGNED_IN);
@@ -202,7 +212,7 @@ public final class WebServer implements AutoCloseable {
     Problem.routes(routes);
   }
 
-  private static void routes(RoutesConfig routes, Voices voices, InsightAdmin insight, Pages pages) {
+  private static void routes(RoutesConfig routes, Voices voices, InsightAdmin insight, AuditAdmin auditing, Looking looking, Pages pages) {
     routes.get("/go/{id}", voices::go, SIGNED_IN);
     routes.put("/api/v1/documents/{id}/feedback/{kind}", voices::say, SIGNED_IN);
     routes.delete("/api/v1/documents/{id}/feedback", voices::takeBack, SIGNED_IN);
@@ -210,6 +220,10 @@ public final class WebServer implements AutoCloseable {
     routes.get("/api/v1/admin/pins", insight::pins, OPERATOR);
     routes.put("/api/v1/admin/pins", insight::pin, OPERATOR);
     routes.delete("/api/v1/admin/pins/{id}", insight::unpin, OPERATOR);
+    routes.post("/api/v1/view-as", looking::begin, LOOK);
+    routes.delete("/api/v1/view-as", looking::end, SIGNED_IN);
+    routes.get("/api/v1/me/views", looking::mine, SIGNED_IN);
+    routes.get("/api/v1/admin/audit", auditing::events, AUDITOR);
     routes.get("/insight", pages::insight, SIGNED_IN);
   }
 
@@ -246,5 +260,6 @@ public final class WebServer implements AutoCloseable {
   @Override
   public void close() {
     javalin.stop();
+    viewAs.close();
   }
 }

@@ -40,7 +40,7 @@ final class Serving {
 
   private static final class Idle implements Admin.Work {
     @Override
-    public void reindex(List<String> sources, boolean full, boolean allowRemovals, boolean force) {}
+    public void reindex(List<String> sources, boolean full, boolean allowRemovals, boolean force, String actor) {}
 
     @Override
     public byte[] progress() {
@@ -53,7 +53,12 @@ final class Serving {
     }
 
     @Override
-    public String rollback() {
+    public byte[] report(String actor) {
+      return new byte[0];
+    }
+
+    @Override
+    public String rollback(String actor) {
       return "";
     }
   }

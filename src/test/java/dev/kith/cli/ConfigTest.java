@@ -106,7 +106,8 @@ final class ConfigTest {
   void withoutSettingsEverythingHasItsDefault() {
     Config config = config();
     assertThat(config.kith()).isEqualTo(new KithSettings("Kith", base.resolve("data"), KithSettings.Server.DEFAULTS,
-        List.of("en"), KithSettings.Auth.DEFAULTS, List.of(), KithSettings.Queries.DEFAULTS, KithSettings.Limits.DEFAULTS));
+        List.of("en"), KithSettings.Auth.DEFAULTS, List.of(), KithSettings.Queries.DEFAULTS, KithSettings.Limits.DEFAULTS,
+        AuditSettings.DEFAULTS, GroupSettings.DEFAULTS));
     assertThat(config.read("ranking.yaml", Ranking.class)).isEqualTo(Ranking.DEFAULTS);
     assertThat(config.synonyms()).isEmpty();
     assertThat(config.hasSources()).isFalse();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kith.Library;
 import dev.kith.fields.Fields;
+import dev.kith.signin.ViewAs;
 import dev.kith.store.Curation;
 import dev.kith.store.SavedSearch;
 import dev.kith.store.Seen;
@@ -14,6 +15,7 @@ import io.javalin.security.RouteRole;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -111,6 +113,11 @@ final class GuardTest {
       Map.entry("GET /api/v1/admin/pins", Needs.OPERATOR),
       Map.entry("PUT /api/v1/admin/pins", Needs.OPERATOR),
       Map.entry("DELETE /api/v1/admin/pins/{id}", Needs.OPERATOR),
+      Map.entry("GET /api/v1/admin/audit", Needs.AUDITOR),
+      Map.entry("GET /api/v1/admin/report", Needs.AUDITOR),
+      Map.entry("POST /api/v1/view-as", Needs.LOOK),
+      Map.entry("DELETE /api/v1/view-as", Needs.SIGNED_IN),
+      Map.entry("GET /api/v1/me/views", Needs.SIGNED_IN),
       Map.entry("GET /insight", Needs.SIGNED_IN));
 
   @TempDir
@@ -162,6 +169,9 @@ final class GuardTest {
     if (route.equals("PUT /api/v1/admin/pins")) {
       return site.send(method, path(route), "{\"q\": \"vpn\", \"document\": \"" + Site.VPN
           + "\", \"owner\": \"ola\", \"until\": \"2026-12-01\"}", headers);
+    }
+    if (route.equals("POST /api/v1/view-as")) {
+      return site.send(method, path(route), "{\"person\": \"ola\", \"reason\": \"sees no handbook\"}", headers);
     }
     if (ROUTES.get(route) == Needs.PUSH) {
       return site.send(method, path(route) + "?source=in", "{\"id\": \"1\"}", headers);
@@ -257,7 +267,8 @@ final class GuardTest {
 
   @Test
   void aRouteWithoutANeedIsOpenToNobody() {
-    Sessions nobody = new Sessions(site.library.search(), List.of(), new Admin(site.orders, Site.TOKEN));
+    Sessions nobody = new Sessions(site.library.search(), List.of(), new Admin(site.orders, Site.TOKEN),
+        new ViewAs(site.library.store(), site.library.search()::directory, _ -> { }, InstantSource.system()));
     for (boolean guarded : List.of(true, false)) {
       Javalin bare = Javalin.create(config -> {
         config.startup.showJavalinBanner = false;
@@ -307,7 +318,7 @@ final class GuardTest {
           assertThat(ask(route, foreign).status()).as("%s from another site", route).isEqualTo(reads ? served : 403);
           assertThat(ask(route, token).status()).as("%s with the token", route).isEqualTo(served);
         }
-        case SOURCE_OWNER, OPERATOR, AUDITOR, ADMIN -> {
+        case SOURCE_OWNER, OPERATOR, LOOK, AUDITOR, ADMIN -> {
           for (String[] no : new String[][] {{}, foreign, {"Authorization", "Bearer wrong"}}) {
             Reply reply = ask(route, no);
             assertThat(reply.status()).as(route).isEqualTo(403);

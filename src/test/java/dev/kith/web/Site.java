@@ -6,6 +6,7 @@ import static dev.kith.Library.part;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kith.Library;
+import dev.kith.audit.Event;
 import dev.kith.fields.Fields;
 import dev.kith.groups.Scim;
 import dev.kith.model.Access;
@@ -41,6 +42,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import tools.jackson.databind.JsonNode;
 
 /// A small company behind a real server on a free port, and a client that asks it.
@@ -66,7 +68,7 @@ final class Site implements AutoCloseable {
     final List<String> given = new ArrayList<>();
 
     @Override
-    public void reindex(List<String> sources, boolean full, boolean allowRemovals, boolean force) {
+    public void reindex(List<String> sources, boolean full, boolean allowRemovals, boolean force, String actor) {
       if (sources.contains("nowhere")) {
         throw new IllegalArgumentException("There is no source “nowhere”; there is wiki.");
       }
@@ -84,7 +86,12 @@ final class Site implements AutoCloseable {
     }
 
     @Override
-    public String rollback() {
+    public byte[] report(String actor) {
+      return "{\"sources\":[]}".getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public String rollback(String actor) {
       given.add("rollback");
       return "Back to the former index (generation 1).";
     }
@@ -170,6 +177,8 @@ final class Site implements AutoCloseable {
   final Orders orders = new Orders();
   final Pushed inbox = new Pushed();
   final State state = new State();
+  /// What was written into the audit log.
+  final List<Event> events = new CopyOnWriteArrayList<>();
   /// What the clock of the query log shows.
   final Hands now = new Hands();
   final Queries queries;
@@ -181,7 +190,7 @@ final class Site implements AutoCloseable {
     queries = new Queries(folder.resolve("queries"), 30, () -> Decisions.NONE, now);
     List<String> examples = List.of("vpn", "who knows vpn");
     server = WebServer.start(new WebServer.Settings("127.0.0.1", 0, "Valve Works", null, people, examples, true, null, limits),
-        library.search(), library.experts(), library.store(), state, new Admin(orders, TOKEN), inbox, queries, library.audit::add,
+        library.search(), library.experts(), library.store(), state, new Admin(orders, TOKEN), inbox, queries, events::add,
         ScimApi.of(new Scim(library.realms(), "corp"), SCIM_TOKEN, library.audit::add));
   }
 
