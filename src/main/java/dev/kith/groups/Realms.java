@@ -90,46 +90,77 @@ public final class Realms implements Supplier<Groups> {
     if (current(known, epoch)) {
       return known;
     }
-    List<Realm> realms = kept.feeds().stream().map(feed -> realm(feed, kept.state(feed.realm()))).toList();
+    List<Realm> realms = kept.feeds().stream().map(this::realm).toList();
     Groups now = Groups.of(epoch, realms, rules.links(), clock);
     known = now;
     return now;
   }
 
-  private Realm realm(Feed feed, State state) {
-    Map<String, String> names = names(feed.realm(), state.groups());
-    Map<String, List<String>> accounts = new HashMap<>();
-    Map<String, List<String>> members = new HashMap<>();
-    for (Member member : state.members()) {
-      switch (member.kind()) {
-        case ACCOUNT -> accounts.computeIfAbsent(member.group(), _ -> new ArrayList<>()).add(member.value());
-        case PRINCIPAL -> members.computeIfAbsent(member.group(), _ -> new ArrayList<>()).add(member.value());
-        case GROUP -> {
-          if (names.containsKey(member.value())) {
-            members.computeIfAbsent(member.group(), _ -> new ArrayList<>()).add(names.get(member.value()));
-          }
-        }
-      }
-    }
-    List<Groups.Group> groups = state.groups().stream().map(group -> new Groups.Group(names.get(group.id()),
-        accounts.getOrDefault(group.id(), List.of()), members.getOrDefault(group.id(), List.of()))).toList();
+  private Realm realm(Feed feed) {
+    Outlined all = new Outlined();
+    kept.outline(feed.realm(), all);
+    Map<String, String> names = names(feed.realm(), all.groups);
+    List<Groups.Group> groups = all.groups.entrySet().stream().map(group -> {
+      List<String> members = new ArrayList<>(all.principals.getOrDefault(group.getKey(), List.of()));
+      all.inner.getOrDefault(group.getKey(), List.of()).stream().filter(names::containsKey).map(names::get).forEach(members::add);
+      return new Groups.Group(names.get(group.getKey()), all.members.getOrDefault(group.getKey(), List.of()), members);
+    }).toList();
     boolean claims = feed.kind().equals("claims");
-    return new Realm(feed.realm(), closes(feed), !feed.kind().equals("csv"), state.accounts().stream().map(account ->
-        new Groups.Account(account.id(), account.keys(), account.active() && !account.deleted(),
-            claims ? account.good().plus(rules.keep()) : Instant.MAX)).toList(), groups);
+    List<Groups.Account> accounts = all.accounts.stream().map(one -> new Groups.Account(one.id, Set.copyOf(all.keys.getOrDefault(one.id, List.of())),
+        one.active, claims ? one.good.plus(rules.keep()) : Instant.MAX)).toList();
+    return new Realm(feed.realm(), closes(feed), !feed.kind().equals("csv"), accounts, groups);
+  }
+
+  /// What a feed said, as it comes from the store.
+  private static final class Outlined implements Memberships.Outline {
+    private record One(String id, boolean active, Instant good) {}
+
+    private final List<One> accounts = new ArrayList<>();
+    private final Map<String, List<String>> keys = new HashMap<>();
+    private final Map<String, String> groups = new HashMap<>();
+    private final Map<String, List<String>> members = new HashMap<>();
+    private final Map<String, List<String>> inner = new HashMap<>();
+    private final Map<String, List<String>> principals = new HashMap<>();
+
+    @Override
+    public void account(String id, boolean active, Instant good) {
+      accounts.add(new One(id, active, good));
+    }
+
+    @Override
+    public void key(String account, String key) {
+      keys.computeIfAbsent(account, _ -> new ArrayList<>(3)).add(key);
+    }
+
+    @Override
+    public void group(String id, String name) {
+      groups.put(id, name);
+    }
+
+    @Override
+    public void member(String group, Kind kind, String value) {
+      Map<String, List<String>> into = switch (kind) {
+        case ACCOUNT -> members;
+        case GROUP -> inner;
+        case PRINCIPAL -> principals;
+      };
+      into.computeIfAbsent(group, _ -> new ArrayList<>()).add(value);
+    }
   }
 
   /// What groups are called in access lists, by their ids: of several of one name none may pass for another, so each goes by its
   /// id.
-  static Map<String, String> names(String realm, Collection<Group> groups) {
-    Map<String, Long> bearers = groups.stream().collect(Collectors.groupingBy(group -> folded(group.name()), Collectors.counting()));
-    Set<String> ids = groups.stream().map(group -> folded(group.id())).collect(Collectors.toSet());
+  ///
+  /// @param groups names by id
+  private static Map<String, String> names(String realm, Map<String, String> groups) {
+    Map<String, Long> bearers = groups.values().stream().collect(Collectors.groupingBy(Realms::folded, Collectors.counting()));
+    Set<String> ids = groups.keySet().stream().map(Realms::folded).collect(Collectors.toSet());
     Map<String, String> out = HashMap.newHashMap(groups.size());
-    for (Group group : groups) {
-      String name = folded(group.name());
-      boolean clear = bearers.get(name) == 1 && (name.equals(folded(group.id())) || !ids.contains(name));
-      out.put(group.id(), "group:" + realm + ":" + (clear ? group.name() : group.id()));
-    }
+    groups.forEach((id, written) -> {
+      String name = folded(written);
+      boolean clear = bearers.get(name) == 1 && (name.equals(folded(id)) || !ids.contains(name));
+      out.put(id, "group:" + realm + ":" + (clear ? written : id));
+    });
     return out;
   }
 
@@ -242,7 +273,7 @@ public final class Realms implements Supplier<Groups> {
 
   /// What the groups of a realm are called in access lists, by their ids.
   public Map<String, String> names(String realm) {
-    return names(realm, kept.state(realm).groups());
+    return names(realm, kept.state(realm).groups().stream().collect(Collectors.toMap(Group::id, Group::name)));
   }
 
   public Rules rules() {

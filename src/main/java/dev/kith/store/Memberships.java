@@ -105,6 +105,30 @@ public final class Memberships {
     }).orElse(new State(List.of(), List.of(), Set.of()));
   }
 
+  /// Takes what decides who is in which groups, and nothing else, row by row: it is asked for after each change.
+  public interface Outline {
+    void account(String id, boolean active, Instant good);
+
+    void key(String account, String key);
+
+    void group(String id, String name);
+
+    void member(String group, Kind kind, String value);
+  }
+
+  /// Tells all that a feed said last: accounts, their keys, groups, members.
+  public void outline(String realm, Outline to) {
+    store.look(base -> {
+      base.each("SELECT id, active AND NOT deleted, good FROM groups_account WHERE realm = ?",
+          row -> to.account(row.getString(1), row.getInt(2) == 1, time(row, 3)), realm);
+      base.each("SELECT account, key FROM groups_key WHERE realm = ?", row -> to.key(row.getString(1), row.getString(2)), realm);
+      base.each("SELECT id, name FROM groups_group WHERE realm = ?", row -> to.group(row.getString(1), row.getString(2)), realm);
+      base.each("SELECT grp, kind, value FROM groups_member WHERE realm = ?",
+          row -> to.member(row.getString(1), Kind.valueOf(row.getString(2)), row.getString(3)), realm);
+      return true;
+    });
+  }
+
   /// Makes a feed's realm known, once.
   ///
   /// @throws IllegalArgumentException if another kind of feed has it
