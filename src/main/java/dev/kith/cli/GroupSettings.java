@@ -41,7 +41,7 @@ record GroupSettings(int keepHours, int mostPercent, Map<String, List<String>> l
     if (!claims.isEmpty()) {
       check(claims, "claims");
     }
-    List<String> realms = java.util.stream.Stream.of(scim.token == null ? "" : scim.realm, ldap.url == null ? "" : ldap.realm, claims)
+    List<String> realms = java.util.stream.Stream.of(scim.token == null ? "" : scim.realm, ldap.url.isEmpty() ? "" : ldap.realm, claims)
         .filter(realm -> !realm.isEmpty()).toList();
     if (realms.stream().distinct().count() < realms.size()) {
       throw new IllegalArgumentException("claims, ldap.realm and scim.realm are realms of feeds, each of its own; try other names");
@@ -67,9 +67,9 @@ record GroupSettings(int keepHours, int mostPercent, Map<String, List<String>> l
   }
 
   /// @param url without one no directory server is asked
-  record Ldap(String realm, URI url, boolean startTls, String bindDn, Secret password, String base, String users, String groups,
+  record Ldap(String realm, String url, boolean startTls, String bindDn, Secret password, String base, String users, String groups,
       int everyMinutes, int answerSeconds, int wholeSeconds) {
-    static final Ldap DEFAULTS = new Ldap("ldap", null, false, "", null, "",
+    static final Ldap DEFAULTS = new Ldap("ldap", "", false, "", null, "",
         "(|(objectClass=person)(objectClass=inetOrgPerson)(objectClass=posixAccount))",
         "(|(objectClass=group)(objectClass=groupOfNames)(objectClass=groupOfUniqueNames)(objectClass=posixGroup))", 15, 30, 600);
 
@@ -78,19 +78,27 @@ record GroupSettings(int keepHours, int mostPercent, Map<String, List<String>> l
       if (everyMinutes < 1 || answerSeconds < 1 || wholeSeconds < answerSeconds) {
         throw new IllegalArgumentException("everyMinutes and answerSeconds are 1 or more, wholeSeconds no less than answerSeconds; try 15, 30 and 600");
       }
-      if (url != null) {
+      if (!url.isEmpty()) {
         server(realm, url, startTls, bindDn, password, base, users, groups, answerSeconds, wholeSeconds);
       }
     }
 
-    private static Server server(String realm, URI url, boolean startTls, String bindDn, Secret password, String base, String users,
+    private static Server server(String realm, String url, boolean startTls, String bindDn, Secret password, String base, String users,
         String groups, int answerSeconds, int wholeSeconds) {
-      return new Server(realm, url, startTls, bindDn, password == null ? "" : password.value(), base, users, groups,
+      return new Server(realm, address(url), startTls, bindDn, password == null ? "" : password.value(), base, users, groups,
           Duration.ofSeconds(answerSeconds), Duration.ofSeconds(wholeSeconds));
     }
 
+    private static URI address(String url) {
+      try {
+        return URI.create(url.strip());
+      } catch (IllegalArgumentException _) {
+        throw new IllegalArgumentException("url is " + ConfigError.quoted(url) + ", no address; try ldaps://ldap.example.com");
+      }
+    }
+
     Optional<Source> source() {
-      return url == null ? Optional.empty() : Optional.of(new dev.kith.groups.ldap.Ldap(
+      return url.isEmpty() ? Optional.empty() : Optional.of(new dev.kith.groups.ldap.Ldap(
           server(realm, url, startTls, bindDn, password, base, users, groups, answerSeconds, wholeSeconds)));
     }
   }

@@ -149,12 +149,12 @@ final class GroupsCommandTest {
 
   @ParameterizedTest(name = "{0}")
   @CsvSource(delimiter = '|', textBlock = """
-      {keepHours: 48}                                            | keepHours is 48; try 24, or less
-      {ldap: {url: 'ldap://ldap.fern.example', base: 'dc=x'}}    | url is not encrypted
-      {ldap: {url: 'ldaps://l.example', base: 'dc=x', bindDn: 'cn=k'}} | password is empty
-      {ldap: {url: 'ldaps://l.example', base: 'dc=x', users: 'person'}} | users is no LDAP filter
+      {keepHours: 48}                                            | keepHours: is 48; try 24, or less
+      {ldap: {url: 'ldap://ldap.fern.example', base: 'dc=x'}}    | url: is not encrypted
+      {ldap: {url: 'ldaps://l.example', base: 'dc=x', bindDn: 'cn=k'}} | password: is empty
+      {ldap: {url: 'ldaps://l.example', base: 'dc=x', users: 'person'}} | users: is no LDAP filter
       {scim: {token: 'plain-text'}}                              | token
-      {scim: {realm: 'Corp'}}                                    | realm is
+      {scim: {realm: 'Corp'}}                                    | realm: is
       {links: {'corp:x': ['corp:y']}}                            | a feed's own group
       {links: {devs: ['devs']}}                                  | which is no feed's group
       {claims: ldap, ldap: {url: 'ldaps://l.example', base: 'dc=x'}} | each of its own
