@@ -41,7 +41,7 @@ public final class Claims {
       Memberships kept = realms.kept();
       Instant now = realms.clock().instant();
       kept.declare(realm, KIND, now);
-      String id = issuer + " " + subject;
+      String id = (issuer + " " + subject).replaceAll("\\p{Cntrl}", "?");
       if (realms.isErased(keys)) {
         return;
       }

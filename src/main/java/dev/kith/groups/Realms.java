@@ -106,30 +106,24 @@ public final class Realms implements Supplier<Groups> {
       return new Groups.Group(names.get(group.getKey()), all.members.getOrDefault(group.getKey(), List.of()), members);
     }).toList();
     boolean claims = feed.kind().equals("claims");
-    List<Groups.Account> accounts = all.accounts.stream().map(one -> new Groups.Account(one.id, Set.copyOf(all.keys.getOrDefault(one.id, List.of())),
+    List<Groups.Account> accounts = all.accounts.stream().map(one -> new Groups.Account(one.id, Set.copyOf(one.keys),
         one.active, claims ? one.good.plus(rules.keep()) : Instant.MAX)).toList();
     return new Realm(feed.realm(), closes(feed), !feed.kind().equals("csv"), accounts, groups);
   }
 
   /// What a feed said, as it comes from the store.
   private static final class Outlined implements Memberships.Outline {
-    private record One(String id, boolean active, Instant good) {}
+    private record One(String id, boolean active, Instant good, List<String> keys) {}
 
     private final List<One> accounts = new ArrayList<>();
-    private final Map<String, List<String>> keys = new HashMap<>();
     private final Map<String, String> groups = new HashMap<>();
     private final Map<String, List<String>> members = new HashMap<>();
     private final Map<String, List<String>> inner = new HashMap<>();
     private final Map<String, List<String>> principals = new HashMap<>();
 
     @Override
-    public void account(String id, boolean active, Instant good) {
-      accounts.add(new One(id, active, good));
-    }
-
-    @Override
-    public void key(String account, String key) {
-      keys.computeIfAbsent(account, _ -> new ArrayList<>(3)).add(key);
+    public void account(String id, boolean active, Instant good, List<String> keys) {
+      accounts.add(new One(id, active, good, keys));
     }
 
     @Override
@@ -138,13 +132,13 @@ public final class Realms implements Supplier<Groups> {
     }
 
     @Override
-    public void member(String group, Kind kind, String value) {
+    public void members(String group, Kind kind, List<String> values) {
       Map<String, List<String>> into = switch (kind) {
         case ACCOUNT -> members;
         case GROUP -> inner;
         case PRINCIPAL -> principals;
       };
-      into.computeIfAbsent(group, _ -> new ArrayList<>()).add(value);
+      into.put(group, values);
     }
   }
 

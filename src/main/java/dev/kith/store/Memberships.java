@@ -105,28 +105,32 @@ public final class Memberships {
     }).orElse(new State(List.of(), List.of(), Set.of()));
   }
 
-  /// Takes what decides who is in which groups, and nothing else, row by row: it is asked for after each change.
+  /// Takes what decides who is in which groups, and nothing else: it is asked for after each change.
   public interface Outline {
-    void account(String id, boolean active, Instant good);
-
-    void key(String account, String key);
+    void account(String id, boolean active, Instant good, List<String> keys);
 
     void group(String id, String name);
 
-    void member(String group, Kind kind, String value);
+    void members(String group, Kind kind, List<String> values);
   }
 
-  /// Tells all that a feed said last: accounts, their keys, groups, members.
+  /// Tells all that a feed said last: accounts, groups, members. SQLite joins the many short texts itself, since handing over a row
+  /// costs more than all else.
   public void outline(String realm, Outline to) {
     store.look(base -> {
-      base.each("SELECT id, active AND NOT deleted, good FROM groups_account WHERE realm = ?",
-          row -> to.account(row.getString(1), row.getInt(2) == 1, time(row, 3)), realm);
-      base.each("SELECT account, key FROM groups_key WHERE realm = ?", row -> to.key(row.getString(1), row.getString(2)), realm);
+      base.each("""
+          SELECT id, active AND NOT deleted, good, (SELECT group_concat(key, char(31)) FROM groups_key k
+            WHERE k.realm = a.realm AND k.account = a.id) FROM groups_account a WHERE realm = ?""",
+          row -> to.account(row.getString(1), row.getInt(2) == 1, time(row, 3), split(row.getString(4))), realm);
       base.each("SELECT id, name FROM groups_group WHERE realm = ?", row -> to.group(row.getString(1), row.getString(2)), realm);
-      base.each("SELECT grp, kind, value FROM groups_member WHERE realm = ?",
-          row -> to.member(row.getString(1), Kind.valueOf(row.getString(2)), row.getString(3)), realm);
+      base.each("SELECT grp, kind, group_concat(value, char(31)) FROM groups_member WHERE realm = ? GROUP BY grp, kind",
+          row -> to.members(row.getString(1), Kind.valueOf(row.getString(2)), split(row.getString(3))), realm);
       return true;
     });
+  }
+
+  private static List<String> split(String joined) {
+    return joined == null ? List.of() : List.of(joined.split("\u001F"));
   }
 
   /// Makes a feed's realm known, once.

@@ -17,6 +17,7 @@ import dev.kith.search.Search;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import tools.jackson.core.JsonGenerator;
 
 /// What is held about people, as JSON: for the person themselves, and for the admin on the command line.
@@ -176,7 +177,8 @@ public final class PeopleJson {
       Json.text(out, "about", person.about());
       Json.text(out, "manager", person.managerId());
       strings(out, "topics", search.topics(person));
-      strings(out, "groups", person.groups());
+      strings(out, "groups", Stream.concat(person.groups().stream(), search.groups().of(Viewers.keys(person)).stream()
+          .map(group -> group.substring("group:".length()))).distinct().sorted().toList());
       out.writeEndObject();
       out.writeArrayPropertyStart("lists");
       person.records().forEach(record -> entry(out, record));
