@@ -18,12 +18,17 @@ export function banner(box, look) {
 /// For whoever may look as another, on that person's page.
 export function begin(one) {
   const reason = el('input', { maxlength: 300, 'aria-label': t('Why you look as {name}', one), placeholder: t('Why? {name} will read it', one) });
+  const proof = el('input', { type: 'password', autocomplete: 'current-password', hidden: true, 'aria-label': t('Password'), placeholder: t('Password') });
   const told = el('p', { class: 'meta', role: 'status' });
-  const go = () => api.look(one.id, reason.value).then(() => location.assign('/'), e => { told.textContent = e.detail ?? e.message; });
+  // whoever signed in a while ago is asked for the password as well
+  const go = () => api.look(one.id, reason.value, proof.value).then(() => location.assign('/'), e => {
+    told.textContent = e.detail ?? e.message;
+    proof.hidden = false;
+  });
   reason.addEventListener('keydown', e => e.key === 'Enter' && go());
   return el('details', { class: 'choice' }, el('summary', {}, t('Look as {name}', one)),
     el('p', { class: 'meta' }, t('You see for 15 minutes what they may see. It is written down, for the auditor and for them.')),
-    reason, ' ', button(t('Look'), go, { class: 'quiet' }), told);
+    reason, ' ', proof, ' ', button(t('Look'), go, { class: 'quiet' }), told);
 }
 
 /// Who looked as the reader; nothing if nobody did.

@@ -11,7 +11,7 @@ final class AccessWords {
   private AccessWords() {}
 
   static String of(Access access) {
-    if (access.layers().isEmpty()) {
+    if (access.layers().isEmpty() || access.layers().contains(Set.of())) {
       return "nobody";
     }
     List<String> parts = new ArrayList<>();

@@ -27,6 +27,7 @@ import dev.kith.search.FieldSettings;
 import dev.kith.search.People;
 import dev.kith.search.Search;
 import dev.kith.search.Synonyms;
+import dev.kith.signin.SignIn;
 import dev.kith.store.Curation;
 import dev.kith.store.Queries;
 import dev.kith.store.Store;
@@ -253,6 +254,11 @@ final class App implements AutoCloseable {
 
   static Queries queries(Settings settings, Path data, Store store, InstantSource clock) {
     return new Queries(data, settings.kith().queries().kept(), new Decided(store), clock);
+  }
+
+  /// Accounts, sessions and tokens.
+  SignIn signIn() {
+    return new SignIn(store, search::directory, search::viewer, audit, clock, settings.kith().auth().mode() == KithSettings.Mode.DEMO);
   }
 
   Experts experts() {

@@ -54,12 +54,11 @@ record Holdings(Instant at, long documents, int people, List<Held> sources) {
 
   /// @param viewer as whom a person sees
   static Holdings of(Engine engine, Collection<Profile> all, Function<Profile, Viewer> viewer, List<Source> sources, PassLog log, Instant now) {
-    List<Profile> people = all.stream().filter(person -> person.listed() && person.human() && person.active()).toList();
-    Readers readers = new Readers(people.stream().map(viewer).map(Viewer::principals).toList());
+    Readers readers = Readers.of(all, viewer);
     List<Held> held = new ArrayList<>();
     sources.forEach(source -> held.add(held(engine, readers, source, log)));
     return new Holdings(now, engine.search(Request.of(new Query.Term(Fields.RECORD, Fields.ITEM), new Query.All(), 0, List.of())).total(),
-        people.size(), held);
+        readers.people.size(), held);
   }
 
   private static Held held(Engine engine, Readers readers, Source source, PassLog log) {
@@ -130,11 +129,16 @@ record Holdings(Instant at, long documents, int people, List<Held> sources) {
 
   /// Which people satisfy a list, by who has which principal: a hundred thousand lists of the same few thousand groups cost no
   /// more than reading them.
-  private static final class Readers {
+  static final class Readers {
     private final List<Set<String>> people;
     private final Map<String, BitSet> by = new HashMap<>();
 
-    Readers(List<Set<String>> people) {
+    static Readers of(Collection<Profile> all, Function<Profile, Viewer> viewer) {
+      return new Readers(all.stream().filter(person -> person.listed() && person.human() && person.active()).map(viewer)
+          .map(Viewer::principals).toList());
+    }
+
+    private Readers(List<Set<String>> people) {
       this.people = people;
       for (int person = 0; person < people.size(); person++) {
         for (String principal : people.get(person)) {
@@ -174,6 +178,9 @@ record Holdings(Instant at, long documents, int people, List<Held> sources) {
     String why(Access access) {
       if (access.layers().isEmpty()) {
         return "the source gave no access list, or one that cannot be read";
+      }
+      if (access.layers().contains(Set.of())) {
+        return "its access list names nobody";
       }
       if (people.isEmpty()) {
         return "nobody is listed";

@@ -32,6 +32,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
@@ -46,6 +47,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// [Rules#keep], then nobody is in its groups.
 public final class Realms implements Supplier<Groups> {
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final int PART = 2_000;
   /// Kinds that are asked by the clock, and so can be too old.
   private static final Set<String> TIMED = Set.of("ldap");
 
@@ -60,6 +62,7 @@ public final class Realms implements Supplier<Groups> {
   private final InstantSource clock;
   private final Rules rules;
   private final Set<String> closed = new HashSet<>();
+  private final Object reading = new Object();
   private volatile Groups known;
 
   public Realms(Store store, Audit audit, InstantSource clock, Rules rules) {
@@ -86,14 +89,17 @@ public final class Realms implements Supplier<Groups> {
     return groups != null && groups.epoch() == epoch && clock.instant().isBefore(groups.next());
   }
 
-  private synchronized Groups read(long epoch) {
-    if (current(known, epoch)) {
-      return known;
+  private Groups read(long epoch) {
+    // not the lock of whoever changes something: nobody's search waits for the end of a sync
+    synchronized (reading) {
+      if (current(known, epoch)) {
+        return known;
+      }
+      List<Realm> realms = kept.feeds().stream().map(this::realm).toList();
+      Groups now = Groups.of(epoch, realms, rules.links(), clock);
+      known = now;
+      return now;
     }
-    List<Realm> realms = kept.feeds().stream().map(this::realm).toList();
-    Groups now = Groups.of(epoch, realms, rules.links(), clock);
-    known = now;
-    return now;
   }
 
   private Realm realm(Feed feed) {
@@ -222,7 +228,16 @@ public final class Realms implements Supplier<Groups> {
     audit.write(event(Type.GROUPS_SYNCED, by, realm, difference.words()));
     Instant now = clock.instant();
     kept.remove(realm, difference.accountsGone(), difference.groupsGone(), difference.membersGone(), now);
-    kept.put(realm, difference.accounts(), difference.groups(), difference.members());
+    kept.put(realm, List.of(), difference.groups(), List.of());
+    // in parts, since whoever asks for decisions waits for the end of each
+    parts(difference.accounts(), part -> kept.put(realm, part, List.of(), List.of()));
+    parts(List.copyOf(difference.members()), part -> kept.put(realm, List.of(), List.of(), part));
+  }
+
+  private static <T> void parts(List<T> all, Consumer<List<T>> each) {
+    for (int from = 0; from < all.size(); from += PART) {
+      each.accept(all.subList(from, Math.min(all.size(), from + PART)));
+    }
   }
 
   /// Does what waits for a word.

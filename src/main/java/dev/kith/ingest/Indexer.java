@@ -166,7 +166,7 @@ public final class Indexer implements AutoCloseable {
     try {
       readSince.add(source.id());
       List<Problem> former = log.read(source.id()).map(entry -> entry.last().problems()).orElse(List.of());
-      Report report = ingest.run(source, generations.engine(), generations.path().resolve(Notes.FILE), order, former, told);
+      Report report = Unsaid.of(source, ingest.run(source, generations.engine(), generations.path().resolve(Notes.FILE), order, former, told));
       log.write(report);
       schedule.ran(report, clock.instant());
       return report;
@@ -224,8 +224,8 @@ public final class Indexer implements AutoCloseable {
   private Report grow(Source source, List<Problem> former, Generations.Growing growing) throws InterruptedException {
     stopIfToldTo();
     try {
-      Report report = ingest.run(source, growing.engine(), growing.path().resolve(Notes.FILE), Order.CHANGES, former,
-          step -> tell(step, true));
+      Report report = Unsaid.of(source, ingest.run(source, growing.engine(), growing.path().resolve(Notes.FILE), Order.CHANGES, former,
+          step -> tell(step, true)));
       stopIfToldTo();
       return report;
     } finally {

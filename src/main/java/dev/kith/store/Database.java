@@ -76,6 +76,20 @@ final class Database {
       "CREATE INDEX groups_member_value ON groups_member (value, realm)",
       "INSERT INTO fact VALUES ('groups', '0')"), List.of(
       """
+      CREATE TABLE account (name TEXT PRIMARY KEY, service INTEGER NOT NULL, person TEXT NOT NULL, password TEXT NOT NULL,
+        disabled INTEGER NOT NULL, grants TEXT NOT NULL, principals TEXT NOT NULL, made INTEGER NOT NULL) STRICT, WITHOUT ROWID""",
+      """
+      CREATE TABLE account_identity (issuer TEXT NOT NULL, subject TEXT NOT NULL,
+        account TEXT NOT NULL REFERENCES account ON DELETE CASCADE, PRIMARY KEY (issuer, subject)) STRICT, WITHOUT ROWID""",
+      """
+      CREATE TABLE session (digest TEXT PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+        account TEXT NOT NULL REFERENCES account ON DELETE CASCADE, began INTEGER NOT NULL, seen INTEGER NOT NULL,
+        proved INTEGER NOT NULL, address TEXT NOT NULL, agent TEXT NOT NULL) STRICT, WITHOUT ROWID""",
+      """
+      CREATE TABLE token (digest TEXT PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+        account TEXT NOT NULL REFERENCES account ON DELETE CASCADE, name TEXT NOT NULL, scopes TEXT NOT NULL, cidr TEXT NOT NULL,
+        made INTEGER NOT NULL, expires INTEGER NOT NULL, used INTEGER NOT NULL) STRICT, WITHOUT ROWID"""), List.of(
+      """
       CREATE TABLE look (number INTEGER PRIMARY KEY AUTOINCREMENT, person TEXT NOT NULL, looked_by TEXT NOT NULL, reason TEXT NOT NULL,
         begun INTEGER NOT NULL, ended INTEGER NOT NULL) STRICT""",
       "CREATE INDEX look_person ON look (person)"));
@@ -185,6 +199,11 @@ final class Database {
   /// As [#transaction], of who is in which groups.
   <T> T grouping(Work<T> work) throws SQLException {
     return transaction(GROUPS, work);
+  }
+
+  /// As [#transaction], of what no answer follows from but who may ask: sessions and the like.
+  <T> T apart(Work<T> work) throws SQLException {
+    return transaction("", work);
   }
 
   private <T> T transaction(String counter, Work<T> work) throws SQLException {

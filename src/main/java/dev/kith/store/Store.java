@@ -31,19 +31,21 @@ import java.util.concurrent.RejectedExecutionException;
 /// whoever shows people must then show none.
 public final class Store implements AutoCloseable {
   public static final String FILE = "kith.db";
+  private static final String THREAD = "kith-store";
   /// How long what was read is good for.
   private static final Duration FRESH = Duration.ofMillis(200);
 
   private final Path file;
   private final InstantSource clock;
   private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("kith-store").factory());
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name(THREAD).factory());
   /// Used on the thread only.
   private Database database;
 
   private final Shelf shelf;
   private final Memberships memberships;
   private final Looks looks;
+  private final Credentials credentials;
   private volatile Looked looked;
   /// Grows on the thread only.
   private volatile long changes;
@@ -69,6 +71,7 @@ public final class Store implements AutoCloseable {
     this.shelf = new Shelf(this, clock);
     this.memberships = new Memberships(this);
     this.looks = new Looks(this);
+    this.credentials = new Credentials(this);
   }
 
   /// All decisions in force, at most a second old.
@@ -104,6 +107,11 @@ public final class Store implements AutoCloseable {
   /// Who looked as somebody else.
   public Looks looks() {
     return looks;
+  }
+
+  /// Who may sign in.
+  public Credentials credentials() {
+    return credentials;
   }
 
   /// A number that differs whenever what is no decision about people could: bookmarks, saved searches, pins, what is said of
@@ -185,6 +193,7 @@ public final class Store implements AutoCloseable {
       Shelf.erase(base, theirs);
       Memberships.erase(base, theirs);
       Looks.erase(base, theirs);
+      Credentials.forget(base, theirs);
       Decision tombstone = base.insert(new Decision(0, Kind.DELETED, List.of(), "", "", by, clock.instant()));
       base.erase(tombstone.number(), theirs, folded(names));
       return tombstone;
@@ -244,6 +253,11 @@ public final class Store implements AutoCloseable {
     });
   }
 
+  /// As [#change], of what no answer follows from but who may ask.
+  <T> T apart(Work<T> work) {
+    return on(() -> open(true).apart(work::apply));
+  }
+
   /// Looks into the file; empty if there is none yet.
   <T> Optional<T> look(Work<T> work) {
     return on(() -> {
@@ -266,6 +280,9 @@ public final class Store implements AutoCloseable {
   }
 
   private <T> T on(Job<T> job) {
+    if (Thread.currentThread().getName().equals(THREAD)) {
+      throw new IllegalStateException("what runs within a change must not ask the store again: it would wait for itself");
+    }
     try {
       // Joining takes no notice of interrupts: a change that was begun is waited for.
       return CompletableFuture.supplyAsync(() -> {

@@ -20,8 +20,10 @@ final class Looking {
   private final Store store;
   private final Sessions sessions;
   private final ViewAs viewAs;
+  private final OwnAccount own;
 
-  Looking(Search search, Store store, Sessions sessions, ViewAs viewAs) {
+  Looking(Search search, Store store, Sessions sessions, ViewAs viewAs, OwnAccount own) {
+    this.own = own;
     this.search = search;
     this.store = store;
     this.sessions = sessions;
@@ -38,9 +40,10 @@ final class Looking {
     if (!body.isObject()) {
       throw new IllegalArgumentException("The body must be JSON such as {\"person\": \"ada\", \"reason\": \"ticket 4711: sees no handbook\"}.");
     }
+    own.provedIfSession(ctx, body);
     ViewAs.View view = viewAs.begin(Sessions.known(ctx), body.path("person").asString(""), body.path("reason").asString(""),
         Duration.ofMinutes(body.path("minutes").asInt((int) ViewAs.LONGEST.toMinutes())));
-    boolean program = sessions.byToken(ctx);
+    boolean program = sessions.isByToken(ctx);
     if (!program) {
       sessions.look(ctx, view.secret());
     }

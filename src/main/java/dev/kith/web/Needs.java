@@ -8,6 +8,8 @@ enum Needs implements RouteRole {
   ANYONE,
   /// Somebody signed in, for what is their own; a token needs the scope `me`.
   SIGNED_IN,
+  /// A person in a session of their own, for what no token may do.
+  SESSION,
   /// Somebody who may search; a token needs the scope `search`.
   SEARCH,
   /// Somebody who may have whole documents, and many of them; a token needs the scope `documents:read`.

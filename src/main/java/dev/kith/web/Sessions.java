@@ -7,70 +7,49 @@ import dev.kith.search.Search;
 import dev.kith.signin.Caller;
 import dev.kith.signin.Role;
 import dev.kith.signin.Scope;
+import dev.kith.signin.SignIn;
 import dev.kith.signin.ViewAs;
 import dev.kith.store.Store;
 import dev.kith.store.StoreException;
 import io.javalin.http.Context;
-import java.security.SecureRandom;
-import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.core.JsonGenerator;
 
-/// Who is asking, in demo mode: anybody on this computer may look as any of the sample people. The choice lives in memory, behind
-/// a random cookie.
-public final class Sessions {
-  /// Lets a program on this computer ask as somebody, in demo mode only.
-  static final String AS_HEADER = "X-Kith-As";
+/// Who is asking, by whatever a request carries: the command line's token, a token of a program, the cookie of a session; in demo
+/// mode whom the browser chose. Another way of vouching for each request enters in [#work].
+final class Sessions {
   private static final String CALLER = "kith.caller";
-  private static final String COOKIE = "kith-session";
-  private static final int MOST = 10_000;
-  /// What the command line of the server's own user may do, who in demo mode reads as anybody, too.
-  private static final Set<Role> COMMAND_LINE = Set.of(Role.SOURCE_OWNER, Role.OPERATOR, Role.AUDITOR, Role.ADMIN, Role.READER);
-
+  private static final String BEARER = "Bearer ";
   /// Opens what a program began by [ViewAs]; a browser has a cookie for it.
   private static final String LOOK_HEADER = "X-Kith-View";
-  private static final String LOOK_COOKIE = "kith-view";
 
   private final Search search;
-  private final ViewAs viewAs;
-  private final List<String> choices;
+  private final Demo demo;
   private final Admin admin;
-  private final SecureRandom random = new SecureRandom();
-  private final Map<String, String> personBySession = new LinkedHashMap<>(16, 0.75f, true) {
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-      return size() > MOST;
-    }
-  };
+  private final SignIn signIn;
+  private final Network network;
+  private final ViewAs viewAs;
 
-  /// @param choices ids of the people one may look as, the first by default; if empty, anybody active
-  Sessions(Search search, List<String> choices, Admin admin, ViewAs viewAs) {
+  Sessions(Search search, Demo demo, Admin admin, SignIn signIn, Network network, ViewAs viewAs) {
     this.viewAs = viewAs;
     this.search = search;
+    this.demo = demo;
     this.admin = admin;
-    this.choices = List.copyOf(choices);
+    this.signIn = signIn;
+    this.network = network;
   }
 
-  /// The people one may look as.
-  List<Profile> choices() {
-    return choices(search, choices);
+  boolean isDemo() {
+    return signIn.isDemo();
   }
 
-  /// The people one may look as in demo mode, the first by default: those named in the settings, else the first of the lists.
-  public static List<Profile> choices(Search search, List<String> choices) {
-    List<Profile> named = choices.stream().map(id -> search.directory().person(id)).flatMap(Optional::stream).toList();
-    return named.isEmpty() ? search.directory().people().stream().filter(p -> p.listed() && p.human() && p.active())
-        .sorted((a, b) -> a.name().compareTo(b.name())).limit(50).toList() : named;
-  }
-
-  /// Who asks, and what they may do; worked out once for a request.
+  /// Who asks, and what they may do; worked out once for a request. Whoever is not signed in is [Caller#NOBODY].
   Caller caller(Context ctx) {
     Caller known = ctx.attribute(CALLER);
     if (known == null) {
-      known = looking(ctx, demo(ctx));
+      known = looking(ctx, work(ctx));
       ctx.attribute(CALLER, known);
     }
     return known;
@@ -95,41 +74,47 @@ public final class Sessions {
   }
 
   String lookSecret(Context ctx) {
-    String header = ctx.header(LOOK_HEADER);
-    return Optional.ofNullable(header == null ? ctx.cookie(LOOK_COOKIE) : header).orElse("");
+    return Optional.ofNullable(ctx.header(LOOK_HEADER)).or(() -> network.look(ctx)).orElse("");
   }
 
   /// From now on this browser looks by this secret; empty to look by itself again.
   void look(Context ctx, String secret) {
-    ctx.res().addHeader("Set-Cookie", LOOK_COOKIE + "=" + secret + "; Path=/; HttpOnly; SameSite=Strict; Max-Age="
-        + (secret.isEmpty() ? 0 : ViewAs.LONGEST.toSeconds()));
+    network.setLook(ctx, secret);
   }
 
-  private Caller demo(Context ctx) {
-    String person = person(ctx).map(Profile::id).orElse("");
-    boolean commandLine = byToken(ctx);
-    return new Caller(person, person(ctx).map(search::viewer).orElse(Viewers.ANYBODY), commandLine ? COMMAND_LINE : Set.of(Role.READER), Scope.ALL, Set.of(),
-        commandLine ? "os:" + System.getProperty("user.name") : "person:" + person, "");
+  private Caller work(Context ctx) {
+    if (admin.isCommandLine(ctx)) {
+      Caller all = Caller.commandLine();
+      Caller chosen = isDemo() ? demo.caller(ctx) : all;
+      return isDemo() ? new Caller(chosen.person(), chosen.viewer(), Set.of(Role.values()), Scope.ALL, Set.of(), all.actor(), "") : all;
+    }
+    if (isDemo()) {
+      return demo.caller(ctx);
+    }
+    Optional<String> bearer = bearer(ctx);
+    return (bearer.isPresent() ? signIn.tokens().caller(bearer.get(), network.address(ctx))
+        : network.session(ctx).flatMap(signIn.sessions()::caller)).orElse(Caller.NOBODY);
+  }
+
+  /// The token that a request carries.
+  static Optional<String> bearer(Context ctx) {
+    return Optional.ofNullable(ctx.header("Authorization")).filter(header -> header.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+        .map(header -> header.substring(BEARER.length()).strip());
   }
 
   /// Whether a request says by a token who asks, and so not by what a browser adds by itself.
-  boolean byToken(Context ctx) {
-    return admin.isCommandLine(ctx);
+  boolean isByToken(Context ctx) {
+    return admin.isCommandLine(ctx) || !isDemo() && bearer(ctx).isPresent();
   }
 
-  /// Who asks here; empty while there are no people at all.
+  /// Whether a person's own session asks, and not a token.
+  boolean isBySession(Context ctx) {
+    return !isDemo() && !isByToken(ctx) && caller(ctx).isSignedIn();
+  }
+
+  /// Who asks here; empty for those whom no list of people names.
   Optional<Profile> person(Context ctx) {
-    String as = ctx.header(AS_HEADER);
-    if (as != null) {
-      return Optional.of(search.directory().person(as).filter(Profile::listed)
-          .orElseThrow(() -> new IllegalArgumentException("There is nobody with the id “" + as + "” to ask as.")));
-    }
-    String session = ctx.cookie(COOKIE);
-    String id;
-    synchronized (personBySession) {
-      id = session == null ? null : personBySession.get(session);
-    }
-    return Optional.ofNullable(id).flatMap(search.directory()::person).or(() -> choices().stream().findFirst());
+    return search.directory().person(caller(ctx).person());
   }
 
   /// Who asks, for what needs somebody.
@@ -137,25 +122,45 @@ public final class Sessions {
   /// @throws StoreException while decisions cannot be read: else there would merely be nobody
   Profile me(Context ctx, Store store) {
     store.decisions();
-    return person(ctx).orElseThrow(() -> new IllegalArgumentException("Nobody is asking: there are no people here yet."));
+    return person(ctx).orElseThrow(() -> new IllegalArgumentException(isDemo() ? "Nobody is asking: there are no people here yet."
+        : "Your account is not linked to anybody in a list of people; an admin can do it: kith accounts person NAME ID."));
   }
 
   Viewer viewer(Context ctx) {
     return caller(ctx).viewer();
   }
 
-  /// From now on this browser looks as that person.
+  /// Whether somebody may still read in this person's name.
+  boolean isMember(Profile person) {
+    return signIn.isMember(person);
+  }
+
+  /// Whether a token of a program may push into this source.
+  boolean mayPush(Context ctx, String source) {
+    return !isDemo() && bearer(ctx).filter(token -> signIn.tokens().mayPush(token, network.address(ctx), source)).isPresent();
+  }
+
+  /// What the server's own page needs to know of the session: nothing in demo mode.
+  void describe(Context ctx, JsonGenerator out) {
+    if (!isDemo()) {
+      out.writeBooleanProperty("signedIn", caller(ctx).isSignedIn());
+      if (isBySession(ctx)) {
+        network.session(ctx).ifPresent(secret -> {
+          out.writeStringProperty("account", signIn.sessions().account(secret).orElse(""));
+          out.writeStringProperty("token", Guard.token(secret));
+        });
+      }
+    }
+  }
+
+  List<Profile> choices() {
+    return isDemo() ? demo.choices() : List.of();
+  }
+
   void choose(Context ctx, String id) {
-    if (search.directory().person(id).filter(Profile::listed).isEmpty()) {
-      throw new IllegalArgumentException("There is nobody with the id “" + id + "” to ask as.");
+    if (!isDemo()) {
+      throw new IllegalArgumentException("Nobody is anybody else here: sign in at /sign-in.");
     }
-    byte[] bytes = new byte[32];
-    random.nextBytes(bytes);
-    String session = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    synchronized (personBySession) {
-      personBySession.put(session, id);
-    }
-    // One raw header: Javalin 7.2 lets SameSite leak from one cookie to another.
-    ctx.res().addHeader("Set-Cookie", COOKIE + "=" + session + "; Path=/; HttpOnly; SameSite=Strict");
+    demo.choose(ctx, id);
   }
 }

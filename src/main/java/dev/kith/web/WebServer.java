@@ -9,11 +9,14 @@ import static dev.kith.web.Needs.PUSH;
 import static dev.kith.web.Needs.READ;
 import static dev.kith.web.Needs.SCIM;
 import static dev.kith.web.Needs.SEARCH;
+import static dev.kith.web.Needs.SESSION;
 import static dev.kith.web.Needs.SIGNED_IN;
 
 import dev.kith.audit.Audit;
 import dev.kith.expertise.Experts;
 import dev.kith.search.Search;
+import dev.kith.signin.Addresses;
+import dev.kith.signin.SignIn;
 import dev.kith.signin.ViewAs;
 import dev.kith.store.Curation;
 import dev.kith.store.Queries;
@@ -39,8 +42,14 @@ public final class WebServer implements AutoCloseable {
   /// @param examples questions that the start page offers
   /// @param sample   whether this is the sample company
   /// @param baseUrl  how people reach it, or `null`: as they just did
+  /// @param trusted  proxies before it, whose word on where a request came from is taken
   public record Settings(String host, int port, String name, Path pages, List<String> people, List<String> examples,
-      boolean sample, URI baseUrl, Limits limits) {
+      boolean sample, URI baseUrl, Addresses trusted, Limits limits) {
+    public Settings(String host, int port, String name, Path pages, List<String> people, List<String> examples, boolean sample, URI baseUrl,
+        Limits limits) {
+      this(host, port, name, pages, people, examples, sample, baseUrl, Addresses.of(List.of()), limits);
+    }
+
     /// The beginning of addresses for whoever leaves the page with them.
     String base(Context ctx) {
       return baseUrl == null ? "http://" + ctx.header("Host") : baseUrl.toString().replaceFirst("/$", "");
@@ -75,43 +84,52 @@ public final class WebServer implements AutoCloseable {
   /// @throws BindException if the port is taken
   public static WebServer start(Settings settings, Search search, Experts experts, Store store, Status status, Admin admin,
       Documents.Inbox inbox, Queries queries) throws BindException {
-    return start(settings, search, experts, store, status, admin, inbox, queries, _ -> { }, ScimApi.off());
+    return start(settings, search, experts, store, status, admin, inbox, queries, _ -> { }, new SignIn(store, search::directory, search::viewer, _ -> { }, InstantSource.system(), true),
+        ScimApi.off());
   }
 
-  /// As [#start(Settings, Search, Experts, Store, Status, Admin, Documents.Inbox, Queries)], writing down who did what.
+  /// As [#start(Settings, Search, Experts, Store, Status, Admin, Documents.Inbox, Queries)], writing down who did what, for those
+  /// who signed in.
   ///
   /// @param scim where a directory server keeps groups
   ///
   /// @throws BindException if the port is taken
   public static WebServer start(Settings settings, Search search, Experts experts, Store store, Status status, Admin admin,
-      Documents.Inbox inbox, Queries queries, Audit audit, ScimApi scim) throws BindException {
+      Documents.Inbox inbox, Queries queries, Audit audit, SignIn signIn, ScimApi scim) throws BindException {
+    Network network = new Network(settings.baseUrl(), settings.trusted());
+    Guard guard = new Guard(network, admin, signIn.isDemo());
     ViewAs viewAs = new ViewAs(store, search::directory, audit, InstantSource.system());
-    Sessions sessions = new Sessions(search, settings.people(), admin, viewAs);
-    Looking looking = new Looking(search, store, sessions, viewAs);
-    Authorization authorization = new Authorization(sessions, audit);
+    Sessions sessions = new Sessions(search, new Demo(search, settings.people()), admin, signIn, network, viewAs);
+    Authorization authorization = new Authorization(sessions, guard, network, audit);
     Freshness freshness = new Freshness(search, store, status);
     Shelves shelves = new Shelves(search, store, sessions, freshness);
-    Feeds feeds = new Feeds(settings, search, store, freshness);
-    Gate gate = new Gate(sessions, settings.limits(), InstantSource.system());
+    Feeds feeds = new Feeds(settings, search, store, freshness, sessions);
+    Gate gate = new Gate(sessions, network, settings.limits(), InstantSource.system());
     Metrics metrics = new Metrics(search, status, Operations.version());
     Mcp mcp = new Mcp(settings, new Tools(settings, search, experts, sessions));
     Programs programs = new Programs(new Operations(settings, search, sessions, InstantSource.system()), new Export(search, sessions, audit), mcp, metrics);
     Curation curation = new Curation(store);
     Remarks remarks = new Remarks(search, curation);
-    Voices voices = new Voices(search, sessions, curation, queries, remarks);
+    Voices voices = new Voices(search, sessions, curation, queries, remarks, guard);
     InsightAdmin insight = new InsightAdmin(queries, new Pins(search, curation, audit));
     Me me = new Me(search, store, sessions, new Held(curation, queries, store.shelf()), audit);
     PeopleAdmin people = new PeopleAdmin(search, new Held(curation, queries, store.shelf()), audit);
     AuditAdmin auditing = new AuditAdmin(audit, InstantSource.system());
     Api api = new Api(settings, search, experts, sessions, status, queries, remarks, shelves, freshness);
-    Documents documents = new Documents(inbox, InstantSource.system());
+    Documents documents = new Documents(inbox, sessions, InstantSource.system());
     Pages pages = new Pages(settings);
+    SigningIn signingIn = new SigningIn(settings, signIn, sessions, network, pages);
+    OwnAccount own = new OwnAccount(signIn, signingIn, network, sessions);
+    AccountsAdmin accounts = new AccountsAdmin(signIn, sessions, own);
+    Looking looking = new Looking(search, store, sessions, viewAs, own);
     Javalin javalin = Javalin.create(config -> {
       configure(config, settings);
-      guards(config.routes, gate, authorization, programs);
+      guards(config.routes, guard, gate, authorization, programs);
       programs(config.routes, programs);
       routes(config.routes, api, me, shelves, feeds, admin, people, documents, pages);
-      routes(config.routes, voices, insight, auditing, looking, pages);
+      routes(config.routes, voices, insight, pages);
+      accounts(config.routes, signingIn, own, accounts, pages);
+      auditing(config.routes, auditing, looking);
       routes(config.routes, scim.at(settings));
     });
     try {
@@ -126,10 +144,10 @@ public final class WebServer implements AutoCloseable {
   private record Programs(Operations operations, Export export, Mcp mcp, Metrics metrics) {}
 
   /// These come first, since what stands before all routes does.
-  private static void guards(RoutesConfig routes, Gate gate, Authorization authorization, Programs programs) {
+  private static void guards(RoutesConfig routes, Guard guard, Gate gate, Authorization authorization, Programs programs) {
     routes.before(Metrics::begin);
-    routes.before(Guard::headers);
-    routes.before(Guard::host);
+    routes.before(guard::headers);
+    routes.before(guard::host);
     routes.before("/api/*", gate::pass);
     routes.before("/mcp", gate::pass);
     routes.before("/saved/*", gate::pass);
@@ -212,7 +230,7 @@ public final class WebServer implements AutoCloseable {
     Problem.routes(routes);
   }
 
-  private static void routes(RoutesConfig routes, Voices voices, InsightAdmin insight, AuditAdmin auditing, Looking looking, Pages pages) {
+  private static void routes(RoutesConfig routes, Voices voices, InsightAdmin insight, Pages pages) {
     routes.get("/go/{id}", voices::go, SIGNED_IN);
     routes.put("/api/v1/documents/{id}/feedback/{kind}", voices::say, SIGNED_IN);
     routes.delete("/api/v1/documents/{id}/feedback", voices::takeBack, SIGNED_IN);
@@ -220,11 +238,35 @@ public final class WebServer implements AutoCloseable {
     routes.get("/api/v1/admin/pins", insight::pins, OPERATOR);
     routes.put("/api/v1/admin/pins", insight::pin, OPERATOR);
     routes.delete("/api/v1/admin/pins/{id}", insight::unpin, OPERATOR);
+    routes.get("/insight", pages::insight, ANYONE);
+  }
+
+  private static void accounts(RoutesConfig routes, SigningIn signingIn, OwnAccount own, AccountsAdmin accounts, Pages pages) {
+    routes.get("/sign-in", signingIn::page, ANYONE);
+    routes.post("/sign-in", signingIn::password, ANYONE);
+    routes.post("/sign-out", signingIn::out, SESSION);
+    routes.get("/account", pages::account, SIGNED_IN);
+    routes.get("/api/v1/me/account", own::show, SESSION);
+    routes.put("/api/v1/me/password", own::password, SESSION);
+    routes.delete("/api/v1/me/sessions", own::endSessions, SESSION);
+    routes.delete("/api/v1/me/sessions/{id}", own::endSession, SESSION);
+    routes.post("/api/v1/me/tokens", own::makeToken, SESSION);
+    routes.delete("/api/v1/me/tokens/{id}", own::revokeToken, SESSION);
+
+    routes.get("/api/v1/admin/accounts", accounts::list, ADMIN);
+    routes.post("/api/v1/admin/accounts", accounts::add, ADMIN);
+    routes.put("/api/v1/admin/accounts/{name}", accounts::change, ADMIN);
+    routes.delete("/api/v1/admin/accounts/{name}", accounts::remove, ADMIN);
+    routes.post("/api/v1/admin/accounts/{name}/tokens", accounts::makeToken, ADMIN);
+    routes.get("/api/v1/admin/tokens", accounts::tokens, ADMIN);
+    routes.delete("/api/v1/admin/tokens/{id}", accounts::revokeToken, ADMIN);
+  }
+
+  private static void auditing(RoutesConfig routes, AuditAdmin auditing, Looking looking) {
+    routes.get("/api/v1/admin/audit", auditing::events, AUDITOR);
     routes.post("/api/v1/view-as", looking::begin, LOOK);
     routes.delete("/api/v1/view-as", looking::end, SIGNED_IN);
     routes.get("/api/v1/me/views", looking::mine, SIGNED_IN);
-    routes.get("/api/v1/admin/audit", auditing::events, AUDITOR);
-    routes.get("/insight", pages::insight, SIGNED_IN);
   }
 
   private static void routes(RoutesConfig routes, ScimApi scim) {

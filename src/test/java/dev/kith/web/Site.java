@@ -20,6 +20,8 @@ import dev.kith.model.Part;
 import dev.kith.model.Person;
 import dev.kith.model.Role;
 import dev.kith.model.Signals;
+import dev.kith.signin.Addresses;
+import dev.kith.signin.SignIn;
 import dev.kith.store.Queries;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,6 +39,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -177,30 +180,41 @@ final class Site implements AutoCloseable {
   final Orders orders = new Orders();
   final Pushed inbox = new Pushed();
   final State state = new State();
-  /// What was written into the audit log.
-  final List<Event> events = new CopyOnWriteArrayList<>();
   /// What the clock of the query log shows.
   final Hands now = new Hands();
   final Queries queries;
   private final WebServer server;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  private Site(Path folder, List<String> people, WebServer.Limits limits) throws IOException {
+  /// What was written into the audit log.
+  final List<Event> events = new CopyOnWriteArrayList<>();
+  final SignIn signIn;
+
+  private Site(Path folder, List<String> people, WebServer.Limits limits, boolean demo, URI baseUrl, List<String> trusted) throws IOException {
     library = company(new Library(folder));
     queries = new Queries(folder.resolve("queries"), 30, () -> Decisions.NONE, now);
+    signIn = new SignIn(library.store(), library.search()::directory, library.search()::viewer, events::add, now, demo);
     List<String> examples = List.of("vpn", "who knows vpn");
-    server = WebServer.start(new WebServer.Settings("127.0.0.1", 0, "Valve Works", null, people, examples, true, null, limits),
-        library.search(), library.experts(), library.store(), state, new Admin(orders, TOKEN), inbox, queries, events::add,
-        ScimApi.of(new Scim(library.realms(), "corp"), SCIM_TOKEN, library.audit::add));
+    server = WebServer.start(new WebServer.Settings("127.0.0.1", 0, "Valve Works", null, people, examples, demo, baseUrl,
+        Addresses.of(trusted), limits), library.search(), library.experts(), library.store(), state, new Admin(orders, TOKEN), inbox,
+        queries, events::add, signIn, ScimApi.of(new Scim(library.realms(), "corp"), SCIM_TOKEN, library.audit::add));
+  }
+
+  /// Where people sign in.
+  ///
+  /// @param baseUrl `null` for this computer only
+  static Site local(Path folder, String baseUrl, String... trusted) throws IOException {
+    return new Site(folder, List.of(), new WebServer.Limits(100_000, 100_000), false, baseUrl == null ? null : URI.create(baseUrl),
+        List.of(trusted));
   }
 
   static Site open(Path folder, String... people) throws IOException {
-    return new Site(folder, List.of(people), new WebServer.Limits(100_000, 100_000));
+    return new Site(folder, List.of(people), new WebServer.Limits(100_000, 100_000), true, null, List.of());
   }
 
   /// As [#open], where one may ask only so often.
   static Site limited(Path folder, WebServer.Limits limits) throws IOException {
-    return new Site(folder, List.of(), limits);
+    return new Site(folder, List.of(), limits, true, null, List.of());
   }
 
   private static Library company(Library library) {

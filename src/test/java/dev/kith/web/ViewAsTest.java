@@ -172,4 +172,29 @@ final class ViewAsTest {
     }
     assertThat(begun).isEmpty();
   }
+
+  @Test
+  void whereASessionAsksItIsTheBrowsersAndAPersonsAndNoTokens(@TempDir Path other) throws IOException {
+    try (Site local = Site.local(other, null)) {
+      Asker mira = Asker.add(local, "mira", "mira", "auditor");
+      Asker ola = Asker.add(local, "ola", "ola");
+      String body = "{\"person\": \"ola\", \"reason\": \"" + REASON + "\"}";
+      assertThat(ola.send("POST", "/api/v1/view-as", body).status()).as("a reader").isEqualTo(403);
+      assertThat(mira.get("/api/v1/session").json().path("mayLook").asBoolean()).isTrue();
+      assertThat(ola.get("/api/v1/session").json().path("mayLook").asBoolean()).isFalse();
+      Reply begun = mira.send("POST", "/api/v1/view-as", body);
+      assertThat(begun.status()).as(begun.text()).isEqualTo(200);
+      assertThat(begun.json().has("secret")).as("only the cookie has it").isFalse();
+      String cookie = begun.header("set-cookie").split(";")[0];
+      assertThat(begun.header("set-cookie")).contains("HttpOnly", "SameSite=Lax");
+      String[] looking = {"Cookie", "sid=" + mira.secret() + "; " + cookie};
+      assertThat(local.get("/api/v1/documents/" + SECRET, looking).status()).isEqualTo(200);
+      assertThat(mira.get("/api/v1/documents/" + SECRET).status()).as("without the cookie").isEqualTo(404);
+      assertThat(local.get("/api/v1/documents/" + SECRET, "Cookie", cookie).status()).as("the cookie alone is nobody").isEqualTo(401);
+      assertThat(local.get("/api/v1/admin/audit", looking).status()).as("and is no auditor meanwhile").isEqualTo(403);
+      local.now.pass(Duration.ofMinutes(20));
+      Reply stale = mira.send("POST", "/api/v1/view-as", body);
+      assertThat(problem(stale, 400, "bad-request").path("detail").asString()).contains("password");
+    }
+  }
 }
