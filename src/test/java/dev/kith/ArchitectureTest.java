@@ -53,13 +53,15 @@ class ArchitectureTest {
     MAY_USE.put("expertise", List.of("model", "engine", "fields", "people", "access", "search", "extract"));
     MAY_USE.put("store", List.of("model"));
     MAY_USE.put("audit", List.of());
+    MAY_USE.put("groups", List.of("model", "access", "store", "audit"));
+    MAY_USE.put("groups.ldap", List.of("groups", "store"));
     MAY_USE.put("signin", List.of("model", "people", "access", "store", "audit"));
     MAY_USE.put("eval", List.of("model", "people", "access", "search", "expertise"));
-    MAY_USE.put("web", List.of("model", "search", "expertise", "people", "access", "store", "ingest", "audit", "signin"));
+    MAY_USE.put("web", List.of("model", "search", "expertise", "people", "access", "store", "ingest", "audit", "signin", "groups"));
     MAY_USE.put("cli", List.of("model", "engine", "engine.lucene", "extract", "connector", "connector.input",
         "connector.http", "connector.wiki", "connector.blog", "connector.talk", "connector.tracker", "connector.file",
         "connector.people", "connector.site", "fields", "people", "access", "ingest", "search", "expertise", "eval", "store", "audit",
-        "signin", "web"));
+        "signin", "groups", "groups.ldap", "web"));
   }
 
   /// Words for hits come from the engine's results, and its one error has its own HTTP status; neither is a way to documents.
@@ -104,6 +106,7 @@ class ArchitectureTest {
     only("dev.kith.connector.http", "org.apache.hc..");
     only("dev.kith.store", "java.sql..", "org.sqlite..");
     only("dev.kith.connector.talk", "org.apache.james..");
+    only("dev.kith.groups.ldap", "com.unboundid..");
     only("dev.kith.cli", "picocli..", "me.tongfei..");
     noClasses().that().resideInAnyPackage("dev.kith.model", "dev.kith.engine", "dev.kith.fields", "dev.kith.people",
         "dev.kith.access", "dev.kith.search", "dev.kith.expertise")
@@ -126,7 +129,18 @@ class ArchitectureTest {
         .filter(method -> method.getRawParameterTypes().stream().noneMatch(type -> type.getName().equals("dev.kith.model.Viewer")))
         .map(method -> method.getName()).sorted().toList();
     assertThat(open).as("public methods of Search without a viewer: none of them gives documents")
-        .containsExactly("asksFor", "declared", "directory", "governance", "held", "label", "now", "sources", "texts", "topics");
+        .containsExactly("asksFor", "declared", "directory", "governance", "groups", "held", "label", "now", "sources", "texts", "topics",
+            "viewer");
+  }
+
+  @Test
+  void onlySearchMakesViewersOfPeopleSoThatNobodyForgetsTheFeedsOfGroups() {
+    noClasses().that().resideOutsideOfPackages("dev.kith.search", "dev.kith.access").should()
+        .callMethodWhere(com.tngtech.archunit.base.DescribedPredicate.describe("Viewers.of",
+            call -> call.getTargetOwner().getName().equals("dev.kith.access.Viewers") && call.getName().equals("of")))
+        .orShould().accessTargetWhere(com.tngtech.archunit.base.DescribedPredicate.describe("Viewers::of",
+            access -> access.getTargetOwner().getName().equals("dev.kith.access.Viewers") && access.getName().equals("of")))
+        .because("Search.viewer knows who is in which groups now").check(KITH);
   }
 
   @Test

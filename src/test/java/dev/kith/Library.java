@@ -1,5 +1,10 @@
 package dev.kith;
 
+import dev.kith.access.Groups;
+import dev.kith.audit.Event;
+import dev.kith.groups.Realms;
+import dev.kith.groups.Rules;
+import java.util.concurrent.CopyOnWriteArrayList;
 import dev.kith.engine.Change;
 import dev.kith.engine.Query;
 import dev.kith.engine.Schema;
@@ -51,6 +56,13 @@ public final class Library implements AutoCloseable {
   private final LuceneEngine engine;
   private final People people;
   private final Store store;
+  private final Realms realms;
+  /// What was written down of groups.
+  public final List<Event> audit = new CopyOnWriteArrayList<>();
+  /// Who is asked about groups; a test puts something laxer in its place, to see that it would notice.
+  public volatile Supplier<Groups> groups;
+  /// By how much the clock of groups is ahead.
+  public volatile Duration passed = Duration.ZERO;
 
   public Library(Path folder) {
     this(folder, null);
@@ -66,7 +78,9 @@ public final class Library implements AutoCloseable {
   public Library(Path folder, Supplier<Decisions> decisions, List<String> languages) {
     this.engine = LuceneEngine.open(folder, Fields.SCHEMA, languages);
     this.store = new Store(folder.resolve("store"), InstantSource.fixed(NOW));
-    this.people = new People(engine, decisions != null ? decisions : this::decided);
+    this.realms = new Realms(store, audit::add, () -> NOW.plus(passed), Rules.DEFAULTS);
+    this.people = new People(engine, decisions != null ? decisions : this::decided, () -> groups.get());
+    this.groups = realms;
   }
 
   public Library add(Item... items) {
@@ -148,6 +162,11 @@ public final class Library implements AutoCloseable {
 
   public Experts experts() {
     return new Experts(search(), PeopleRanking.DEFAULTS);
+  }
+
+  /// Who is in which groups, as feeds say.
+  public Realms realms() {
+    return realms;
   }
 
   @Override

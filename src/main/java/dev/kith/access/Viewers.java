@@ -1,9 +1,11 @@
 package dev.kith.access;
 
+import dev.kith.access.Groups.Standing;
 import dev.kith.model.Access;
 import dev.kith.model.Viewer;
 import dev.kith.people.Profile;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
 
@@ -14,9 +16,16 @@ public final class Viewers {
 
   private Viewers() {}
 
-  /// The viewer that a person is. People who have left, bots and mailboxes see nothing.
+  /// The viewer that a person is where no feed tells of groups.
   public static Viewer of(Profile person) {
-    if (!person.active() || !person.human()) {
+    return of(person, Groups.NONE);
+  }
+
+  /// The viewer that a person is now. People who have left or are disabled, bots and mailboxes see nothing; nor does anybody
+  /// while it cannot be known who is in which group.
+  public static Viewer of(Profile person, Groups groups) {
+    Standing standing = groups.standing(keys(person));
+    if (!person.active() || !person.human() || standing.disabled()) {
       return new Viewer(person.id(), Set.of());
     }
     Set<String> principals = new HashSet<>();
@@ -29,7 +38,26 @@ public final class Viewers {
         principals.add("user:" + alias.toLowerCase(Locale.ROOT));
       }
     });
-    person.groups().forEach(group -> principals.add("group:" + group));
+    // A group that a source calls like a feed's is not the feed's.
+    person.groups().stream().map(group -> "group:" + group).filter(group -> !groups.hasRealm(Access.realm(group)))
+        .forEach(principals::add);
+    principals.addAll(standing.groups());
+    standing.realms().forEach(realm -> principals.add(Access.KNOWN + realm));
     return new Viewer(person.id(), principals);
+  }
+
+  /// What feeds of groups know somebody by: the groups that sources and lists of people say they are in, and the ways in which
+  /// the company's own list writes them. What an account elsewhere says of itself, such as a mail address, opens no group.
+  public static Set<String> keys(Profile person) {
+    Set<String> keys = new LinkedHashSet<>();
+    person.records().stream().filter(record -> !record.id().contains("/")).forEach(record -> {
+      keys.add(record.id());
+      keys.addAll(record.aliases());
+    });
+    keys.retainAll(person.aliases());
+    Set<String> principals = new LinkedHashSet<>();
+    keys.forEach(key -> principals.add("user:" + key));
+    person.groups().forEach(group -> principals.add("group:" + group));
+    return principals;
   }
 }

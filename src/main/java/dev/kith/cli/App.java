@@ -1,5 +1,6 @@
 package dev.kith.cli;
 
+import dev.kith.access.Groups;
 import dev.kith.audit.Audit;
 import dev.kith.audit.AuditLog;
 import dev.kith.audit.Event;
@@ -11,6 +12,7 @@ import dev.kith.expertise.Experts;
 import dev.kith.extract.ContentExtractor;
 import dev.kith.extract.Extractor;
 import dev.kith.fields.Fields;
+import dev.kith.groups.Realms;
 import dev.kith.ingest.Generations;
 import dev.kith.ingest.Indexer;
 import dev.kith.ingest.Indexer.Checks;
@@ -80,6 +82,7 @@ final class App implements AutoCloseable {
   private final Experts experts;
   private final InstantSource clock;
   private final AuditLog audit;
+  private final Realms realms;
 
   private App(Settings settings, Path data, Generations generations, Consumer<Progress> progress, InstantSource clock) {
     this.settings = settings;
@@ -90,7 +93,8 @@ final class App implements AutoCloseable {
     this.extractor = new ContentExtractor();
     this.log = new PassLog(data, this::ended);
     this.store = new Store(data, clock);
-    this.search = search(settings, generations.engine(), new Decided(store), clock);
+    this.realms = new Realms(store, audit, clock, settings.kith().groups().rules());
+    this.search = search(settings, generations.engine(), new Decided(store), realms, clock);
     Deleted.Register gone = new Gone();
     this.indexer = new Indexer(generations, new Ingest(extractor, clock, Ingest.Pace.DEFAULT, gone), settings.sources(),
         log, new Checks(App::damage, Golden::wrong), clock, new Random(), progress);
@@ -206,8 +210,9 @@ final class App implements AutoCloseable {
     }
   }
 
-  private static Search search(Settings settings, Engine engine, Supplier<Decisions> decisions, InstantSource clock) {
-    return new Search(engine, new People(engine, decisions), settings.labels(), settings.fields(), settings.ranking().content(),
+  private static Search search(Settings settings, Engine engine, Supplier<Decisions> decisions, Supplier<Groups> groups,
+      InstantSource clock) {
+    return new Search(engine, new People(engine, decisions, groups), settings.labels(), settings.fields(), settings.ranking().content(),
         settings.ranking().copies(), settings.synonyms(), clock, settings.kith().governance().rules());
   }
 
@@ -254,11 +259,16 @@ final class App implements AutoCloseable {
 
   /// What the index holds of each source.
   List<SourceCounts> counts() {
-    return SourceCounts.of(engine(), search.directory(), settings.sources(), log);
+    return SourceCounts.of(engine(), search, settings.sources(), log);
   }
 
   Store store() {
     return store;
+  }
+
+  /// Who is in which groups, as feeds say.
+  Realms realms() {
+    return realms;
   }
 
   /// Where what happens is written down.
@@ -282,7 +292,7 @@ final class App implements AutoCloseable {
 
   /// Accounts, sessions and tokens.
   SignIn signIn() {
-    return new SignIn(store, search::directory, audit, clock, settings.kith().auth().mode() == KithSettings.Mode.DEMO);
+    return new SignIn(store, search::directory, search::viewer, audit, clock, settings.kith().auth().mode() == KithSettings.Mode.DEMO);
   }
 
   Experts experts() {
@@ -292,7 +302,7 @@ final class App implements AutoCloseable {
   /// What measures the answers that another ranking would give of the same index.
   Evaluation evaluation(Ranking ranking) {
     Settings other = new Settings(settings.kith(), settings.sources(), settings.fields(), ranking, settings.synonyms());
-    Search answers = search(other, generations.engine(), () -> Decisions.NONE, clock);
+    Search answers = search(other, generations.engine(), () -> Decisions.NONE, realms, clock);
     return new Evaluation(answers, new Experts(answers, ranking.people()));
   }
 

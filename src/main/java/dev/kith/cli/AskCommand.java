@@ -129,10 +129,10 @@ abstract class AskCommand implements Callable<Integer> {
     if (as == null) {
       return Demo.choices(app.search(), app.settings().kith().auth().people()).stream().findFirst().map(person -> {
         asked = person.name();
-        return Viewers.of(person);
+        return app.search().viewer(person);
       }).orElse(Viewers.ANYBODY);
     }
-    return app.search().directory().person(as).map(Viewers::of)
+    return app.search().directory().person(as).map(app.search()::viewer)
         .orElseThrow(() -> new CliError(Exit.USAGE, "there is nobody with the id " + as + " to ask as"));
   }
 

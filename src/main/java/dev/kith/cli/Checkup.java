@@ -67,6 +67,7 @@ final class Checkup {
     Path data = settings.kith().data();
     disk(data);
     decisions(data);
+    groups(settings);
     Optional<Server> server = Server.running(data);
     server(server, settings, cli.isDemo(config) ? "kith demo" : "kith serve");
     index(server, settings, data);
@@ -74,15 +75,15 @@ final class Checkup {
     return lines;
   }
 
-  private void ok(String what, String found) {
+  void ok(String what, String found) {
     lines.add(new Line(what, State.OK, found, ""));
   }
 
-  private void warn(String what, String found, String mend) {
+  void warn(String what, String found, String mend) {
     lines.add(new Line(what, State.WARN, found, mend));
   }
 
-  private void fail(String what, String found, String mend) {
+  void fail(String what, String found, String mend) {
     lines.add(new Line(what, State.FAIL, found, mend));
   }
 
@@ -146,6 +147,14 @@ final class Checkup {
       }
     } catch (StoreException e) {
       fail("decisions", e.getMessage(), "until then nothing is shown about people, and nothing is read in");
+    }
+  }
+
+  private void groups(App.Settings settings) {
+    try {
+      GroupsCommand.doctor(cli, settings.kith(), this);
+    } catch (StoreException _) {
+      // Said of decisions, which lie in the same file.
     }
   }
 

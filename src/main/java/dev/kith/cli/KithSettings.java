@@ -14,11 +14,12 @@ import java.util.List;
 /// @param queries   whether what people ask is kept for a while
 /// @param audit     how long the audit log is kept
 /// @param governance for which uses whose information counts
+/// @param groups    feeds of groups
 record KithSettings(String name, Path data, Server server, List<String> languages, Auth auth, List<String> examples,
-    Queries queries, Limits limits, AuditSettings audit, GovernanceSettings governance) {
+    Queries queries, Limits limits, AuditSettings audit, GovernanceSettings governance, GroupSettings groups) {
   static final KithSettings DEFAULTS =
       new KithSettings("Kith", Path.of("data"), Server.DEFAULTS, List.of("en"), Auth.DEFAULTS, List.of(), Queries.DEFAULTS,
-          Limits.DEFAULTS, AuditSettings.DEFAULTS, GovernanceSettings.DEFAULTS);
+          Limits.DEFAULTS, AuditSettings.DEFAULTS, GovernanceSettings.DEFAULTS, GroupSettings.DEFAULTS);
 
   KithSettings {
     languages = List.copyOf(languages);

@@ -20,7 +20,7 @@ record Looked(String as, String reason) {
     try (ViewAs views = new ViewAs(app.store(), app.search()::directory, app.audit(), app.clock())) {
       ViewAs.View view = views.begin(caller, as, reason, ViewAs.LONGEST);
       try {
-        return asking.apply(new Viewer("", app.search().directory().person(view.person()).map(Viewers::of).orElse(Viewers.ANYBODY).principals()));
+        return asking.apply(new Viewer("", app.search().directory().person(view.person()).map(app.search()::viewer).orElse(Viewers.ANYBODY).principals()));
       } finally {
         views.end(view.secret(), caller.actor());
       }

@@ -149,6 +149,11 @@ final class PeopleCommand implements Callable<Integer> {
     }
   }
 
+  /// Everything about one person, as `kith people show` has it.
+  static JsonNode one(Cli cli, String id) throws IOException, InterruptedException {
+    return new Asking(cli).one(id);
+  }
+
   private static String admin() {
     return Cli.actor();
   }
@@ -192,6 +197,10 @@ final class PeopleCommand implements Callable<Integer> {
       person.path("identities").forEach(way -> ways.row(way.path("written").asString(), way.path("in").asString("documents"),
           WHY.get(way.path("by").asString()), way.path("through").asString(""), way.path("certainty").asString()));
       cli.print(ways);
+      if (!person.path("groups").isEmpty() || person.path("disabled").asBoolean(false)) {
+        cli.print("");
+        cli.print(person.path("disabled").asBoolean(false) ? new Table("disabled by a feed of groups: sees nothing") : GroupsCommand.table(person));
+      }
       if (!person.path("decisions").isEmpty()) {
         cli.print("");
         Table decisions = new Table("number", "decision", "about", "by", "at");
@@ -399,8 +408,8 @@ final class PeopleCommand implements Callable<Integer> {
     private static byte[] exported(Profile person, App app) {
       app.audit().write(new Event(Type.PERSON_EXPORTED, admin(), "person:" + person.id(), Map.of()));
       try (Queries queries = app.queries()) {
-        return PeopleJson.export(person, app.search(), PeopleJson.reader(person), true, new Held(app.curation(), queries, app.store().shelf(),
-            app.store().credentials()));
+        return PeopleJson.export(person, app.search(), PeopleJson.reader(person, app.search()), true, new Held(app.curation(), queries,
+            app.store().shelf(), app.store().credentials()));
       }
     }
   }

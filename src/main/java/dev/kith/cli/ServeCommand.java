@@ -1,6 +1,8 @@
 package dev.kith.cli;
 
 import dev.kith.audit.Event;
+import dev.kith.groups.FeedSchedule;
+import dev.kith.groups.Scim;
 import dev.kith.ingest.Ingest.Order;
 import dev.kith.ingest.Report;
 import dev.kith.signin.Addresses;
@@ -8,6 +10,7 @@ import dev.kith.signin.SignIn;
 import dev.kith.store.Queries;
 import dev.kith.store.StoreException;
 import dev.kith.web.Admin;
+import dev.kith.web.ScimApi;
 import dev.kith.web.WebServer;
 import java.io.IOException;
 import java.net.BindException;
@@ -116,7 +119,8 @@ abstract class ServeCommand implements Callable<Integer> {
         "version", new Cli.Version().getVersion()[0], "auth", kith.auth().mode().name().toLowerCase(java.util.Locale.ROOT))));
     try (Queries queries = app.queries(); Eraser eraser = work.eraser(queries);
         WebServer server = WebServer.start(web, app.search(), app.experts(), app.store(), new SourceStatus(app), new Admin(work, token),
-            inbox, queries, app.audit(), signIn)) {
+            inbox, queries, app.audit(), signIn, scim(app));
+        FeedSchedule _ = new FeedSchedule(app.realms(), kith.groups().sources()).every(Duration.ofMinutes(kith.groups().ldap().everyMinutes()))) {
       String url = "http://" + (kith.server().host().matches("0\\.0\\.0\\.0|\\[?::]?") ? "127.0.0.1" : kith.server().host()) + ":" + server.port();
       new Server(ProcessHandle.current().pid(), url, token).announce(data);
       try {
@@ -147,6 +151,11 @@ abstract class ServeCommand implements Callable<Integer> {
       // Ctrl-C: the usual end.
       cli.note("Stopped.");
     }
+  }
+
+  private static ScimApi scim(App app) {
+    GroupSettings.Scim scim = app.settings().kith().groups().scim();
+    return scim.token() == null ? ScimApi.off() : ScimApi.of(new Scim(app.realms(), scim.realm()), scim.token().value(), app.audit());
   }
 
   private void warnIfClosed(App app) {

@@ -15,6 +15,7 @@ import dev.kith.ingest.Source;
 import dev.kith.model.Access;
 import dev.kith.people.Directory;
 import dev.kith.people.Profile;
+import dev.kith.search.Search;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
@@ -45,9 +46,10 @@ record SourceCounts(String source, String type, long files, long items, long peo
     double seconds) {
 
   /// The counts of all sources, in their order.
-  static List<SourceCounts> of(Engine engine, Directory directory, List<Source> sources, PassLog log) {
+  static List<SourceCounts> of(Engine engine, Search search, List<Source> sources, PassLog log) {
+    Directory directory = search.directory();
     Set<String> principals = new HashSet<>();
-    directory.people().stream().filter(Profile::listed).forEach(person -> principals.addAll(Viewers.of(person).principals()));
+    directory.people().stream().filter(Profile::listed).forEach(person -> principals.addAll(search.viewer(person).principals()));
     principals.addAll(Viewers.ANYBODY.principals());
     return sources.stream().map(source -> of(engine, directory, principals, source,
         log.read(source.id()).map(PassLog.Entry::last).orElse(null))).toList();

@@ -1,6 +1,5 @@
 package dev.kith.cli;
 
-import dev.kith.access.Viewers;
 import dev.kith.audit.Event;
 import dev.kith.ingest.Indexer;
 import dev.kith.ingest.Ingest.Order;
@@ -158,7 +157,7 @@ final class Work implements Admin.Work {
   /// What is held; that it was asked for is written down.
   Holdings holdings(String actor) {
     app.audit().write(new Event(Event.Type.AUDIT_READ, actor, "report", Map.of()));
-    return Holdings.of(app.engine(), app.search().directory().people(), Viewers::of, app.settings().sources(), app.log(), app.clock().instant());
+    return Holdings.of(app.engine(), app.search().directory().people(), app.search()::viewer, app.settings().sources(), app.log(), app.clock().instant());
   }
 
   /// What [#sources] of a running server said.

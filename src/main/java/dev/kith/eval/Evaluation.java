@@ -48,7 +48,7 @@ public final class Evaluation {
     if (topic.viewer().isEmpty()) {
       return Viewers.ANYBODY;
     }
-    return search.directory().person(topic.viewer()).or(() -> search.directory().named(topic.viewer())).map(Viewers::of)
+    return search.directory().person(topic.viewer()).or(() -> search.directory().named(topic.viewer())).map(search::viewer)
         .orElseThrow(() -> new IllegalArgumentException(
             "topic " + topic.id() + ": there is no person “" + topic.viewer() + "” to ask as"));
   }

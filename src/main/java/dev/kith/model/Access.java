@@ -4,14 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Who may see an item: visible if no principal of `deny` is the viewer's and **every** layer holds one that is. An ordinary
 /// allow list is one layer; a restricted page in a restricted space is two. No layer at all means nobody.
 ///
-/// Principals are `everyone` (anybody signed in), `user:<identity key>` and `group:<name>`.
+/// Principals are `everyone` (anybody signed in), `user:<identity key>`, `group:<name>` of a source or a list of people, and
+/// `group:<realm>:<name>` of a feed of groups. A list that denies a feed's group is visible only to those of whom it is known
+/// which of its groups they are in ([#KNOWN]).
 public record Access(Set<String> deny, List<Set<String>> layers) {
   public static final String EVERYONE_PRINCIPAL = "everyone";
+  /// With the name of a realm: what a viewer has of whom all groups of this realm are known. No access list may name it.
+  public static final String KNOWN = "known:";
+  /// How a feed of groups may be called.
+  public static final Pattern REALM = Pattern.compile("[a-z][a-z0-9-]{0,30}");
   /// Anybody signed in.
   public static final Access EVERYONE = of(Set.of(EVERYONE_PRINCIPAL));
   /// What an item gets whose source did not say, or said something that could not be understood.
@@ -33,10 +40,24 @@ public record Access(Set<String> deny, List<Set<String>> layers) {
   }
 
   public boolean visibleTo(Set<String> principals) {
-    if (layers.isEmpty() || deny.stream().anyMatch(principals::contains)) {
+    if (layers.isEmpty() || deny.stream().anyMatch(denied -> principals.contains(denied) || isUnsure(denied, principals))) {
       return false;
     }
     return layers.stream().allMatch(layer -> layer.stream().anyMatch(principals::contains));
+  }
+
+  /// Whether it is not known if somebody is in a feed's group.
+  private static boolean isUnsure(String principal, Set<String> principals) {
+    String realm = realm(principal);
+    return !realm.isEmpty() && !principals.contains(KNOWN + realm);
+  }
+
+  /// The realm of a feed's group; empty for any other principal. Sources may have colons in the names of their own groups, but
+  /// never with nothing but small letters, digits and hyphens before the first.
+  public static String realm(String principal) {
+    int colon = principal.startsWith("group:") ? principal.indexOf(':', 6) : -1;
+    String realm = colon < 0 ? "" : principal.substring(6, colon);
+    return REALM.matcher(realm).matches() ? realm : "";
   }
 
   /// The canonical text of this list: equal lists give equal text. [#parse] reads it back. Form: layers, each a line of

@@ -1,5 +1,6 @@
 package dev.kith.search;
 
+import dev.kith.access.Groups;
 import dev.kith.engine.Engine;
 import dev.kith.engine.Query;
 import dev.kith.engine.Request;
@@ -24,6 +25,7 @@ public final class People {
 
   private final Engine engine;
   private final Supplier<Decisions> decisions;
+  private final Supplier<Groups> groups;
   private long version = Long.MIN_VALUE;
   private List<Person> listed = List.of();
   private List<String> written = List.of();
@@ -32,8 +34,20 @@ public final class People {
 
   /// @param decisions what people have decided, asked for each time
   public People(Engine engine, Supplier<Decisions> decisions) {
+    this(engine, decisions, () -> Groups.NONE);
+  }
+
+  /// @param decisions what people have decided, asked for each time
+  /// @param groups    who is in which groups, asked for each time
+  public People(Engine engine, Supplier<Decisions> decisions, Supplier<Groups> groups) {
     this.engine = engine;
     this.decisions = decisions;
+    this.groups = groups;
+  }
+
+  /// Who is in which groups now.
+  Groups groups() {
+    return groups.get();
   }
 
   /// A number that differs whenever the lists of people or what was decided about them could.

@@ -7,35 +7,46 @@ import dev.kith.engine.Request.Facet;
 import dev.kith.engine.Result.Count;
 import dev.kith.fields.Fields;
 import dev.kith.fields.Stored;
-import dev.kith.model.Access;
 import dev.kith.model.Ownership;
 import dev.kith.model.Viewer;
+import java.util.BitSet;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// What a viewer may see, as a query: by their rights, and without what is kept from the use they ask for. A document carries the
-/// text of its access list, so the lists in use are the values of one field; which of them a viewer satisfies is worked out once per set of principals and version of the index.
+/// What a viewer may see, as a query: by their rights, and without what is kept from the use they ask for. A document carries the text of its access list, so the lists in use are the values of one
+/// field; which of them a viewer satisfies is worked out once per set of principals, and after a commit only for lists that are
+/// new. A right that is taken away is other principals, hence another query: no document is written, and nothing that was kept
+/// for the former one can be reached.
 class Rights {
-  private static final int KEPT = 1_000;
+  private static final int HEAP_SHARE = 32;
+  private static final int BYTES_PER_LIST = 9;
+  private static final int BYTES_PER_PRINCIPAL = 12;
+  private static final Query ITEMS = new Query.Term(Fields.RECORD, Fields.ITEM);
 
   /// @param without labels
   private record Asker(Set<String> principals, Set<String> without) {}
 
-  private static final Query ITEMS = new Query.Term(Fields.RECORD, Fields.ITEM);
+  /// What is known of one set of principals.
+  private static final class Right {
+    private final BitSet satisfied = new BitSet();
+    /// As many lists have been looked at.
+    private int lists;
+    private long version = Long.MIN_VALUE;
+    private BitSet used = new BitSet();
+    private Query query;
+    private long bytes;
+  }
 
   private final Engine engine;
-  private final Map<Asker, Query> byPrincipals = new LinkedHashMap<>(16, 0.75f, true) {
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<Asker, Query> eldest) {
-      return size() > KEPT;
-    }
-  };
+  private final LinkedHashMap<Asker, Right> byAsker = new LinkedHashMap<>(16, 0.75f, true);
+  private long kept;
   private long version = Long.MIN_VALUE;
-  private Map<String, Access> lists = Map.of();
+  private AccessLists lists = new AccessLists();
+  private BitSet inUse = new BitSet();
   private Set<String> owners = Set.of();
 
   Rights(Engine engine) {
@@ -47,12 +58,27 @@ class Rights {
     long now = engine.version();
     if (now != version) {
       read();
-      byPrincipals.clear();
       version = now;
     }
     // what the index has none of needs no view of its own
     Set<String> without = withheld(viewer).stream().map(Ownership::label).filter(owners::contains).collect(Collectors.toSet());
-    return byPrincipals.computeIfAbsent(new Asker(viewer.principals(), without), this::visible);
+    Right right = byAsker.computeIfAbsent(new Asker(viewer.principals(), without), _ -> new Right());
+    if (right.version != version) {
+      lists.satisfied(viewer.principals(), right.lists, right.satisfied);
+      right.lists = lists.size();
+      right.version = version;
+      BitSet used = (BitSet) right.satisfied.clone();
+      used.and(inUse);
+      if (right.query == null || !used.equals(right.used)) {
+        right.used = used;
+        right.query = query(used, without);
+      }
+      long bytes = (long) BYTES_PER_LIST * used.cardinality() + lists.size() / 4 + BYTES_PER_PRINCIPAL * viewer.principals().size();
+      kept += bytes - right.bytes;
+      right.bytes = bytes;
+      shrink();
+    }
+    return right.query;
   }
 
   /// What is kept from the viewer's use. A test leaves it out.
@@ -60,24 +86,36 @@ class Rights {
     return viewer.without();
   }
 
-  private Query visible(Asker asker) {
-    Set<String> principals = asker.principals();
-    Set<String> satisfied = new HashSet<>();
-    lists.forEach((text, access) -> {
-      if (access.visibleTo(principals)) {
-        satisfied.add(text);
-      }
-    });
+  private Query query(BitSet used, Set<String> without) {
+    Set<String> satisfied = HashSet.newHashSet(used.cardinality());
+    used.stream().forEach(list -> satisfied.add(lists.text(list)));
     Query open = new Query.AnyOf(Fields.ACL, satisfied);
-    return new Query.And(asker.without().isEmpty() ? List.of(ITEMS, open)
-        : List.of(ITEMS, open, new Query.Not(new Query.AnyOf(Fields.OWNERSHIP, asker.without()))));
+    return new Query.And(without.isEmpty() ? List.of(ITEMS, open)
+        : List.of(ITEMS, open, new Query.Not(new Query.AnyOf(Fields.OWNERSHIP, without))));
+  }
+
+  private void shrink() {
+    Iterator<Right> oldest = byAsker.values().iterator();
+    while (kept > Runtime.getRuntime().maxMemory() / HEAP_SHARE && byAsker.size() > 1) {
+      kept -= oldest.next().bytes;
+      oldest.remove();
+    }
   }
 
   private void read() {
     Request all = Request.of(ITEMS, new Query.All(), 0, List.of())
         .withFacets(List.of(Facet.of(Fields.ACL, Integer.MAX_VALUE), Facet.of(Fields.OWNERSHIP, Ownership.values().length)));
+    BitSet now = new BitSet(inUse.length());
     List<List<Count>> facets = engine.search(all).facets();
-    lists = facets.getFirst().stream().map(Count::value).collect(Collectors.toMap(text -> text, Stored::access));
+    List<Count> counts = facets.getFirst();
     owners = facets.getLast().stream().map(Count::value).collect(Collectors.toSet());
+    if (lists.size() > 1_000 && lists.size() > 2 * counts.size()) {
+      // most of them are no longer any document's
+      lists = new AccessLists();
+      byAsker.clear();
+      kept = 0;
+    }
+    counts.forEach(count -> now.set(lists.number(count.value(), Stored::access)));
+    inUse = now;
   }
 }

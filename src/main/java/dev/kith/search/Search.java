@@ -1,5 +1,7 @@
 package dev.kith.search;
 
+import dev.kith.access.Groups;
+import dev.kith.access.Viewers;
 import dev.kith.engine.Engine;
 import dev.kith.engine.Query;
 import dev.kith.engine.Request;
@@ -292,6 +294,16 @@ public final class Search {
   /// What to call a source.
   public String label(String source) {
     return sources.getOrDefault(source, source);
+  }
+
+  /// As whom a person sees, now. Ask anew for each request: rights that were taken away are gone with the next.
+  public Viewer viewer(Profile person) {
+    return Viewers.of(person, people.groups());
+  }
+
+  /// Who is in which groups, now.
+  public Groups groups() {
+    return people.groups();
   }
 
   public Directory directory() {

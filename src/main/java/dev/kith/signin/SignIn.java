@@ -1,9 +1,9 @@
 package dev.kith.signin;
 
-import dev.kith.access.Viewers;
 import dev.kith.audit.Audit;
 import dev.kith.audit.Event;
 import dev.kith.audit.Event.Type;
+import dev.kith.model.Viewer;
 import dev.kith.people.Directory;
 import dev.kith.people.Profile;
 import dev.kith.store.Account;
@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Signing in and out. Whichever way somebody shows who they are, it ends here: with a password, or with an [Identity] that
@@ -30,10 +31,11 @@ public final class SignIn {
   private final Audit audit;
   private final boolean demo;
 
+  /// @param viewers as whom somebody sees, asked for each request
   /// @param demo whether anybody may be anybody here, so that nobody needs to sign in
-  public SignIn(Store store, Supplier<Directory> directory, Audit audit, InstantSource clock, boolean demo) {
+  public SignIn(Store store, Supplier<Directory> directory, Function<Profile, Viewer> viewers, Audit audit, InstantSource clock, boolean demo) {
     this.credentials = store.credentials();
-    this.callers = new Callers(directory, Viewers::of);
+    this.callers = new Callers(directory, viewers);
     this.sessions = new OpenSessions(credentials, callers, clock);
     this.tokens = new Tokens(credentials, callers, sessions, audit, clock);
     this.accounts = new Accounts(credentials, callers, directory, passwords, tokens, audit, clock);

@@ -56,6 +56,26 @@ final class Database {
         PRIMARY KEY (owner, document)) STRICT, WITHOUT ROWID""",
       "INSERT INTO fact VALUES ('aside', '0')"), List.of(
       """
+      CREATE TABLE groups_feed (realm TEXT PRIMARY KEY, kind TEXT NOT NULL, good INTEGER NOT NULL, tried INTEGER NOT NULL,
+        problem TEXT NOT NULL, held INTEGER NOT NULL, held_why TEXT NOT NULL, held_state BLOB) STRICT, WITHOUT ROWID""",
+      """
+      CREATE TABLE groups_account (realm TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, external TEXT NOT NULL,
+        active INTEGER NOT NULL, deleted INTEGER NOT NULL, good INTEGER NOT NULL, resource TEXT NOT NULL, created INTEGER NOT NULL,
+        modified INTEGER NOT NULL, PRIMARY KEY (realm, id)) STRICT, WITHOUT ROWID""",
+      "CREATE INDEX groups_account_name ON groups_account (realm, name)",
+      """
+      CREATE TABLE groups_key (realm TEXT NOT NULL, account TEXT NOT NULL, key TEXT NOT NULL,
+        PRIMARY KEY (realm, account, key)) STRICT, WITHOUT ROWID""",
+      "CREATE INDEX groups_key_key ON groups_key (key)",
+      """
+      CREATE TABLE groups_group (realm TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, external TEXT NOT NULL,
+        resource TEXT NOT NULL, created INTEGER NOT NULL, modified INTEGER NOT NULL, PRIMARY KEY (realm, id)) STRICT, WITHOUT ROWID""",
+      """
+      CREATE TABLE groups_member (realm TEXT NOT NULL, grp TEXT NOT NULL, kind TEXT NOT NULL, value TEXT NOT NULL,
+        PRIMARY KEY (realm, grp, kind, value)) STRICT, WITHOUT ROWID""",
+      "CREATE INDEX groups_member_value ON groups_member (value, realm)",
+      "INSERT INTO fact VALUES ('groups', '0')"), List.of(
+      """
       CREATE TABLE account (name TEXT PRIMARY KEY, service INTEGER NOT NULL, person TEXT NOT NULL, password TEXT NOT NULL,
         disabled INTEGER NOT NULL, grants TEXT NOT NULL, principals TEXT NOT NULL, made INTEGER NOT NULL) STRICT, WITHOUT ROWID""",
       """
@@ -84,6 +104,7 @@ final class Database {
   private static final int SCRUBS = 20;
   private static final String VERSION = "version";
   private static final String ASIDE = "aside";
+  private static final String GROUPS = "groups";
   private static final String KEY = "key";
   private static final String NAME = "name";
 
@@ -183,6 +204,11 @@ final class Database {
     return transaction(ASIDE, work);
   }
 
+  /// As [#transaction], of who is in which groups.
+  <T> T grouping(Work<T> work) throws SQLException {
+    return transaction(GROUPS, work);
+  }
+
   /// As [#transaction], of what no answer follows from but who may ask: sessions and the like.
   <T> T apart(Work<T> work) throws SQLException {
     return transaction("", work);
@@ -213,6 +239,11 @@ final class Database {
   /// Counts the others.
   long asides() throws SQLException {
     return Long.parseLong(fact(ASIDE));
+  }
+
+  /// Counts those that changed who is in which groups.
+  long groups() throws SQLException {
+    return Long.parseLong(fact(GROUPS));
   }
 
   /// As [#decisions], all of one moment.

@@ -27,6 +27,7 @@ public final class Erasures {
   private static final String DECISIONS = "decisions";
   private static final String PINS = "pins and feedback";
   private static final String SHELF = "bookmarks and saved searches";
+  private static final String GROUPS = "feeds of groups";
   private static final String LOOKS = "who looked as them";
   private static final String CREDENTIALS = "accounts, sessions and tokens";
   private static final int SHORT = 12;
@@ -152,7 +153,7 @@ public final class Erasures {
     }
     List<Count> counts = List.of(new Count(DECISIONS, base.delete(old), 0), new Count(PINS, Curation.forget(base, keys, theirs::isNamedIn), 0),
         new Count(SHELF, Shelf.erase(base, keys, theirs::isNamedIn), 0), new Count(CREDENTIALS, Credentials.forget(base, keys), 0),
-        new Count(LOOKS, Looks.erase(base, keys), 0));
+        new Count(LOOKS, Looks.erase(base, keys), 0), new Count(GROUPS, Memberships.erase(base, keys), 0));
     for (String[] place : List.of(new String[] {"erasure", "said_by"}, new String[] {"erasure", "undone_by"}, new String[] {"pin", "said_by"},
         new String[] {"decision", "said_by"}, new String[] {"look", "looked_by"})) {
       unname(base, place[0], place[1], keys);

@@ -42,6 +42,7 @@ public final class Store implements AutoCloseable {
   private Database database;
 
   private final Shelf shelf;
+  private final Memberships memberships;
   private final Looks looks;
   private final Credentials credentials;
   private volatile Looked looked;
@@ -49,7 +50,7 @@ public final class Store implements AutoCloseable {
   private volatile long changes;
 
   /// What the last look into the file gave: decisions, or why there are none.
-  private record Looked(long nanos, Decisions decisions, long asides, StoreException failure) {
+  private record Looked(long nanos, Decisions decisions, long asides, long groups, StoreException failure) {
     boolean isFresh() {
       return System.nanoTime() - nanos < FRESH.toNanos();
     }
@@ -67,6 +68,7 @@ public final class Store implements AutoCloseable {
     this.file = data.resolve(FILE);
     this.clock = clock;
     this.shelf = new Shelf(this, clock);
+    this.memberships = new Memberships(this);
     this.looks = new Looks(this);
     this.credentials = new Credentials(this);
   }
@@ -94,6 +96,16 @@ public final class Store implements AutoCloseable {
   /// What people keep for themselves.
   public Shelf shelf() {
     return shelf;
+  }
+
+  /// Who is in which groups, as feeds say.
+  public Memberships memberships() {
+    return memberships;
+  }
+
+  /// A number that differs whenever what feeds say of groups could; at most a second old.
+  long groups() {
+    return known().groups();
   }
 
   /// Who looked as somebody else.
@@ -231,6 +243,17 @@ public final class Store implements AutoCloseable {
     });
   }
 
+  /// As [#change], of who is in which groups.
+  <T> T grouping(Work<T> work) {
+    return on(() -> {
+      changes++;
+      looked = null;
+      T result = open(true).grouping(work::apply);
+      looked = null;
+      return result;
+    });
+  }
+
   /// As [#change], of what no answer follows from but who may ask.
   <T> T apart(Work<T> work) {
     return on(() -> open(true).apart(work::apply));
@@ -291,11 +314,11 @@ public final class Store implements AutoCloseable {
       Database base = open(false);
       boolean same = base != null && last != null && last.failure() == null && last.decisions().version() == base.version();
       next = new Looked(now, base == null ? Decisions.NONE : same ? last.decisions() : base.snapshot(),
-          base == null ? 0 : base.asides(), null);
+          base == null ? 0 : base.asides(), base == null ? 0 : base.groups(), null);
     } catch (SQLException e) {
-      next = new Looked(now, null, 0, unusable(e));
+      next = new Looked(now, null, 0, 0, unusable(e));
     } catch (StoreException e) {
-      next = new Looked(now, null, 0, e);
+      next = new Looked(now, null, 0, 0, e);
     }
     looked = next;
     return next;

@@ -54,7 +54,7 @@ public final class Demo {
   Caller caller(Context ctx) {
     Optional<Profile> person = person(ctx);
     String id = person.map(Profile::id).orElse("");
-    return new Caller(id, person.map(Viewers::of).orElse(Viewers.ANYBODY), Set.of(Role.READER), Scope.ALL, Set.of(), "person:" + id, "");
+    return new Caller(id, person.map(search::viewer).orElse(Viewers.ANYBODY), Set.of(Role.READER), Scope.ALL, Set.of(), "person:" + id, "");
   }
 
   /// Who asks here; empty while there are no people at all.

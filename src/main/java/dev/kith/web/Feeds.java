@@ -1,6 +1,5 @@
 package dev.kith.web;
 
-import dev.kith.access.Viewers;
 import dev.kith.model.Viewer;
 import dev.kith.people.Profile;
 import dev.kith.search.Answer.Found;
@@ -48,7 +47,7 @@ final class Feeds {
     store.decisions();
     SavedSearch saved = store.shelf().feed(ctx.pathParam("token")).orElseThrow(Feeds::none);
     Profile owner = search.directory().bearer(saved.owner()).filter(sessions::isMember).orElseThrow(Feeds::none);
-    Viewer viewer = Viewers.of(owner);
+    Viewer viewer = search.viewer(owner);
     if (freshness.unchanged(ctx, viewer, saved.id() + saved.token())) {
       return;
     }

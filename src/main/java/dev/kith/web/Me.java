@@ -1,6 +1,5 @@
 package dev.kith.web;
 
-import dev.kith.access.Viewers;
 import dev.kith.audit.Audit;
 import dev.kith.audit.Event;
 import dev.kith.model.Decision;
@@ -57,7 +56,7 @@ final class Me {
     Profile me = me(ctx);
     Kind kind = kind(ctx);
     String about = about(ctx, kind);
-    if (kind == Kind.NOT_MY_EVIDENCE && search.document(about, Viewers.of(me)).isEmpty()) {
+    if (kind == Kind.NOT_MY_EVIDENCE && search.document(about, search.viewer(me)).isEmpty()) {
       throw new NotFoundResponse("There is no such document, or you may not see it.");
     }
     if ((kind.hasTopic() || kind == Kind.NOT_MY_EVIDENCE) && search.directory().wishes(me).own() >= MOST_TOPICS) {
@@ -116,7 +115,7 @@ final class Me {
     Profile me = me(ctx);
     audit.write(new Event(Event.Type.PERSON_EXPORTED, Sessions.known(ctx).actor(), "person:" + me.id(), Map.of()));
     ctx.header("Content-Disposition", "attachment; filename=\"kith-export.json\"");
-    Api.json(ctx, PeopleJson.export(me, search, Viewers.of(me), false, held));
+    Api.json(ctx, PeopleJson.export(me, search, search.viewer(me), false, held));
   }
 
   void delete(Context ctx) throws IOException, InterruptedException {

@@ -35,7 +35,7 @@ final class PeopleAdmin {
   void export(Context ctx) {
     Profile person = person(ctx);
     audit.write(new Event(Event.Type.PERSON_EXPORTED, Sessions.known(ctx).actor(), "person:" + person.id(), Map.of()));
-    Api.json(ctx, PeopleJson.export(person, search, PeopleJson.reader(person), true, held));
+    Api.json(ctx, PeopleJson.export(person, search, PeopleJson.reader(person, search), true, held));
   }
 
   private Profile person(Context ctx) {

@@ -1,6 +1,8 @@
 package dev.kith.web;
 
+import dev.kith.access.Groups;
 import dev.kith.access.Viewers;
+import dev.kith.model.Access;
 import dev.kith.model.Decision;
 import dev.kith.model.Decision.Kind;
 import dev.kith.model.Person;
@@ -14,6 +16,8 @@ import dev.kith.search.Answer.Found;
 import dev.kith.search.Search;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import tools.jackson.core.JsonGenerator;
 
 /// What is held about people, as JSON: for the person themselves, and for the admin on the command line.
@@ -23,8 +27,8 @@ public final class PeopleJson {
   private PeopleJson() {}
 
   /// Whom an export's documents are chosen for: the person; what everyone may read if they see nothing, having left.
-  public static Viewer reader(Profile person) {
-    Viewer viewer = Viewers.of(person);
+  public static Viewer reader(Profile person, Search search) {
+    Viewer viewer = search.viewer(person);
     return viewer.principals().isEmpty() || !person.listed() ? Viewers.ANYBODY : viewer;
   }
 
@@ -72,9 +76,29 @@ public final class PeopleJson {
         out.writeEndObject();
       }
       out.writeEndArray();
+      groups(out, person, search);
       held(out, person, search);
       all(out, directory, person);
     });
+  }
+
+  /// The groups somebody is in, from where, and by which way.
+  private static void groups(JsonGenerator out, Profile person, Search search) {
+    Groups groups = search.groups();
+    Set<String> keys = Viewers.keys(person);
+    out.writeBooleanProperty("disabled", groups.standing(keys).disabled());
+    out.writeArrayPropertyStart("groups");
+    search.viewer(person).principals().stream().filter(principal -> principal.startsWith("group:")).sorted().forEach(principal -> {
+      out.writeStartObject();
+      out.writeStringProperty("group", principal.substring("group:".length()));
+      List<String> path = groups.path(keys, principal);
+      List<String> lists = person.records().stream().filter(record -> record.groups().contains(principal.substring("group:".length())))
+          .map(Person::source).distinct().toList();
+      out.writeStringProperty("from", Access.realm(principal).isEmpty() && !lists.isEmpty() ? String.join(", ", lists) : "feed");
+      strings(out, "path", path.isEmpty() ? List.of(principal) : path);
+      out.writeEndObject();
+    });
+    out.writeEndArray();
   }
 
   private static void held(JsonGenerator out, Profile person, Search search) {
@@ -130,7 +154,7 @@ public final class PeopleJson {
     wishes.all().stream().filter(decision -> decision.kind() == Kind.NOT_MY_EVIDENCE).forEach(decision -> {
       out.writeStartObject();
       out.writeStringProperty("document", decision.other());
-      search.document(decision.other(), Viewers.of(person)).ifPresent(document -> Json.text(out, "title", document.found().title()));
+      search.document(decision.other(), search.viewer(person)).ifPresent(document -> Json.text(out, "title", document.found().title()));
       said(out, decision);
       out.writeEndObject();
     });
@@ -153,7 +177,8 @@ public final class PeopleJson {
       Json.text(out, "about", person.about());
       Json.text(out, "manager", person.managerId());
       strings(out, "topics", search.topics(person));
-      strings(out, "groups", person.groups());
+      strings(out, "groups", Stream.concat(person.groups().stream(), search.groups().of(Viewers.keys(person)).stream()
+          .map(group -> group.substring("group:".length()))).distinct().sorted().toList());
       out.writeEndObject();
       out.writeArrayPropertyStart("lists");
       person.records().forEach(record -> entry(out, record));

@@ -1,6 +1,5 @@
 package dev.kith.web;
 
-import dev.kith.access.Viewers;
 import dev.kith.audit.Audit;
 import dev.kith.audit.Event;
 import dev.kith.model.Spelling;
@@ -56,7 +55,7 @@ public final class Pins {
     out.writeNumberProperty("id", pin.number());
     out.writeStringProperty("q", pin.q());
     out.writeStringProperty("document", pin.document());
-    as.or(() -> owner.map(Viewers::of)).flatMap(viewer -> search.document(pin.document(), viewer)).map(Document::found).map(Found::title)
+    as.or(() -> owner.map(search::viewer)).flatMap(viewer -> search.document(pin.document(), viewer)).map(Document::found).map(Found::title)
         .ifPresent(title -> out.writeStringProperty("title", title));
     out.writeObjectPropertyStart("owner");
     out.writeStringProperty("id", pin.owner());
@@ -85,7 +84,7 @@ public final class Pins {
     Profile person = search.directory().person(owner).filter(p -> p.listed() && p.human() && p.active())
         .orElseThrow(() -> new IllegalArgumentException("There is nobody in a list of people with the id “" + owner
             + "” who could own a pin."));
-    if (search.document(document, Viewers.of(person)).isEmpty()) {
+    if (search.document(document, search.viewer(person)).isEmpty()) {
       throw new IllegalArgumentException("There is no document “" + document + "”, or its owner " + owner + " may not see it.");
     }
     Instant end = end(until);

@@ -64,7 +64,7 @@ final class Sessions {
   /// While somebody looks as another, they read by the other's rights, and may do nothing else.
   private Caller looking(Context ctx, Caller own) {
     return viewAs.of(lookSecret(ctx), own.actor()).flatMap(view -> search.directory().person(view.person()))
-        .map(seen -> new Caller(own.person(), new Viewer("", Viewers.of(seen).principals()), Set.of(Role.READER), Scope.ALL, Set.of(),
+        .map(seen -> new Caller(own.person(), new Viewer("", search.viewer(seen).principals()), Set.of(Role.READER), Scope.ALL, Set.of(),
             own.actor(), seen.id())).orElse(own);
   }
 

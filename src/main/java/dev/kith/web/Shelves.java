@@ -1,6 +1,5 @@
 package dev.kith.web;
 
-import dev.kith.access.Viewers;
 import dev.kith.model.Sentence;
 import dev.kith.model.Viewer;
 import dev.kith.people.Profile;
@@ -48,7 +47,7 @@ final class Shelves {
 
   private Owner owner(Context ctx) {
     Profile me = sessions.me(ctx, store);
-    return new Owner(search.directory().subject(me).keys(), Viewers.of(me));
+    return new Owner(search.directory().subject(me).keys(), search.viewer(me));
   }
 
   private Shelf shelf() {

@@ -7,6 +7,7 @@ import static dev.kith.web.Needs.LOOK;
 import static dev.kith.web.Needs.OPERATOR;
 import static dev.kith.web.Needs.PUSH;
 import static dev.kith.web.Needs.READ;
+import static dev.kith.web.Needs.SCIM;
 import static dev.kith.web.Needs.SEARCH;
 import static dev.kith.web.Needs.SESSION;
 import static dev.kith.web.Needs.SIGNED_IN;
@@ -84,15 +85,18 @@ public final class WebServer implements AutoCloseable {
   /// @throws BindException if the port is taken
   public static WebServer start(Settings settings, Search search, Experts experts, Store store, Status status, Admin admin,
       Documents.Inbox inbox, Queries queries) throws BindException {
-    return start(settings, search, experts, store, status, admin, inbox, queries, _ -> { }, new SignIn(store, search::directory, _ -> { }, InstantSource.system(), true));
+    return start(settings, search, experts, store, status, admin, inbox, queries, _ -> { }, new SignIn(store, search::directory, search::viewer, _ -> { }, InstantSource.system(), true),
+        ScimApi.off());
   }
 
   /// As [#start(Settings, Search, Experts, Store, Status, Admin, Documents.Inbox, Queries)], writing down who did what, for those
   /// who signed in.
   ///
+  /// @param scim where a directory server keeps groups
+  ///
   /// @throws BindException if the port is taken
   public static WebServer start(Settings settings, Search search, Experts experts, Store store, Status status, Admin admin,
-      Documents.Inbox inbox, Queries queries, Audit audit, SignIn signIn) throws BindException {
+      Documents.Inbox inbox, Queries queries, Audit audit, SignIn signIn, ScimApi scim) throws BindException {
     Network network = new Network(settings.baseUrl(), settings.trusted());
     Guard guard = new Guard(network, admin, signIn.isDemo());
     ViewAs viewAs = new ViewAs(store, search::directory, audit, InstantSource.system());
@@ -130,6 +134,7 @@ public final class WebServer implements AutoCloseable {
       accounts(config.routes, signingIn, own, accounts, pages);
       auditing(config.routes, auditing, looking);
       routes(config.routes, erasures);
+      routes(config.routes, scim.at(settings));
     });
     try {
       return new WebServer(javalin.start(), viewAs);
@@ -273,6 +278,15 @@ public final class WebServer implements AutoCloseable {
     routes.get("/api/v1/admin/erasures", erasures::receipts, AUDITOR);
     routes.delete("/api/v1/admin/erasures/{id}", erasures::undo, ADMIN);
     routes.get("/api/v1/admin/retention", erasures::retention, OPERATOR);
+  }
+
+  private static void routes(RoutesConfig routes, ScimApi scim) {
+    routes.get("/scim/v2/{type}", scim::list, SCIM);
+    routes.post("/scim/v2/{type}", scim::create, SCIM);
+    routes.get("/scim/v2/{type}/{id}", scim::show, SCIM);
+    routes.put("/scim/v2/{type}/{id}", scim::replace, SCIM);
+    routes.patch("/scim/v2/{type}/{id}", scim::patch, SCIM);
+    routes.delete("/scim/v2/{type}/{id}", scim::delete, SCIM);
   }
 
   private static void configure(JavalinConfig config, Settings settings) {

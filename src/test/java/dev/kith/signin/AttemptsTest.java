@@ -37,7 +37,7 @@ final class AttemptsTest {
   @BeforeEach
   void open() {
     store = new Store(folder, () -> now);
-    signIn = new SignIn(store, () -> Directory.EMPTY, events::add, () -> now, false);
+    signIn = new SignIn(store, () -> Directory.EMPTY, dev.kith.access.Viewers::of, events::add, () -> now, false);
     signIn.accounts().add(Caller.commandLine(), new Accounts.Wanted("ada", false, "", Set.of(), Set.of(), PASSWORD));
   }
 

@@ -59,6 +59,12 @@ final class GuardTest {
       Map.entry("GET /.well-known/security.txt", Needs.ANYONE),
       Map.entry("GET /version", Needs.ANYONE),
       Map.entry("GET /metrics", Needs.SIGNED_IN),
+      Map.entry("GET /scim/v2/{type}", Needs.SCIM),
+      Map.entry("POST /scim/v2/{type}", Needs.SCIM),
+      Map.entry("GET /scim/v2/{type}/{id}", Needs.SCIM),
+      Map.entry("PUT /scim/v2/{type}/{id}", Needs.SCIM),
+      Map.entry("PATCH /scim/v2/{type}/{id}", Needs.SCIM),
+      Map.entry("DELETE /scim/v2/{type}/{id}", Needs.SCIM),
       Map.entry("GET /healthz", Needs.ANYONE),
       Map.entry("GET /readyz", Needs.ANYONE),
       Map.entry("GET /robots.txt", Needs.ANYONE),
@@ -300,8 +306,9 @@ final class GuardTest {
       assertThat(lacking(reply)).as("%s: %s", what, reply).isEmpty();
       assertThat(reply.text()).as(what).doesNotContain("jetty", "Jetty", "javalin", "\tat ");
       if (reply.status() >= 400 && !what.startsWith("HEAD") && !what.equals("POST /mcp")) {
-        assertThat(reply.header("content-type")).as(what).startsWith("application/problem+json");
-        assertThat(reply.json().path("status").asInt()).isEqualTo(reply.status());
+        assertThat(reply.header("content-type")).as(what).startsWith(what.contains("/scim/") ? "application/scim+json"
+            : "application/problem+json");
+        assertThat(reply.json().path("status").asString()).isEqualTo(Integer.toString(reply.status()));
       }
     });
   }
@@ -330,7 +337,7 @@ final class GuardTest {
   void aRouteWithoutANeedIsOpenToNobody() {
     Admin admin = new Admin(site.orders, Site.TOKEN);
     Network network = new Network(null, Addresses.of(List.of()));
-    SignIn signIn = new SignIn(site.library.store(), site.library.search()::directory, _ -> { }, () -> Library.NOW, true);
+    SignIn signIn = new SignIn(site.library.store(), site.library.search()::directory, site.library.search()::viewer, _ -> { }, () -> Library.NOW, true);
     Sessions sessions = new Sessions(site.library.search(), new Demo(site.library.search(), List.of()), admin, signIn, network,
         new ViewAs(site.library.store(), site.library.search()::directory, _ -> { }, () -> Library.NOW));
     Authorization authorization = new Authorization(sessions, new Guard(network, admin, true), network, _ -> { });

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kith.Library;
 import dev.kith.audit.Event;
 import dev.kith.fields.Fields;
+import dev.kith.groups.Scim;
 import dev.kith.model.Access;
 import dev.kith.model.Content;
 import dev.kith.model.Decisions;
@@ -49,6 +50,7 @@ import tools.jackson.databind.JsonNode;
 /// A small company behind a real server on a free port, and a client that asks it.
 final class Site implements AutoCloseable {
   static final String TOKEN = "a-token-that-only-the-command-line-knows";
+  static final String SCIM_TOKEN = "a-token-that-the-directory-server-knows";
   static final String VPN = Fields.id("wiki", "vpn");
   static final String SECRET = Fields.id("drive", "merger");
 
@@ -197,11 +199,11 @@ final class Site implements AutoCloseable {
   private Site(Path folder, List<String> people, WebServer.Limits limits, boolean demo, URI baseUrl, List<String> trusted) throws IOException {
     library = company(new Library(folder));
     queries = new Queries(folder.resolve("queries"), 30, () -> Decisions.NONE, now);
-    signIn = new SignIn(library.store(), library.search()::directory, events::add, now, demo);
+    signIn = new SignIn(library.store(), library.search()::directory, library.search()::viewer, events::add, now, demo);
     List<String> examples = List.of("vpn", "who knows vpn");
     server = WebServer.start(new WebServer.Settings("127.0.0.1", 0, "Valve Works", null, people, examples, demo, baseUrl,
         Addresses.of(trusted), limits), library.search(), library.experts(), library.store(), state, new Admin(orders, TOKEN), inbox,
-        queries, events::add, signIn);
+        queries, events::add, signIn, ScimApi.of(new Scim(library.realms(), "corp"), SCIM_TOKEN, library.audit::add));
   }
 
   /// Where people sign in.
