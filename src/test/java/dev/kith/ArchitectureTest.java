@@ -54,12 +54,15 @@ class ArchitectureTest {
     MAY_USE.put("store", List.of("model"));
     MAY_USE.put("audit", List.of());
     MAY_USE.put("signin", List.of("model", "people", "access", "store", "audit"));
+    MAY_USE.put("signin.oidc", List.of("audit", "signin"));
+    MAY_USE.put("signin.proxy", List.of("audit", "signin"));
     MAY_USE.put("eval", List.of("model", "people", "access", "search", "expertise"));
-    MAY_USE.put("web", List.of("model", "search", "expertise", "people", "access", "store", "ingest", "audit", "signin"));
+    MAY_USE.put("web", List.of("model", "search", "expertise", "people", "access", "store", "ingest", "audit", "signin",
+        "signin.oidc", "signin.proxy"));
     MAY_USE.put("cli", List.of("model", "engine", "engine.lucene", "extract", "connector", "connector.input",
         "connector.http", "connector.wiki", "connector.blog", "connector.talk", "connector.tracker", "connector.file",
         "connector.people", "connector.site", "fields", "people", "access", "ingest", "search", "expertise", "eval", "store", "audit",
-        "signin", "web"));
+        "signin", "signin.oidc", "signin.proxy", "web"));
   }
 
   /// Words for hits come from the engine's results, and its one error has its own HTTP status; neither is a way to documents.
@@ -102,6 +105,7 @@ class ArchitectureTest {
     only("dev.kith.extract.child", "org.apache.tika..");
     only("dev.kith.web", "io.javalin..");
     only("dev.kith.connector.http", "org.apache.hc..");
+    only("dev.kith.signin.oidc", "com.nimbusds..", "net.minidev..");
     only("dev.kith.store", "java.sql..", "org.sqlite..");
     only("dev.kith.connector.talk", "org.apache.james..");
     only("dev.kith.cli", "picocli..", "me.tongfei..");
