@@ -109,7 +109,11 @@ final class Provider {
       if (!(response instanceof OIDCTokenResponse granted)) {
         throw new Refused(Reason.CODE);
       }
-      return new Granted(granted.getOIDCTokens().getIDTokenString(), granted.getOIDCTokens().getAccessToken());
+      String id = granted.getOIDCTokens().getIDTokenString();
+      if (id == null) {
+        throw new Refused(Reason.MALFORMED);
+      }
+      return new Granted(id, granted.getOIDCTokens().getAccessToken());
     } catch (ParseException | IllegalArgumentException e) {
       throw new Refused(Reason.MALFORMED, e);
     }

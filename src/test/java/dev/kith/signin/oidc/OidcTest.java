@@ -8,6 +8,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.kith.Seed;
 import dev.kith.audit.Event;
 import dev.kith.signin.Role;
 import dev.kith.signin.Vouched;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -308,6 +310,50 @@ class OidcTest {
         .claim("events", Map.of("http://schemas.openid.net/event/backchannel-logout", Map.of()));
     but.forEach(claims::claim);
     return SmallProvider.sign(JWSAlgorithm.RS256, SmallProvider.RSA, claims.build());
+  }
+
+  @Test
+  void whateverBecomesOfItsAnswersNobodyIsLetInAsAnother() throws Exception {
+    long seed = Seed.get();
+    System.out.println("OidcTest: -Dseed=" + seed);
+    Random random = new Random(seed);
+    List<String> pieces = List.of("\"", "{", "}", "[", "]", ":", ",", ".", "null", "-1", "1e999", "\\u0000", "\\ud800", "[[[[", "eyJ", "=",
+        "\u0000", "\u00e9", "http://", "a".repeat(3_000));
+    int let = 0;
+    for (int round = 0; round < 25; round++) {
+      try (SigningIn world = new SigningIn(SigningIn.groups(Set.of(), Map.of(), Map.of()), new Checks(), LastGroups.NONE)) {
+        world.provider.more = Map.of("sub", world.provider.subject, "groups", List.of("staff"));
+        world.provider.mangle = (path, body) -> path.equals("/authorize") ? body : mangled(body, random, pieces);
+        for (int again = 0; again < 5; again++) {
+          try {
+            Oidc.Departure departure = world.begin();
+            Map<String, List<String>> brought;
+            try {
+              brought = SigningIn.visit(departure.to());
+            } catch (java.io.IOException | IllegalArgumentException | java.util.NoSuchElementException _) {
+              // the browser was sent where nobody answers
+              continue;
+            }
+            assertThat(world.finish(departure.browser(), brought).who()).returns(world.provider.issuer(), Vouched::issuer)
+                .returns("248289761001", Vouched::subject);
+            let++;
+          } catch (Refused refused) {
+            assertThat(refused.label()).isNotBlank();
+          }
+          world.clock.turn(Duration.ofMinutes(61));
+        }
+      }
+    }
+    assertThat(let).as("some of it did no harm").isPositive();
+  }
+
+  private static synchronized String mangled(String body, Random random, List<String> pieces) {
+    if (random.nextInt(3) == 0) {
+      return body;
+    }
+    int at = random.nextInt(body.length());
+    int to = Math.min(body.length(), at + random.nextInt(4) * random.nextInt(10));
+    return body.substring(0, at) + (random.nextBoolean() ? pieces.get(random.nextInt(pieces.size())) : "") + body.substring(to);
   }
 
   @Test

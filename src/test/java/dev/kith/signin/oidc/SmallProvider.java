@@ -45,6 +45,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -76,6 +77,8 @@ final class SmallProvider implements AutoCloseable {
   volatile boolean codesOnce = true;
   volatile boolean checksPkce = true;
   volatile int padding;
+  /// What becomes of an answer on its way, by path.
+  volatile BinaryOperator<String> mangle = (_, body) -> body;
   volatile boolean stalls;
   volatile String subject = "248289761001";
 
@@ -212,7 +215,7 @@ final class SmallProvider implements AutoCloseable {
   }
 
   private void answer(HttpExchange http, int status, String body) throws IOException {
-    byte[] bytes = (body + " ".repeat(padding)).getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = (mangle.apply(http.getRequestURI().getPath(), body) + " ".repeat(padding)).getBytes(StandardCharsets.UTF_8);
     http.getResponseHeaders().add("Content-Type", "application/json");
     http.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
     try (http; OutputStream out = http.getResponseBody()) {
