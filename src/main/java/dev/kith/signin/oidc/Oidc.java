@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 
 /// Signs people in through the company's OpenID provider. It knows nothing of cookies and accounts: whoever calls keeps a
 /// secret with the browser between [#begin] and [#finish], and opens the session.
@@ -140,14 +141,16 @@ public final class Oidc implements AutoCloseable {
 
   private Vouched vouched(Claims claims, Provider.Granted granted) throws Refused {
     String issuer = settings.issuer().toString();
+    Optional<Claims> more = wanted().stream().allMatch(claims.all()::containsKey) ? Optional.empty()
+        : provider.about(claims.subject(), granted.access());
     Optional<Set<String>> said = settings.groupsClaim().isEmpty() ? Optional.of(Set.of())
-        : names(settings.groupsClaim(), claims, granted);
+        : names(settings.groupsClaim(), claims, more);
     Set<String> groups = said.or(() -> last.of(issuer, claims.subject(), clock.instant().minus(GROUPS_HOLD))).orElse(Set.of());
     checks.require(Reason.GROUP, settings.allowedGroups().isEmpty()
         || settings.allowedGroups().stream().anyMatch(groups::contains));
     Set<String> values = settings.rolesFrom().isEmpty() ? Set.of()
         : settings.rolesFrom().equals(settings.groupsClaim()) ? said.orElse(Set.of())
-        : names(settings.rolesFrom(), claims, granted).orElse(Set.of());
+        : names(settings.rolesFrom(), claims, more).orElse(Set.of());
     Set<Role> roles = EnumSet.noneOf(Role.class);
     settings.roles().forEach((role, names) -> {
       if (names.stream().anyMatch(values::contains)) {
@@ -161,19 +164,30 @@ public final class Oidc implements AutoCloseable {
         roles.add(Role.SOURCE_OWNER);
       }
     });
-    return new Vouched(issuer, claims.subject(), claims.text("name"), claims.mails(settings.mailDomains()), groups,
-        said.isPresent(), roles, sources, claims.text("sid"));
+    // an address counts with the word on it that came in the same answer
+    Claims mails = claims.all().containsKey("email") ? claims : more.orElse(claims);
+    String name = claims.all().containsKey("name") ? claims.text("name") : more.map(all -> all.text("name")).orElse("");
+    return new Vouched(issuer, claims.subject(), name, mails.mails(settings.mailDomains()), groups, said.isPresent(), roles,
+        sources, claims.text("sid"));
   }
 
-  /// The names that a claim lists, from the token, else from what the provider says when asked; empty if it says neither.
-  private Optional<Set<String>> names(String claim, Claims claims, Provider.Granted granted) throws Refused {
+  /// What is used of what a provider may say. The protocol leaves it open whether it stands in the token or must be asked for.
+  private Set<String> wanted() {
+    Set<String> wanted = new TreeSet<>(Set.of("name"));
+    if (!settings.mailDomains().isEmpty()) {
+      wanted.add("email");
+    }
+    Stream.of(settings.groupsClaim(), settings.rolesFrom()).filter(claim -> !claim.isEmpty()).forEach(wanted::add);
+    return wanted;
+  }
+
+  /// The names that a claim lists, in the token, else in what the provider says when asked; empty if in neither.
+  private Optional<Set<String>> names(String claim, Claims claims, Optional<Claims> more) {
     if (!checks.isWhole(claims, claim)) {
       return Optional.empty();
     }
-    Optional<Set<String>> inToken = claims.names(claim);
-    return inToken.isPresent() || claims.all().containsKey(claim) ? inToken
-        : provider.about(claims.subject(), granted.access()).filter(more -> checks.isWhole(more, claim))
-            .flatMap(more -> more.names(claim));
+    return claims.all().containsKey(claim) ? claims.names(claim)
+        : more.filter(all -> checks.isWhole(all, claim)).flatMap(all -> all.names(claim));
   }
 
   /// What a logout token of the provider ends: all sessions with this issuer and session id, or if that is empty, with this
@@ -208,7 +222,7 @@ public final class Oidc implements AutoCloseable {
         atOnce.release();
       }
     } catch (Refused e) {
-      Map<String, String> details = new LinkedHashMap<>(Map.of("way", "oidc", "reason", e.label(), "address", address));
+      Map<String, String> details = new LinkedHashMap<>(Map.of("way", "oidc", "why", e.label(), "address", address));
       if (e.reason() == Reason.REFUSED_THERE) {
         String error = e.getCause().getMessage();
         details.put("error", ERRORS.contains(error) ? error : "other");

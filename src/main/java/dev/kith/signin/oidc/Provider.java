@@ -128,17 +128,17 @@ final class Provider {
             ? new ClientSecretPost(id, secret) : new ClientSecretBasic(id, secret);
   }
 
-  /// What else it says of the person of a token; empty if it says nothing, or of somebody else.
-  Optional<Claims> about(String subject, AccessToken access) throws Refused {
-    URI address = metadata().getUserInfoEndpointURI();
-    if (address == null || !OidcSettings.isSafe(address)) {
-      return Optional.empty();
-    }
-    HTTPResponse answer = wire.send(new UserInfoRequest(address, access).toHTTPRequest());
+  /// What else it says of the person of a token; empty if it says nothing, or of somebody else, or cannot be asked.
+  Optional<Claims> about(String subject, AccessToken access) {
     try {
+      URI address = metadata().getUserInfoEndpointURI();
+      if (address == null || !OidcSettings.isSafe(address)) {
+        return Optional.empty();
+      }
+      HTTPResponse answer = wire.send(new UserInfoRequest(address, access).toHTTPRequest());
       Claims claims = new Claims(answer.getStatusCode() == 200 ? answer.getBodyAsJSONObject() : Map.of());
       return Optional.of(claims).filter(said -> said.subject().equals(subject));
-    } catch (ParseException _) {
+    } catch (Refused | ParseException | IllegalArgumentException _) {
       return Optional.empty();
     }
   }

@@ -60,7 +60,7 @@ public final class TrustedProxy {
       return judged(peer, headers);
     } catch (Unbelievable e) {
       audit.write(new Event(Event.Type.SIGN_IN_REFUSED, "account:unknown", "",
-          Map.of("way", "proxy", "reason", e.reason().label(), "address", peer.getHostAddress())));
+          Map.of("way", "proxy", "why", e.reason().label(), "address", peer.getHostAddress())));
       throw e;
     }
   }

@@ -195,7 +195,7 @@ class OidcAttacksTest {
       assertThat(world.audited).as("lines in the audit log").hasSize(1);
       Event event = world.audited.getFirst();
       assertThat(event.type()).isEqualTo(Event.Type.SIGN_IN_REFUSED);
-      assertThat(event.details()).containsEntry("reason", attack.reason().label()).containsEntry("address", "192.0.2.7");
+      assertThat(event.details()).containsEntry("why", attack.reason().label()).containsEntry("address", "192.0.2.7");
       assertThat(event.toString()).doesNotContain(SmallProvider.SECRET).doesNotContain("eyJ").doesNotContain("opaque");
     }
   }

@@ -144,6 +144,17 @@ class OidcTest {
   }
 
   @Test
+  void nameAndAddressMayComeFromTheUserInfoToo() throws Exception {
+    try (SigningIn world = new SigningIn(SigningIn.mails("example.com"), new Checks(), LastGroups.NONE)) {
+      world.provider.more = Map.of("sub", world.provider.subject, "name", "Ida Example", "email", "ida@example.com", "email_verified", true);
+      assertThat(world.signIn().who()).returns("Ida Example", Vouched::name).returns(List.of("ida@example.com"), Vouched::mails);
+
+      world.provider.claims = claims -> claims.put("email", "boss@example.com");
+      assertThat(world.signIn().who().mails()).as("what proves one address proves no other").isEmpty();
+    }
+  }
+
+  @Test
   void groupsComeFromTheTokenElseFromTheUserInfo() throws Exception {
     try (SigningIn world = new SigningIn(SigningIn.groups(Set.of(), Map.of(), Map.of()), new Checks(), LastGroups.NONE)) {
       world.provider.claims = claims -> claims.put("groups", List.of("staff", "wiki"));

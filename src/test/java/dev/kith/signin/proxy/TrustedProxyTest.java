@@ -110,7 +110,7 @@ class TrustedProxyTest {
     assertThat(refused).as("refused").isNotNull();
     assertThat(refused.reason()).isEqualTo(attack.reason());
     assertThat(audited).hasSize(1);
-    assertThat(audited.getFirst().details()).containsEntry("way", "proxy").containsEntry("reason", attack.reason().label());
+    assertThat(audited.getFirst().details()).containsEntry("way", "proxy").containsEntry("why", attack.reason().label());
     assertThat(audited.toString()).doesNotContain(SECRET).doesNotContain("boss");
   }
 
