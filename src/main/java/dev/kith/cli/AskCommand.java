@@ -5,8 +5,8 @@ import dev.kith.cli.Terminal.Style;
 import dev.kith.expertise.Ask;
 import dev.kith.ingest.PassLog;
 import dev.kith.model.Viewer;
-import dev.kith.web.Sessions;
 import dev.kith.search.Question;
+import dev.kith.web.Demo;
 import dev.kith.web.Json;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -96,7 +96,7 @@ abstract class AskCommand implements Callable<Integer> {
 
   private Viewer viewer(App app) {
     if (as == null) {
-      return Sessions.choices(app.search(), app.settings().kith().auth().people()).stream().findFirst().map(person -> {
+      return Demo.choices(app.search(), app.settings().kith().auth().people()).stream().findFirst().map(person -> {
         asked = person.name();
         return Viewers.of(person);
       }).orElse(Viewers.ANYBODY);

@@ -1,6 +1,8 @@
 package dev.kith.signin;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /// What somebody may do besides reading. None of them gives a right to read a document.
 public enum Role {
@@ -14,6 +16,16 @@ public enum Role {
   AUDITOR,
   /// Accounts, roles, people, settings.
   ADMIN;
+
+  /// Whose sessions are shorter, since more can be done with them.
+  boolean isPowerful() {
+    return this == OPERATOR || this == AUDITOR || this == ADMIN;
+  }
+
+  /// By its label.
+  public static Optional<Role> of(String label) {
+    return Arrays.stream(values()).filter(role -> role.label().equals(label)).findFirst();
+  }
 
   public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -54,7 +54,21 @@ final class Database {
       """
       CREATE TABLE bookmark (owner TEXT NOT NULL, document TEXT NOT NULL, at INTEGER NOT NULL,
         PRIMARY KEY (owner, document)) STRICT, WITHOUT ROWID""",
-      "INSERT INTO fact VALUES ('aside', '0')"));
+      "INSERT INTO fact VALUES ('aside', '0')"), List.of(
+      """
+      CREATE TABLE account (name TEXT PRIMARY KEY, service INTEGER NOT NULL, person TEXT NOT NULL, password TEXT NOT NULL,
+        disabled INTEGER NOT NULL, grants TEXT NOT NULL, principals TEXT NOT NULL, made INTEGER NOT NULL) STRICT, WITHOUT ROWID""",
+      """
+      CREATE TABLE account_identity (issuer TEXT NOT NULL, subject TEXT NOT NULL,
+        account TEXT NOT NULL REFERENCES account ON DELETE CASCADE, PRIMARY KEY (issuer, subject)) STRICT, WITHOUT ROWID""",
+      """
+      CREATE TABLE session (digest TEXT PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+        account TEXT NOT NULL REFERENCES account ON DELETE CASCADE, began INTEGER NOT NULL, seen INTEGER NOT NULL,
+        proved INTEGER NOT NULL, address TEXT NOT NULL, agent TEXT NOT NULL) STRICT, WITHOUT ROWID""",
+      """
+      CREATE TABLE token (digest TEXT PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+        account TEXT NOT NULL REFERENCES account ON DELETE CASCADE, name TEXT NOT NULL, scopes TEXT NOT NULL, cidr TEXT NOT NULL,
+        made INTEGER NOT NULL, expires INTEGER NOT NULL, used INTEGER NOT NULL) STRICT, WITHOUT ROWID"""));
   private static final int SCRUBS = 20;
   private static final String VERSION = "version";
   private static final String ASIDE = "aside";
@@ -155,6 +169,11 @@ final class Database {
   /// As [#transaction], of what is no decision about people.
   <T> T aside(Work<T> work) throws SQLException {
     return transaction(ASIDE, work);
+  }
+
+  /// As [#transaction], of what no answer follows from but who may ask: sessions and the like.
+  <T> T apart(Work<T> work) throws SQLException {
+    return transaction("", work);
   }
 
   private <T> T transaction(String counter, Work<T> work) throws SQLException {

@@ -31,17 +31,19 @@ import java.util.concurrent.RejectedExecutionException;
 /// whoever shows people must then show none.
 public final class Store implements AutoCloseable {
   public static final String FILE = "kith.db";
+  private static final String THREAD = "kith-store";
   /// How long what was read is good for.
   private static final Duration FRESH = Duration.ofMillis(200);
 
   private final Path file;
   private final InstantSource clock;
   private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("kith-store").factory());
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name(THREAD).factory());
   /// Used on the thread only.
   private Database database;
 
   private final Shelf shelf;
+  private final Credentials credentials;
   private volatile Looked looked;
   /// Grows on the thread only.
   private volatile long changes;
@@ -65,6 +67,7 @@ public final class Store implements AutoCloseable {
     this.file = data.resolve(FILE);
     this.clock = clock;
     this.shelf = new Shelf(this, clock);
+    this.credentials = new Credentials(this);
   }
 
   /// All decisions in force, at most a second old.
@@ -85,6 +88,11 @@ public final class Store implements AutoCloseable {
   /// What people keep for themselves.
   public Shelf shelf() {
     return shelf;
+  }
+
+  /// Who may sign in.
+  public Credentials credentials() {
+    return credentials;
   }
 
   /// A number that differs whenever what is no decision about people could: bookmarks, saved searches, pins, what is said of
@@ -164,6 +172,7 @@ public final class Store implements AutoCloseable {
       base.delete(old);
       Curation.forget(base, theirs);
       Shelf.erase(base, theirs);
+      Credentials.forget(base, theirs);
       Decision tombstone = base.insert(new Decision(0, Kind.DELETED, List.of(), "", "", by, clock.instant()));
       base.erase(tombstone.number(), theirs, folded(names));
       return tombstone;
@@ -212,6 +221,11 @@ public final class Store implements AutoCloseable {
     });
   }
 
+  /// As [#change], of what no answer follows from but who may ask.
+  <T> T apart(Work<T> work) {
+    return on(() -> open(true).apart(work::apply));
+  }
+
   /// Looks into the file; empty if there is none yet.
   <T> Optional<T> look(Work<T> work) {
     return on(() -> {
@@ -234,6 +248,9 @@ public final class Store implements AutoCloseable {
   }
 
   private <T> T on(Job<T> job) {
+    if (Thread.currentThread().getName().equals(THREAD)) {
+      throw new IllegalStateException("what runs within a change must not ask the store again: it would wait for itself");
+    }
     try {
       // Joining takes no notice of interrupts: a change that was begun is waited for.
       return CompletableFuture.supplyAsync(() -> {

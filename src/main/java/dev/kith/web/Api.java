@@ -250,7 +250,6 @@ final class Api {
   }
 
   void choose(Context ctx) {
-    Guard.sameOrigin(ctx);
     String id;
     try {
       JsonNode body = Json.MAPPER.readTree(ctx.body());

@@ -33,19 +33,21 @@ final class Feeds {
   private final Search search;
   private final Store store;
   private final Freshness freshness;
+  private final Sessions sessions;
 
-  Feeds(WebServer.Settings settings, Search search, Store store, Freshness freshness) {
+  Feeds(WebServer.Settings settings, Search search, Store store, Freshness freshness, Sessions sessions) {
     this.settings = settings;
     this.search = search;
     this.store = store;
     this.freshness = freshness;
+    this.sessions = sessions;
   }
 
   void atom(Context ctx) {
     // Throws while decisions cannot be read: else its owner would merely be gone.
     store.decisions();
     SavedSearch saved = store.shelf().feed(ctx.pathParam("token")).orElseThrow(Feeds::none);
-    Profile owner = search.directory().bearer(saved.owner()).orElseThrow(Feeds::none);
+    Profile owner = search.directory().bearer(saved.owner()).filter(sessions::isMember).orElseThrow(Feeds::none);
     Viewer viewer = Viewers.of(owner);
     if (freshness.unchanged(ctx, viewer, saved.id() + saved.token())) {
       return;

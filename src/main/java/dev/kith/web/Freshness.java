@@ -44,7 +44,7 @@ final class Freshness {
         search.now().atOffset(ZoneOffset.UTC).toLocalDate().toString(), String.valueOf(status.indexedAt())) + "\"";
     ctx.header("ETag", tag);
     ctx.header("Cache-Control", "private, no-cache");
-    ctx.header("Vary", "Authorization, Cookie, " + Sessions.AS_HEADER);
+    ctx.header("Vary", "Authorization, Cookie, " + Demo.AS_HEADER);
     String known = ctx.header("If-None-Match");
     boolean same = known != null && Arrays.stream(known.split(",")).map(String::strip).anyMatch(one -> bare(one).equals(bare(tag)));
     if (same) {

@@ -8,11 +8,13 @@ import java.util.Map;
 /// Who asks too often waits: each person by themselves, and each address of whom nothing is known.
 final class Gate {
   private final Sessions sessions;
+  private final Network network;
   private final Allowances allowances;
   private final WebServer.Limits limits;
 
-  Gate(Sessions sessions, WebServer.Limits limits, InstantSource clock) {
+  Gate(Sessions sessions, Network network, WebServer.Limits limits, InstantSource clock) {
     this.sessions = sessions;
+    this.network = network;
     this.limits = limits;
     this.allowances = new Allowances(limits.requestsPerSecond(), limits.burst(), clock);
   }
@@ -24,7 +26,7 @@ final class Gate {
     }
     // a feed's address is its own key, whoever reads it
     String who = ctx.path().startsWith("/saved/") ? ctx.path()
-        : sessions.person(ctx).map(person -> "person " + person.id()).orElse("address " + ctx.ip());
+        : sessions.caller(ctx).isSignedIn() ? sessions.caller(ctx).actor() : "address " + network.address(ctx);
     if (!allowances.take(who)) {
       ctx.header("Retry-After", "1");
       throw new HttpResponseException(429, "No more than " + limits.requestsPerSecond() + " requests a second, and "

@@ -45,7 +45,6 @@ final class Me {
   }
 
   void decide(Context ctx) {
-    Guard.sameOrigin(ctx);
     Profile me = me(ctx);
     Kind kind = kind(ctx);
     String about = about(ctx, kind);
@@ -61,7 +60,6 @@ final class Me {
 
   /// Nothing happens if it was never decided.
   void takeBack(Context ctx) {
-    Guard.sameOrigin(ctx);
     Profile me = me(ctx);
     Kind kind = kind(ctx);
     String about = about(ctx, kind);
@@ -85,7 +83,6 @@ final class Me {
   }
 
   private void say(Context ctx, Kind said) {
-    Guard.sameOrigin(ctx);
     Profile me = me(ctx);
     Profile person = search.shown(ctx.pathParam("id"), sessions.viewer(ctx))
         .orElseThrow(() -> new NotFoundResponse("There is no such person."));
@@ -113,7 +110,6 @@ final class Me {
   }
 
   void delete(Context ctx) {
-    Guard.sameOrigin(ctx);
     Profile me = me(ctx);
     if (!me.id().equals(ctx.queryParam("confirm"))) {
       throw new QueryError("confirm", "To delete yourself, say so: confirm=" + me.id() + ".");

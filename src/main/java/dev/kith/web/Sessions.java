@@ -1,68 +1,90 @@
 package dev.kith.web;
 
-import dev.kith.access.Viewers;
 import dev.kith.model.Viewer;
 import dev.kith.people.Profile;
 import dev.kith.search.Search;
+import dev.kith.signin.Caller;
+import dev.kith.signin.Role;
+import dev.kith.signin.Scope;
+import dev.kith.signin.SignIn;
 import dev.kith.store.Store;
 import dev.kith.store.StoreException;
 import io.javalin.http.Context;
-import java.security.SecureRandom;
-import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/// Who is asking, in demo mode: anybody on this computer may look as any of the sample people. The choice lives in memory, behind
-/// a random cookie.
-public final class Sessions {
-  /// Lets a program on this computer ask as somebody, in demo mode only.
-  static final String AS_HEADER = "X-Kith-As";
-  private static final String COOKIE = "kith-session";
-  private static final int MOST = 10_000;
+/// Who is asking, by whatever a request carries: the command line's token, a token of a program, the cookie of a session; in demo
+/// mode whom the browser chose. Another way of vouching for each request enters in [#work].
+final class Sessions {
+  private static final String CALLER = "kith.caller";
+  private static final String BEARER = "Bearer ";
+  /// What the command line of the server's own user may do: all, but it reads nothing.
+  private static final Set<Role> COMMAND_LINE = Set.of(Role.SOURCE_OWNER, Role.OPERATOR, Role.AUDITOR, Role.ADMIN);
+  private static final Viewer NOTHING = new Viewer("", Set.of());
 
   private final Search search;
-  private final List<String> choices;
-  private final SecureRandom random = new SecureRandom();
-  private final Map<String, String> personBySession = new LinkedHashMap<>(16, 0.75f, true) {
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-      return size() > MOST;
-    }
-  };
+  private final Demo demo;
+  private final Admin admin;
+  private final SignIn signIn;
+  private final Network network;
 
-  /// @param choices ids of the people one may look as, the first by default; if empty, anybody active
-  Sessions(Search search, List<String> choices) {
+  Sessions(Search search, Demo demo, Admin admin, SignIn signIn, Network network) {
     this.search = search;
-    this.choices = List.copyOf(choices);
+    this.demo = demo;
+    this.admin = admin;
+    this.signIn = signIn;
+    this.network = network;
   }
 
-  /// The people one may look as.
-  List<Profile> choices() {
-    return choices(search, choices);
+  boolean isDemo() {
+    return signIn.isDemo();
   }
 
-  /// The people one may look as in demo mode, the first by default: those named in the settings, else the first of the lists.
-  public static List<Profile> choices(Search search, List<String> choices) {
-    List<Profile> named = choices.stream().map(id -> search.directory().person(id)).flatMap(Optional::stream).toList();
-    return named.isEmpty() ? search.directory().people().stream().filter(p -> p.listed() && p.human() && p.active())
-        .sorted((a, b) -> a.name().compareTo(b.name())).limit(50).toList() : named;
+  /// Who asks, and what they may do; worked out once for a request. Whoever is not signed in is [Caller#NOBODY].
+  Caller caller(Context ctx) {
+    Caller known = ctx.attribute(CALLER);
+    if (known == null) {
+      known = work(ctx);
+      ctx.attribute(CALLER, known);
+    }
+    return known;
   }
 
-  /// Who asks here; empty while there are no people at all.
+  private Caller work(Context ctx) {
+    if (admin.isCommandLine(ctx)) {
+      Caller chosen = isDemo() ? demo.caller(ctx) : Caller.NOBODY;
+      Set<Role> roles = isDemo() ? Set.of(Role.values()) : COMMAND_LINE;
+      return new Caller(chosen.person(), isDemo() ? chosen.viewer() : NOTHING, roles, Scope.ALL, Set.of(),
+          "os:" + System.getProperty("user.name"), "");
+    }
+    if (isDemo()) {
+      return demo.caller(ctx);
+    }
+    Optional<String> bearer = bearer(ctx);
+    return (bearer.isPresent() ? signIn.tokens().caller(bearer.get(), network.address(ctx))
+        : network.session(ctx).flatMap(signIn.sessions()::caller)).orElse(Caller.NOBODY);
+  }
+
+  /// The token that a request carries.
+  static Optional<String> bearer(Context ctx) {
+    return Optional.ofNullable(ctx.header("Authorization")).filter(header -> header.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+        .map(header -> header.substring(BEARER.length()).strip());
+  }
+
+  /// Whether a request says by a token who asks, and so not by what a browser adds by itself.
+  boolean isByToken(Context ctx) {
+    return admin.isCommandLine(ctx) || !isDemo() && bearer(ctx).isPresent();
+  }
+
+  /// Whether a person's own session asks, and not a token.
+  boolean isBySession(Context ctx) {
+    return !isDemo() && !isByToken(ctx) && caller(ctx).isSignedIn();
+  }
+
+  /// Who asks here; empty for those whom no list of people names.
   Optional<Profile> person(Context ctx) {
-    String as = ctx.header(AS_HEADER);
-    if (as != null) {
-      return Optional.of(search.directory().person(as).filter(Profile::listed)
-          .orElseThrow(() -> new IllegalArgumentException("There is nobody with the id “" + as + "” to ask as.")));
-    }
-    String session = ctx.cookie(COOKIE);
-    String id;
-    synchronized (personBySession) {
-      id = session == null ? null : personBySession.get(session);
-    }
-    return Optional.ofNullable(id).flatMap(search.directory()::person).or(() -> choices().stream().findFirst());
+    return search.directory().person(caller(ctx).person());
   }
 
   /// Who asks, for what needs somebody.
@@ -70,25 +92,32 @@ public final class Sessions {
   /// @throws StoreException while decisions cannot be read: else there would merely be nobody
   Profile me(Context ctx, Store store) {
     store.decisions();
-    return person(ctx).orElseThrow(() -> new IllegalArgumentException("Nobody is asking: there are no people here yet."));
+    return person(ctx).orElseThrow(() -> new IllegalArgumentException(isDemo() ? "Nobody is asking: there are no people here yet."
+        : "Your account is not linked to anybody in a list of people; an admin can do it: kith accounts person NAME ID."));
   }
 
   Viewer viewer(Context ctx) {
-    return person(ctx).map(Viewers::of).orElse(Viewers.ANYBODY);
+    return caller(ctx).viewer();
   }
 
-  /// From now on this browser looks as that person.
+  /// Whether somebody may still read in this person's name.
+  boolean isMember(Profile person) {
+    return signIn.isMember(person);
+  }
+
+  /// Whether a token of a program may push into this source.
+  boolean mayPush(Context ctx, String source) {
+    return !isDemo() && bearer(ctx).filter(token -> signIn.tokens().mayPush(token, network.address(ctx), source)).isPresent();
+  }
+
+  List<Profile> choices() {
+    return isDemo() ? demo.choices() : List.of();
+  }
+
   void choose(Context ctx, String id) {
-    if (search.directory().person(id).filter(Profile::listed).isEmpty()) {
-      throw new IllegalArgumentException("There is nobody with the id “" + id + "” to ask as.");
+    if (!isDemo()) {
+      throw new IllegalArgumentException("Nobody is anybody else here: sign in at /sign-in.");
     }
-    byte[] bytes = new byte[32];
-    random.nextBytes(bytes);
-    String session = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    synchronized (personBySession) {
-      personBySession.put(session, id);
-    }
-    // One raw header: Javalin 7.2 lets SameSite leak from one cookie to another.
-    ctx.res().addHeader("Set-Cookie", COOKIE + "=" + session + "; Path=/; HttpOnly; SameSite=Strict");
+    demo.choose(ctx, id);
   }
 }

@@ -72,7 +72,6 @@ final class Shelves {
   }
 
   void save(Context ctx) {
-    Guard.sameOrigin(ctx);
     Owner owner = owner(ctx);
     JsonNode body = Parameters.object(ctx.body(), "{\"name\": \"VPN\", \"params\": \"q=vpn&source=wiki\"}");
     String name = name(body.path("name").asString(""));
@@ -91,7 +90,6 @@ final class Shelves {
 
   /// Another name, what was found is seen, or another address of the feed.
   void change(Context ctx) {
-    Guard.sameOrigin(ctx);
     Owner owner = owner(ctx);
     SavedSearch old = saved(ctx, owner);
     JsonNode body = Parameters.object(ctx.body(), "{\"name\": \"VPN\", \"seen\": true}");
@@ -105,7 +103,6 @@ final class Shelves {
   }
 
   void remove(Context ctx) {
-    Guard.sameOrigin(ctx);
     shelf().remove(saved(ctx, owner(ctx)));
     Api.json(ctx, Json.object(out -> out.writeBooleanProperty("deleted", true)));
   }
@@ -169,7 +166,6 @@ final class Shelves {
   }
 
   void bookmark(Context ctx) {
-    Guard.sameOrigin(ctx);
     Owner owner = owner(ctx);
     String id = ctx.pathParam("id");
     if (search.some(Question.of(""), List.of(id), owner.viewer).isEmpty()) {
@@ -185,7 +181,6 @@ final class Shelves {
 
   /// Nothing happens if it is none, so that a bookmark of what was hidden since can be taken away too.
   void removeBookmark(Context ctx) {
-    Guard.sameOrigin(ctx);
     shelf().removeBookmark(owner(ctx).keys, ctx.pathParam("id"));
     answer(ctx, ctx.pathParam("id"), false);
   }

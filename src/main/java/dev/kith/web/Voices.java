@@ -28,13 +28,16 @@ final class Voices {
   private final Curation curation;
   private final Queries queries;
   private final Remarks remarks;
+  private final Guard guard;
 
-  Voices(Search search, Sessions sessions, Curation curation, Queries queries, Remarks remarks) {
+  Voices(Search search, Sessions sessions, Curation curation, Queries queries, Remarks remarks,
+      Guard guard) {
     this.search = search;
     this.sessions = sessions;
     this.curation = curation;
     this.queries = queries;
     this.remarks = remarks;
+    this.guard = guard;
   }
 
   /// Leads to where the document is, and nowhere else: the address is the one that Kith holds, of http or https.
@@ -44,7 +47,7 @@ final class Voices {
         .orElseThrow(() -> new NotFoundResponse("There is no such document with an address, or you may not see it."));
     String q = Optional.ofNullable(ctx.queryParam("q")).orElse("");
     int rank = Api.number(ctx, "r", 0, 0, MOST_RANK);
-    if (!Guard.isForeign(ctx)) {
+    if (!guard.isForeign(ctx)) {
       queries.clicked(viewer.id(), q, rank);
     }
     ctx.status(303).header("Location", URI.create(address).toASCIIString());
@@ -71,7 +74,6 @@ final class Voices {
   }
 
   private void say(Context ctx, Voice voice) {
-    Guard.sameOrigin(ctx);
     Profile me = sessions.person(ctx)
         .orElseThrow(() -> new IllegalArgumentException("Nobody is asking: there are no people here yet."));
     Found found = search.document(ctx.pathParam("id"), sessions.viewer(ctx)).map(Document::found)

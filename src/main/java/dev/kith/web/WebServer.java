@@ -1,7 +1,18 @@
 package dev.kith.web;
 
+import static dev.kith.web.Needs.ADMIN;
+import static dev.kith.web.Needs.ANYONE;
+import static dev.kith.web.Needs.OPERATOR;
+import static dev.kith.web.Needs.PUSH;
+import static dev.kith.web.Needs.READ;
+import static dev.kith.web.Needs.SEARCH;
+import static dev.kith.web.Needs.SIGNED_IN;
+
+import dev.kith.audit.Audit;
 import dev.kith.expertise.Experts;
 import dev.kith.search.Search;
+import dev.kith.signin.Addresses;
+import dev.kith.signin.SignIn;
 import dev.kith.store.Curation;
 import dev.kith.store.Queries;
 import dev.kith.store.Store;
@@ -26,8 +37,14 @@ public final class WebServer implements AutoCloseable {
   /// @param examples questions that the start page offers
   /// @param sample   whether this is the sample company
   /// @param baseUrl  how people reach it, or `null`: as they just did
+  /// @param trusted  proxies before it, whose word on where a request came from is taken
   public record Settings(String host, int port, String name, Path pages, List<String> people, List<String> examples,
-      boolean sample, URI baseUrl, Limits limits) {
+      boolean sample, URI baseUrl, Addresses trusted, Limits limits) {
+    public Settings(String host, int port, String name, Path pages, List<String> people, List<String> examples, boolean sample, URI baseUrl,
+        Limits limits) {
+      this(host, port, name, pages, people, examples, sample, baseUrl, Addresses.of(List.of()), limits);
+    }
+
     /// The beginning of addresses for whoever leaves the page with them.
     String base(Context ctx) {
       return baseUrl == null ? "http://" + ctx.header("Host") : baseUrl.toString().replaceFirst("/$", "");
@@ -60,26 +77,39 @@ public final class WebServer implements AutoCloseable {
   /// @throws BindException if the port is taken
   public static WebServer start(Settings settings, Search search, Experts experts, Store store, Status status, Admin admin,
       Documents.Inbox inbox, Queries queries) throws BindException {
-    Sessions sessions = new Sessions(search, settings.people());
+    return start(settings, search, experts, store, status, admin, inbox, queries, _ -> { }, new SignIn(store, search::directory, _ -> { }, InstantSource.system(), true));
+  }
+
+  /// As [#start(Settings, Search, Experts, Store, Status, Admin, Documents.Inbox, Queries)], writing down who did what, for those
+  /// who signed in.
+  ///
+  /// @throws BindException if the port is taken
+  public static WebServer start(Settings settings, Search search, Experts experts, Store store, Status status, Admin admin,
+      Documents.Inbox inbox, Queries queries, Audit audit, SignIn signIn) throws BindException {
+    Network network = new Network(settings.baseUrl(), settings.trusted());
+    Guard guard = new Guard(network, admin, signIn.isDemo());
+    Sessions sessions = new Sessions(search, new Demo(search, settings.people()), admin, signIn, network);
+    Authorization authorization = new Authorization(sessions, guard, network, audit);
     Freshness freshness = new Freshness(search, store, status);
     Shelves shelves = new Shelves(search, store, sessions, freshness);
-    Feeds feeds = new Feeds(settings, search, store, freshness);
-    Gate gate = new Gate(sessions, settings.limits(), InstantSource.system());
+    Feeds feeds = new Feeds(settings, search, store, freshness, sessions);
+    Gate gate = new Gate(sessions, network, settings.limits(), InstantSource.system());
     Metrics metrics = new Metrics(search, status, Operations.version());
     Mcp mcp = new Mcp(settings, new Tools(settings, search, experts, sessions));
     Programs programs = new Programs(new Operations(settings, search, sessions, InstantSource.system()), new Export(search, sessions), mcp, metrics);
     Curation curation = new Curation(store);
     Remarks remarks = new Remarks(search, curation);
-    Voices voices = new Voices(search, sessions, curation, queries, remarks);
-    InsightAdmin insight = new InsightAdmin(admin, queries, new Pins(search, curation));
+    Voices voices = new Voices(search, sessions, curation, queries, remarks, guard);
+    InsightAdmin insight = new InsightAdmin(queries, new Pins(search, curation));
     Me me = new Me(search, store, sessions, new Held(curation, queries, store.shelf()));
-    PeopleAdmin people = new PeopleAdmin(search, admin, new Held(curation, queries, store.shelf()));
+    PeopleAdmin people = new PeopleAdmin(search, new Held(curation, queries, store.shelf()));
     Api api = new Api(settings, search, experts, sessions, status, queries, remarks, shelves, freshness);
     Documents documents = new Documents(inbox, InstantSource.system());
     Pages pages = new Pages(settings);
     Javalin javalin = Javalin.create(config -> {
       configure(config, settings);
-      programs(config.routes, gate, programs);
+      guards(config.routes, guard, gate, authorization, programs);
+      programs(config.routes, programs);
       routes(config.routes, api, me, shelves, feeds, admin, people, documents, pages);
       routes(config.routes, voices, insight, pages);
     });
@@ -94,97 +124,100 @@ public final class WebServer implements AutoCloseable {
   private record Programs(Operations operations, Export export, Mcp mcp, Metrics metrics) {}
 
   /// These come first, since what stands before all routes does.
-  private static void programs(RoutesConfig routes, Gate gate, Programs programs) {
+  private static void guards(RoutesConfig routes, Guard guard, Gate gate, Authorization authorization, Programs programs) {
     routes.before(Metrics::begin);
-    routes.before(Guard::headers);
-    routes.before(Guard::host);
+    routes.before(guard::headers);
+    routes.before(guard::host);
     routes.before("/api/*", gate::pass);
     routes.before("/mcp", gate::pass);
     routes.before("/saved/*", gate::pass);
+    routes.beforeMatched(authorization::decide);
     routes.after(programs.metrics::end);
+  }
 
-    routes.get("/api/v1/export", programs.export::lines);
-    routes.get("/api/openapi.yaml", OpenApi::yaml);
-    routes.get("/api/docs", OpenApi::page);
-    routes.get("/help/errors/{type}", Help::error);
-    routes.post("/mcp", programs.mcp::post);
-    routes.get("/mcp", Mcp::get);
-    routes.get("/opensearch.xml", programs.operations::description);
-    routes.get("/suggest", programs.operations::suggest);
-    routes.get("/.well-known/security.txt", programs.operations::security);
-    routes.get("/version", programs.operations::version);
-    routes.get("/metrics", programs.metrics::show);
+  private static void programs(RoutesConfig routes, Programs programs) {
+    routes.get("/api/v1/export", programs.export::lines, READ);
+    routes.get("/api/openapi.yaml", OpenApi::yaml, ANYONE);
+    routes.get("/api/docs", OpenApi::page, ANYONE);
+    routes.get("/help/errors/{type}", Help::error, ANYONE);
+    routes.post("/mcp", programs.mcp::post, SEARCH);
+    routes.get("/mcp", Mcp::get, SEARCH);
+    routes.get("/opensearch.xml", programs.operations::description, ANYONE);
+    routes.get("/suggest", programs.operations::suggest, SEARCH);
+    routes.get("/.well-known/security.txt", programs.operations::security, ANYONE);
+    routes.get("/version", programs.operations::version, ANYONE);
+    routes.get("/metrics", programs.metrics::show, SIGNED_IN);
   }
 
   private static void routes(RoutesConfig routes, Api api, Me me, Shelves shelves, Feeds feeds, Admin admin, PeopleAdmin people,
       Documents documents, Pages pages) {
-    routes.get("/healthz", api::health);
-    routes.get("/readyz", api::ready);
-    routes.get("/robots.txt", Api::robots);
+    routes.get("/healthz", api::health, ANYONE);
+    routes.get("/readyz", api::ready, ANYONE);
+    routes.get("/robots.txt", Api::robots, ANYONE);
 
-    routes.get("/api/v1/search", api::search);
-    routes.post("/api/v1/search", api::searchBody);
-    routes.get("/api/v1/suggest", api::suggest);
-    routes.get("/api/v1/facets/{name}", api::facet);
-    routes.get("/api/v1/experts", api::experts);
-    routes.get("/api/v1/people/{id}", api::person);
-    routes.get("/api/v1/topics/{topic}", api::topic);
-    routes.get("/api/v1/gaps", api::gaps);
-    routes.get("/api/v1/documents/{id}", api::document);
-    routes.get("/api/v1/documents/{id}/similar", api::similar);
-    routes.put("/api/v1/documents", documents::put);
-    routes.delete("/api/v1/documents", documents::delete);
-    routes.get("/api/v1/sources", api::sources);
-    routes.get("/api/v1/session", api::session);
-    routes.post("/api/v1/session", api::choose);
+    routes.get("/api/v1/search", api::search, SEARCH);
+    routes.post("/api/v1/search", api::searchBody, SEARCH);
+    routes.get("/api/v1/suggest", api::suggest, SEARCH);
+    routes.get("/api/v1/facets/{name}", api::facet, SEARCH);
+    routes.get("/api/v1/experts", api::experts, SEARCH);
+    routes.get("/api/v1/people/{id}", api::person, SEARCH);
+    routes.get("/api/v1/topics/{topic}", api::topic, SEARCH);
+    routes.get("/api/v1/gaps", api::gaps, SEARCH);
+    routes.get("/api/v1/documents/{id}", api::document, READ);
+    routes.get("/api/v1/documents/{id}/similar", api::similar, SEARCH);
+    routes.put("/api/v1/documents", documents::put, PUSH);
+    routes.delete("/api/v1/documents", documents::delete, PUSH);
+    routes.get("/api/v1/sources", api::sources, SEARCH);
+    routes.get("/api/v1/session", api::session, ANYONE);
+    routes.post("/api/v1/session", api::choose, ANYONE);
 
-    routes.get("/api/v1/me/decisions", me::decisions);
-    routes.put("/api/v1/me/decisions/{kind}", me::decide);
-    routes.delete("/api/v1/me/decisions/{kind}", me::takeBack);
-    routes.get("/api/v1/me/export", me::export);
-    routes.put("/api/v1/people/{id}/feedback/{kind}", me::feedback);
-    routes.delete("/api/v1/people/{id}/feedback", me::takeFeedbackBack);
-    routes.delete("/api/v1/me", me::delete);
+    routes.get("/api/v1/me/decisions", me::decisions, SIGNED_IN);
+    routes.put("/api/v1/me/decisions/{kind}", me::decide, SIGNED_IN);
+    routes.delete("/api/v1/me/decisions/{kind}", me::takeBack, SIGNED_IN);
+    routes.get("/api/v1/me/export", me::export, SIGNED_IN);
+    routes.put("/api/v1/people/{id}/feedback/{kind}", me::feedback, SIGNED_IN);
+    routes.delete("/api/v1/people/{id}/feedback", me::takeFeedbackBack, SIGNED_IN);
+    routes.delete("/api/v1/me", me::delete, SIGNED_IN);
 
-    routes.get("/api/v1/saved-searches", shelves::searches);
-    routes.post("/api/v1/saved-searches", shelves::save);
-    routes.put("/api/v1/saved-searches/{id}", shelves::change);
-    routes.delete("/api/v1/saved-searches/{id}", shelves::remove);
-    routes.get("/saved/{token}.atom", feeds::atom);
-    routes.get("/api/v1/me/bookmarks", shelves::bookmarks);
-    routes.put("/api/v1/me/bookmarks/{id}", shelves::bookmark);
-    routes.delete("/api/v1/me/bookmarks/{id}", shelves::removeBookmark);
+    routes.get("/api/v1/saved-searches", shelves::searches, SIGNED_IN);
+    routes.post("/api/v1/saved-searches", shelves::save, SIGNED_IN);
+    routes.put("/api/v1/saved-searches/{id}", shelves::change, SIGNED_IN);
+    routes.delete("/api/v1/saved-searches/{id}", shelves::remove, SIGNED_IN);
+    routes.get("/saved/{token}.atom", feeds::atom, ANYONE);
+    routes.get("/api/v1/me/bookmarks", shelves::bookmarks, SIGNED_IN);
+    routes.put("/api/v1/me/bookmarks/{id}", shelves::bookmark, SIGNED_IN);
+    routes.delete("/api/v1/me/bookmarks/{id}", shelves::removeBookmark, SIGNED_IN);
 
-    routes.get("/api/v1/admin/people", people::list);
-    routes.get("/api/v1/admin/people/{id}", people::show);
-    routes.get("/api/v1/admin/people/{id}/export", people::export);
-    routes.post("/api/v1/admin/reindex", admin::reindex);
-    routes.get("/api/v1/admin/progress", admin::progress);
-    routes.get("/api/v1/admin/sources", admin::sources);
-    routes.post("/api/v1/admin/rollback", admin::rollback);
+    routes.get("/api/v1/admin/people", people::list, ADMIN);
+    routes.get("/api/v1/admin/people/{id}", people::show, ADMIN);
+    routes.get("/api/v1/admin/people/{id}/export", people::export, ADMIN);
+    routes.post("/api/v1/admin/reindex", admin::reindex, OPERATOR);
+    routes.get("/api/v1/admin/progress", admin::progress, OPERATOR);
+    routes.get("/api/v1/admin/sources", admin::sources, OPERATOR);
+    routes.post("/api/v1/admin/rollback", admin::rollback, OPERATOR);
 
-    routes.get("/", pages::index);
-    routes.get("/search", pages::index);
-    routes.get("/people", pages::index);
-    routes.get("/people/{id}", pages::index);
-    routes.get("/topics/{topic}", pages::index);
-    routes.get("/gaps", pages::index);
-    routes.get("/d/{id}", pages::index);
-    routes.get("/web/{file}", pages::file);
-    routes.get("/web/{version}/{file}", pages::file);
+    routes.get("/", pages::index, SIGNED_IN);
+    routes.get("/search", pages::index, SIGNED_IN);
+    routes.get("/people", pages::index, SIGNED_IN);
+    routes.get("/people/{id}", pages::index, SIGNED_IN);
+    routes.get("/topics/{topic}", pages::index, SIGNED_IN);
+    routes.get("/gaps", pages::index, SIGNED_IN);
+    routes.get("/d/{id}", pages::index, SIGNED_IN);
+    routes.get("/web/{file}", pages::file, ANYONE);
+    routes.get("/web/{version}/{file}", pages::file, ANYONE);
     routes.exception(EndpointNotFound.class, (_, ctx) -> pages.nowhere(ctx));
     Problem.routes(routes);
   }
 
   private static void routes(RoutesConfig routes, Voices voices, InsightAdmin insight, Pages pages) {
-    routes.get("/go/{id}", voices::go);
-    routes.put("/api/v1/documents/{id}/feedback/{kind}", voices::say);
-    routes.delete("/api/v1/documents/{id}/feedback", voices::takeBack);
-    routes.get("/api/v1/admin/insight", insight::insight);
-    routes.get("/api/v1/admin/pins", insight::pins);
-    routes.put("/api/v1/admin/pins", insight::pin);
-    routes.delete("/api/v1/admin/pins/{id}", insight::unpin);
-    routes.get("/insight", pages::insight);
+    routes.get("/go/{id}", voices::go, SIGNED_IN);
+    routes.put("/api/v1/documents/{id}/feedback/{kind}", voices::say, SIGNED_IN);
+    routes.delete("/api/v1/documents/{id}/feedback", voices::takeBack, SIGNED_IN);
+    routes.get("/api/v1/admin/insight", insight::insight, OPERATOR);
+    routes.get("/api/v1/admin/pins", insight::pins, OPERATOR);
+    routes.put("/api/v1/admin/pins", insight::pin, OPERATOR);
+    routes.delete("/api/v1/admin/pins/{id}", insight::unpin, OPERATOR);
+    routes.get("/insight", pages::insight, SIGNED_IN);
   }
 
   private static void configure(JavalinConfig config, Settings settings) {

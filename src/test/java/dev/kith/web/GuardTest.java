@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kith.Library;
 import dev.kith.fields.Fields;
+import dev.kith.signin.Addresses;
+import dev.kith.signin.SignIn;
 import dev.kith.store.Curation;
 import dev.kith.store.SavedSearch;
 import dev.kith.store.Seen;
 import dev.kith.store.Shelf;
 import dev.kith.web.Site.Reply;
 import io.javalin.Javalin;
+import io.javalin.security.RouteRole;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,97 +31,83 @@ import org.junit.jupiter.api.io.TempDir;
 /// What guards every route: the headers of every answer, the host it is asked by, and who may use it.
 final class GuardTest {
   private static final Pattern ROUTE =
-      Pattern.compile("routes\\.(get|post|put|patch|delete|head|options|sse|ws)\\(\"([^\"]+)\"");
+      Pattern.compile("routes\\.(get|post|put|patch|delete|head|options|sse|ws)\\(\"([^\"]+)\", [^,]+, (\\w+)\\);");
   private static final Map<String, String> HEADERS = Map.of(
       "content-security-policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
           + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
       "x-content-type-options", "nosniff", "referrer-policy", "no-referrer", "cross-origin-opener-policy", "same-origin",
       "cross-origin-resource-policy", "same-origin");
 
-  /// Who may use a route.
-  private enum Who {
-    /// Whoever reaches the server, as whom they say they are.
-    ANYONE,
-    /// The server's own page, or a program.
-    OWN_PAGE,
-    /// Who can read the server's token.
-    COMMAND_LINE,
-    /// A program that has the token of a source.
-    PROGRAM,
-    /// There is nothing there, and that is said.
-    NOBODY
-  }
-
   /// Every route and who may use it. A new route needs a row.
-  private static final Map<String, Who> ROUTES = Map.ofEntries(
-      Map.entry("GET /", Who.ANYONE),
-      Map.entry("GET /search", Who.ANYONE),
-      Map.entry("GET /people", Who.ANYONE),
-      Map.entry("GET /people/{id}", Who.ANYONE),
-      Map.entry("GET /d/{id}", Who.ANYONE),
-      Map.entry("GET /web/{file}", Who.ANYONE),
-      Map.entry("GET /web/{version}/{file}", Who.ANYONE),
-      Map.entry("GET /robots.txt", Who.ANYONE),
-      Map.entry("GET /healthz", Who.ANYONE),
-      Map.entry("GET /readyz", Who.ANYONE),
-      Map.entry("GET /api/v1/search", Who.ANYONE),
-      Map.entry("GET /api/v1/suggest", Who.ANYONE),
-      Map.entry("GET /api/v1/facets/{name}", Who.ANYONE),
-      Map.entry("GET /api/v1/experts", Who.ANYONE),
-      Map.entry("GET /api/v1/people/{id}", Who.ANYONE),
-      Map.entry("GET /api/v1/documents/{id}", Who.ANYONE),
-      Map.entry("PUT /api/v1/documents", Who.PROGRAM),
-      Map.entry("DELETE /api/v1/documents", Who.PROGRAM),
-      Map.entry("GET /api/v1/sources", Who.ANYONE),
-      Map.entry("GET /api/v1/session", Who.ANYONE),
-      Map.entry("POST /api/v1/session", Who.OWN_PAGE),
-      Map.entry("GET /api/v1/me/decisions", Who.ANYONE),
-      Map.entry("PUT /api/v1/me/decisions/{kind}", Who.OWN_PAGE),
-      Map.entry("DELETE /api/v1/me/decisions/{kind}", Who.OWN_PAGE),
-      Map.entry("GET /api/v1/me/export", Who.ANYONE),
-      Map.entry("PUT /api/v1/people/{id}/feedback/{kind}", Who.OWN_PAGE),
-      Map.entry("DELETE /api/v1/people/{id}/feedback", Who.OWN_PAGE),
-      Map.entry("DELETE /api/v1/me", Who.OWN_PAGE),
-      Map.entry("POST /api/v1/search", Who.ANYONE),
-      Map.entry("GET /api/v1/export", Who.ANYONE),
-      Map.entry("GET /api/openapi.yaml", Who.ANYONE),
-      Map.entry("GET /api/docs", Who.ANYONE),
-      Map.entry("GET /help/errors/{type}", Who.ANYONE),
-      Map.entry("POST /mcp", Who.OWN_PAGE),
-      Map.entry("GET /mcp", Who.NOBODY),
-      Map.entry("GET /opensearch.xml", Who.ANYONE),
-      Map.entry("GET /suggest", Who.ANYONE),
-      Map.entry("GET /.well-known/security.txt", Who.ANYONE),
-      Map.entry("GET /version", Who.ANYONE),
-      Map.entry("GET /metrics", Who.ANYONE),
-      Map.entry("GET /api/v1/documents/{id}/similar", Who.ANYONE),
-      Map.entry("GET /api/v1/saved-searches", Who.ANYONE),
-      Map.entry("POST /api/v1/saved-searches", Who.OWN_PAGE),
-      Map.entry("PUT /api/v1/saved-searches/{id}", Who.OWN_PAGE),
-      Map.entry("DELETE /api/v1/saved-searches/{id}", Who.OWN_PAGE),
-      Map.entry("GET /saved/{token}.atom", Who.ANYONE),
-      Map.entry("GET /api/v1/me/bookmarks", Who.ANYONE),
-      Map.entry("PUT /api/v1/me/bookmarks/{id}", Who.OWN_PAGE),
-      Map.entry("DELETE /api/v1/me/bookmarks/{id}", Who.OWN_PAGE),
-      Map.entry("GET /api/v1/admin/people", Who.COMMAND_LINE),
-      Map.entry("GET /api/v1/admin/people/{id}", Who.COMMAND_LINE),
-      Map.entry("GET /api/v1/admin/people/{id}/export", Who.COMMAND_LINE),
-      Map.entry("POST /api/v1/admin/reindex", Who.COMMAND_LINE),
-      Map.entry("GET /api/v1/topics/{topic}", Who.ANYONE),
-      Map.entry("GET /api/v1/gaps", Who.ANYONE),
-      Map.entry("GET /topics/{topic}", Who.ANYONE),
-      Map.entry("GET /gaps", Who.ANYONE),
-      Map.entry("GET /go/{id}", Who.ANYONE),
-      Map.entry("PUT /api/v1/documents/{id}/feedback/{kind}", Who.OWN_PAGE),
-      Map.entry("DELETE /api/v1/documents/{id}/feedback", Who.OWN_PAGE),
-      Map.entry("GET /api/v1/admin/insight", Who.COMMAND_LINE),
-      Map.entry("GET /api/v1/admin/pins", Who.COMMAND_LINE),
-      Map.entry("PUT /api/v1/admin/pins", Who.COMMAND_LINE),
-      Map.entry("DELETE /api/v1/admin/pins/{id}", Who.COMMAND_LINE),
-      Map.entry("GET /insight", Who.ANYONE),
-      Map.entry("GET /api/v1/admin/progress", Who.COMMAND_LINE),
-      Map.entry("GET /api/v1/admin/sources", Who.COMMAND_LINE),
-      Map.entry("POST /api/v1/admin/rollback", Who.COMMAND_LINE));
+  private static final Map<String, Needs> ROUTES = Map.ofEntries(
+      Map.entry("GET /api/v1/export", Needs.READ),
+      Map.entry("GET /api/openapi.yaml", Needs.ANYONE),
+      Map.entry("GET /api/docs", Needs.ANYONE),
+      Map.entry("GET /help/errors/{type}", Needs.ANYONE),
+      Map.entry("POST /mcp", Needs.SEARCH),
+      Map.entry("GET /mcp", Needs.SEARCH),
+      Map.entry("GET /opensearch.xml", Needs.ANYONE),
+      Map.entry("GET /suggest", Needs.SEARCH),
+      Map.entry("GET /.well-known/security.txt", Needs.ANYONE),
+      Map.entry("GET /version", Needs.ANYONE),
+      Map.entry("GET /metrics", Needs.SIGNED_IN),
+      Map.entry("GET /healthz", Needs.ANYONE),
+      Map.entry("GET /readyz", Needs.ANYONE),
+      Map.entry("GET /robots.txt", Needs.ANYONE),
+      Map.entry("GET /api/v1/search", Needs.SEARCH),
+      Map.entry("POST /api/v1/search", Needs.SEARCH),
+      Map.entry("GET /api/v1/suggest", Needs.SEARCH),
+      Map.entry("GET /api/v1/facets/{name}", Needs.SEARCH),
+      Map.entry("GET /api/v1/experts", Needs.SEARCH),
+      Map.entry("GET /api/v1/people/{id}", Needs.SEARCH),
+      Map.entry("GET /api/v1/topics/{topic}", Needs.SEARCH),
+      Map.entry("GET /api/v1/gaps", Needs.SEARCH),
+      Map.entry("GET /api/v1/documents/{id}", Needs.READ),
+      Map.entry("GET /api/v1/documents/{id}/similar", Needs.SEARCH),
+      Map.entry("PUT /api/v1/documents", Needs.PUSH),
+      Map.entry("DELETE /api/v1/documents", Needs.PUSH),
+      Map.entry("GET /api/v1/sources", Needs.SEARCH),
+      Map.entry("GET /api/v1/session", Needs.ANYONE),
+      Map.entry("POST /api/v1/session", Needs.ANYONE),
+      Map.entry("GET /api/v1/me/decisions", Needs.SIGNED_IN),
+      Map.entry("PUT /api/v1/me/decisions/{kind}", Needs.SIGNED_IN),
+      Map.entry("DELETE /api/v1/me/decisions/{kind}", Needs.SIGNED_IN),
+      Map.entry("GET /api/v1/me/export", Needs.SIGNED_IN),
+      Map.entry("PUT /api/v1/people/{id}/feedback/{kind}", Needs.SIGNED_IN),
+      Map.entry("DELETE /api/v1/people/{id}/feedback", Needs.SIGNED_IN),
+      Map.entry("DELETE /api/v1/me", Needs.SIGNED_IN),
+      Map.entry("GET /api/v1/saved-searches", Needs.SIGNED_IN),
+      Map.entry("POST /api/v1/saved-searches", Needs.SIGNED_IN),
+      Map.entry("PUT /api/v1/saved-searches/{id}", Needs.SIGNED_IN),
+      Map.entry("DELETE /api/v1/saved-searches/{id}", Needs.SIGNED_IN),
+      Map.entry("GET /saved/{token}.atom", Needs.ANYONE),
+      Map.entry("GET /api/v1/me/bookmarks", Needs.SIGNED_IN),
+      Map.entry("PUT /api/v1/me/bookmarks/{id}", Needs.SIGNED_IN),
+      Map.entry("DELETE /api/v1/me/bookmarks/{id}", Needs.SIGNED_IN),
+      Map.entry("GET /api/v1/admin/people", Needs.ADMIN),
+      Map.entry("GET /api/v1/admin/people/{id}", Needs.ADMIN),
+      Map.entry("GET /api/v1/admin/people/{id}/export", Needs.ADMIN),
+      Map.entry("POST /api/v1/admin/reindex", Needs.OPERATOR),
+      Map.entry("GET /api/v1/admin/progress", Needs.OPERATOR),
+      Map.entry("GET /api/v1/admin/sources", Needs.OPERATOR),
+      Map.entry("POST /api/v1/admin/rollback", Needs.OPERATOR),
+      Map.entry("GET /", Needs.SIGNED_IN),
+      Map.entry("GET /search", Needs.SIGNED_IN),
+      Map.entry("GET /people", Needs.SIGNED_IN),
+      Map.entry("GET /people/{id}", Needs.SIGNED_IN),
+      Map.entry("GET /topics/{topic}", Needs.SIGNED_IN),
+      Map.entry("GET /gaps", Needs.SIGNED_IN),
+      Map.entry("GET /d/{id}", Needs.SIGNED_IN),
+      Map.entry("GET /web/{file}", Needs.ANYONE),
+      Map.entry("GET /web/{version}/{file}", Needs.ANYONE),
+      Map.entry("GET /go/{id}", Needs.SIGNED_IN),
+      Map.entry("PUT /api/v1/documents/{id}/feedback/{kind}", Needs.SIGNED_IN),
+      Map.entry("DELETE /api/v1/documents/{id}/feedback", Needs.SIGNED_IN),
+      Map.entry("GET /api/v1/admin/insight", Needs.OPERATOR),
+      Map.entry("GET /api/v1/admin/pins", Needs.OPERATOR),
+      Map.entry("PUT /api/v1/admin/pins", Needs.OPERATOR),
+      Map.entry("DELETE /api/v1/admin/pins/{id}", Needs.OPERATOR),
+      Map.entry("GET /insight", Needs.SIGNED_IN));
 
   @TempDir
   private static Path folder;
@@ -169,7 +159,7 @@ final class GuardTest {
       return site.send(method, path(route), "{\"q\": \"vpn\", \"document\": \"" + Site.VPN
           + "\", \"owner\": \"ola\", \"until\": \"2026-12-01\"}", headers);
     }
-    if (ROUTES.get(route) == Who.PROGRAM) {
+    if (ROUTES.get(route) == Needs.PUSH) {
       return site.send(method, path(route) + "?source=in", "{\"id\": \"1\"}", headers);
     }
     if (route.equals("POST /mcp")) {
@@ -251,38 +241,82 @@ final class GuardTest {
   }
 
   @Test
-  void everyRouteHasARowThatSaysWhoMayUseIt() throws IOException {
+  void everyRouteHasARowThatSaysWhatItNeeds() throws IOException {
     String code = Files.readString(Path.of("src/main/java/dev/kith/web/WebServer.java"));
-    List<String> routes = ROUTE.matcher(code).results()
-        .map(route -> route.group(1).toUpperCase(java.util.Locale.ROOT) + " " + route.group(2)).toList();
-    assertThat(routes).containsExactlyInAnyOrderElementsOf(ROUTES.keySet());
+    Map<String, Needs> routes = new TreeMap<>();
+    ROUTE.matcher(code).results().forEach(route ->
+        routes.put(route.group(1).toUpperCase(java.util.Locale.ROOT) + " " + route.group(2), Needs.valueOf(route.group(3))));
+    assertThat(routes).isEqualTo(new TreeMap<>(ROUTES));
     assertThat(code.lines().filter(line -> line.strip().startsWith("routes.")).filter(line -> !ROUTE.matcher(line).find()))
-        .as("nothing else routes").allMatch(line -> line.strip().matches("routes\\.(before|after|exception)\\(.*"));
+        .as("nothing else routes").allMatch(line -> line.strip().matches("routes\\.(before|beforeMatched|after|exception)\\(.*"));
   }
 
   @Test
-  void eachRouteServesWhomItsRowNamesAndNobodyElse() {
+  void aRouteWithoutANeedIsOpenToNobody() {
+    Admin admin = new Admin(site.orders, Site.TOKEN);
+    Network network = new Network(null, Addresses.of(List.of()));
+    SignIn signIn = new SignIn(site.library.store(), site.library.search()::directory, _ -> { }, () -> Library.NOW, true);
+    Sessions sessions = new Sessions(site.library.search(), new Demo(site.library.search(), List.of()), admin, signIn, network);
+    Authorization authorization = new Authorization(sessions, new Guard(network, admin, true), network, _ -> { });
+    for (boolean guarded : List.of(true, false)) {
+      Javalin bare = Javalin.create(config -> {
+        config.startup.showJavalinBanner = false;
+        config.jetty.host = "127.0.0.1";
+        config.jetty.port = 0;
+        if (guarded) {
+          config.routes.beforeMatched(authorization::decide);
+        }
+        config.routes.get("/none", ctx -> ctx.result("open"));
+        config.routes.get("/two", ctx -> ctx.result("open"), Needs.ANYONE, Needs.ADMIN);
+        config.routes.get("/other", ctx -> ctx.result("open"), new RouteRole() { });
+        config.routes.get("/one", ctx -> ctx.result("open"), Needs.ANYONE);
+        config.routes.head("/head", ctx -> ctx.result("open"));
+      }).start();
+      try {
+        for (String route : List.of("GET /none", "GET /two", "GET /other", "GET /one", "HEAD /head")) {
+          String[] parts = route.split(" ");
+          assertThat(Site.raw(bare.port(), raw(parts[0], parts[1], "Host: localhost\r\nAuthorization: Bearer " + Site.TOKEN + "\r\n")).status())
+              .as("%s, guarded: %s", route, guarded).isEqualTo(guarded && !route.equals("GET /one") ? 403 : 200);
+        }
+        assertThat(Site.raw(bare.port(), raw("HEAD", "/none", "Host: localhost\r\n")).text()).as("nothing is run").isEmpty();
+      } catch (IOException e) {
+        throw new AssertionError(e);
+      } finally {
+        bare.stop();
+      }
+    }
+  }
+
+  @Test
+  void inDemoModeEachRouteServesWhomItsNeedNamesAndNobodyElse() {
     String[] foreign = {"Sec-Fetch-Site", "cross-site", "Origin", "http://evil.example"};
     String[] token = {"Authorization", "Bearer " + Site.TOKEN};
-    ROUTES.forEach((route, who) -> {
-      if (who == Who.PROGRAM) {
-        String[] own = {"Authorization", "Bearer " + Site.Pushed.TOKEN};
-        assertThat(ask(route).status()).as(route).isEqualTo(401);
-        assertThat(ask(route, foreign).status()).as("%s from another site", route).isEqualTo(401);
-        assertThat(ask(route, token).status()).as("%s with another token", route).isEqualTo(401);
-        assertThat(ask(route, own).status()).as("%s with its token", route).isEqualTo(200);
-        return;
-      }
-      if (who == Who.NOBODY) {
-        assertThat(ask(route, token).status()).as(route).isEqualTo(405);
-        return;
-      }
-      int served = route.startsWith("GET /go/") ? 303 : 200;
-      assertThat(ask(route).status()).as(route).isEqualTo(who == Who.COMMAND_LINE ? 403 : served);
-      assertThat(ask(route, foreign).status()).as("%s from another site", route).isEqualTo(who == Who.ANYONE ? served : 403);
-      assertThat(ask(route, token).status()).as("%s with the token", route).isIn(served, 202);
-      if (who != Who.ANYONE) {
-        assertThat(ask(route, foreign).text()).as(route).doesNotContain("Ola", "running", "generation");
+    ROUTES.forEach((route, needs) -> {
+      boolean reads = route.startsWith("GET ");
+      int served = route.startsWith("GET /go/") ? 303 : route.equals("GET /mcp") ? 405 : 200;
+      switch (needs) {
+        case PUSH -> {
+          String[] own = {"Authorization", "Bearer " + Site.Pushed.TOKEN};
+          assertThat(ask(route).status()).as(route).isEqualTo(401);
+          assertThat(ask(route, foreign).status()).as("%s from another site", route).isEqualTo(401);
+          assertThat(ask(route, token).status()).as("%s with another token", route).isEqualTo(401);
+          assertThat(ask(route, own).status()).as("%s with its token", route).isEqualTo(200);
+        }
+        case ANYONE, SIGNED_IN, SEARCH, READ -> {
+          assertThat(ask(route).status()).as(route).isEqualTo(served);
+          assertThat(ask(route, foreign).status()).as("%s from another site", route).isEqualTo(reads ? served : 403);
+          assertThat(ask(route, token).status()).as("%s with the token", route).isEqualTo(served);
+        }
+        case SESSION -> assertThat(ask(route).status()).as(route).isEqualTo(403);
+        case SOURCE_OWNER, OPERATOR, AUDITOR, ADMIN -> {
+          for (String[] no : new String[][] {{}, foreign, {"Authorization", "Bearer wrong"}}) {
+            Reply reply = ask(route, no);
+            assertThat(reply.status()).as(route).isEqualTo(403);
+            assertThat(reply.text()).as(route).doesNotContain("Ola", "running", "generation");
+          }
+          assertThat(ask(route, token).status()).as("%s with the token", route).isIn(served, 202);
+        }
+        case SCIM -> assertThat(ask(route).status()).as(route).isEqualTo(401);
       }
     });
   }
