@@ -26,6 +26,7 @@ public final class SignIn {
   private final Tokens tokens;
   private final Accounts accounts;
   private final Passwords passwords = new Passwords();
+  private final Vouching vouching;
   private final Attempts attempts;
   private final Audit audit;
   private final boolean demo;
@@ -37,6 +38,7 @@ public final class SignIn {
     this.sessions = new OpenSessions(credentials, callers, clock);
     this.tokens = new Tokens(credentials, callers, sessions, audit, clock);
     this.accounts = new Accounts(credentials, callers, directory, passwords, audit, clock);
+    this.vouching = new Vouching(credentials, directory, audit, clock);
     this.attempts = new Attempts(clock);
     this.audit = audit;
     this.demo = demo;
@@ -106,6 +108,31 @@ public final class SignIn {
       return new Outcome.Refused();
     }
     return enter(account.get(), identity.issuer(), from);
+  }
+
+  /// Signs in whom an issuer vouches for, with an account that is made or changed as the rules allow.
+  public Outcome vouched(Vouched who, Vouching.Rules rules, From from) {
+    vouching.account(who, rules);
+    return identity(new Identity(who.issuer(), who.subject()), from);
+  }
+
+  /// Who a proxy vouches for, for this one request; empty if they have no account, or may not use it.
+  public Optional<Caller> vouched(Vouched who, Vouching.Rules rules) {
+    return vouching.account(who, rules).flatMap(callers::of);
+  }
+
+  /// Ends all sessions of whom an issuer says so.
+  ///
+  /// @return how many
+  public int out(Identity identity) {
+    return credentials.account(identity.issuer(), identity.subject()).map(account -> credentials.change(change -> {
+      int ended = change.endSessions(account.name());
+      if (ended > 0) {
+        audit.write(new Event(Type.SESSIONS_ENDED, "kith", "account:" + account.name(),
+            Map.of("sessions", Integer.toString(ended), "issuer", identity.issuer())));
+      }
+      return ended;
+    })).orElse(0);
   }
 
   private Outcome enter(Account account, String way, From from) {
