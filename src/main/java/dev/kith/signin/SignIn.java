@@ -116,9 +116,22 @@ public final class SignIn {
     return identity(new Identity(who.issuer(), who.subject()), from);
   }
 
-  /// Who a proxy vouches for, for this one request; empty if they have no account, or may not use it.
-  public Optional<Caller> vouched(Vouched who, Vouching.Rules rules) {
-    return vouching.account(who, rules).flatMap(callers::of);
+  /// Who it is whom a proxy vouches for, for this one request; empty if they have no account, or may not use it. That somebody
+  /// came is written down when they were not here for a while, and that somebody was refused once a minute.
+  public Optional<Caller> vouched(Vouched who, Vouching.Rules rules, String address) {
+    Optional<Account> account = vouching.again(who, rules);
+    Optional<Caller> caller = account.flatMap(callers::of);
+    String note = (caller.isEmpty() ? "refused " : "in ") + who.issuer() + " " + who.subject();
+    if (vouching.isNews(note, "", caller.isEmpty() ? Vouching.REFUSALS : OpenSessions.IDLE)) {
+      if (caller.isEmpty()) {
+        refused(account, new From(address, "", ""), account.isEmpty() ? "no account" : "disabled");
+      } else {
+        audit.write(new Event(Type.SIGN_IN, caller.get().actor(), "account:" + account.get().name(),
+            Map.of("way", who.issuer(), "address", address)));
+      }
+      vouching.note(note, "");
+    }
+    return caller;
   }
 
   /// Ends all sessions of whom an issuer says so.

@@ -8,8 +8,11 @@ import dev.kith.people.Profile;
 import dev.kith.store.Account;
 import dev.kith.store.Credentials;
 import dev.kith.store.Credentials.Change;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +27,9 @@ import java.util.stream.Stream;
 public final class Vouching {
   private static final int LONGEST = 40;
   private static final int DIGITS = 12;
+  private static final int MOST_NOTES = 100_000;
+  static final Duration REFUSALS = Duration.ofMinutes(1);
+  private static final Duration GROUPS = Duration.ofHours(1);
 
   /// What an issuer's word may do.
   ///
@@ -41,6 +47,16 @@ public final class Vouching {
   private final Supplier<Directory> directory;
   private final Audit audit;
   private final InstantSource clock;
+  private final Map<String, Note> notes = new LinkedHashMap<>(16, 0.75f, true) {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, Note> eldest) {
+      return size() > MOST_NOTES;
+    }
+  };
+
+  private record Note(String value, Instant at) {}
 
   Vouching(Credentials credentials, Supplier<Directory> directory, Audit audit, InstantSource clock) {
     this.credentials = credentials;
@@ -65,9 +81,35 @@ public final class Vouching {
     if (account.isEmpty()) {
       account = credentials.change(change -> changed(change, who, known.isPresent(), name, person, managed, said));
     }
+    if (account.isEmpty()) {
+      // somebody's second request was made while the first one made the account
+      account = credentials.account(who.issuer(), who.subject());
+    }
     account.ifPresent(one -> rules.groups.signedIn(who.issuer(), who.subject(), one.person().isEmpty() ? Set.of() : Set.of(one.person()),
         who.groupsFresh() ? Optional.of(who.groups()) : Optional.empty()));
     return account;
+  }
+
+  /// As [#account], for who is vouched for with each request: their groups are handed on when they change, else once an hour.
+  Optional<Account> again(Vouched who, Rules rules) {
+    String name = "groups " + who.issuer() + " " + who.subject();
+    String groups = who.groupsFresh() + " " + new TreeSet<>(who.groups());
+    boolean tell = isNews(name, groups, GROUPS);
+    Optional<Account> account = account(who, tell ? rules : new Rules(rules.creates, rules.managed, rules.subjectIsKey, ClaimedGroups.NONE));
+    if (tell) {
+      note(name, groups);
+    }
+    return account;
+  }
+
+  /// Whether this was not noted with this value within that time.
+  synchronized boolean isNews(String name, String value, Duration quiet) {
+    Note last = notes.get(name);
+    return last == null || !last.value.equals(value) || !clock.instant().isBefore(last.at.plus(quiet));
+  }
+
+  synchronized void note(String name, String value) {
+    notes.put(name, new Note(value, clock.instant()));
   }
 
   private static Set<String> next(Account account, Set<String> managed, Set<String> said) {
@@ -81,7 +123,7 @@ public final class Vouching {
       Set<String> said) {
     Optional<Account> there = change.account(name);
     if (!known && there.isPresent()) {
-      // somebody else's, or our own of a moment ago: then the link is there at the next try
+      // somebody else's, or our own of a moment ago
       return Optional.empty();
     }
     Account before = there.orElseGet(() -> new Account(name, false, "", "", false, Set.of(), Set.of(), clock.instant()));

@@ -143,7 +143,7 @@ class VouchingTest {
     enter(who("u-1", Set.of()), rules(true));
     signIn.accounts().disable(ADMIN, account("u-1").name());
     assertThat(signIn.vouched(who("u-1", Set.of()), rules(true), HERE)).isEqualTo(new Outcome.Refused());
-    assertThat(signIn.vouched(who("u-1", Set.of()), rules(true))).isEmpty();
+    assertThat(signIn.vouched(who("u-1", Set.of()), rules(true), "192.0.2.7")).isEmpty();
   }
 
   @Test
@@ -154,6 +154,30 @@ class VouchingTest {
     assertThat(signIn.out(new Identity(ISSUER, "u-1"))).isEqualTo(1);
     assertThat(signIn.sessions().caller(((Outcome.In) session).secret())).isEmpty();
     assertThat(audited.getLast().type()).isEqualTo(Type.SESSIONS_ENDED);
+  }
+
+  @Test
+  void whoIsVouchedForWithEachRequestIsWrittenDownOnce() {
+    Vouched ida = new Vouched("proxy", "ida", "", List.of(), Set.of("staff"), true, Set.of(), Set.of(), "");
+    for (int i = 0; i < 5; i++) {
+      assertThat(signIn.vouched(ida, rules(true), "192.0.2.7")).isPresent();
+      assertThat(signIn.vouched(who("u-9", Set.of()), rules(false), "192.0.2.7")).isEmpty();
+    }
+    assertThat(audited.stream().map(Event::type)).containsExactly(Type.ACCOUNT_MADE, Type.SIGN_IN, Type.SIGN_IN_REFUSED);
+    assertThat(claimed).containsExactly("ida [] [staff]");
+
+    Vouched without = new Vouched("proxy", "ida", "", List.of(), Set.of(), true, Set.of(), Set.of(), "");
+    signIn.vouched(without, rules(true), "192.0.2.7");
+    signIn.vouched(ida, rules(true), "192.0.2.7");
+    assertThat(claimed).as("other groups are told at once, and back").containsExactly("ida [] [staff]", "ida [] []", "ida [] [staff]");
+  }
+
+  @Test
+  void whomAProxyNamesAsThePersonIsLinkedIfTheSettingsSaySo() {
+    Vouched ida = new Vouched("proxy", "ida@example.com", "", List.of(), Set.of(), true, Set.of(), Set.of(), "");
+    Vouching.Rules keyed = new Vouching.Rules(true, Set.of(), true, ClaimedGroups.NONE);
+    assertThat(signIn.vouched(ida, rules(true), "192.0.2.7").orElseThrow().person()).isEmpty();
+    assertThat(signIn.vouched(ida, keyed, "192.0.2.7").orElseThrow().person()).isEqualTo("ida");
   }
 
   @Test

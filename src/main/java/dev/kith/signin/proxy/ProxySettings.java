@@ -15,6 +15,8 @@ import java.util.Set;
 public record ProxySettings(List<String> trustedPeers, String userHeader, String groupsHeader, String secretHeader,
     String secret) {
   private static final int LEAST_SECRET = 32;
+  private static final Set<String> TAKEN = Set.of("host", "cookie", "authorization", "origin", "content-type", "content-length",
+      "connection", "forwarded", "x-forwarded-for", "transfer-encoding");
 
   public ProxySettings {
     trustedPeers = List.copyOf(trustedPeers);
@@ -24,22 +26,24 @@ public record ProxySettings(List<String> trustedPeers, String userHeader, String
           + "carry; try the output of `openssl rand -hex 32`");
     }
     Set<String> names = new HashSet<>();
-    for (String header : List.of(userHeader, secretHeader, groupsHeader)) {
-      if (header.isEmpty() && header.equals(groupsHeader)) {
-        continue;
-      }
-      if (!header.matches("[A-Za-z0-9-]{1,64}")) {
-        throw new IllegalArgumentException("“" + header + "” is no name of a header; try letters, digits and hyphens, such as "
-            + "X-Forwarded-User");
-      }
-      if (!names.add(header.toLowerCase(Locale.ROOT))) {
-        throw new IllegalArgumentException("the header " + header + " is named twice; try one header for each of userHeader, "
-            + "groupsHeader and secretHeader");
-      }
-      if (Set.of("host", "cookie", "authorization", "origin", "content-type", "content-length", "connection", "forwarded",
-          "x-forwarded-for", "transfer-encoding").contains(header.toLowerCase(Locale.ROOT))) {
-        throw new IllegalArgumentException("the header " + header + " means something else already; try X-Forwarded-User");
-      }
+    header("userHeader", userHeader, names);
+    header("secretHeader", secretHeader, names);
+    if (!groupsHeader.isEmpty()) {
+      header("groupsHeader", groupsHeader, names);
+    }
+  }
+
+  private static void header(String key, String header, Set<String> names) {
+    String known = header.toLowerCase(Locale.ROOT);
+    if (!header.matches("[A-Za-z0-9-]{1,64}")) {
+      throw new IllegalArgumentException(key + " is “" + header + "”, which is no name of letters, digits and hyphens; try "
+          + "X-Forwarded-User");
+    }
+    if (!names.add(known)) {
+      throw new IllegalArgumentException(key + " is “" + header + "”, as another of the headers; try one of its own");
+    }
+    if (TAKEN.contains(known)) {
+      throw new IllegalArgumentException(key + " is “" + header + "”, which means something else already; try X-Forwarded-User");
     }
   }
 

@@ -158,7 +158,7 @@ class TrustedProxyTest {
     assertThatThrownBy(() -> settings(List.of())).hasMessageContaining("trustedPeers is empty");
     assertThatThrownBy(() -> new ProxySettings(List.of("::1"), "X-User", "", "X-Secret", "short")).hasMessageContaining("32");
     assertThatThrownBy(() -> new ProxySettings(List.of("::1"), "X-User", "x-user", "X-Secret", SECRET))
-        .hasMessageContaining("twice");
+        .hasMessageContaining("as another");
     assertThatThrownBy(() -> new ProxySettings(List.of("::1"), "X_User", "", "X-Secret", SECRET)).hasMessageContaining("name");
     assertThatThrownBy(() -> new ProxySettings(List.of("::1"), "Cookie", "", "X-Secret", SECRET)).hasMessageContaining("else");
     assertThat(settings(List.of("::1")).toString()).doesNotContain(SECRET);
