@@ -13,9 +13,8 @@ import java.util.Set;
 /// @param groupsFresh false if the issuer did not say: then `groups` is what it said last, or nothing
 /// @param roles       besides [Role#READER]; by the settings' table
 /// @param sources     for [Role#SOURCE_OWNER]: of which
-/// @param session     the issuer's own id of the session, by which it may end it later; may be empty
 public record Vouched(String issuer, String subject, String name, List<String> mails, Set<String> groups, boolean groupsFresh,
-    Set<Role> roles, Set<String> sources, String session) {
+    Set<Role> roles, Set<String> sources) {
   public Vouched {
     mails = List.copyOf(mails);
     groups = Set.copyOf(groups);

@@ -62,7 +62,7 @@ class VouchingTest {
   }
 
   private static Vouched who(String subject, Set<Role> roles, String... mails) {
-    return new Vouched(ISSUER, subject, "Ida Example", List.of(mails), Set.of("staff"), true, roles, Set.of(), "");
+    return new Vouched(ISSUER, subject, "Ida Example", List.of(mails), Set.of("staff"), true, roles, Set.of());
   }
 
   private Account account(String subject) {
@@ -105,7 +105,7 @@ class VouchingTest {
     signIn.accounts().add(ADMIN, new Accounts.Wanted("ida", false, "ida", Set.of(new Grant(Role.ADMIN, "")), Set.of(), ""));
     signIn.accounts().add(ADMIN, new Accounts.Wanted("ida@example.com", false, "bo", Set.of(), Set.of(), ""));
 
-    Caller caller = enter(new Vouched(ISSUER, "ida", "ida", List.of("ida@example.com"), Set.of(), true, Set.of(), Set.of(), ""),
+    Caller caller = enter(new Vouched(ISSUER, "ida", "ida", List.of("ida@example.com"), Set.of(), true, Set.of(), Set.of()),
         rules(true));
     assertThat(caller.roles()).containsExactly(Role.READER);
     assertThat(account("ida").name()).isNotIn("ida", "ida@example.com");
@@ -130,7 +130,7 @@ class VouchingTest {
     assertThat(enter(who("u-1", Set.of(Role.AUDITOR, Role.ADMIN)), rules).roles())
         .containsExactlyInAnyOrder(Role.READER, Role.OPERATOR, Role.AUDITOR);
     Outcome earlier = signIn.vouched(who("u-1", Set.of(Role.AUDITOR)), rules, HERE);
-    Vouched owner = new Vouched(ISSUER, "u-1", "", List.of(), Set.of(), true, Set.of(Role.SOURCE_OWNER), Set.of("wiki", "mail"), "");
+    Vouched owner = new Vouched(ISSUER, "u-1", "", List.of(), Set.of(), true, Set.of(Role.SOURCE_OWNER), Set.of("wiki", "mail"));
     Caller later = enter(owner, rules);
     assertThat(later.roles()).containsExactlyInAnyOrder(Role.READER, Role.OPERATOR, Role.SOURCE_OWNER);
     assertThat(later.sources()).containsExactly("wiki");
@@ -158,7 +158,7 @@ class VouchingTest {
 
   @Test
   void whoIsVouchedForWithEachRequestIsWrittenDownOnce() {
-    Vouched ida = new Vouched("proxy", "ida", "", List.of(), Set.of("staff"), true, Set.of(), Set.of(), "");
+    Vouched ida = new Vouched("proxy", "ida", "", List.of(), Set.of("staff"), true, Set.of(), Set.of());
     for (int i = 0; i < 5; i++) {
       assertThat(signIn.vouched(ida, rules(true), "192.0.2.7")).isPresent();
       assertThat(signIn.vouched(who("u-9", Set.of()), rules(false), "192.0.2.7")).isEmpty();
@@ -166,7 +166,7 @@ class VouchingTest {
     assertThat(audited.stream().map(Event::type)).containsExactly(Type.ACCOUNT_MADE, Type.SIGN_IN, Type.SIGN_IN_REFUSED);
     assertThat(claimed).containsExactly("ida [] [staff]");
 
-    Vouched without = new Vouched("proxy", "ida", "", List.of(), Set.of(), true, Set.of(), Set.of(), "");
+    Vouched without = new Vouched("proxy", "ida", "", List.of(), Set.of(), true, Set.of(), Set.of());
     signIn.vouched(without, rules(true), "192.0.2.7");
     signIn.vouched(ida, rules(true), "192.0.2.7");
     assertThat(claimed).as("other groups are told at once, and back").containsExactly("ida [] [staff]", "ida [] []", "ida [] [staff]");
@@ -174,7 +174,7 @@ class VouchingTest {
 
   @Test
   void whomAProxyNamesAsThePersonIsLinkedIfTheSettingsSaySo() {
-    Vouched ida = new Vouched("proxy", "ida@example.com", "", List.of(), Set.of(), true, Set.of(), Set.of(), "");
+    Vouched ida = new Vouched("proxy", "ida@example.com", "", List.of(), Set.of(), true, Set.of(), Set.of());
     Vouching.Rules keyed = new Vouching.Rules(true, Set.of(), true, ClaimedGroups.NONE);
     assertThat(signIn.vouched(ida, rules(true), "192.0.2.7").orElseThrow().person()).isEmpty();
     assertThat(signIn.vouched(ida, keyed, "192.0.2.7").orElseThrow().person()).isEqualTo("ida");
@@ -182,7 +182,7 @@ class VouchingTest {
 
   @Test
   void groupsThatTheIssuerDidNotNameAreUnknownAndNotNone() {
-    enter(new Vouched(ISSUER, "u-1", "", List.of(), Set.of(), false, Set.of(), Set.of(), ""), rules(true));
+    enter(new Vouched(ISSUER, "u-1", "", List.of(), Set.of(), false, Set.of(), Set.of()), rules(true));
     assertThat(claimed).containsExactly("u-1 [] unknown");
   }
 }

@@ -11,6 +11,7 @@ import com.nimbusds.openid.connect.sdk.Nonce;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import dev.kith.audit.Audit;
 import dev.kith.audit.Event;
+import dev.kith.signin.Identity;
 import dev.kith.signin.Role;
 import dev.kith.signin.Vouched;
 import java.net.URI;
@@ -168,7 +169,7 @@ public final class Oidc implements AutoCloseable {
     Claims mails = claims.all().containsKey("email") ? claims : more.orElse(claims);
     String name = claims.all().containsKey("name") ? claims.text("name") : more.map(all -> all.text("name")).orElse("");
     return new Vouched(issuer, claims.subject(), name, mails.mails(settings.mailDomains()), groups, said.isPresent(), roles,
-        sources, claims.text("sid"));
+        sources);
   }
 
   /// What is used of what a provider may say. The protocol leaves it open whether it stands in the token or must be asked for.
@@ -190,21 +191,17 @@ public final class Oidc implements AutoCloseable {
         : more.filter(all -> checks.isWhole(all, claim)).flatMap(all -> all.names(claim));
   }
 
-  /// What a logout token of the provider ends: all sessions with this issuer and session id, or if that is empty, with this
-  /// issuer and subject. A token is taken once.
-  public Ended logout(String token, String address) throws Refused {
+  /// Whose sessions a logout token of the provider ends: all of them. A token is taken once.
+  public Identity logout(String token, String address) throws Refused {
     return audited(address, () -> {
       provider.metadata();
       Tokens.Logout out = tokens.logout(token);
       synchronized (logouts) {
         checks.require(Reason.LOGOUT, logouts.add(out.id()));
       }
-      return new Ended(settings.issuer().toString(), out.subject(), out.session());
+      return new Identity(settings.issuer().toString(), out.subject());
     });
   }
-
-  /// @param session empty for all sessions of the subject
-  public record Ended(String issuer, String subject, String session) {}
 
   @FunctionalInterface
   private interface Step<T> {

@@ -53,27 +53,24 @@ final class Tokens {
     }
   }
 
-  /// Whom a logout token ends the sessions of: it names a session, a person, or both.
+  /// Whom a logout token ends the sessions of. One that names a session only is refused: what is kept of sessions does not tell
+  /// which of the provider's they came of.
   Logout logout(String text) throws Refused {
     try {
       JWTClaimsSet claims = signed(text);
       times(claims);
       Object events = claims.getClaim("events");
-      String id = claims.getJWTID();
-      String session = claims.getStringClaim("sid");
-      Instant made = claims.getIssueTime().toInstant();
       checks.require(Reason.LOGOUT, events instanceof Map<?, ?> map && map.containsKey(LOGOUT)
-          && claims.getClaim("nonce") == null && id != null && isName(id)
-          && made.plus(LOGOUT_AGE).isAfter(clock.instant())
-          && (session != null || claims.getSubject() != null));
-      return new Logout(id, session == null ? "" : session, claims.getSubject() == null ? "" : claims.getSubject());
+          && claims.getClaim("nonce") == null && isName(claims.getJWTID()) && isName(claims.getSubject())
+          && claims.getIssueTime().toInstant().plus(LOGOUT_AGE).isAfter(clock.instant()));
+      return new Logout(claims.getJWTID(), claims.getSubject());
     } catch (ParseException | IllegalArgumentException e) {
       throw new Refused(Reason.MALFORMED, e);
     }
   }
 
-  /// @param session empty if all of the person's sessions are meant
-  record Logout(String id, String session, String subject) {}
+  /// @param id of the token
+  record Logout(String id, String subject) {}
 
   /// What the provider has signed, for us.
   private JWTClaimsSet signed(String text) throws Refused, ParseException {

@@ -100,7 +100,7 @@ public final class TrustedProxy {
     // a comma is how two headers become one on the way
     checks.require(Reason.VALUE, user.matches("[\\x21-\\x2b\\x2d-\\x7e]{1," + LONGEST_USER + "}"));
     return Optional.of(new Vouched(ISSUER, user, "", List.of(), groups(groups), !settings.groupsHeader().isEmpty(),
-        Set.of(), Set.of(), ""));
+        Set.of(), Set.of()));
   }
 
   private Set<String> groups(List<String> header) throws Unbelievable {

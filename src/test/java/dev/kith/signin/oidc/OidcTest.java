@@ -10,6 +10,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.kith.Seed;
 import dev.kith.audit.Event;
+import dev.kith.signin.Identity;
 import dev.kith.signin.Role;
 import dev.kith.signin.Vouched;
 import java.net.URI;
@@ -34,7 +35,7 @@ class OidcTest {
 
       assertThat(arrival.back()).isEqualTo("/search?q=x");
       assertThat(arrival.who()).isEqualTo(new Vouched(world.provider.issuer(), "248289761001", "Ida Example", List.of(), Set.of(),
-          true, Set.of(), Set.of(), "session-7"));
+          true, Set.of(), Set.of()));
       assertThat(world.audited).as("who is let in is written by whoever opens the session").isEmpty();
     }
   }
@@ -298,11 +299,11 @@ class OidcTest {
   void theProviderEndsSessionsWithALogoutTokenThatIsTakenOnce() throws Exception {
     try (SigningIn world = new SigningIn()) {
       String token = logout(world, Map.of());
-      assertThat(world.oidc.logout(token, "192.0.2.9")).isEqualTo(new Oidc.Ended(world.provider.issuer(), "248289761001", "session-7"));
+      assertThat(world.oidc.logout(token, "192.0.2.9")).isEqualTo(new Identity(world.provider.issuer(), "248289761001"));
       assertThat(refusal(() -> world.oidc.logout(token, "192.0.2.9")).reason()).as("again").isEqualTo(Reason.LOGOUT);
 
       for (Map<String, Object> bad : List.<Map<String, Object>>of(Map.of("nonce", "n"), Map.of("events", Map.of()),
-          Map.of("events", "http://schemas.openid.net/event/backchannel-logout"), Map.of("jti", ""),
+          Map.of("events", "http://schemas.openid.net/event/backchannel-logout"), Map.of("jti", ""), Map.of("sub", ""),
           Map.of("iat", world.clock.millis() / 1000 - 3_600))) {
         assertThat(refusal(() -> world.oidc.logout(logout(world, bad), "192.0.2.9")).reason()).as("%s", bad).isEqualTo(Reason.LOGOUT);
       }
@@ -310,7 +311,7 @@ class OidcTest {
           .isEqualTo(Reason.AUDIENCE);
       String identity = SmallProvider.sign(JWSAlgorithm.RS256, SmallProvider.RSA, world.provider.claims(null));
       assertThat(refusal(() -> world.oidc.logout(identity, "192.0.2.9")).reason()).as("an ID token").isEqualTo(Reason.LOGOUT);
-      assertThat(world.audited).hasSize(8).allMatch(event -> event.type() == Event.Type.SIGN_IN_REFUSED);
+      assertThat(world.audited).hasSize(9).allMatch(event -> event.type() == Event.Type.SIGN_IN_REFUSED);
     }
   }
 

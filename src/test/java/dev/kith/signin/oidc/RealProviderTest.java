@@ -54,7 +54,7 @@ class RealProviderTest {
 
       assertThat(arrival.back()).isEqualTo("/people");
       assertThat(arrival.who()).isEqualTo(new Vouched(SERVER.issuerUrl("company").toString(), "u-1", "Ida Example", List.of(),
-          Set.of("staff"), true, Set.of(), Set.of(), ""));
+          Set.of("staff"), true, Set.of(), Set.of()));
       assertThat(audited).isEmpty();
     }
   }
