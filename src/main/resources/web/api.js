@@ -11,8 +11,16 @@ export class Problem extends Error {
   }
 }
 
-async function call(path, options) {
-  const response = await fetch('/api/v1/' + path, options).catch(e => {
+// What shows that a change comes from this page: the server tells it with the session.
+let token;
+
+async function call(path, options = {}, again = true) {
+  const changes = options.method && path !== 'session';
+  if (changes && token === undefined) {
+    await session();
+  }
+  const sent = changes && token ? { ...options, headers: { ...options.headers, 'X-Kith-Token': token } } : options;
+  const response = await fetch('/api/v1/' + path, sent).catch(e => {
     throw e.name === 'AbortError' ? e
       : new Problem(t('Kith does not answer'),
         t('The server cannot be reached. Is it running, and are you on its network?'), 0);
@@ -22,6 +30,17 @@ async function call(path, options) {
       throw e;
     }
   });
+  if (response.status === 401) {
+    signIn();
+  }
+  if (response.status === 403 && changes && again) {
+    // Somebody may have signed in anew in another tab.
+    const before = token;
+    await session();
+    if (token !== before) {
+      return call(path, options, false);
+    }
+  }
   if (!response.ok) {
     throw new Problem(body?.title ?? t('That did not work'), body?.detail ?? t('The server answered {status}.', response),
       response.status);
@@ -31,6 +50,9 @@ async function call(path, options) {
   }
   return body;
 }
+
+/// To where one signs in, and then back to here.
+const signIn = () => location.assign('/sign-in?to=' + encodeURIComponent(location.pathname + location.search));
 
 export const search = (params, signal) => call('search?' + params, { signal });
 export const experts = (q, signal, more = {}) => call('experts?' + new URLSearchParams({ q, limit: 10, ...more }), { signal });
@@ -66,6 +88,26 @@ export const bookmark = (id, on) => call('me/bookmarks/' + encodeURIComponent(id
 export const opened = (id, q, place) => fetch(`/go/${encodeURIComponent(id)}?` + new URLSearchParams({ q, r: place }),
   { redirect: 'manual', keepalive: true }).catch(() => {});
 export const sources = signal => call('sources', { signal });
-export const session = () => call('session');
+export async function session() {
+  const told = await call('session');
+  token = told.token ?? '';
+  return told;
+}
+export const account = () => call('me/account');
+export const endSession = id => call('me/sessions/' + id, { method: 'DELETE' });
+export const endSessions = () => call('me/sessions', { method: 'DELETE' });
+export const makeToken = wanted => call('me/tokens', sending('POST', wanted));
+export const revokeToken = id => call('me/tokens/' + id, { method: 'DELETE' });
+export async function changePassword(password, next) {
+  const changed = await call('me/password', sending('PUT', { password, next }));
+  token = changed.token;
+  return changed;
+}
+/// Goes to where one signs in.
+export async function signOut() {
+  await session();
+  await fetch('/sign-out', { method: 'POST', body: new URLSearchParams({ token }), redirect: 'manual' }).catch(() => {});
+  location.assign('/sign-in');
+}
 export const searchAs = person => call('session',
   sending('POST', { person }));

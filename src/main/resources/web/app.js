@@ -165,9 +165,12 @@ function welcome(told) {
   at('company').textContent = told.name ?? '';
   const demo = told.mode === 'demo';
   const button = at('viewer');
-  button.hidden = !told.viewer;
-  button.disabled = !told.choices?.length;
-  button.replaceChildren(el('span', { class: 'as' }, demo ? t('Searching as') + ' ' : ''), el('b', {}, told.viewer?.name ?? ''));
+  const name = told.viewer?.name ?? told.account ?? '';
+  button.hidden = !name;
+  button.disabled = demo && !told.choices?.length;
+  at('demo').hidden = !demo;
+  at('signed').hidden = demo;
+  button.replaceChildren(el('span', { class: 'as' }, demo ? t('Searching as') + ' ' : ''), el('b', {}, name));
   fill(at('own'), told.viewer ? el('a', { href: '/people/' + encodeURIComponent(told.viewer.id) },
     t('Your page: what Kith says of you, and what you decide')) : []);
   fill(at('choices').querySelector('ul'), (told.choices ?? []).map(choice => {
@@ -178,6 +181,8 @@ function welcome(told) {
   }));
   return told;
 }
+
+at('sign-out').addEventListener('click', api.signOut);
 
 async function become({ id, name }) {
   at('choices').hidePopover();

@@ -1,5 +1,6 @@
 package dev.kith.cli;
 
+import dev.kith.audit.Audit;
 import dev.kith.engine.Engine;
 import dev.kith.engine.EngineException;
 import dev.kith.engine.lucene.LuceneEngine;
@@ -22,10 +23,16 @@ import dev.kith.search.FieldSettings;
 import dev.kith.search.People;
 import dev.kith.search.Search;
 import dev.kith.search.Synonyms;
+import dev.kith.signin.ClaimedGroups;
+import dev.kith.signin.SignIn;
+import dev.kith.signin.Vouching;
+import dev.kith.signin.oidc.Oidc;
+import dev.kith.signin.proxy.TrustedProxy;
 import dev.kith.store.Curation;
 import dev.kith.store.Queries;
 import dev.kith.store.Store;
 import dev.kith.store.StoreException;
+import dev.kith.web.Vouchers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -33,6 +40,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -71,6 +79,7 @@ final class App implements AutoCloseable {
   private final Search search;
   private final Experts experts;
   private final InstantSource clock;
+  private final Audit audit = _ -> { };
 
   private App(Settings settings, Path data, Generations generations, Consumer<Progress> progress, InstantSource clock) {
     this.settings = settings;
@@ -219,6 +228,29 @@ final class App implements AutoCloseable {
 
   static Queries queries(Settings settings, Path data, Store store, InstantSource clock) {
     return new Queries(data, settings.kith().queries().kept(), new Decided(store), clock);
+  }
+
+  /// Where it is written down what somebody may have to answer for.
+  Audit audit() {
+    return audit;
+  }
+
+  /// Accounts, sessions and tokens.
+  SignIn signIn() {
+    return new SignIn(store, search::directory, audit, clock, settings.kith().auth().mode() == KithSettings.Mode.DEMO);
+  }
+
+  /// Who else signs people in.
+  Vouchers vouchers() {
+    KithSettings.Auth auth = settings.kith().auth();
+    ClaimedGroups groups = ClaimedGroups.NONE;
+    return switch (auth.mode()) {
+      case DEMO, LOCAL -> Vouchers.NONE;
+      case OIDC -> new Vouchers(new Oidc(auth.oidc().settings(settings.kith().server().baseUrl()), audit, groups::last, clock), null,
+          new Vouching.Rules(auth.oidc().createAccounts(), auth.oidc().managed(), false, groups));
+      case PROXY -> new Vouchers(null, new TrustedProxy(auth.proxy().settings(), audit),
+          new Vouching.Rules(auth.proxy().createAccounts(), Set.of(), auth.proxy().linkPeople(), groups));
+    };
   }
 
   Experts experts() {

@@ -6,6 +6,9 @@ import dev.kith.expertise.Ask;
 import dev.kith.ingest.PassLog;
 import dev.kith.model.Viewer;
 import dev.kith.search.Question;
+import dev.kith.signin.Caller;
+import dev.kith.signin.Role;
+import dev.kith.signin.Scope;
 import dev.kith.web.Demo;
 import dev.kith.web.Json;
 import java.io.IOException;
@@ -27,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// `kith search` and `kith who`: the same answers as the API's, from the running server if there is one.
 abstract class AskCommand implements Callable<Integer> {
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String TOKEN = "KITH_TOKEN";
   private static final int DATE = "2026-01-01".length();
 
   final Cli cli;
@@ -57,7 +61,8 @@ abstract class AskCommand implements Callable<Integer> {
     }
     App.Settings settings = App.Settings.read(cli.configOrDemo().withoutSecrets());
     Path data = settings.kith().data();
-    Optional<Server> server = Server.running(data);
+    Optional<String> token = token(settings.kith().auth().mode());
+    Optional<Server> server = Server.running(data).map(running -> token.map(running::withToken).orElse(running));
     String text = String.join(" ", words);
     JsonNode answer;
     if (server.isPresent()) {
@@ -66,10 +71,10 @@ abstract class AskCommand implements Callable<Integer> {
       parameters.put("limit", Integer.toString(limit));
       parameters.putAll(parameters());
       answer = server.get().get(route(), parameters, as);
-      asked = as == null ? server.get().get("/api/v1/session", Map.of(), null).path("viewer").path("name").asString("") : "";
+      asked = as == null && token.isEmpty() ? server.get().get("/api/v1/session", Map.of(), null).path("viewer").path("name").asString("") : "";
     } else {
       try (App app = App.open(settings, data, _ -> { }, cli.clock())) {
-        answer = JSON.readTree(ask(app, text, limit, viewer(app)));
+        answer = JSON.readTree(ask(app, text, limit, token.isPresent() ? viewer(app, token.get()) : viewer(app)));
       }
     }
     if (!asked.isEmpty()) {
@@ -92,6 +97,24 @@ abstract class AskCommand implements Callable<Integer> {
     }
     return settings.sources().stream().allMatch(source -> log.read(source.id()).isEmpty())
         ? Optional.of("Nothing has been read yet: `kith reindex` reads the sources.") : Optional.empty();
+  }
+
+  /// Where people sign in, whoever can use this computer is nobody by that: they show a token of their own.
+  private Optional<String> token(KithSettings.Mode mode) {
+    if (mode == KithSettings.Mode.DEMO) {
+      return Optional.empty();
+    }
+    if (as != null) {
+      throw new CliError(Exit.NOT_ALLOWED, "--as is for demo mode; where people sign in, nobody asks as somebody else");
+    }
+    return Optional.of(cli.env(TOKEN).orElseThrow(() -> new CliError(Exit.NOT_ALLOWED,
+        "say who asks: put a token of yours into " + TOKEN + "; you make one on the page of your account, /account")));
+  }
+
+  private static Viewer viewer(App app, String token) {
+    return app.signIn().tokens().caller(token, "127.0.0.1").filter(caller -> caller.may(Role.READER, Scope.SEARCH)).map(Caller::viewer)
+        .orElseThrow(() -> new CliError(Exit.NOT_ALLOWED, "the token in " + TOKEN + " does not let one search: it is wrong, expired, revoked, "
+            + "or for something else"));
   }
 
   private Viewer viewer(App app) {

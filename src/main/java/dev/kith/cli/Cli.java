@@ -84,6 +84,10 @@ public final class Cli implements Runnable {
     commands.forEach(line::addSubcommand);
     Optional.ofNullable(line.getSubcommands().get("people"))
         .ifPresent(people -> PeopleCommand.subcommands(this).forEach(people::addSubcommand));
+    Optional.ofNullable(line.getSubcommands().get("accounts"))
+        .ifPresent(accounts -> AccountsCommand.subcommands(this).forEach(accounts::addSubcommand));
+    Optional.ofNullable(line.getSubcommands().get("tokens"))
+        .ifPresent(tokens -> TokensCommand.subcommands(this).forEach(tokens::addSubcommand));
     boolean plain = List.of(args).contains("--no-color") || !terminal.colour();
     line.setColorScheme(Help.defaultColorScheme(plain ? Help.Ansi.OFF : Help.Ansi.ON));
     line.setUsageHelpWidth(Math.clamp(terminal.width(), 60, 110));
@@ -194,6 +198,11 @@ public final class Cli implements Runnable {
 
   public boolean isDebug() {
     return debug;
+  }
+
+  /// A variable of the environment.
+  Optional<String> env(String name) {
+    return Optional.ofNullable(env.apply(name)).filter(value -> !value.isBlank());
   }
 
   public InstantSource clock() {

@@ -3,6 +3,7 @@ package dev.kith.cli;
 import dev.kith.engine.EngineException;
 import dev.kith.ingest.DataLock;
 import dev.kith.search.QueryError;
+import dev.kith.signin.Accounts;
 import dev.kith.store.StoreException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -48,6 +49,7 @@ final class Failures {
       case NotDirectoryException e -> new Failure(Exit.FAILED, said(e, "is not a folder"));
       case FileAlreadyExistsException e -> new Failure(Exit.FAILED, said(e, "is already there"));
       case DataLock.InUse e -> new Failure(Exit.LOCKED, said(e));
+      case Accounts.NotAllowed e -> new Failure(Exit.NOT_ALLOWED, said(e));
       case StoreException e -> new Failure(Exit.FAILED, said(e));
       case EngineException e -> new Failure(Exit.FAILED, said(e));
       case IOException e -> new Failure(Exit.FAILED, said(e));

@@ -1,5 +1,6 @@
 package dev.kith.cli;
 
+import dev.kith.signin.Addresses;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,14 +35,28 @@ record KithSettings(String name, Path data, Server server, List<String> language
     }
     if (auth.mode == Mode.DEMO && !server.isLoopback()) {
       throw new IllegalArgumentException("server.host is " + ConfigError.quoted(server.host)
-          + ", but in demo mode anybody may be anybody, so only this machine may reach it; try 127.0.0.1");
+          + ", but in demo mode anybody may be anybody, so only this machine may reach it; try 127.0.0.1, or auth.mode: local");
+    }
+    if (auth.mode != Mode.DEMO && server.baseUrl == null && !server.isLoopback()) {
+      throw new IllegalArgumentException("server.baseUrl is missing, but others reach server.host " + ConfigError.quoted(server.host)
+          + " and only that address is answered; try https://search.example.com");
+    }
+    if (auth.mode != Mode.DEMO && server.baseUrl != null && !"https".equals(server.baseUrl.getScheme()) && !server.isAtHome()) {
+      throw new IllegalArgumentException("server.baseUrl is " + ConfigError.quoted(server.baseUrl.toString())
+          + ", but passwords and sessions travel over https only; try https://" + server.baseUrl.getHost());
+    }
+    switch (auth.mode) {
+      case DEMO, LOCAL -> { }
+      case OIDC -> auth.oidc.settings(server.baseUrl);
+      case PROXY -> auth.proxy.settings();
     }
   }
 
   /// @param port    0 for any that is free
   /// @param baseUrl how people reach it, if that is not `http://host:port`; else `null`
-  record Server(String host, int port, URI baseUrl) {
-    static final Server DEFAULTS = new Server("127.0.0.1", 8642, null);
+  /// @param trustedPeers proxies before the server, as networks: their X-Forwarded-For is believed
+  record Server(String host, int port, URI baseUrl, List<String> trustedPeers) {
+    static final Server DEFAULTS = new Server("127.0.0.1", 8642, null, List.of());
 
     Server {
       if (!host.matches("[A-Za-z0-9.-]+|\\[?[0-9A-Fa-f:.]+]?")) {
@@ -53,6 +68,19 @@ record KithSettings(String name, Path data, Server server, List<String> language
       if (baseUrl != null && (baseUrl.getRawQuery() != null || baseUrl.getRawFragment() != null)) {
         throw new IllegalArgumentException("baseUrl has a query or fragment; try https://search.example.com");
       }
+      if (baseUrl != null && (baseUrl.getHost() == null || !String.valueOf(baseUrl.getScheme()).matches("https?"))) {
+        throw new IllegalArgumentException("baseUrl is " + ConfigError.quoted(baseUrl.toString()) + "; try https://search.example.com");
+      }
+      trustedPeers = List.copyOf(trustedPeers);
+      if (trustedPeers.contains("*") || Addresses.of(trustedPeers).holdEverybody()) {
+        throw new IllegalArgumentException("trustedPeers is everybody, who could then say where they come from; try the address of your "
+            + "proxy, such as 10.0.0.5");
+      }
+    }
+
+    /// Whether people reach it on this machine only.
+    boolean isAtHome() {
+      return baseUrl.getHost().equals("localhost") || baseUrl.getHost().matches("127(\\.\\d{1,3}){3}|\\[::1]");
     }
 
     /// Whether only this machine can reach it; judged by the text, without asking DNS.
@@ -62,8 +90,8 @@ record KithSettings(String name, Path data, Server server, List<String> language
   }
 
   /// @param people ids of the people one may look as in demo mode, the first by default; none for anybody
-  record Auth(Mode mode, List<String> people) {
-    static final Auth DEFAULTS = new Auth(Mode.DEMO, List.of());
+  record Auth(Mode mode, List<String> people, OidcAuth oidc, ProxyAuth proxy) {
+    static final Auth DEFAULTS = new Auth(Mode.DEMO, List.of(), OidcAuth.DEFAULTS, ProxyAuth.DEFAULTS);
 
     Auth {
       people = List.copyOf(people);
@@ -103,6 +131,12 @@ record KithSettings(String name, Path data, Server server, List<String> language
 
   enum Mode {
     /// Whoever opens the page chooses whom to be: for trying out, on this machine only.
-    DEMO
+    DEMO,
+    /// People sign in with a name and a password that Kith keeps.
+    LOCAL,
+    /// The company's OpenID provider signs people in; passwords that Kith keeps still do.
+    OIDC,
+    /// A proxy signs people in; passwords that Kith keeps still do.
+    PROXY
   }
 }

@@ -45,6 +45,7 @@ public final class Main {
     return List.of(new ServeCommand.Demo(cli), new ServeCommand.Serve(cli), new ReindexCommand(cli), new RollbackCommand(cli),
         new StatusCommand(cli), new SourcesCommand(cli), new PeopleCommand(cli), new AskCommand.Search(cli), new AskCommand.Who(cli),
         new EvalCommand(cli), new CheckCommand(cli), new DoctorCommand(cli), new InsightCommand(cli), new PinsCommand(cli),
+        new AccountsCommand(cli), new TokensCommand(cli),
         new ConfigCommand(cli, Connectors.TYPES), new CompletionCommand(cli));
   }
 

@@ -2,6 +2,8 @@ package dev.kith.cli;
 
 import dev.kith.ingest.Ingest.Order;
 import dev.kith.ingest.Report;
+import dev.kith.signin.Addresses;
+import dev.kith.signin.SignIn;
 import dev.kith.store.Queries;
 import dev.kith.store.StoreException;
 import dev.kith.web.Admin;
@@ -96,17 +98,21 @@ abstract class ServeCommand implements Callable<Integer> {
     String token = token();
     Work work = new Work(app);
     WebServer.Settings web = new WebServer.Settings(kith.server().host(), port == null ? kith.server().port() : port,
-        kith.name(), pages, kith.auth().people(), kith.examples(), first, kith.server().baseUrl(),
+        kith.name(), pages, kith.auth().people(), kith.examples(), first, kith.server().baseUrl(), Addresses.of(kith.server().trustedPeers()),
         new WebServer.Limits(kith.limits().requestsPerSecond(), kith.limits().burst()));
     Inbox inbox = app.inbox();
+    SignIn signIn = app.signIn();
     try (Queries queries = app.queries();
         WebServer server = WebServer.start(web, app.search(), app.experts(), app.store(), new SourceStatus(app), new Admin(work, token),
-            inbox, queries)) {
-      String url = "http://" + kith.server().host() + ":" + server.port();
+            inbox, queries, app.audit(), signIn, app.vouchers())) {
+      String url = "http://" + (kith.server().host().matches("0\\.0\\.0\\.0|\\[?::]?") ? "127.0.0.1" : kith.server().host()) + ":" + server.port();
       new Server(ProcessHandle.current().pid(), url, token).announce(data);
       try {
         warnIfClosed(app);
-        cli.print("Kith answers at " + url + " — Ctrl-C stops it.");
+        cli.print("Kith answers at " + (kith.server().baseUrl() == null ? url : kith.server().baseUrl()) + " — Ctrl-C stops it.");
+        if (!signIn.isDemo() && signIn.accounts().list().isEmpty()) {
+          cli.note("Nobody can sign in yet: `kith accounts add NAME --role admin` makes the first admin.");
+        }
         if (app.settings().sources().isEmpty()) {
           cli.note("There are no sources yet: name them in " + cli.config().folder().resolve("sources.yaml")
               + ", or try `kith demo`.");

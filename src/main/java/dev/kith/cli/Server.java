@@ -56,6 +56,11 @@ record Server(long pid, String url, String token) {
     Files.deleteIfExists(data.resolve(FILE));
   }
 
+  /// As somebody with this token.
+  Server withToken(String other) {
+    return new Server(pid, url, other);
+  }
+
   /// Asks a route and gives its answer.
   ///
   /// @throws CliError with the server's own words if it refuses
@@ -94,7 +99,7 @@ record Server(long pid, String url, String token) {
       if (response.statusCode() >= 400) {
         String detail = body.path("detail").asString(body.path("title").asString("status " + response.statusCode()));
         throw new CliError(switch (response.statusCode()) {
-          case 403 -> Exit.NOT_ALLOWED;
+          case 401, 403 -> Exit.NOT_ALLOWED;
           case 404 -> Exit.NOTHING_FOUND;
           default -> response.statusCode() >= 500 ? Exit.FAILED : Exit.USAGE;
         }, detail);

@@ -31,14 +31,17 @@ public final class Accounts {
   private final Callers callers;
   private final Supplier<Directory> directory;
   private final Passwords passwords;
+  private final Tokens tokens;
   private final Audit audit;
   private final InstantSource clock;
 
-  Accounts(Credentials credentials, Callers callers, Supplier<Directory> directory, Passwords passwords, Audit audit, InstantSource clock) {
+  Accounts(Credentials credentials, Callers callers, Supplier<Directory> directory, Passwords passwords, Tokens tokens,
+      Audit audit, InstantSource clock) {
     this.credentials = credentials;
     this.callers = callers;
     this.directory = directory;
     this.passwords = passwords;
+    this.tokens = tokens;
     this.audit = audit;
     this.clock = clock;
   }
@@ -140,6 +143,34 @@ public final class Accounts {
       change.endSessions(name);
       return null;
     });
+  }
+
+  /// A change by its name, for whoever has it from outside.
+  ///
+  /// @param value what to, where that is not said by the name
+  public void change(Caller by, String name, String change, String value) {
+    switch (change) {
+      case "disable" -> disable(by, name);
+      case "enable" -> enable(by, name);
+      case "password" -> password(by, name, value);
+      case "person" -> person(by, name, value);
+      case "grant" -> grant(by, name, Grant.of(value));
+      case "revoke" -> revoke(by, name, Grant.of(value));
+      default -> throw new IllegalArgumentException(
+          "“change” is disable, enable, password, person, grant or revoke; what to comes in “value”.");
+    }
+  }
+
+  /// A token of a program's account. People make their own, so that nobody reads in their name.
+  public Tokens.Made token(Caller by, String name, Tokens.Wanted wanted) {
+    Account account = credentials.account(name(name))
+        .orElseThrow(() -> new IllegalArgumentException("There is no account “" + name(name) + "”."));
+    if (!account.service()) {
+      throw new NotAllowed("“" + account.name() + "” is a person's account: they make their own tokens, on the page of their account.");
+    }
+    mayActOn(by, account);
+    account.principals().forEach(principal -> mayGive(by, principal));
+    return tokens.make(by, account.name(), wanted);
   }
 
   public void disable(Caller by, String name) {

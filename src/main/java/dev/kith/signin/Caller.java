@@ -16,6 +16,12 @@ public record Caller(String person, Viewer viewer, Set<Role> roles, Set<Scope> s
   /// Whoever is not signed in. Sees nothing.
   public static final Caller NOBODY = new Caller("", new Viewer("", Set.of()), Set.of(), Set.of(), Set.of(), "", "");
 
+  /// The command line of the server's own user: may do all, and reads nothing.
+  public static Caller commandLine() {
+    return new Caller("", NOBODY.viewer, Set.of(Role.SOURCE_OWNER, Role.OPERATOR, Role.AUDITOR, Role.ADMIN), Scope.ALL, Set.of(),
+        "os:" + System.getProperty("user.name"), "");
+  }
+
   public Caller {
     roles = Set.copyOf(roles);
     scopes = Set.copyOf(scopes);

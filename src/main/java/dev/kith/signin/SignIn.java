@@ -37,7 +37,7 @@ public final class SignIn {
     this.callers = new Callers(directory, Viewers::of);
     this.sessions = new OpenSessions(credentials, callers, clock);
     this.tokens = new Tokens(credentials, callers, sessions, audit, clock);
-    this.accounts = new Accounts(credentials, callers, directory, passwords, audit, clock);
+    this.accounts = new Accounts(credentials, callers, directory, passwords, tokens, audit, clock);
     this.vouching = new Vouching(credentials, directory, audit, clock);
     this.attempts = new Attempts(clock);
     this.audit = audit;

@@ -263,8 +263,9 @@ final class Api {
 
   private void session(Context ctx, Optional<Profile> viewer) {
     json(ctx, Json.object(out -> {
-      out.writeStringProperty("mode", "demo");
+      out.writeStringProperty("mode", sessions.isDemo() ? "demo" : "signed-in");
       out.writeStringProperty("name", settings.name());
+      sessions.describe(ctx, out);
       out.writeBooleanProperty("sample", settings.sample());
       out.writeArrayPropertyStart("examples");
       settings.examples().forEach(out::writeString);

@@ -17,7 +17,9 @@ import java.util.TreeMap;
 
 /// Who asks by the word of a proxy, looked at with every request: no cookie outlasts it.
 final class ByProxy {
+  static final String NO_ACCOUNT = "There is no account here for you, or it may not be used. An admin can help.";
   private static final String VOUCHED = "kith.vouched";
+  private static final String SECRET = "kith.vouched.secret";
 
   private final Vouchers vouchers;
   private final SignIn signIn;
@@ -35,9 +37,13 @@ final class ByProxy {
       return;
     }
     Map<String, List<String>> headers = new TreeMap<>();
-    Collections.list(ctx.req().getHeaderNames()).forEach(name -> headers.put(name, Collections.list(ctx.req().getHeaders(name))));
+    Collections.list(ctx.req().getHeaderNames())
+        .forEach(name -> headers.put(name, Collections.list(ctx.req().getHeaders(name))));
     try {
-      vouchers.proxy().who(peer(ctx), headers).ifPresent(who -> ctx.attribute(VOUCHED, who));
+      vouchers.proxy().who(peer(ctx), headers).ifPresent(who -> {
+        ctx.attribute(VOUCHED, who);
+        ctx.attribute(SECRET, Secrets.digest(key + " " + who.subject()));
+      });
     } catch (Unbelievable e) {
       throw new BadRequestResponse(e.getMessage());
     }
@@ -57,11 +63,11 @@ final class ByProxy {
   /// @throws ForbiddenResponse if it names somebody who may not use Kith
   Optional<Caller> caller(Context ctx, String address) {
     return Optional.<Vouched>ofNullable(ctx.attribute(VOUCHED)).map(who -> signIn.vouched(who, vouchers.rules(), address)
-        .orElseThrow(() -> new ForbiddenResponse("There is no account here for you, or it may not be used. An admin can help.")));
+        .orElseThrow(() -> new ForbiddenResponse(NO_ACCOUNT)));
   }
 
   /// In the place of a session's secret: what the server's own page is bound to.
-  Optional<String> secret(Context ctx) {
-    return Optional.<Vouched>ofNullable(ctx.attribute(VOUCHED)).map(who -> Secrets.digest(key + " " + who.subject()));
+  static Optional<String> secret(Context ctx) {
+    return Optional.ofNullable(ctx.attribute(SECRET));
   }
 }

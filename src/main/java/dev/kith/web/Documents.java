@@ -80,11 +80,13 @@ public final class Documents {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final Inbox inbox;
+  private final Sessions sessions;
   private final Semaphore places = new Semaphore(AT_ONCE, true);
   private final Allowances allowances;
 
-  Documents(Inbox inbox, InstantSource clock) {
+  Documents(Inbox inbox, Sessions sessions, InstantSource clock) {
     this.inbox = inbox;
+    this.sessions = sessions;
     this.allowances = new Allowances(RATE, BURST, clock);
   }
 
@@ -98,12 +100,14 @@ public final class Documents {
 
   private void take(Context ctx, boolean forget) {
     String source = Optional.ofNullable(ctx.queryParam("source")).orElse("");
-    Box box = inbox.of(source).orElseThrow(() -> new NotFoundResponse("There is no source “" + source
-        + "” of type push; see sources.yaml."));
-    String header = Optional.ofNullable(ctx.header("Authorization")).orElse("");
-    if (!header.regionMatches(true, 0, "Bearer ", 0, 7) || !box.opens(header.substring(7).strip())) {
+    Box box = inbox.of(source).orElse(null);
+    if (box == null && sessions.isDemo()) {
+      throw new NotFoundResponse("There is no source “" + source + "” of type push; see sources.yaml.");
+    }
+    // Where people sign in, which sources there are is not everybody's business.
+    if (box == null || Sessions.bearer(ctx).filter(box::opens).isEmpty() && !sessions.mayPush(ctx, source)) {
       ctx.header("WWW-Authenticate", "Bearer");
-      throw new HttpResponseException(401, "Send the token of this source: “Authorization: Bearer …”.", Map.of());
+      throw new HttpResponseException(401, "Send the token of this source, or one with the scope ingest:" + source + ": “Authorization: Bearer …”.", Map.of());
     }
     if (!allowances.take(source)) {
       throw tooMany(ctx, "No more than " + RATE + " requests a second; put more lines into each.");

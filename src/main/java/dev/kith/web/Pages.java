@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +30,7 @@ import tools.jackson.databind.JsonNode;
 /// none is ever of another version than the rest. `index.html` is written in the reader's language before it is sent:
 /// `{{Search}}` stands for that text in their language (see `de.js`), so that nothing is seen in another one first.
 final class Pages {
-  private static final List<String> HTML = List.of("index.html", "insight.html");
+  private static final List<String> HTML = List.of("index.html", "insight.html", "account.html", "sign-in.html");
   private static final List<String> LANGUAGES = List.of("en", "de");
   private static final String CHOSEN = "kith-language";
   private static final Map<String, String> TYPES = Map.of("html", "text/html; charset=utf-8", "css", "text/css; charset=utf-8",
@@ -67,6 +68,23 @@ final class Pages {
   /// What people do not find, for the admin.
   void insight(Context ctx) {
     page(ctx, "insight.html");
+  }
+
+  void account(Context ctx) {
+    page(ctx, "account.html");
+  }
+
+  /// The page that one signs in on.
+  ///
+  /// @param values what stands in it besides its texts; `error` is one of its texts, with `{n}` for a number
+  void signIn(Context ctx, Map<String, String> values) {
+    String language = language(ctx);
+    String error = texts(language).path(values.get("error")).asString(values.get("error")).replace("{n}", values.get("n"));
+    Map<String, String> all = new HashMap<>();
+    values.forEach((name, value) -> all.put(name, escaped(value)));
+    all.put("error", escaped(error));
+    ctx.contentType(TYPES.get("html")).header("Content-Language", language)
+        .result(written("sign-in.html", language, "other", all));
   }
 
   private void page(Context ctx, String name) {
@@ -141,9 +159,15 @@ final class Pages {
 
   /// A page with its places filled.
   private byte[] written(String name, String language, String view) {
+    return written(name, language, view, Map.of());
+  }
+
+  /// @param more what else has a place, as HTML
+  private byte[] written(String name, String language, String view, Map<String, String> more) {
     JsonNode texts = texts(language);
-    Map<String, String> values = Map.of("web", "/web/" + version, "language", language, "view", view, "demo",
-        sample ? "" : "hidden");
+    Map<String, String> values = new HashMap<>(Map.of("web", "/web/" + version, "language", language, "view", view, "demo",
+        sample ? "" : "hidden"));
+    values.putAll(more);
     return TEXT.matcher(text(name)).replaceAll(found -> Matcher.quoteReplacement(values.getOrDefault(found.group(1),
         escaped(texts.path(found.group(1)).asString(found.group(1)))))).getBytes(StandardCharsets.UTF_8);
   }

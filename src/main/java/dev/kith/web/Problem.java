@@ -2,6 +2,7 @@ package dev.kith.web;
 
 import dev.kith.engine.EngineException;
 import dev.kith.search.QueryError;
+import dev.kith.signin.Accounts;
 import dev.kith.store.StoreException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -21,12 +22,13 @@ enum Problem {
   BAD_REQUEST(400, "bad-request", "The request cannot be understood",
       "A parameter, the body or the request itself is not as this server takes it. What stands in q is never the reason.",
       "Read “detail”, and “errors” for the parameter that is meant; the API's pages say what each takes."),
-  UNAUTHORIZED(401, "unauthorized", "A token is needed",
-      "Documents are pushed with the token of their source; cookies do not count there.",
-      "Send “Authorization: Bearer …” with the token that sources.yaml names."),
+  UNAUTHORIZED(401, "unauthorized", "Who asks is not known",
+      "Nobody is signed in here, the session has ended, or the token opens nothing. Documents are pushed with a token; cookies do not "
+          + "count there.",
+      "Sign in at /sign-in, or send “Authorization: Bearer …”: a token of your account, or for pushing the one that sources.yaml names."),
   FORBIDDEN(403, "forbidden", "Not allowed",
-      "The route is for the command line of the server's own user, or a page of another site asked for a change.",
-      "Use the command line on the server, or the server's own page."),
+      "It needs a role or a scope that whoever asks does not have, or a page of another site asked for a change.",
+      "Ask an admin for the role, make a token with the scope, use the command line on the server, or the server's own page."),
   NOT_FOUND(404, "not-found", "There is no such thing, or you may not see it",
       "Nothing has this address, or whoever asks may not see it; an answer that told the two apart would tell of hidden documents.",
       "Check the id. If a colleague can open it, ask them to share it where it lies."),
@@ -38,9 +40,13 @@ enum Problem {
       "Ask again without the cursor, and go on with the cursors of the new answers."),
   TOO_LARGE(413, "too-large", "The request is too large",
       "A body has at most 1 MB, that of pushed documents 20 MB.", "Send less at once."),
+  NOT_JSON(415, "not-json", "The body is not declared as JSON",
+      "What changes something is sent as JSON, since no page of another site can make a browser do that unasked.",
+      "Send “Content-Type: application/json”."),
   MISDIRECTED(421, "wrong-host", "This is not the address of this server",
-      "In demo mode the server answers to names of this computer only, so that no other site's name can lead here.",
-      "Ask http://127.0.0.1 or http://localhost with the server's port."),
+      "The server answers to the address in server.baseUrl and to names of its own computer only, so that no other site's name can lead "
+          + "here.",
+      "Ask that address, or on the server itself http://127.0.0.1 or http://localhost with its port."),
   TOO_MANY(429, "too-many", "Too many requests",
       "Everybody may ask so many times a second (limits in kith.yaml), and a source may be pushed into so many times.",
       "Wait as many seconds as “Retry-After” says, then ask more slowly."),
@@ -98,6 +104,7 @@ enum Problem {
     routes.exception(QueryError.class, (e, ctx) -> BAD_REQUEST.answer(ctx, e.getMessage(), e.parameter()));
     routes.exception(Freshness.Expired.class, (e, ctx) -> EXPIRED.answer(ctx, e.getMessage(), "cursor"));
     routes.exception(IllegalArgumentException.class, (e, ctx) -> BAD_REQUEST.answer(ctx, e.getMessage(), null));
+    routes.exception(Accounts.NotAllowed.class, (e, ctx) -> FORBIDDEN.answer(ctx, e.getMessage(), null));
     routes.exception(EngineException.class, (e, ctx) -> {
       LOG.log(Level.WARNING, e.getMessage(), e);
       ctx.header("Retry-After", "5");
@@ -150,6 +157,7 @@ enum Problem {
       case 404 -> NOT_FOUND;
       case 405 -> NO_METHOD;
       case 413 -> TOO_LARGE;
+      case 415 -> NOT_JSON;
       case 429 -> TOO_MANY;
       case 421 -> MISDIRECTED;
       case 503 -> UNAVAILABLE;

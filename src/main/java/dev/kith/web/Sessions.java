@@ -13,28 +13,28 @@ import io.javalin.http.Context;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.core.JsonGenerator;
 
-/// Who is asking, by whatever a request carries: the command line's token, a token of a program, the cookie of a session; in demo
-/// mode whom the browser chose. Another way of vouching for each request enters in [#work].
+/// Who is asking, by whatever a request carries: the command line's token, a token of a program, the cookie of a session; whom
+/// a proxy names; in demo mode whom the browser chose.
 final class Sessions {
   private static final String CALLER = "kith.caller";
   private static final String BEARER = "Bearer ";
-  /// What the command line of the server's own user may do: all, but it reads nothing.
-  private static final Set<Role> COMMAND_LINE = Set.of(Role.SOURCE_OWNER, Role.OPERATOR, Role.AUDITOR, Role.ADMIN);
-  private static final Viewer NOTHING = new Viewer("", Set.of());
 
   private final Search search;
   private final Demo demo;
   private final Admin admin;
   private final SignIn signIn;
   private final Network network;
+  private final ByProxy proxy;
 
-  Sessions(Search search, Demo demo, Admin admin, SignIn signIn, Network network) {
+  Sessions(Search search, Demo demo, Admin admin, SignIn signIn, Network network, ByProxy proxy) {
     this.search = search;
     this.demo = demo;
     this.admin = admin;
     this.signIn = signIn;
     this.network = network;
+    this.proxy = proxy;
   }
 
   boolean isDemo() {
@@ -53,17 +53,16 @@ final class Sessions {
 
   private Caller work(Context ctx) {
     if (admin.isCommandLine(ctx)) {
-      Caller chosen = isDemo() ? demo.caller(ctx) : Caller.NOBODY;
-      Set<Role> roles = isDemo() ? Set.of(Role.values()) : COMMAND_LINE;
-      return new Caller(chosen.person(), isDemo() ? chosen.viewer() : NOTHING, roles, Scope.ALL, Set.of(),
-          "os:" + System.getProperty("user.name"), "");
+      Caller all = Caller.commandLine();
+      Caller chosen = isDemo() ? demo.caller(ctx) : all;
+      return isDemo() ? new Caller(chosen.person(), chosen.viewer(), Set.of(Role.values()), Scope.ALL, Set.of(), all.actor(), "") : all;
     }
     if (isDemo()) {
       return demo.caller(ctx);
     }
     Optional<String> bearer = bearer(ctx);
     return (bearer.isPresent() ? signIn.tokens().caller(bearer.get(), network.address(ctx))
-        : network.session(ctx).flatMap(signIn.sessions()::caller)).orElse(Caller.NOBODY);
+        : ByProxy.isVouched(ctx) ? proxy.caller(ctx, network.address(ctx)) : network.session(ctx).flatMap(signIn.sessions()::caller)).orElse(Caller.NOBODY);
   }
 
   /// The token that a request carries.
@@ -79,7 +78,7 @@ final class Sessions {
 
   /// Whether a person's own session asks, and not a token.
   boolean isBySession(Context ctx) {
-    return !isDemo() && !isByToken(ctx) && caller(ctx).isSignedIn();
+    return !isDemo() && !isByToken(ctx) && !ByProxy.isVouched(ctx) && caller(ctx).isSignedIn();
   }
 
   /// Who asks here; empty for those whom no list of people names.
@@ -108,6 +107,20 @@ final class Sessions {
   /// Whether a token of a program may push into this source.
   boolean mayPush(Context ctx, String source) {
     return !isDemo() && bearer(ctx).filter(token -> signIn.tokens().mayPush(token, network.address(ctx), source)).isPresent();
+  }
+
+  /// What the server's own page needs to know of the session: nothing in demo mode.
+  void describe(Context ctx, JsonGenerator out) {
+    if (!isDemo()) {
+      out.writeBooleanProperty("signedIn", caller(ctx).isSignedIn());
+      ByProxy.secret(ctx).ifPresent(secret -> out.writeStringProperty("token", Guard.token(secret)));
+      if (isBySession(ctx)) {
+        network.session(ctx).ifPresent(secret -> {
+          out.writeStringProperty("account", signIn.sessions().account(secret).orElse(""));
+          out.writeStringProperty("token", Guard.token(secret));
+        });
+      }
+    }
   }
 
   List<Profile> choices() {

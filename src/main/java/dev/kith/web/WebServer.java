@@ -3,9 +3,11 @@ package dev.kith.web;
 import static dev.kith.web.Needs.ADMIN;
 import static dev.kith.web.Needs.ANYONE;
 import static dev.kith.web.Needs.OPERATOR;
+import static dev.kith.web.Needs.PROVIDER;
 import static dev.kith.web.Needs.PUSH;
 import static dev.kith.web.Needs.READ;
 import static dev.kith.web.Needs.SEARCH;
+import static dev.kith.web.Needs.SESSION;
 import static dev.kith.web.Needs.SIGNED_IN;
 
 import dev.kith.audit.Audit;
@@ -86,9 +88,19 @@ public final class WebServer implements AutoCloseable {
   /// @throws BindException if the port is taken
   public static WebServer start(Settings settings, Search search, Experts experts, Store store, Status status, Admin admin,
       Documents.Inbox inbox, Queries queries, Audit audit, SignIn signIn) throws BindException {
+    return start(settings, search, experts, store, status, admin, inbox, queries, audit, signIn, Vouchers.NONE);
+  }
+
+  /// As [#start(Settings, Search, Experts, Store, Status, Admin, Documents.Inbox, Queries, Audit, SignIn)], where others may vouch
+  /// for people as well.
+  ///
+  /// @throws BindException if the port is taken
+  public static WebServer start(Settings settings, Search search, Experts experts, Store store, Status status, Admin admin,
+      Documents.Inbox inbox, Queries queries, Audit audit, SignIn signIn, Vouchers vouchers) throws BindException {
     Network network = new Network(settings.baseUrl(), settings.trusted());
     Guard guard = new Guard(network, admin, signIn.isDemo());
-    Sessions sessions = new Sessions(search, new Demo(search, settings.people()), admin, signIn, network);
+    ByProxy proxy = new ByProxy(vouchers, signIn);
+    Sessions sessions = new Sessions(search, new Demo(search, settings.people()), admin, signIn, network, proxy);
     Authorization authorization = new Authorization(sessions, guard, network, audit);
     Freshness freshness = new Freshness(search, store, status);
     Shelves shelves = new Shelves(search, store, sessions, freshness);
@@ -104,14 +116,19 @@ public final class WebServer implements AutoCloseable {
     Me me = new Me(search, store, sessions, new Held(curation, queries, store.shelf()));
     PeopleAdmin people = new PeopleAdmin(search, new Held(curation, queries, store.shelf()));
     Api api = new Api(settings, search, experts, sessions, status, queries, remarks, shelves, freshness);
-    Documents documents = new Documents(inbox, InstantSource.system());
+    Documents documents = new Documents(inbox, sessions, InstantSource.system());
     Pages pages = new Pages(settings);
+    SigningIn signingIn = new SigningIn(settings, signIn, sessions, network, pages, vouchers.oidc() != null);
+    ByProvider provider = new ByProvider(vouchers, signIn, signingIn, network, InstantSource.system());
+    OwnAccount own = new OwnAccount(signIn, signingIn, network, sessions);
+    AccountsAdmin accounts = new AccountsAdmin(signIn, sessions, own);
     Javalin javalin = Javalin.create(config -> {
       configure(config, settings);
-      guards(config.routes, guard, gate, authorization, programs);
+      guards(config.routes, guard, proxy, gate, authorization, programs);
       programs(config.routes, programs);
       routes(config.routes, api, me, shelves, feeds, admin, people, documents, pages);
       routes(config.routes, voices, insight, pages);
+      accounts(config.routes, signingIn, provider, own, accounts, pages);
     });
     try {
       return new WebServer(javalin.start());
@@ -124,10 +141,11 @@ public final class WebServer implements AutoCloseable {
   private record Programs(Operations operations, Export export, Mcp mcp, Metrics metrics) {}
 
   /// These come first, since what stands before all routes does.
-  private static void guards(RoutesConfig routes, Guard guard, Gate gate, Authorization authorization, Programs programs) {
+  private static void guards(RoutesConfig routes, Guard guard, ByProxy proxy, Gate gate, Authorization authorization, Programs programs) {
     routes.before(Metrics::begin);
     routes.before(guard::headers);
     routes.before(guard::host);
+    routes.before(proxy::judge);
     routes.before("/api/*", gate::pass);
     routes.before("/mcp", gate::pass);
     routes.before("/saved/*", gate::pass);
@@ -217,7 +235,31 @@ public final class WebServer implements AutoCloseable {
     routes.get("/api/v1/admin/pins", insight::pins, OPERATOR);
     routes.put("/api/v1/admin/pins", insight::pin, OPERATOR);
     routes.delete("/api/v1/admin/pins/{id}", insight::unpin, OPERATOR);
-    routes.get("/insight", pages::insight, SIGNED_IN);
+    routes.get("/insight", pages::insight, ANYONE);
+  }
+
+  private static void accounts(RoutesConfig routes, SigningIn signingIn, ByProvider provider, OwnAccount own, AccountsAdmin accounts, Pages pages) {
+    routes.get("/sign-in", signingIn::page, ANYONE);
+    routes.post("/sign-in", signingIn::password, ANYONE);
+    routes.get("/sign-in/oidc", provider::begin, ANYONE);
+    routes.get("/sign-in/oidc/callback", provider::callback, ANYONE);
+    routes.post("/sign-in/oidc/logout", provider::logout, PROVIDER);
+    routes.post("/sign-out", signingIn::out, SESSION);
+    routes.get("/account", pages::account, SIGNED_IN);
+    routes.get("/api/v1/me/account", own::show, SESSION);
+    routes.put("/api/v1/me/password", own::password, SESSION);
+    routes.delete("/api/v1/me/sessions", own::endSessions, SESSION);
+    routes.delete("/api/v1/me/sessions/{id}", own::endSession, SESSION);
+    routes.post("/api/v1/me/tokens", own::makeToken, SESSION);
+    routes.delete("/api/v1/me/tokens/{id}", own::revokeToken, SESSION);
+
+    routes.get("/api/v1/admin/accounts", accounts::list, ADMIN);
+    routes.post("/api/v1/admin/accounts", accounts::add, ADMIN);
+    routes.put("/api/v1/admin/accounts/{name}", accounts::change, ADMIN);
+    routes.delete("/api/v1/admin/accounts/{name}", accounts::remove, ADMIN);
+    routes.post("/api/v1/admin/accounts/{name}/tokens", accounts::makeToken, ADMIN);
+    routes.get("/api/v1/admin/tokens", accounts::tokens, ADMIN);
+    routes.delete("/api/v1/admin/tokens/{id}", accounts::revokeToken, ADMIN);
   }
 
   private static void configure(JavalinConfig config, Settings settings) {

@@ -140,7 +140,7 @@ final class ConfigTest {
     assertThat(kith.name()).isEqualTo("Fernhollow \"search\"");
     assertThat(kith.data()).isEqualTo(base.resolve("../index").normalize());
     assertThat(kith.server()).isEqualTo(
-        new KithSettings.Server("127.0.0.1", 0, URI.create("https://search.example.com/kith")));
+        new KithSettings.Server("127.0.0.1", 0, URI.create("https://search.example.com/kith"), List.of()));
     assertThat(kith.languages()).containsExactly("en", "pt");
   }
 

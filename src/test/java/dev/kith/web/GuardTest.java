@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kith.Library;
 import dev.kith.fields.Fields;
+import dev.kith.signin.Accounts;
 import dev.kith.signin.Addresses;
+import dev.kith.signin.Caller;
 import dev.kith.signin.SignIn;
+import dev.kith.signin.Tokens;
 import dev.kith.store.Curation;
 import dev.kith.store.SavedSearch;
 import dev.kith.store.Seen;
@@ -39,7 +42,7 @@ final class GuardTest {
       "cross-origin-resource-policy", "same-origin");
 
   /// Every route and who may use it. A new route needs a row.
-  private static final Map<String, Needs> ROUTES = Map.ofEntries(
+  static final Map<String, Needs> ROUTES = Map.ofEntries(
       Map.entry("GET /api/v1/export", Needs.READ),
       Map.entry("GET /api/openapi.yaml", Needs.ANYONE),
       Map.entry("GET /api/docs", Needs.ANYONE),
@@ -107,7 +110,27 @@ final class GuardTest {
       Map.entry("GET /api/v1/admin/pins", Needs.OPERATOR),
       Map.entry("PUT /api/v1/admin/pins", Needs.OPERATOR),
       Map.entry("DELETE /api/v1/admin/pins/{id}", Needs.OPERATOR),
-      Map.entry("GET /insight", Needs.SIGNED_IN));
+      Map.entry("GET /sign-in", Needs.ANYONE),
+      Map.entry("POST /sign-in", Needs.ANYONE),
+      Map.entry("GET /sign-in/oidc", Needs.ANYONE),
+      Map.entry("GET /sign-in/oidc/callback", Needs.ANYONE),
+      Map.entry("POST /sign-in/oidc/logout", Needs.PROVIDER),
+      Map.entry("POST /sign-out", Needs.SESSION),
+      Map.entry("GET /account", Needs.SIGNED_IN),
+      Map.entry("GET /api/v1/me/account", Needs.SESSION),
+      Map.entry("PUT /api/v1/me/password", Needs.SESSION),
+      Map.entry("DELETE /api/v1/me/sessions", Needs.SESSION),
+      Map.entry("DELETE /api/v1/me/sessions/{id}", Needs.SESSION),
+      Map.entry("POST /api/v1/me/tokens", Needs.SESSION),
+      Map.entry("DELETE /api/v1/me/tokens/{id}", Needs.SESSION),
+      Map.entry("GET /api/v1/admin/accounts", Needs.ADMIN),
+      Map.entry("POST /api/v1/admin/accounts", Needs.ADMIN),
+      Map.entry("PUT /api/v1/admin/accounts/{name}", Needs.ADMIN),
+      Map.entry("DELETE /api/v1/admin/accounts/{name}", Needs.ADMIN),
+      Map.entry("POST /api/v1/admin/accounts/{name}/tokens", Needs.ADMIN),
+      Map.entry("GET /api/v1/admin/tokens", Needs.ADMIN),
+      Map.entry("DELETE /api/v1/admin/tokens/{id}", Needs.ADMIN),
+      Map.entry("GET /insight", Needs.ANYONE));
 
   @TempDir
   private static Path folder;
@@ -161,6 +184,14 @@ final class GuardTest {
     }
     if (ROUTES.get(route) == Needs.PUSH) {
       return site.send(method, path(route) + "?source=in", "{\"id\": \"1\"}", headers);
+    }
+    if (route.contains("/admin/accounts") || route.contains("/admin/tokens")) {
+      // Each time another account, since some go.
+      String name = "spare" + spares++;
+      site.signIn.accounts().add(Caller.commandLine(), new Accounts.Wanted(name, true, "", Set.of(), Set.of(), ""));
+      String token = site.signIn.accounts().token(Caller.commandLine(), name, new Tokens.Wanted("spare", Set.of("search"), 1, "")).shown().id();
+      return site.send(method, path(route.replace("{name}", name).replace("{id}", token)), method.equals("PUT") ? "{\"change\": \"disable\"}"
+          : method.equals("POST") ? "{\"name\": \"more" + name + "\", \"kind\": \"program\", \"scopes\": [\"search\"]}" : null, headers);
     }
     if (route.equals("POST /mcp")) {
       return site.send(method, "/mcp", "{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"ping\"}", headers);
@@ -256,7 +287,8 @@ final class GuardTest {
     Admin admin = new Admin(site.orders, Site.TOKEN);
     Network network = new Network(null, Addresses.of(List.of()));
     SignIn signIn = new SignIn(site.library.store(), site.library.search()::directory, _ -> { }, () -> Library.NOW, true);
-    Sessions sessions = new Sessions(site.library.search(), new Demo(site.library.search(), List.of()), admin, signIn, network);
+    Sessions sessions = new Sessions(site.library.search(), new Demo(site.library.search(), List.of()), admin, signIn, network,
+        new ByProxy(Vouchers.NONE, signIn));
     Authorization authorization = new Authorization(sessions, new Guard(network, admin, true), network, _ -> { });
     for (boolean guarded : List.of(true, false)) {
       Javalin bare = Javalin.create(config -> {
@@ -293,7 +325,9 @@ final class GuardTest {
     String[] token = {"Authorization", "Bearer " + Site.TOKEN};
     ROUTES.forEach((route, needs) -> {
       boolean reads = route.startsWith("GET ");
-      int served = route.startsWith("GET /go/") ? 303 : route.equals("GET /mcp") ? 405 : 200;
+      // nobody signs in through a provider here
+      int served = route.contains("/oidc") ? 404 : route.startsWith("GET /go/") || route.endsWith(" /sign-in") ? 303
+          : route.equals("GET /mcp") ? 405 : 200;
       switch (needs) {
         case PUSH -> {
           String[] own = {"Authorization", "Bearer " + Site.Pushed.TOKEN};
@@ -314,8 +348,9 @@ final class GuardTest {
             assertThat(reply.status()).as(route).isEqualTo(403);
             assertThat(reply.text()).as(route).doesNotContain("Ola", "running", "generation");
           }
-          assertThat(ask(route, token).status()).as("%s with the token", route).isIn(served, 202);
+          assertThat(ask(route, token).status()).as("%s with the token", route).isIn(served, 201, 202);
         }
+        case PROVIDER -> assertThat(ask(route).status()).as(route).isEqualTo(served);
         case SCIM -> assertThat(ask(route).status()).as(route).isEqualTo(401);
       }
     });
