@@ -48,8 +48,7 @@ final class Network {
   /// Whether a page of this origin is the server's own.
   boolean isOwnOrigin(String origin, String host) {
     boolean local = host != null && LOOPBACK.contains(name(host)) && origin.equals("http://" + host);
-    return local || base != null && Set.of(base.getScheme() + "://" + base.getRawAuthority(), base.getScheme() + "://" + base.getHost())
-        .contains(origin) && ours().stream().anyMatch(own -> origin.endsWith("://" + own));
+    return local || base != null && ours().stream().anyMatch(own -> origin.equals(base.getScheme() + "://" + own));
   }
 
   /// The client's address: the socket's, unless a trusted proxy is there; then the last that is none of its own kind.

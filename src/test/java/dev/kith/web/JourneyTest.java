@@ -322,7 +322,7 @@ final class JourneyTest {
 
   /// What axe calls serious or critical, by the rules of WCAG 2.2 AA.
   @SuppressWarnings("unchecked")
-  private static List<String> faults(Page page, String axe, String view) {
+  static List<String> faults(Page page, String axe, String view) {
     // what is on its way is shown pale
     page.waitForFunction("getComputedStyle(document.querySelector('main')).opacity === '1'");
     page.evaluate(axe);

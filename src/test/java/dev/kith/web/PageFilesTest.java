@@ -30,7 +30,8 @@ import tools.jackson.databind.JsonNode;
 final class PageFilesTest {
   private static final Path WEB = Path.of("src/main/resources/web");
   private static final int MOST_SENT = 80 * 1024;
-  private static final int MOST_RAW = 180 * 1024;
+  /// Eight of them are pages of their own, for signing in and one's account, that do not travel with the page.
+  private static final int MOST_RAW = 188 * 1024;
   private static final Pattern FILE = Pattern.compile("/web/[0-9a-f]{12}/([a-z0-9-]+\\.[a-z]+)");
   /// A text of a script or of a template: `t('…')`, `parts('…'`, `{{…}}`.
   private static final Pattern TEXT = Pattern.compile("\\b(?:t|parts)\\('([^']+)'|\\{\\{([^}]+)}}");
@@ -146,7 +147,8 @@ final class PageFilesTest {
 
   @Test
   void everyFileBelongsToTheVersion() throws IOException {
-    String page = Files.readString(WEB.resolve("index.html")) + Files.readString(WEB.resolve("insight.html"));
+    String page = Files.readString(WEB.resolve("index.html")) + Files.readString(WEB.resolve("insight.html"))
+        + Files.readString(WEB.resolve("account.html")) + Files.readString(WEB.resolve("sign-in.html"));
     try (Stream<Path> files = Files.list(WEB)) {
       List<String> unnamed = files.map(file -> file.getFileName().toString())
           .filter(name -> !name.endsWith(".html") && !name.matches("..\\.js") && !page.contains("{{web}}/" + name))
@@ -169,7 +171,7 @@ final class PageFilesTest {
             .forEach(used::add);
       }
     }
-    used.removeAll(Set.of("web", "language", "view", "demo"));
+    used.removeAll(Set.of("web", "language", "view", "demo", "to", "token", "account", "company", "error", "failed", "wrong"));
     assertThat(used).as("control: texts are found").contains("Search", "Clear all", "{n} results", "{n} copies");
     assertThat(used).as("texts without a German one").allMatch(texts::has);
     texts.forEachEntry((key, value) -> assertThat(value.isArray() ? value.size() : 1).as(key).isEqualTo(value.isArray() ? 2 : 1));
