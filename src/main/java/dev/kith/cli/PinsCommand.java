@@ -1,5 +1,7 @@
 package dev.kith.cli;
 
+import dev.kith.model.Viewer;
+import dev.kith.signin.Caller;
 import dev.kith.web.Pins;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -8,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -40,7 +42,7 @@ final class PinsCommand implements Callable<Integer> {
     JsonNode of(Server server) throws IOException, InterruptedException;
   }
 
-  private JsonNode ask(Remote remote, Function<Pins, byte[]> local) throws IOException, InterruptedException {
+  private JsonNode ask(Remote remote, BiFunction<Pins, Optional<Viewer>, byte[]> local) throws IOException, InterruptedException {
     App.Settings settings = App.Settings.read(cli.configOrDemo().withoutSecrets());
     Path data = settings.kith().data();
     Optional<Server> server = Server.running(data);
@@ -48,7 +50,8 @@ final class PinsCommand implements Callable<Integer> {
       return remote.of(server.get());
     }
     try (App app = App.open(settings, data, _ -> { }, cli.clock())) {
-      return JSON.readTree(local.apply(new Pins(app.search(), app.curation())));
+      return JSON.readTree(local.apply(new Pins(app.search(), app.curation()), app.signIn().isDemo() ? Optional.empty()
+          : Optional.of(Caller.commandLine().viewer())));
     }
   }
 
@@ -61,7 +64,7 @@ final class PinsCommand implements Callable<Integer> {
     }
     Table table = new Table("number", "question", "document", "title", "owner", "until");
     pins.path("pins").forEach(pin -> table.row(pin.path("id").asLong(), pin.path("q").asString(), pin.path("document").asString(),
-        pin.path("title").asString("(gone)"), pin.path("owner").path("name").asString(pin.path("owner").path("id").asString()),
+        pin.path("title").asString(""), pin.path("owner").path("name").asString(pin.path("owner").path("id").asString()),
         pin.path("until").asString() + (pin.path("expired").asBoolean() ? " (over)" : "")));
     if (table.isEmpty()) {
       cli.note("Nothing is pinned.");
@@ -85,8 +88,7 @@ final class PinsCommand implements Callable<Integer> {
     body.put("document", document);
     body.put("owner", owner);
     body.put("until", until);
-    body.put("by", by);
-    JsonNode pin = ask(server -> server.put(ROUTE, body), pins -> pins.add(q, document, owner, until, by));
+    JsonNode pin = ask(server -> server.put(ROUTE, body), (pins, as) -> pins.add(q, document, owner, until, by, as));
     if (cli.isJson()) {
       cli.printJson(pin);
     } else {
@@ -98,7 +100,7 @@ final class PinsCommand implements Callable<Integer> {
 
   @Command(description = "Remove a pin.", footer = {"", "Examples:", "  kith pins remove 3    its number is in kith pins"})
   int remove(@Parameters(paramLabel = "NUMBER", description = "the pin's number") long number) throws IOException, InterruptedException {
-    ask(server -> server.delete(ROUTE + "/" + number), pins -> {
+    ask(server -> server.delete(ROUTE + "/" + number), (pins, _) -> {
       if (!pins.remove(number)) {
         throw new CliError(Exit.NOTHING_FOUND, "there is no pin " + number + "; see kith pins");
       }

@@ -1,12 +1,17 @@
 package dev.kith.web;
 
+import dev.kith.signin.Caller;
+import dev.kith.signin.Role;
 import io.javalin.http.Context;
+import io.javalin.http.ForbiddenResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 
 /// What the command line asks of a running server. The token lies in a file that only the server's own user may read: who can
 /// read it could as well stop the server.
@@ -36,7 +41,8 @@ public final class Admin {
     this.token = token.getBytes(StandardCharsets.UTF_8);
   }
 
-  void reindex(Context ctx) {
+  /// @param caller looks after the sources meant, or after all
+  void reindex(Context ctx, Caller caller) {
     List<String> sources = new ArrayList<>();
     JsonNode body;
     try {
@@ -45,6 +51,9 @@ public final class Admin {
       throw new IllegalArgumentException("The body must be JSON such as {\"sources\": [\"wiki\"], \"full\": false}.");
     }
     body.path("sources").forEach(source -> sources.add(source.asString("")));
+    if (sources.isEmpty() && !caller.roles().contains(Role.OPERATOR) || !sources.stream().allMatch(caller::owns)) {
+      throw new ForbiddenResponse("You look after " + String.join(", ", new TreeSet<>(caller.sources())) + " only: name what is to be read.");
+    }
     work.reindex(sources, body.path("full").asBoolean(false), body.path("allowRemovals").asBoolean(false),
         body.path("force").asBoolean(false));
     ctx.status(202);
@@ -54,8 +63,15 @@ public final class Admin {
     ctx.contentType("application/json; charset=utf-8").result(work.progress());
   }
 
-  void sources(Context ctx) {
-    ctx.contentType("application/json; charset=utf-8").result(work.sources());
+  /// @param caller sees of the sources what they look after
+  void sources(Context ctx, Caller caller) {
+    ArrayNode own = Json.MAPPER.createArrayNode();
+    Json.MAPPER.readTree(work.sources()).forEach(one -> {
+      if (caller.owns(one.path("source").asString(""))) {
+        own.add(one);
+      }
+    });
+    Api.json(ctx, Json.MAPPER.writeValueAsBytes(own));
   }
 
   void rollback(Context ctx) {

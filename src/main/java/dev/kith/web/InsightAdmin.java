@@ -1,10 +1,12 @@
 package dev.kith.web;
 
+import dev.kith.model.Viewer;
 import dev.kith.store.Insight;
 import dev.kith.store.Queries;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
@@ -12,10 +14,12 @@ import tools.jackson.databind.JsonNode;
 /// What the admin sees of what people ask, and the pins that come of it.
 public final class InsightAdmin {
   private final Queries queries;
+  private final Sessions sessions;
   private final Pins pins;
 
-  InsightAdmin(Queries queries, Pins pins) {
+  InsightAdmin(Queries queries, Sessions sessions, Pins pins) {
     this.queries = queries;
+    this.sessions = sessions;
     this.pins = pins;
   }
 
@@ -67,7 +71,7 @@ public final class InsightAdmin {
   }
 
   void pins(Context ctx) {
-    Api.json(ctx, pins.list());
+    Api.json(ctx, pins.list(as(ctx)));
   }
 
   void pin(Context ctx) {
@@ -82,7 +86,12 @@ public final class InsightAdmin {
           "The body must be JSON such as {\"q\": \"vpn\", \"document\": \"wiki-0a1b\", \"owner\": \"ada\", \"until\": \"2027-01-01\"}.");
     }
     Api.json(ctx, pins.add(body.path("q").asString(""), body.path("document").asString(""), body.path("owner").asString(""),
-        body.path("until").asString(""), body.path("by").asString("admin")));
+        body.path("until").asString(""), sessions.caller(ctx).actor(), as(ctx)));
+  }
+
+  /// As whom titles are seen: who looks after pins reads no more by that. In demo mode whoever owns a pin shows it.
+  private Optional<Viewer> as(Context ctx) {
+    return sessions.isDemo() ? Optional.empty() : Optional.of(sessions.viewer(ctx));
   }
 
   void unpin(Context ctx) {

@@ -2,6 +2,7 @@ package dev.kith.web;
 
 import dev.kith.access.Viewers;
 import dev.kith.model.Spelling;
+import dev.kith.model.Viewer;
 import dev.kith.people.Profile;
 import dev.kith.search.Answer.Found;
 import dev.kith.search.Document;
@@ -30,24 +31,26 @@ public final class Pins {
   }
 
   /// All of them as JSON, those that have expired too.
-  public byte[] list() {
+  ///
+  /// @param as who sees titles; empty for the owner of each
+  public byte[] list(Optional<Viewer> as) {
     return Json.object(out -> {
       out.writeArrayPropertyStart("pins");
       for (Pin pin : curation.pins()) {
         out.writeStartObject();
-        write(out, pin);
+        write(out, pin, as);
         out.writeEndObject();
       }
       out.writeEndArray();
     });
   }
 
-  private void write(JsonGenerator out, Pin pin) {
+  private void write(JsonGenerator out, Pin pin, Optional<Viewer> as) {
     Optional<Profile> owner = search.directory().person(pin.owner());
     out.writeNumberProperty("id", pin.number());
     out.writeStringProperty("q", pin.q());
     out.writeStringProperty("document", pin.document());
-    owner.flatMap(person -> search.document(pin.document(), Viewers.of(person))).map(Document::found).map(Found::title)
+    as.or(() -> owner.map(Viewers::of)).flatMap(viewer -> search.document(pin.document(), viewer)).map(Document::found).map(Found::title)
         .ifPresent(title -> out.writeStringProperty("title", title));
     out.writeObjectPropertyStart("owner");
     out.writeStringProperty("id", pin.owner());
@@ -67,8 +70,9 @@ public final class Pins {
   ///
   /// @param until a day such as 2027-01-01, at whose beginning in UTC it ends
   /// @param by    who says so
+  /// @param as    who sees the title; empty for the owner
   /// @throws IllegalArgumentException in one line if it cannot be one
-  public byte[] add(String q, String document, String owner, String until, String by) {
+  public byte[] add(String q, String document, String owner, String until, String by, Optional<Viewer> as) {
     if (Spelling.fold(q).isEmpty() || q.length() > LONGEST) {
       throw new IllegalArgumentException("A pin is for a question of 1 to " + LONGEST + " characters.");
     }
@@ -80,7 +84,7 @@ public final class Pins {
     }
     Instant end = end(until);
     Pin pin = curation.pin(q, document, person.id(), end, by);
-    return Json.object(out -> write(out, pin));
+    return Json.object(out -> write(out, pin, as));
   }
 
   private Instant end(String until) {

@@ -9,6 +9,7 @@ import static dev.kith.web.Needs.READ;
 import static dev.kith.web.Needs.SEARCH;
 import static dev.kith.web.Needs.SESSION;
 import static dev.kith.web.Needs.SIGNED_IN;
+import static dev.kith.web.Needs.SOURCE_OWNER;
 
 import dev.kith.audit.Audit;
 import dev.kith.expertise.Experts;
@@ -112,7 +113,7 @@ public final class WebServer implements AutoCloseable {
     Curation curation = new Curation(store);
     Remarks remarks = new Remarks(search, curation);
     Voices voices = new Voices(search, sessions, curation, queries, remarks, guard);
-    InsightAdmin insight = new InsightAdmin(queries, new Pins(search, curation));
+    InsightAdmin insight = new InsightAdmin(queries, sessions, new Pins(search, curation));
     Me me = new Me(search, store, sessions, new Held(curation, queries, store.shelf()));
     PeopleAdmin people = new PeopleAdmin(search, new Held(curation, queries, store.shelf()));
     Api api = new Api(settings, search, experts, sessions, status, queries, remarks, shelves, freshness);
@@ -126,7 +127,7 @@ public final class WebServer implements AutoCloseable {
       configure(config, settings);
       guards(config.routes, guard, proxy, gate, authorization, programs);
       programs(config.routes, programs);
-      routes(config.routes, api, me, shelves, feeds, admin, people, documents, pages);
+      routes(config.routes, api, me, shelves, feeds, new SourcesAdmin(admin, sessions), people, documents, pages);
       routes(config.routes, voices, insight, pages);
       accounts(config.routes, signingIn, provider, own, accounts, pages);
     });
@@ -167,7 +168,7 @@ public final class WebServer implements AutoCloseable {
     routes.get("/metrics", programs.metrics::show, SIGNED_IN);
   }
 
-  private static void routes(RoutesConfig routes, Api api, Me me, Shelves shelves, Feeds feeds, Admin admin, PeopleAdmin people,
+  private static void routes(RoutesConfig routes, Api api, Me me, Shelves shelves, Feeds feeds, SourcesAdmin admin, PeopleAdmin people,
       Documents documents, Pages pages) {
     routes.get("/healthz", api::health, ANYONE);
     routes.get("/readyz", api::ready, ANYONE);
@@ -209,9 +210,9 @@ public final class WebServer implements AutoCloseable {
     routes.get("/api/v1/admin/people", people::list, ADMIN);
     routes.get("/api/v1/admin/people/{id}", people::show, ADMIN);
     routes.get("/api/v1/admin/people/{id}/export", people::export, ADMIN);
-    routes.post("/api/v1/admin/reindex", admin::reindex, OPERATOR);
+    routes.post("/api/v1/admin/reindex", admin::reindex, SOURCE_OWNER);
     routes.get("/api/v1/admin/progress", admin::progress, OPERATOR);
-    routes.get("/api/v1/admin/sources", admin::sources, OPERATOR);
+    routes.get("/api/v1/admin/sources", admin::sources, SOURCE_OWNER);
     routes.post("/api/v1/admin/rollback", admin::rollback, OPERATOR);
 
     routes.get("/", pages::index, SIGNED_IN);

@@ -98,7 +98,8 @@ final class RolesTest {
         String[] more = who == Who.COMMAND_LINE ? new String[] {"Authorization", "Bearer " + Site.TOKEN} : new String[0];
         // A form that nobody may send is of another test.
         if (!route.equals("POST /sign-in") && !route.equals("POST /api/v1/session")) {
-          Reply reply = now.send(method, path(route), method.equals("GET") || method.equals("DELETE") ? null : "[]", more);
+          Reply reply = now.send(method, path(route), method.equals("GET") || method.equals("DELETE") ? null
+              : route.endsWith("/reindex") ? "{\"sources\": [\"wiki\"]}" : "[]", more);
           if (isShut(reply) == OPENS.get(needs).contains(who)) {
             wrong.add(who + " " + route + ": " + reply.status() + " " + reply.text().lines().findFirst().orElse(""));
           }
@@ -116,6 +117,25 @@ final class RolesTest {
     Map<Who, Asker> all = new LinkedHashMap<>(some);
     all.put(Who.COMMAND_LINE, some.get(Who.ANONYMOUS));
     return all;
+  }
+
+  @Test
+  void whoLooksAfterASourceLooksAfterThatOne() throws IOException {
+    try (Site site = Site.local(folder, null)) {
+      Asker owner = Asker.add(site, "owner", "", "source-owner:wiki");
+      Asker other = Asker.add(site, "other", "", "source-owner:drive");
+      assertThat(owner.get("/api/v1/admin/sources").json()).hasSize(1);
+      assertThat(other.get("/api/v1/admin/sources").json()).isEmpty();
+      String reindex = "/api/v1/admin/reindex";
+      assertThat(owner.send("POST", reindex, "{\"sources\": [\"wiki\"]}").status()).isEqualTo(202);
+      for (String all : List.of("{}", "{\"sources\": []}", "{\"sources\": [\"drive\"]}", "{\"sources\": [\"wiki\", \"drive\"]}")) {
+        assertThat(owner.send("POST", reindex, all).status()).as(all).isEqualTo(403);
+      }
+      Asker token = Asker.add(site, "operator", "", "operator").token("source:wiki:manage");
+      assertThat(token.send("POST", reindex, "{\"sources\": [\"wiki\"]}").status()).isEqualTo(202);
+      assertThat(token.send("POST", reindex, "{}").status()).as("a token narrows").isEqualTo(403);
+      assertThat(site.orders.given).hasSize(2);
+    }
   }
 
   @Test

@@ -149,6 +149,17 @@ final class SigningInTest {
   }
 
   @Test
+  void aFeedIsReadAsLongAsItsOwnerMaySignIn() throws IOException {
+    try (Site site = Site.local(folder, null)) {
+      Asker ola = Asker.add(site, "ola", "ola");
+      String feed = ola.send("POST", "/api/v1/saved-searches", "{\"name\": \"x\", \"params\": \"q=walrus\"}").json().path("feed").asString();
+      assertThat(site.get(feed).text()).contains("Merger plan");
+      site.signIn.accounts().disable(Caller.commandLine(), "ola");
+      assertThat(site.get(feed).status()).isEqualTo(404);
+    }
+  }
+
+  @Test
   void peopleSeeAndEndTheirSessions() throws IOException {
     try (Site site = Site.local(folder, null)) {
       Asker here = Asker.add(site, "ola", "ola");

@@ -88,6 +88,29 @@ final class TokensTest {
   }
 
   @Test
+  void aWhileAfterSigningInATokenNeedsThePasswordAgain() throws IOException {
+    try (Site site = Site.local(folder, null)) {
+      Asker ola = Asker.add(site, "ola", "ola");
+      Asker admin = Asker.add(site, "admin", "", "admin");
+      site.signIn.accounts().password(Caller.commandLine(), "ola", "lantern harbour quilt");
+      ola = ola.again();
+      String bare = made("x", "search", 1, "");
+      String with = bare.replace("{", "{\"password\": \"lantern harbour quilt\", ");
+      assertThat(ola.send("POST", "/api/v1/me/tokens", bare).status()).as("just signed in").isEqualTo(201);
+      site.now.pass(Duration.ofMinutes(11));
+      assertThat(ola.send("POST", "/api/v1/me/tokens", bare).status()).isEqualTo(400);
+      assertThat(ola.send("POST", "/api/v1/me/tokens", with.replace("quilt", "quilts")).status()).isEqualTo(400);
+      assertThat(ola.send("POST", "/api/v1/me/tokens", with).status()).isEqualTo(201);
+      for (int i = 0; i < 5; i++) {
+        ola.send("POST", "/api/v1/me/tokens", with.replace("quilt", "quilt" + i));
+      }
+      assertThat(ola.send("POST", "/api/v1/me/tokens", with).status()).as("guessed too often").isEqualTo(429);
+      assertThat(admin.send("PUT", "/api/v1/admin/accounts/ola", "{\"change\": \"disable\"}").status()).as("accounts, too").isEqualTo(400);
+      assertThat(admin.again().send("PUT", "/api/v1/admin/accounts/ola", "{\"change\": \"disable\"}").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void itsRightsAreItsOwnersOfThisMoment() throws IOException {
     try (Site site = Site.local(folder, null)) {
       Asker boss = Asker.add(site, "boss", "", "operator", "source-owner:in");
