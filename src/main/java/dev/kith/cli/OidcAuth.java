@@ -23,25 +23,27 @@ import java.util.Set;
 record OidcAuth(URI issuer, String clientId, Secret clientSecret, List<String> scopes, String groupsClaim,
     Set<String> allowedGroups, String rolesClaim, Map<Role, Set<String>> roles, Map<String, Set<String>> owners,
     Set<String> mailDomains, boolean createAccounts) {
-  static final OidcAuth DEFAULTS = new OidcAuth(null, "", null, List.of("openid", "profile", "email"), "", Set.of(), "", Map.of(),
-      Map.of(), Set.of(), true);
+  static final OidcAuth DEFAULTS = new OidcAuth(null, "", null, List.of("openid", "profile", "email"), "", Set.of(), "",
+      Map.of(), Map.of(), Set.of(), true);
   static final String CALLBACK = "/sign-in/oidc/callback";
 
   /// @param base how people reach Kith, or `null`
   /// @throws IllegalArgumentException in one line if nobody could sign in so, or not safely
   OidcSettings settings(URI base) {
     if (issuer == null || clientId.isBlank() || clientSecret == null) {
-      throw new IllegalArgumentException("auth.oidc." + (issuer == null ? "issuer" : clientId.isBlank() ? "clientId" : "clientSecret")
-          + " is missing, but auth.mode is oidc; try " + (issuer == null ? "issuer: https://login.example.com"
-          : clientId.isBlank() ? "clientId: kith" : "clientSecret: ${env:KITH_OIDC_SECRET}"));
+      String example = issuer == null ? "issuer: https://login.example.com" : clientId.isBlank() ? "clientId: kith"
+          : "clientSecret: ${env:KITH_OIDC_SECRET}";
+      throw new IllegalArgumentException("auth.oidc." + example.replaceFirst(":.*", "")
+          + " is missing, but auth.mode is oidc; try " + example);
     }
     if (base == null) {
       throw new IllegalArgumentException("server.baseUrl is missing, but the provider must know where to send people back to; try "
           + "server.baseUrl: https://search.example.com");
     }
     try {
-      return new OidcSettings(issuer, clientId, clientSecret.value(), URI.create(base.toString().replaceFirst("/$", "") + CALLBACK),
-          scopes, groupsClaim, allowedGroups, rolesClaim, roles, owners, mailDomains);
+      URI redirect = URI.create(base.toString().replaceFirst("/$", "") + CALLBACK);
+      return new OidcSettings(issuer, clientId, clientSecret.value(), redirect, scopes,
+          groupsClaim, allowedGroups, rolesClaim, roles, owners, mailDomains);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("auth.oidc." + e.getMessage());
     }

@@ -22,8 +22,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Keeps the accounts of those whom a provider or a proxy vouches for as these say. An account is found by issuer and subject and
-/// by nothing else: neither a name nor a mail address ever leads to an account that is there already.
+/// Keeps the accounts of those whom a provider or a proxy vouches for as these say. An account is found by issuer and subject
+/// and by nothing else: neither a name nor a mail address ever leads to an account that is there already.
 public final class Vouching {
   private static final int LONGEST = 40;
   private static final int DIGITS = 12;
@@ -73,11 +73,11 @@ public final class Vouching {
     }
     String name = known.map(Account::name).orElseGet(() -> name(who));
     String person = known.map(Account::person).filter(key -> !key.isEmpty()).orElseGet(() -> person(who, rules, name));
-    Set<String> said = Stream.concat(who.roles().stream().filter(role -> role != Role.SOURCE_OWNER).map(role -> new Grant(role, "")),
-        who.sources().stream().map(source -> new Grant(Role.SOURCE_OWNER, source))).map(Grant::toString).collect(Collectors.toSet());
+    Set<String> said = said(who);
     Set<String> managed = rules.managed.stream().map(Grant::toString).collect(Collectors.toSet());
     said.retainAll(managed);
-    Optional<Account> account = known.filter(one -> one.person().equals(person) && one.grants().equals(next(one, managed, said)));
+    Optional<Account> account = known.filter(one -> one.person().equals(person)
+        && one.grants().equals(next(one, managed, said)));
     if (account.isEmpty()) {
       account = credentials.change(change -> changed(change, who, known.isPresent(), name, person, managed, said));
     }
@@ -85,17 +85,25 @@ public final class Vouching {
       // somebody's second request was made while the first one made the account
       account = credentials.account(who.issuer(), who.subject());
     }
-    account.ifPresent(one -> rules.groups.signedIn(who.issuer(), who.subject(), one.person().isEmpty() ? Set.of() : Set.of(one.person()),
-        who.groupsFresh() ? Optional.of(who.groups()) : Optional.empty()));
+    account.ifPresent(one -> rules.groups.signedIn(who.issuer(), who.subject(),
+        one.person().isEmpty() ? Set.of() : Set.of(one.person()), who.groupsFresh() ? Optional.of(who.groups()) : Optional.empty()));
     return account;
   }
 
-  /// As [#account], for who is vouched for with each request: their groups are handed on when they change, else once an hour.
+  private static Set<String> said(Vouched who) {
+    Stream<Grant> roles = who.roles().stream().filter(role -> role != Role.SOURCE_OWNER).map(role -> new Grant(role, ""));
+    Stream<Grant> sources = who.sources().stream().map(source -> new Grant(Role.SOURCE_OWNER, source));
+    return Stream.concat(roles, sources).map(Grant::toString).collect(Collectors.toSet());
+  }
+
+  /// As [#account], for who is vouched for with each request: their groups are handed on when they change, else once an
+  /// hour.
   Optional<Account> again(Vouched who, Rules rules) {
     String name = "groups " + who.issuer() + " " + who.subject();
     String groups = who.groupsFresh() + " " + new TreeSet<>(who.groups());
     boolean tell = isNews(name, groups, GROUPS);
-    Optional<Account> account = account(who, tell ? rules : new Rules(rules.creates, rules.managed, rules.subjectIsKey, ClaimedGroups.NONE));
+    Rules silent = new Rules(rules.creates, rules.managed, rules.subjectIsKey, ClaimedGroups.NONE);
+    Optional<Account> account = account(who, tell ? rules : silent);
     if (tell) {
       note(name, groups);
     }
@@ -119,8 +127,8 @@ public final class Vouching {
     return grants;
   }
 
-  private Optional<Account> changed(Change change, Vouched who, boolean known, String name, String person, Set<String> managed,
-      Set<String> said) {
+  private Optional<Account> changed(Change change, Vouched who, boolean known, String name, String person,
+      Set<String> managed, Set<String> said) {
     Optional<Account> there = change.account(name);
     if (!known && there.isPresent()) {
       // somebody else's, or our own of a moment ago
@@ -134,8 +142,10 @@ public final class Vouching {
     if (!person.equals(before.person())) {
       write(Type.IDENTITY_LINKED, name, Map.of("person", person, "issuer", who.issuer()));
     }
-    minus(after.grants(), before.grants()).forEach(grant -> write(Type.ROLE_GRANTED, name, Map.of("role", grant, "issuer", who.issuer())));
-    minus(before.grants(), after.grants()).forEach(grant -> write(Type.ROLE_REVOKED, name, Map.of("role", grant, "issuer", who.issuer())));
+    minus(after.grants(), before.grants())
+        .forEach(grant -> write(Type.ROLE_GRANTED, name, Map.of("role", grant, "issuer", who.issuer())));
+    minus(before.grants(), after.grants())
+        .forEach(grant -> write(Type.ROLE_REVOKED, name, Map.of("role", grant, "issuer", who.issuer())));
     change.put(after);
     if (there.isEmpty()) {
       change.link(who.issuer(), who.subject(), name);
