@@ -1,6 +1,7 @@
 package dev.kith.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kith.audit.Event;
 import dev.kith.audit.Event.Type;
@@ -96,7 +97,8 @@ class VouchingTest {
     assertThat(audited).singleElement().returns(Type.SIGN_IN_REFUSED, Event::type);
 
     signIn.accounts().add(ADMIN, new Accounts.Wanted("ida", false, "ida", Set.of(), Set.of(), ""));
-    signIn.accounts().link(ADMIN, "ida", new Identity(ISSUER, "u-1"));
+    assertThatThrownBy(() -> signIn.accounts().change(ADMIN, "ida", "link", ISSUER)).hasMessageContaining("an issuer and a subject");
+    signIn.accounts().change(ADMIN, "ida", "link", ISSUER + " u-1");
     assertThat(enter(who("u-1", Set.of()), rules(false)).person()).isEqualTo("ida");
   }
 
