@@ -49,7 +49,8 @@ function show(insight) {
 const key = token();
 // By the token, or by the reader's own session; the server takes no two answers to who asks.
 const asked = key ? { headers: { Authorization: 'Bearer ' + key }, credentials: 'omit' } : {};
-const response = await fetch('/api/v1/admin/insight', asked).catch(() => null);
+const may = key || await fetch('/api/v1/session').then(answer => answer.json()).then(told => told.signedIn).catch(() => false);
+const response = may && await fetch('/api/v1/admin/insight', asked).catch(() => null);
 if (response?.ok) {
   show(await response.json());
 } else {
