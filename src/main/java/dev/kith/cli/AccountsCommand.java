@@ -41,7 +41,8 @@ final class AccountsCommand implements Callable<Integer> {
 
   /// The commands behind `kith accounts`.
   static List<Object> subcommands(Cli cli) {
-    return List.of(new Add(cli), new Password(cli), new Disable(cli), new Enable(cli), new Remove(cli), new Person(cli), new Grants(cli));
+    return List.of(new Add(cli), new Password(cli), new Disable(cli), new Enable(cli), new Remove(cli), new Person(cli), new Link(cli),
+        new Grants(cli));
   }
 
   @Override
