@@ -56,12 +56,15 @@ class ArchitectureTest {
     MAY_USE.put("groups", List.of("model", "access", "store", "audit"));
     MAY_USE.put("groups.ldap", List.of("groups", "store"));
     MAY_USE.put("signin", List.of("model", "people", "access", "store", "audit"));
+    MAY_USE.put("signin.oidc", List.of("audit", "signin"));
+    MAY_USE.put("signin.proxy", List.of("audit", "signin"));
     MAY_USE.put("eval", List.of("model", "people", "access", "search", "expertise"));
-    MAY_USE.put("web", List.of("model", "search", "expertise", "people", "access", "store", "ingest", "audit", "signin", "groups"));
+    MAY_USE.put("web", List.of("model", "search", "expertise", "people", "access", "store", "ingest", "audit", "signin",
+        "signin.oidc", "signin.proxy", "groups"));
     MAY_USE.put("cli", List.of("model", "engine", "engine.lucene", "extract", "connector", "connector.input",
         "connector.http", "connector.wiki", "connector.blog", "connector.talk", "connector.tracker", "connector.file",
         "connector.people", "connector.site", "fields", "people", "access", "ingest", "search", "expertise", "eval", "store", "audit",
-        "signin", "groups", "groups.ldap", "web"));
+        "signin", "groups", "groups.ldap", "signin.oidc", "signin.proxy", "web"));
   }
 
   /// Words for hits come from the engine's results, and its one error has its own HTTP status; neither is a way to documents.
@@ -104,6 +107,7 @@ class ArchitectureTest {
     only("dev.kith.extract.child", "org.apache.tika..");
     only("dev.kith.web", "io.javalin..");
     only("dev.kith.connector.http", "org.apache.hc..");
+    only("dev.kith.signin.oidc", "com.nimbusds..", "net.minidev..");
     only("dev.kith.store", "java.sql..", "org.sqlite..");
     only("dev.kith.connector.talk", "org.apache.james..");
     only("dev.kith.groups.ldap", "com.unboundid..");

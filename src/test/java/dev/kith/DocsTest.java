@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kith.cli.Exit;
 import dev.kith.cli.Connectors;
+import dev.kith.connector.Secret;
 import dev.kith.connector.http.Reach;
 import dev.kith.search.FieldSettings;
 import java.io.IOException;
@@ -188,7 +189,7 @@ class DocsTest {
       component.getAccessor().setAccessible(true);
       Object usual = defaults == null ? null : component.getAccessor().invoke(defaults);
       String key = prefix + component.getName();
-      if (component.getType().isRecord() && component.getType() != dev.kith.connector.Secret.class) {
+      if (component.getType().isRecord() && component.getType() != Secret.class) {
         settings(component.getType(), key + ".", out);
         continue;
       }

@@ -24,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
     "  kith accounts add crawler --program --role source-owner:wiki",
     "  kith accounts password ada",
     "  kith accounts person ada ada-lovelace",
+    "  kith accounts link ada https://login.example.com 248289761001",
     "  kith accounts role add ada operator",
     "  kith accounts role remove ada operator",
     "  kith accounts disable ada",
@@ -40,7 +41,8 @@ final class AccountsCommand implements Callable<Integer> {
 
   /// The commands behind `kith accounts`.
   static List<Object> subcommands(Cli cli) {
-    return List.of(new Add(cli), new Password(cli), new Disable(cli), new Enable(cli), new Remove(cli), new Person(cli), new Grants(cli));
+    return List.of(new Add(cli), new Password(cli), new Disable(cli), new Enable(cli), new Remove(cli), new Person(cli), new Link(cli),
+        new Grants(cli));
   }
 
   @Override
@@ -240,6 +242,32 @@ final class AccountsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
       return change(cli, name, "person", person, person.isEmpty() ? "“" + name + "” is nobody's." : "“" + name + "” is the account of " + person + ".");
+    }
+  }
+
+  @Command(name = "link", description = "Say as whom a provider or a proxy knows somebody: only so are they signed in.", footer = {
+      "  kith accounts link ada https://login.example.com 248289761001",
+      "  kith accounts link ada proxy ada",
+      ""})
+  private static final class Link implements Callable<Integer> {
+    private final Cli cli;
+
+    @Parameters(index = "0", paramLabel = "NAME", description = "the account")
+    private String name;
+
+    @Parameters(index = "1", paramLabel = "ISSUER", description = "the provider's address, or the word proxy")
+    private String issuer;
+
+    @Parameters(index = "2", paramLabel = "SUBJECT", description = "the name by which it knows them for good")
+    private String subject;
+
+    Link(Cli cli) {
+      this.cli = cli;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+      return change(cli, name, "link", issuer + " " + subject, "“" + name + "” is who is “" + subject + "” to " + issuer + ".");
     }
   }
 

@@ -12,6 +12,7 @@ import dev.kith.expertise.Experts;
 import dev.kith.extract.ContentExtractor;
 import dev.kith.extract.Extractor;
 import dev.kith.fields.Fields;
+import dev.kith.groups.Claims;
 import dev.kith.groups.Realms;
 import dev.kith.ingest.Generations;
 import dev.kith.ingest.Indexer;
@@ -30,19 +31,27 @@ import dev.kith.search.FieldSettings;
 import dev.kith.search.People;
 import dev.kith.search.Search;
 import dev.kith.search.Synonyms;
+import dev.kith.signin.ClaimedGroups;
 import dev.kith.signin.SignIn;
+import dev.kith.signin.Vouching;
+import dev.kith.signin.oidc.Oidc;
+import dev.kith.signin.proxy.TrustedProxy;
 import dev.kith.store.Curation;
 import dev.kith.store.Queries;
 import dev.kith.store.Store;
 import dev.kith.store.StoreException;
+import dev.kith.web.Vouchers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -293,6 +302,39 @@ final class App implements AutoCloseable {
   /// Accounts, sessions and tokens.
   SignIn signIn() {
     return new SignIn(store, search::directory, search::viewer, audit, clock, settings.kith().auth().mode() == KithSettings.Mode.DEMO);
+  }
+
+  /// Who else signs people in.
+  Vouchers vouchers() {
+    KithSettings.Auth auth = settings.kith().auth();
+    ClaimedGroups groups = claimed();
+    return switch (auth.mode()) {
+      case DEMO, LOCAL -> Vouchers.NONE;
+      case OIDC -> new Vouchers(new Oidc(auth.oidc().settings(settings.kith().server().baseUrl()), audit, groups::last, clock), null,
+          new Vouching.Rules(auth.oidc().createAccounts(), auth.oidc().managed(), false, groups));
+      case PROXY -> new Vouchers(null, new TrustedProxy(auth.proxy().settings(), audit),
+          new Vouching.Rules(auth.proxy().createAccounts(), Set.of(), auth.proxy().linkPeople(), groups));
+    };
+  }
+
+  /// Where groups are kept that a provider or a proxy names at sign-in.
+  private ClaimedGroups claimed() {
+    String realm = settings.kith().groups().claims();
+    if (realm.isEmpty()) {
+      return ClaimedGroups.NONE;
+    }
+    Claims claims = new Claims(realms, realm);
+    return new ClaimedGroups() {
+      @Override
+      public void signedIn(String issuer, String subject, Set<String> keys, Optional<Set<String>> groups) {
+        claims.signedIn(issuer, subject, keys, groups);
+      }
+
+      @Override
+      public Optional<Set<String>> last(String issuer, String subject, Instant since) {
+        return claims.last(issuer, subject, since);
+      }
+    };
   }
 
   Experts experts() {

@@ -48,6 +48,11 @@ record KithSettings(String name, Path data, Server server, List<String> language
       throw new IllegalArgumentException("server.baseUrl is " + ConfigError.quoted(server.baseUrl.toString())
           + ", but passwords and sessions travel over https only; try https://" + server.baseUrl.getHost());
     }
+    switch (auth.mode) {
+      case DEMO, LOCAL -> { }
+      case OIDC -> auth.oidc.settings(server.baseUrl);
+      case PROXY -> auth.proxy.settings();
+    }
   }
 
   /// @param port    0 for any that is free
@@ -88,8 +93,8 @@ record KithSettings(String name, Path data, Server server, List<String> language
   }
 
   /// @param people ids of the people one may look as in demo mode, the first by default; none for anybody
-  record Auth(Mode mode, List<String> people) {
-    static final Auth DEFAULTS = new Auth(Mode.DEMO, List.of());
+  record Auth(Mode mode, List<String> people, OidcAuth oidc, ProxyAuth proxy) {
+    static final Auth DEFAULTS = new Auth(Mode.DEMO, List.of(), OidcAuth.DEFAULTS, ProxyAuth.DEFAULTS);
 
     Auth {
       people = List.copyOf(people);
@@ -131,6 +136,10 @@ record KithSettings(String name, Path data, Server server, List<String> language
     /// Whoever opens the page chooses whom to be: for trying out, on this machine only.
     DEMO,
     /// People sign in with a name and a password that Kith keeps.
-    LOCAL
+    LOCAL,
+    /// The company's OpenID provider signs people in; passwords that Kith keeps still do.
+    OIDC,
+    /// A proxy signs people in; passwords that Kith keeps still do.
+    PROXY
   }
 }

@@ -119,7 +119,7 @@ abstract class ServeCommand implements Callable<Integer> {
         "version", new Cli.Version().getVersion()[0], "auth", kith.auth().mode().name().toLowerCase(java.util.Locale.ROOT))));
     try (Queries queries = app.queries(); Eraser eraser = work.eraser(queries);
         WebServer server = WebServer.start(web, app.search(), app.experts(), app.store(), new SourceStatus(app), new Admin(work, token),
-            inbox, queries, app.audit(), signIn, scim(app));
+            inbox, queries, app.audit(), signIn, scim(app), app.vouchers());
         FeedSchedule _ = new FeedSchedule(app.realms(), kith.groups().sources()).every(Duration.ofMinutes(kith.groups().ldap().everyMinutes()))) {
       String url = "http://" + (kith.server().host().matches("0\\.0\\.0\\.0|\\[?::]?") ? "127.0.0.1" : kith.server().host()) + ":" + server.port();
       new Server(ProcessHandle.current().pid(), url, token).announce(data);

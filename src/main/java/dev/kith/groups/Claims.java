@@ -31,6 +31,17 @@ public final class Claims {
     this.realm = realm;
   }
 
+  private static String id(String issuer, String subject) {
+    return (issuer + " " + subject).replaceAll("\\p{Cntrl}", "?");
+  }
+
+  /// What was told last of somebody; empty if nothing was since that time.
+  public Optional<Set<String>> last(String issuer, String subject, Instant since) {
+    String id = id(issuer, subject);
+    return realms.kept().accounts(realm, "id", id).stream().findFirst().filter(account -> !account.good().isBefore(since))
+        .map(_ -> realms.kept().memberships(realm, id).stream().map(Member::group).collect(Collectors.toSet()));
+  }
+
   /// Somebody signs in: call it after the token is found right, before the session begins.
   ///
   /// @param keys   how the company's own list writes the person that this identity was linked to, such as their id there; never
@@ -41,7 +52,7 @@ public final class Claims {
       Memberships kept = realms.kept();
       Instant now = realms.clock().instant();
       kept.declare(realm, KIND, now);
-      String id = (issuer + " " + subject).replaceAll("\\p{Cntrl}", "?");
+      String id = id(issuer, subject);
       if (realms.isErased(keys)) {
         return;
       }

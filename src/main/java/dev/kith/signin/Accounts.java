@@ -154,10 +154,17 @@ public final class Accounts {
       case "enable" -> enable(by, name);
       case "password" -> password(by, name, value);
       case "person" -> person(by, name, value);
+      case "link" -> {
+        String[] identity = value.strip().split(" +");
+        if (identity.length != 2) {
+          throw new IllegalArgumentException("“value” is an issuer and a subject; try “https://login.example.com 248289761001”.");
+        }
+        link(by, name, new Identity(identity[0], identity[1]));
+      }
       case "grant" -> grant(by, name, Grant.of(value));
       case "revoke" -> revoke(by, name, Grant.of(value));
       default -> throw new IllegalArgumentException(
-          "“change” is disable, enable, password, person, grant or revoke; what to comes in “value”.");
+          "“change” is disable, enable, password, person, link, grant or revoke; what to comes in “value”.");
     }
   }
 

@@ -27,6 +27,7 @@ public final class SignIn {
   private final Tokens tokens;
   private final Accounts accounts;
   private final Passwords passwords = new Passwords();
+  private final Vouching vouching;
   private final Attempts attempts;
   private final Audit audit;
   private final boolean demo;
@@ -39,6 +40,7 @@ public final class SignIn {
     this.sessions = new OpenSessions(credentials, callers, clock);
     this.tokens = new Tokens(credentials, callers, sessions, audit, clock);
     this.accounts = new Accounts(credentials, callers, directory, passwords, tokens, audit, clock);
+    this.vouching = new Vouching(credentials, directory, audit, clock);
     this.attempts = new Attempts(clock);
     this.audit = audit;
     this.demo = demo;
@@ -108,6 +110,44 @@ public final class SignIn {
       return new Outcome.Refused();
     }
     return enter(account.get(), identity.issuer(), from);
+  }
+
+  /// Signs in whom an issuer vouches for, with an account that is made or changed as the rules allow.
+  public Outcome vouched(Vouched who, Vouching.Rules rules, From from) {
+    vouching.account(who, rules);
+    return identity(new Identity(who.issuer(), who.subject()), from);
+  }
+
+  /// Who it is whom a proxy vouches for, for this one request; empty if they have no account, or may not use it. That somebody
+  /// came is written down when they were not here for a while, and that somebody was refused once a minute.
+  public Optional<Caller> vouched(Vouched who, Vouching.Rules rules, String address) {
+    Optional<Account> account = vouching.again(who, rules);
+    Optional<Caller> caller = account.flatMap(callers::of);
+    String note = (caller.isEmpty() ? "refused " : "in ") + who.issuer() + " " + who.subject();
+    if (vouching.isNews(note, "", caller.isEmpty() ? Vouching.REFUSALS : OpenSessions.IDLE)) {
+      if (caller.isEmpty()) {
+        refused(account, new From(address, "", ""), account.isEmpty() ? "no account" : "disabled");
+      } else {
+        audit.write(new Event(Type.SIGN_IN, caller.get().actor(), "account:" + account.get().name(),
+            Map.of("way", who.issuer(), "address", address)));
+      }
+      vouching.note(note, "");
+    }
+    return caller;
+  }
+
+  /// Ends all sessions of whom an issuer says so.
+  ///
+  /// @return how many
+  public int out(Identity identity) {
+    return credentials.account(identity.issuer(), identity.subject()).map(account -> credentials.change(change -> {
+      int ended = change.endSessions(account.name());
+      if (ended > 0) {
+        audit.write(new Event(Type.SESSIONS_ENDED, "kith", "account:" + account.name(),
+            Map.of("sessions", Integer.toString(ended), "issuer", identity.issuer())));
+      }
+      return ended;
+    })).orElse(0);
   }
 
   private Outcome enter(Account account, String way, From from) {

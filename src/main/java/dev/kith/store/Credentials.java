@@ -48,6 +48,11 @@ public final class Credentials {
     return Optional.ofNullable(snapshot().identities.get(List.of(issuer, subject))).flatMap(this::account);
   }
 
+  /// Whether an issuer knows somebody whose account this is.
+  public boolean isOf(String issuer, String name) {
+    return snapshot().identities.entrySet().stream().anyMatch(one -> one.getKey().getFirst().equals(issuer) && one.getValue().equals(name));
+  }
+
   public Optional<KeptSession> session(String digest) {
     return Optional.ofNullable(snapshot().sessions.get(digest));
   }

@@ -8,7 +8,7 @@ import java.util.Map;
 final class Allowances {
   private static final int MOST = 10_000;
 
-  private final int perSecond;
+  private final double perSecond;
   private final int burst;
   private final InstantSource clock;
   private final Map<String, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true) {
@@ -21,7 +21,7 @@ final class Allowances {
   /// How many requests are left, and as of when.
   private record Bucket(double left, long millis) {}
 
-  Allowances(int perSecond, int burst, InstantSource clock) {
+  Allowances(double perSecond, int burst, InstantSource clock) {
     this.perSecond = perSecond;
     this.burst = burst;
     this.clock = clock;

@@ -65,7 +65,7 @@ final class Authorization {
       audit.write(new Event(Event.Type.DENIED, caller.actor(), "", Map.of("route", ctx.method() + " " + Metrics.route(ctx),
           "needs", needs.name(), "address", network.address(ctx))));
       throw new ForbiddenResponse(switch (needs) {
-        case ANYONE, SIGNED_IN, SESSION, SEARCH, READ, PUSH, SCIM -> "What you are signed in with does not open this.";
+        case ANYONE, SIGNED_IN, SESSION, SEARCH, READ, PUSH, PROVIDER, SCIM -> "What you are signed in with does not open this.";
         case SOURCE_OWNER, OPERATOR, LOOK, AUDITOR, ADMIN -> "This is for the command line on the server itself, or for whoever has the role "
             + needs.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-') + ".";
       });
@@ -91,7 +91,7 @@ final class Authorization {
 
   private boolean allows(Needs needs, Caller caller, Context ctx) {
     return switch (needs) {
-      case ANYONE, PUSH, SCIM -> true;
+      case ANYONE, PUSH, PROVIDER, SCIM -> true;
       case SIGNED_IN -> caller.may(Role.READER, Scope.ME);
       case SESSION -> sessions.isBySession(ctx);
       case SEARCH -> caller.may(Role.READER, Scope.SEARCH);

@@ -70,7 +70,8 @@ final class Guard {
       throw new HttpResponseException(415, "Send JSON: “Content-Type: application/json”.", Map.of());
     }
     String given = form ? ctx.formParam(TOKEN_FIELD) : ctx.header(TOKEN_HEADER);
-    Optional<String> secret = ctx.path().equals("/sign-in") ? network.beginning(ctx) : network.session(ctx);
+    Optional<String> secret = ctx.path().equals("/sign-in") ? network.beginning(ctx)
+        : ByProxy.secret(ctx).or(() -> network.session(ctx));
     if (given == null || secret.filter(one -> Secrets.same(token(one), given)).isEmpty()) {
       throw new ForbiddenResponse("The form is too old, or not this server's; open the page again.");
     }
@@ -78,7 +79,7 @@ final class Guard {
 
   /// A cookie and a token in one request would say two things of who asks.
   void oneWay(Context ctx) {
-    if (!demo && Sessions.bearer(ctx).isPresent() && network.session(ctx).isPresent()) {
+    if (!demo && Sessions.bearer(ctx).isPresent() && (network.session(ctx).isPresent() || ByProxy.isVouched(ctx))) {
       throw new BadRequestResponse("Send a token or a cookie, not both.");
     }
   }

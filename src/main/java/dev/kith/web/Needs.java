@@ -23,11 +23,13 @@ enum Needs implements RouteRole {
   ADMIN,
   /// A program with the token of the source that it pushes into, which the route itself looks at; cookies do not count.
   PUSH,
+  /// The company's provider with a token that it has signed, which the route itself looks at; cookies do not count.
+  PROVIDER,
   /// A directory server with its own token, which the route itself looks at; cookies do not count.
   SCIM;
 
   /// Whether the route itself looks at a token, so that no page of another site can use it with somebody's browser.
   boolean ownToken() {
-    return this == PUSH || this == SCIM;
+    return this == PUSH || this == PROVIDER || this == SCIM;
   }
 }

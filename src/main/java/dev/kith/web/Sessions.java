@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import tools.jackson.core.JsonGenerator;
 
-/// Who is asking, by whatever a request carries: the command line's token, a token of a program, the cookie of a session; in demo
-/// mode whom the browser chose. Another way of vouching for each request enters in [#work].
+/// Who is asking, by whatever a request carries: the command line's token, a token of a program, the cookie of a session; whom
+/// a proxy names; in demo mode whom the browser chose.
 final class Sessions {
   private static final String CALLER = "kith.caller";
   private static final String BEARER = "Bearer ";
@@ -31,14 +31,16 @@ final class Sessions {
   private final SignIn signIn;
   private final Network network;
   private final ViewAs viewAs;
+  private final ByProxy proxy;
 
-  Sessions(Search search, Demo demo, Admin admin, SignIn signIn, Network network, ViewAs viewAs) {
+  Sessions(Search search, Demo demo, Admin admin, SignIn signIn, Network network, ViewAs viewAs, ByProxy proxy) {
     this.viewAs = viewAs;
     this.search = search;
     this.demo = demo;
     this.admin = admin;
     this.signIn = signIn;
     this.network = network;
+    this.proxy = proxy;
   }
 
   boolean isDemo() {
@@ -93,7 +95,7 @@ final class Sessions {
     }
     Optional<String> bearer = bearer(ctx);
     return (bearer.isPresent() ? signIn.tokens().caller(bearer.get(), network.address(ctx))
-        : network.session(ctx).flatMap(signIn.sessions()::caller)).orElse(Caller.NOBODY);
+        : ByProxy.isVouched(ctx) ? proxy.caller(ctx, network.address(ctx)) : network.session(ctx).flatMap(signIn.sessions()::caller)).orElse(Caller.NOBODY);
   }
 
   /// The token that a request carries.
@@ -109,7 +111,7 @@ final class Sessions {
 
   /// Whether a person's own session asks, and not a token.
   boolean isBySession(Context ctx) {
-    return !isDemo() && !isByToken(ctx) && caller(ctx).isSignedIn();
+    return !isDemo() && !isByToken(ctx) && !ByProxy.isVouched(ctx) && caller(ctx).isSignedIn();
   }
 
   /// Who asks here; empty for those whom no list of people names.
@@ -144,6 +146,7 @@ final class Sessions {
   void describe(Context ctx, JsonGenerator out) {
     if (!isDemo()) {
       out.writeBooleanProperty("signedIn", caller(ctx).isSignedIn());
+      ByProxy.secret(ctx).ifPresent(secret -> out.writeStringProperty("token", Guard.token(secret)));
       if (isBySession(ctx)) {
         network.session(ctx).ifPresent(secret -> {
           out.writeStringProperty("account", signIn.sessions().account(secret).orElse(""));

@@ -6,6 +6,8 @@ import dev.kith.signin.SignIn.Outcome;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,12 +22,16 @@ final class SigningIn {
   private final Network network;
   private final Pages pages;
 
-  SigningIn(WebServer.Settings settings, SignIn signIn, Sessions sessions, Network network, Pages pages) {
+  private final boolean elsewhere;
+
+  /// @param elsewhere whether one can sign in through a provider
+  SigningIn(WebServer.Settings settings, SignIn signIn, Sessions sessions, Network network, Pages pages, boolean elsewhere) {
     this.settings = settings;
     this.signIn = signIn;
     this.sessions = sessions;
     this.network = network;
     this.pages = pages;
+    this.elsewhere = elsewhere;
   }
 
   void page(Context ctx) {
@@ -72,6 +78,13 @@ final class SigningIn {
     ctx.redirect(to, HttpStatus.SEE_OTHER);
   }
 
+  /// Whoever could not sign in elsewhere may try again here.
+  ///
+  /// @param error a text of the page
+  void refused(Context ctx, String to, String error) {
+    show(ctx, to, "", error, "");
+  }
+
   void out(Context ctx) {
     network.session(ctx).ifPresent(signIn::out);
     network.setSession(ctx, "");
@@ -88,7 +101,8 @@ final class SigningIn {
       return secret;
     });
     pages.signIn(ctx, Map.of("to", to, "token", Guard.token(beginning), "account", name, "company", settings.name(), "error", error, "n", number,
-        "failed", error.isEmpty() ? "hidden" : "", "wrong", error.isEmpty() ? "false" : "true"));
+        "failed", error.isEmpty() ? "hidden" : "", "wrong", error.isEmpty() ? "false" : "true",
+        "elsewhere", elsewhere ? "" : "hidden", "there", URLEncoder.encode(to, StandardCharsets.UTF_8)));
   }
 
   /// An address here, and nowhere else.

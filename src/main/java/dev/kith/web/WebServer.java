@@ -5,6 +5,7 @@ import static dev.kith.web.Needs.ANYONE;
 import static dev.kith.web.Needs.AUDITOR;
 import static dev.kith.web.Needs.LOOK;
 import static dev.kith.web.Needs.OPERATOR;
+import static dev.kith.web.Needs.PROVIDER;
 import static dev.kith.web.Needs.PUSH;
 import static dev.kith.web.Needs.READ;
 import static dev.kith.web.Needs.SCIM;
@@ -86,21 +87,23 @@ public final class WebServer implements AutoCloseable {
   public static WebServer start(Settings settings, Search search, Experts experts, Store store, Status status, Admin admin,
       Documents.Inbox inbox, Queries queries) throws BindException {
     return start(settings, search, experts, store, status, admin, inbox, queries, _ -> { }, new SignIn(store, search::directory, search::viewer, _ -> { }, InstantSource.system(), true),
-        ScimApi.off());
+        ScimApi.off(), Vouchers.NONE);
   }
 
   /// As [#start(Settings, Search, Experts, Store, Status, Admin, Documents.Inbox, Queries)], writing down who did what, for those
   /// who signed in.
   ///
-  /// @param scim where a directory server keeps groups
+  /// @param scim     where a directory server keeps groups
+  /// @param vouchers who else may say who somebody is
   ///
   /// @throws BindException if the port is taken
   public static WebServer start(Settings settings, Search search, Experts experts, Store store, Status status, Admin admin,
-      Documents.Inbox inbox, Queries queries, Audit audit, SignIn signIn, ScimApi scim) throws BindException {
+      Documents.Inbox inbox, Queries queries, Audit audit, SignIn signIn, ScimApi scim, Vouchers vouchers) throws BindException {
     Network network = new Network(settings.baseUrl(), settings.trusted());
     Guard guard = new Guard(network, admin, signIn.isDemo());
     ViewAs viewAs = new ViewAs(store, search::directory, audit, InstantSource.system());
-    Sessions sessions = new Sessions(search, new Demo(search, settings.people()), admin, signIn, network, viewAs);
+    ByProxy proxy = new ByProxy(vouchers, signIn);
+    Sessions sessions = new Sessions(search, new Demo(search, settings.people()), admin, signIn, network, viewAs, proxy);
     Authorization authorization = new Authorization(sessions, guard, network, audit);
     Freshness freshness = new Freshness(search, store, status);
     Shelves shelves = new Shelves(search, store, sessions, freshness);
@@ -121,17 +124,18 @@ public final class WebServer implements AutoCloseable {
     Api api = new Api(settings, search, experts, sessions, status, queries, remarks, shelves, freshness);
     Documents documents = new Documents(inbox, sessions, InstantSource.system());
     Pages pages = new Pages(settings);
-    SigningIn signingIn = new SigningIn(settings, signIn, sessions, network, pages);
+    SigningIn signingIn = new SigningIn(settings, signIn, sessions, network, pages, vouchers.oidc() != null);
+    ByProvider provider = new ByProvider(vouchers, signIn, signingIn, network, InstantSource.system());
     OwnAccount own = new OwnAccount(signIn, signingIn, network, sessions);
     AccountsAdmin accounts = new AccountsAdmin(signIn, sessions, own);
     Looking looking = new Looking(search, store, sessions, viewAs, own);
     Javalin javalin = Javalin.create(config -> {
       configure(config, settings);
-      guards(config.routes, guard, gate, authorization, programs);
+      guards(config.routes, guard, proxy, gate, authorization, programs);
       programs(config.routes, programs);
       routes(config.routes, api, me, shelves, feeds, new SourcesAdmin(admin, sessions), people, documents, pages);
       routes(config.routes, voices, insight, pages);
-      accounts(config.routes, signingIn, own, accounts, pages);
+      accounts(config.routes, signingIn, provider, own, accounts, pages);
       auditing(config.routes, auditing, looking);
       routes(config.routes, erasures);
       routes(config.routes, scim.at(settings));
@@ -148,10 +152,11 @@ public final class WebServer implements AutoCloseable {
   private record Programs(Operations operations, Export export, Mcp mcp, Metrics metrics) {}
 
   /// These come first, since what stands before all routes does.
-  private static void guards(RoutesConfig routes, Guard guard, Gate gate, Authorization authorization, Programs programs) {
+  private static void guards(RoutesConfig routes, Guard guard, ByProxy proxy, Gate gate, Authorization authorization, Programs programs) {
     routes.before(Metrics::begin);
     routes.before(guard::headers);
     routes.before(guard::host);
+    routes.before(proxy::judge);
     routes.before("/api/*", gate::pass);
     routes.before("/mcp", gate::pass);
     routes.before("/saved/*", gate::pass);
@@ -245,9 +250,12 @@ public final class WebServer implements AutoCloseable {
     routes.get("/insight", pages::insight, ANYONE);
   }
 
-  private static void accounts(RoutesConfig routes, SigningIn signingIn, OwnAccount own, AccountsAdmin accounts, Pages pages) {
+  private static void accounts(RoutesConfig routes, SigningIn signingIn, ByProvider provider, OwnAccount own, AccountsAdmin accounts, Pages pages) {
     routes.get("/sign-in", signingIn::page, ANYONE);
     routes.post("/sign-in", signingIn::password, ANYONE);
+    routes.get("/sign-in/oidc", provider::begin, ANYONE);
+    routes.get("/sign-in/oidc/callback", provider::callback, ANYONE);
+    routes.post("/sign-in/oidc/logout", provider::logout, PROVIDER);
     routes.post("/sign-out", signingIn::out, SESSION);
     routes.get("/account", pages::account, SIGNED_IN);
     routes.get("/api/v1/me/account", own::show, SESSION);

@@ -74,6 +74,8 @@ final class AccountsCommandTest {
     }
     assertThat(kith("accounts", "role", "add", "ada", "emperor").err()).contains("is no role; there are source-owner:SOURCE");
     assertThat(kith("accounts", "person", "ada", "nobody").err()).contains("nobody in a list of people");
+    Outcome linked = kith("accounts", "link", "ada", "https://login.example.com", "u-7");
+    assertThat(linked.err() + linked.out()).contains("“u-7” to https://login.example.com");
     assertThat(kith("accounts", "disable", "bob").err()).isEqualTo("kith: There is no account “bob”.\n");
     assertThat(kith("accounts", "password", "ada", "--password-stdin").exit()).isZero();
     assertThat(kith("accounts", "--json").out()).contains("\"roles\"").doesNotContain("argon2", PASSWORD);

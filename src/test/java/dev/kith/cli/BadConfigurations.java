@@ -25,7 +25,8 @@ import picocli.CommandLine.Command;
 /// The table of bad settings, and a command line that reads settings as a command does.
 final class BadConfigurations {
   static final Map<String, Class<? extends Connector>> TYPES = Map.of("folder", Folder.class, "wiki", Wiki.class);
-  private static final Map<String, String> ENV = Map.of("EMPTY", " ", "WIKI", "s3cret-canary", "HOME", "/home/fern");
+  private static final Map<String, String> ENV = Map.of("EMPTY", " ", "WIKI", "s3cret-canary", "HOME", "/home/fern",
+      "PROXY", "0123456789abcdef0123456789abcdef");
 
   /// @param files by name; what is in brackets behind a name says what is special about it
   /// @param line  what must be said, without the folder

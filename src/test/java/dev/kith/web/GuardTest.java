@@ -132,6 +132,9 @@ final class GuardTest {
       Map.entry("GET /api/v1/me/views", Needs.SIGNED_IN),
       Map.entry("GET /sign-in", Needs.ANYONE),
       Map.entry("POST /sign-in", Needs.ANYONE),
+      Map.entry("GET /sign-in/oidc", Needs.ANYONE),
+      Map.entry("GET /sign-in/oidc/callback", Needs.ANYONE),
+      Map.entry("POST /sign-in/oidc/logout", Needs.PROVIDER),
       Map.entry("POST /sign-out", Needs.SESSION),
       Map.entry("GET /account", Needs.SIGNED_IN),
       Map.entry("GET /api/v1/me/account", Needs.SESSION),
@@ -339,7 +342,7 @@ final class GuardTest {
     Network network = new Network(null, Addresses.of(List.of()));
     SignIn signIn = new SignIn(site.library.store(), site.library.search()::directory, site.library.search()::viewer, _ -> { }, () -> Library.NOW, true);
     Sessions sessions = new Sessions(site.library.search(), new Demo(site.library.search(), List.of()), admin, signIn, network,
-        new ViewAs(site.library.store(), site.library.search()::directory, _ -> { }, () -> Library.NOW));
+        new ViewAs(site.library.store(), site.library.search()::directory, _ -> { }, () -> Library.NOW), new ByProxy(Vouchers.NONE, signIn));
     Authorization authorization = new Authorization(sessions, new Guard(network, admin, true), network, _ -> { });
     for (boolean guarded : List.of(true, false)) {
       Javalin bare = Javalin.create(config -> {
@@ -376,7 +379,9 @@ final class GuardTest {
     String[] token = {"Authorization", "Bearer " + Site.TOKEN};
     ROUTES.forEach((route, needs) -> {
       boolean reads = route.startsWith("GET ");
-      int served = route.startsWith("GET /go/") || route.endsWith(" /sign-in") ? 303 : route.equals("GET /mcp") ? 405 : 200;
+      // nobody signs in through a provider here
+      int served = route.contains("/oidc") ? 404 : route.startsWith("GET /go/") || route.endsWith(" /sign-in") ? 303
+          : route.equals("GET /mcp") ? 405 : 200;
       switch (needs) {
         case PUSH -> {
           String[] own = {"Authorization", "Bearer " + Site.Pushed.TOKEN};
@@ -399,6 +404,7 @@ final class GuardTest {
           }
           assertThat(ask(route, token).status()).as("%s with the token", route).isIn(served, 201, 202);
         }
+        case PROVIDER -> assertThat(ask(route).status()).as(route).isEqualTo(served);
         case SCIM -> assertThat(ask(route).status()).as(route).isEqualTo(401);
       }
     });

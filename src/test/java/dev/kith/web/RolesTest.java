@@ -35,6 +35,8 @@ final class RolesTest {
     OPENS.put(Needs.OPERATOR, EnumSet.of(Who.OPERATOR, Who.COMMAND_LINE, Who.OPS_TOKEN));
     OPENS.put(Needs.AUDITOR, EnumSet.of(Who.AUDITOR, Who.COMMAND_LINE));
     OPENS.put(Needs.ADMIN, EnumSet.of(Who.ADMIN, Who.COMMAND_LINE, Who.USERS_TOKEN));
+    // the provider's token is all that is looked at there; see SignInElsewhereTest
+    OPENS.put(Needs.PROVIDER, EnumSet.allOf(Who.class));
     OPENS.put(Needs.PUSH, Set.of());
     OPENS.put(Needs.SCIM, Set.of());
   }

@@ -6,6 +6,7 @@ import static dev.kith.Library.part;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kith.Library;
+import dev.kith.audit.Audit;
 import dev.kith.audit.Event;
 import dev.kith.fields.Fields;
 import dev.kith.groups.Scim;
@@ -42,6 +43,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -196,14 +198,16 @@ final class Site implements AutoCloseable {
   final List<Event> events = new CopyOnWriteArrayList<>();
   final SignIn signIn;
 
-  private Site(Path folder, List<String> people, WebServer.Limits limits, boolean demo, URI baseUrl, List<String> trusted) throws IOException {
+  private Site(Path folder, List<String> people, WebServer.Limits limits, boolean demo, URI baseUrl, List<String> trusted,
+      Function<Audit, Vouchers> vouchers) throws IOException {
     library = company(new Library(folder));
     queries = new Queries(folder.resolve("queries"), 30, () -> Decisions.NONE, now);
     signIn = new SignIn(library.store(), library.search()::directory, library.search()::viewer, events::add, now, demo);
     List<String> examples = List.of("vpn", "who knows vpn");
     server = WebServer.start(new WebServer.Settings("127.0.0.1", 0, "Valve Works", null, people, examples, demo, baseUrl,
         Addresses.of(trusted), limits), library.search(), library.experts(), library.store(), state, new Admin(orders, TOKEN), inbox,
-        queries, events::add, signIn, ScimApi.of(new Scim(library.realms(), "corp"), SCIM_TOKEN, library.audit::add));
+        queries, events::add, signIn, ScimApi.of(new Scim(library.realms(), "corp"), SCIM_TOKEN, library.audit::add),
+        vouchers.apply(events::add));
   }
 
   /// Where people sign in.
@@ -211,16 +215,21 @@ final class Site implements AutoCloseable {
   /// @param baseUrl `null` for this computer only
   static Site local(Path folder, String baseUrl, String... trusted) throws IOException {
     return new Site(folder, List.of(), new WebServer.Limits(100_000, 100_000), false, baseUrl == null ? null : URI.create(baseUrl),
-        List.of(trusted));
+        List.of(trusted), _ -> Vouchers.NONE);
+  }
+
+  /// As [#local], on this computer only, where others vouch for people as well.
+  static Site vouched(Path folder, Function<Audit, Vouchers> vouchers) throws IOException {
+    return new Site(folder, List.of(), new WebServer.Limits(100_000, 100_000), false, null, List.of(), vouchers);
   }
 
   static Site open(Path folder, String... people) throws IOException {
-    return new Site(folder, List.of(people), new WebServer.Limits(100_000, 100_000), true, null, List.of());
+    return new Site(folder, List.of(people), new WebServer.Limits(100_000, 100_000), true, null, List.of(), _ -> Vouchers.NONE);
   }
 
   /// As [#open], where one may ask only so often.
   static Site limited(Path folder, WebServer.Limits limits) throws IOException {
-    return new Site(folder, List.of(), limits, true, null, List.of());
+    return new Site(folder, List.of(), limits, true, null, List.of(), _ -> Vouchers.NONE);
   }
 
   private static Library company(Library library) {
