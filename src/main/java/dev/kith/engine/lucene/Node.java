@@ -299,31 +299,21 @@ abstract class Node {
 
   /// A factor that follows from a number field.
   static final class OfNumber implements Factor {
-    interface Rule {
-      double factor(long value);
-    }
+    private final Factors.Of rule;
+    private Factors factors;
 
-    private final String field;
-    private final double absent;
-    private final Rule rule;
-    private NumericDocValues values;
-
-    OfNumber(String field, double absent, Rule rule) {
-      this.field = field;
-      this.absent = absent;
+    OfNumber(Factors.Of rule) {
       this.rule = rule;
     }
 
     @Override
     public void open(SegmentView segment) throws IOException {
-      values = DocValues.getNumeric(segment.reader(), field);
+      factors = segment.segment().factors(rule);
     }
 
     @Override
-    public void scale(int base, FixedBitSet slots, double[] scores) throws IOException {
-      for (int slot = nextSlot(slots, 0); slot < WINDOW; slot = nextSlot(slots, slot + 1)) {
-        scores[slot] *= values.advanceExact(base + slot) ? rule.factor(values.longValue()) : absent;
-      }
+    public void scale(int base, FixedBitSet slots, double[] scores) {
+      factors.scale(base, slots, scores);
     }
   }
 

@@ -142,6 +142,7 @@ final class Search {
     FixedBitSet counted = view.guards().forFacets(segment).visible();
     FixedBitSet candidates = new FixedBitSet(Node.WINDOW);
     FixedBitSet toCount = new FixedBitSet(Node.WINDOW);
+    int[] slots = facets.isEmpty() ? null : new int[Node.WINDOW];
     long total = 0;
     for (int base = 0; base < searched.length(); base += Node.WINDOW) {
       if (Views.window(searched, base, candidates)) {
@@ -152,14 +153,28 @@ final class Search {
         root.match.clear();
       }
       if (!facets.isEmpty() && Views.window(counted, base, toCount)) {
+        int found = list(root.match, slots);
+        for (Counted facet : facets) {
+          if (facet.over() == null) {
+            facet.counts().add(base, slots, found);
+          }
+        }
         for (Counted facet : facets) {
           if (facet.over() != null) {
             facet.over().eval(base, toCount);
+            facet.counts().add(base, slots, list(facet.over().match, slots));
           }
-          facet.counts().add(base, facet.over() == null ? root.match : facet.over().match);
         }
       }
     }
     return total;
+  }
+
+  private static int list(FixedBitSet match, int[] slots) {
+    int count = 0;
+    for (int slot = Node.nextSlot(match, 0); slot < Node.WINDOW; slot = Node.nextSlot(match, slot + 1)) {
+      slots[count++] = slot;
+    }
+    return count;
   }
 }
