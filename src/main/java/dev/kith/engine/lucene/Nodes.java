@@ -84,6 +84,12 @@ final class Nodes {
   }
 
   private Node values(String field, List<String> values) {
+    if (field.equals(Schema.ID)) {
+      List<Snapshot.Place> places = values.stream().map(view.snapshot()::place).toList();
+      if (!places.contains(null)) {
+        return new Node.Places(places);
+      }
+    }
     return new Node.Values(schema.field(field, Kind.KEYWORD).name(), values);
   }
 

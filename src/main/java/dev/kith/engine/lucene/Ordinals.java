@@ -1,7 +1,9 @@
 package dev.kith.engine.lucene;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.SortedDocValues;
@@ -115,5 +117,22 @@ final class Ordinals {
         }
       }
     }
+  }
+
+  /// The values of a document, in their order.
+  List<String> texts(int doc, Numbering numbering, int segment) throws IOException {
+    int from = starts == null ? doc : starts[doc];
+    int to = starts == null ? doc + 1 : starts[doc + 1];
+    if (from == to || at(from) == 0) {
+      return List.of();
+    }
+    if (to == from + 1) {
+      return List.of(numbering.text(numbering.in(segment)[at(from) - 1]));
+    }
+    List<String> texts = new ArrayList<>(to - from);
+    for (int place = from; place < to; place++) {
+      texts.add(numbering.text(numbering.in(segment)[at(place) - 1]));
+    }
+    return texts;
   }
 }

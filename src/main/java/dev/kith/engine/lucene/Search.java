@@ -144,13 +144,27 @@ final class Search {
     FixedBitSet toCount = new FixedBitSet(Node.WINDOW);
     int[] slots = facets.isEmpty() ? null : new int[Node.WINDOW];
     long total = 0;
+    boolean others = facets.stream().anyMatch(facet -> facet.over() != null);
+    int next = root.next(0);
     for (int base = 0; base < searched.length(); base += Node.WINDOW) {
-      if (Views.window(searched, base, candidates)) {
-        root.eval(base, candidates);
-        total += root.match.cardinality();
-        top.add(base, root.match, root.scores);
-      } else {
+      if (next >= base + Node.WINDOW) {
+        if (!others && next >= searched.length()) {
+          break;
+        }
+        if (!others) {
+          base = next / Node.WINDOW * Node.WINDOW - Node.WINDOW;
+          continue;
+        }
         root.match.clear();
+      } else {
+        if (Views.window(searched, base, candidates)) {
+          root.eval(base, candidates);
+          total += root.match.cardinality();
+          top.add(base, root.match, root.scores);
+        } else {
+          root.match.clear();
+        }
+        next = root.next(base + Node.WINDOW);
       }
       if (!facets.isEmpty() && Views.window(counted, base, toCount)) {
         int found = list(root.match, slots);

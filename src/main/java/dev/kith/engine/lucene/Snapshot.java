@@ -45,7 +45,13 @@ final class Snapshot implements Closeable {
   /// @param of the map itself: comparing large maps costs more than finding their names
   private record Named(String field, Map<String, String> of, Names names) {}
 
+  /// Where a document is.
+  record Place(Segment segment, int doc) {}
+
+  private static final int KEPT_PLACES = 8_192;
+
   private final DirectoryReader reader;
+  private final Map<String, Place> places = new ConcurrentHashMap<>();
   private final Deque<Named> named = new ArrayDeque<>();
   private final List<Segment> segments = new ArrayList<>();
   private final Map<String, Numbering> numberings = new ConcurrentHashMap<>();
@@ -63,12 +69,30 @@ final class Snapshot implements Closeable {
     }
   }
 
+  /// Notes where a document of this id is that is not deleted.
+  void place(String id, Segment segment, int doc) {
+    if (places.size() >= KEPT_PLACES) {
+      places.clear();
+    }
+    places.put(id, new Place(segment, doc));
+  }
+
+  /// Where the document of this id is, if it was found before; else `null`.
+  Place place(String id) {
+    return places.get(id);
+  }
+
   DirectoryReader reader() {
     return reader;
   }
 
   List<Segment> segments() {
     return segments;
+  }
+
+  /// The numbering of a field that somebody has asked for; else `null`.
+  Numbering knownNumbering(String field) {
+    return numberings.get(field);
   }
 
   Numbering numbering(String field) {

@@ -5,6 +5,7 @@ import dev.kith.engine.Schema.Field;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.FixedBitSet;
 
 /// [Query.Words] at work: in each window one word after the other adds its score to the documents that hold it, and a bit to
@@ -93,6 +94,37 @@ final class WordsNode extends Node {
         openPairs.add(inFields(pair.slots(), segment, true));
       }
     }
+  }
+
+  /// Where a document has to hold all words: no sooner than any of them stands.
+  @Override
+  int next(int from) throws IOException {
+    boolean all = words.required() == words.count();
+    int next = all ? from : DocIdSetIterator.NO_MORE_DOCS;
+    for (int word = 0; word < words.count(); word++) {
+      int first = DocIdSetIterator.NO_MORE_DOCS;
+      for (int p = 0; p < open.size(); p++) {
+        if (holds(words.parts().get(p), word)) {
+          first = Math.min(first, next(open.get(p), all ? next : from));
+        }
+      }
+      next = all ? Math.max(next, first) : Math.min(next, first);
+    }
+    return next;
+  }
+
+  private static boolean holds(CompiledWords.Part part, int word) {
+    return part.words()[0] == word || part.words()[part.words().length - 1] == word;
+  }
+
+  private static int next(Occurrences[][] variants, int from) throws IOException {
+    int next = DocIdSetIterator.NO_MORE_DOCS;
+    for (Occurrences[] fields : variants) {
+      for (Occurrences each : fields) {
+        next = each == null ? next : Math.min(next, each.next(from));
+      }
+    }
+    return next;
   }
 
   private Occurrences[] inFields(List<Slot> slots, SegmentView segment, boolean pair) throws IOException {
