@@ -20,8 +20,10 @@ import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.MergePolicy;
 import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.MMapDirectory;
@@ -34,6 +36,9 @@ import org.apache.lucene.util.FixedBitSet;
 public final class LuceneEngine implements Engine {
   private static final double BUFFER_MB = 64;
   private static final int VIEWS_SHARE = 16;
+  /// So many of about one size are left apart.
+  private static final double SEGMENTS = 4;
+  private static final double FLOOR_MB = 32;
 
   private final Path folder;
   private final Directory directory;
@@ -122,9 +127,15 @@ public final class LuceneEngine implements Engine {
     IndexWriterConfig config = new IndexWriterConfig()
         .setCodec(new KithCodec())
         .setSimilarity(new Lengths.Exact())
+        .setMergePolicy(merging())
         .setRAMBufferSizeMB(BUFFER_MB)
         .setCommitOnClose(false);
     writer = new IndexWriter(directory, config);
+  }
+
+  /// Fewer segments than Lucene's own choice would leave: whatever is looked up is looked up in each.
+  private static MergePolicy merging() {
+    return new TieredMergePolicy().setSegmentsPerTier(SEGMENTS).setFloorSegmentMB(FLOOR_MB);
   }
 
   @Override

@@ -168,30 +168,34 @@ final class WordsNode extends Node {
 
   private void addPart(CompiledWords.Part part, Occurrences[][] variants, int base, FixedBitSet candidates)
       throws IOException {
-    Accumulator result = variants.length == 1 ? variant : best;
+    if (variants.length == 1) {
+      count(variants[0], base, candidates);
+      take(variant, part.variants().getFirst().factor(), part);
+      return;
+    }
     for (int v = 0; v < variants.length; v++) {
       count(variants[v], base, candidates);
       double factor = part.variants().get(v).factor();
-      if (variants.length == 1) {
-        for (int slot = nextSlot(variant.seen, 0); slot < WINDOW; slot = nextSlot(variant.seen, slot + 1)) {
-          variant.values[slot] *= factor;
-        }
-      } else {
-        for (int slot = nextSlot(variant.seen, 0); slot < WINDOW; slot = nextSlot(variant.seen, slot + 1)) {
-          best.values[slot] = Math.max(best.values[slot], factor * variant.values[slot]);
-        }
-        best.seen.or(variant.seen);
-        variant.clear();
+      for (int slot = nextSlot(variant.seen, 0); slot < WINDOW; slot = nextSlot(variant.seen, slot + 1)) {
+        best.values[slot] = Math.max(best.values[slot], factor * variant.values[slot]);
       }
+      best.seen.or(variant.seen);
+      variant.clear();
     }
-    for (int slot = nextSlot(result.seen, 0); slot < WINDOW; slot = nextSlot(result.seen, slot + 1)) {
-      sums[slot] += result.values[slot];
-      for (int word : part.words()) {
+    take(best, 1, part);
+  }
+
+  /// Adds what a part scores, and leaves nothing of it where it was added up.
+  private void take(Accumulator part, double factor, CompiledWords.Part of) {
+    for (int slot = nextSlot(part.seen, 0); slot < WINDOW; slot = nextSlot(part.seen, slot + 1)) {
+      sums[slot] += factor * part.values[slot];
+      part.values[slot] = 0;
+      for (int word : of.words()) {
         held[word / Long.SIZE][slot] |= 1L << word;
       }
     }
-    seen.or(result.seen);
-    result.clear();
+    seen.or(part.seen);
+    part.seen.clear();
   }
 
   /// Adds up the fields' share in the score of one text.
