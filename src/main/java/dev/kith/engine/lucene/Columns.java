@@ -20,7 +20,7 @@ final class Columns {
   /// Those of a day, and of rankings that are compared.
   private static final int KEPT_FACTORS = 16;
 
-  private static final int KEPT_WORDS = 4_096;
+  private static final int KEPT_WORDS = 2_048;
   private static final int KEPT_IDS = 4_096;
   private static final TermState NOWHERE = new OrdTermState();
 

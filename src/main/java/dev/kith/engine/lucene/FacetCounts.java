@@ -12,6 +12,9 @@ import org.apache.lucene.util.LongHeap;
 /// Counts the values of a keyword field, or their names, by number, into an array that is used again; only the values given are
 /// looked up.
 final class FacetCounts implements AutoCloseable {
+  /// More values than this are asked for once a commit, by whoever keeps them.
+  private static final int FEW = 1_000;
+
   private final Facet facet;
   private final View view;
   private final String field;
@@ -65,15 +68,16 @@ final class FacetCounts implements AutoCloseable {
       }
     }
     Count[] top = new Count[least.size()];
+    boolean keep = top.length <= FEW;
     for (int i = top.length - 1; i >= 0; i--) {
       long key = least.pop();
-      top[i] = new Count(text(Integer.MAX_VALUE - (int) key), key >>> Integer.SIZE);
+      top[i] = new Count(text(Integer.MAX_VALUE - (int) key, keep), key >>> Integer.SIZE);
     }
     return Arrays.asList(top);
   }
 
-  private String text(int number) throws IOException {
-    return names != null ? names.text(number) : numbering.text(number);
+  private String text(int number, boolean keep) throws IOException {
+    return names != null ? names.text(number) : numbering.text(number, keep);
   }
 
   @Override

@@ -73,12 +73,15 @@ final class Numbering {
     return -1;
   }
 
-  String text(int number) throws IOException {
+  /// @param keep whether it will be asked for again
+  String text(int number, boolean keep) throws IOException {
     String known = texts[number];
     if (known == null) {
       SortedSetDocValues there = DocValues.getSortedSet(segments.get(map.getFirstSegmentNumber(number)), field);
       known = there.lookupOrd(map.getFirstSegmentOrd(number)).utf8ToString();
-      texts[number] = known;
+      if (keep) {
+        texts[number] = known;
+      }
     }
     return known;
   }

@@ -127,11 +127,11 @@ final class Ordinals {
       return List.of();
     }
     if (to == from + 1) {
-      return List.of(numbering.text(numbering.in(segment)[at(from) - 1]));
+      return List.of(numbering.text(numbering.in(segment)[at(from) - 1], true));
     }
     List<String> texts = new ArrayList<>(to - from);
     for (int place = from; place < to; place++) {
-      texts.add(numbering.text(numbering.in(segment)[at(place) - 1]));
+      texts.add(numbering.text(numbering.in(segment)[at(place) - 1], true));
     }
     return texts;
   }
