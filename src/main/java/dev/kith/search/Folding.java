@@ -20,10 +20,7 @@ import java.util.Set;
 class Folding {
   /// The first block.
   private static final int BLOCK = 25;
-  /// So many documents of a block are asked for at once: what the page does not show is not asked for, and how they are parted
-  /// does not hang on the page.
-  private static final int STEP = 15;
-  /// So many candidates are compared for them, the best first: copies score alike, so they stand before what merely shares
+  /// So many candidates are compared for a block, the best first: copies score alike, so they stand before what merely shares
   /// a turn of phrase.
   private static final int CANDIDATES = 100;
   /// Copies of a block's documents are first of all those that stand not much further down.
@@ -81,19 +78,17 @@ class Folding {
         ranked.addAll(engine.search(light(query, visible, ranked.size(), ahead - ranked.size(), sort)).hits());
         all = ranked.size() < ahead;
       }
-      int stop = Math.min(ranked.size(), end);
-      for (; texts.size() <= from + size && at < stop; at = Math.min(stop, at + STEP)) {
-        List<Hit> now = ranked.subList(at, Math.min(stop, at + STEP));
-        List<Hit> others = new ArrayList<>(ranked.subList(0, Math.min(ranked.size(), ahead)));
-        if (!all || others.size() < ranked.size()) {
-          others.addAll(near(query, visible, sort, now));
-        }
-        // whoever sorts by date wants the newest, or the oldest, of all copies
-        for (List<Hit> text : copies.texts(now, others, taken, sort == null)) {
-          double best = text.stream().mapToDouble(Hit::score).max().orElseThrow();
-          texts.add(new Text(text.stream().map(Hit::id).toList(), best));
-        }
+      List<Hit> now = ranked.subList(at, Math.min(ranked.size(), end));
+      List<Hit> others = new ArrayList<>(ranked.subList(0, Math.min(ranked.size(), ahead)));
+      if (!all || others.size() < ranked.size()) {
+        others.addAll(near(query, visible, sort, now));
       }
+      // whoever sorts by date wants the newest, or the oldest, of all copies
+      for (List<Hit> text : copies.texts(now, others, taken, sort == null)) {
+        double best = text.stream().mapToDouble(Hit::score).max().orElseThrow();
+        texts.add(new Text(text.stream().map(Hit::id).toList(), best));
+      }
+      at = end;
     }
     int start = Math.min(from, texts.size());
     return new Page(List.copyOf(texts.subList(start, Math.min(from + size, texts.size()))), texts.size() > from + size);
