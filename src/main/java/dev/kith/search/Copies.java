@@ -5,7 +5,6 @@ import dev.kith.fields.Fields;
 import dev.kith.fields.Sketch;
 import dev.kith.model.Ownership;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,29 +43,18 @@ public final class Copies {
   /// @param taken  the ids of all documents that a text has; added to
   /// @param lead   whether the most official copy leads, else the best
   List<List<Hit>> texts(List<Hit> ranked, List<Hit> others, Set<String> taken, boolean lead) {
-    Map<String, Sketch> sketches = new HashMap<>();
-    Map<Integer, List<Hit>> byMark = new HashMap<>();
-    for (Hit hit : others) {
-      String stored = hit.first(Fields.SKETCH);
-      if (!stored.isEmpty() && !sketches.containsKey(hit.id())) {
-        Sketch sketch = Sketch.parse(stored);
-        sketches.put(hit.id(), sketch);
-        for (int mark : sketch.marks()) {
-          byMark.computeIfAbsent(mark, _ -> new ArrayList<>(1)).add(hit);
-        }
-      }
-    }
+    Compared compared = new Compared(others);
     List<List<Hit>> texts = new ArrayList<>();
     for (Hit hit : ranked) {
       if (taken.add(hit.id())) {
         List<Hit> text = new ArrayList<>(List.of(hit));
-        add(hit, text, sketches, byMark, taken);
+        add(hit, text, compared, taken);
         if (text.size() > 1) {
           text.subList(lead ? 0 : 1, text.size()).sort(official);
         }
         if (text.size() > 1 && lead && text.getFirst() != hit) {
           // what is shown has copies of its own
-          add(text.getFirst(), text, sketches, byMark, taken);
+          add(text.getFirst(), text, compared, taken);
           text.subList(1, text.size()).sort(official);
         }
         texts.add(text);
@@ -76,17 +64,60 @@ public final class Copies {
   }
 
   /// Adds to a text the copies of one of its documents.
-  private void add(Hit hit, List<Hit> text, Map<String, Sketch> sketches, Map<Integer, List<Hit>> byMark, Set<String> taken) {
-    Sketch sketch = sketches.get(hit.id());
+  private void add(Hit hit, List<Hit> text, Compared compared, Set<String> taken) {
+    Sketch sketch = compared.sketches.get(hit.id());
     if (sketch != null) {
       for (int mark : sketch.marks()) {
-        for (Hit other : byMark.getOrDefault(mark, List.of())) {
-          if (!taken.contains(other.id()) && alike(hit, sketch, other, sketches.get(other.id()))) {
+        for (int place = compared.first(mark); place > 0; place = compared.next[place]) {
+          Hit other = compared.hits.get(place / Sketch.MARKS);
+          if (compared.marks[place] == mark && !taken.contains(other.id())
+              && alike(hit, sketch, other, compared.sketches.get(other.id()))) {
             taken.add(other.id());
             text.add(other);
           }
         }
       }
+    }
+  }
+
+  /// Documents by the marks of their sketches: a table of numbers, since there are a dozen of them a document.
+  private static final class Compared {
+    private final Map<String, Sketch> sketches = new HashMap<>();
+    /// From 1 on.
+    private final List<Hit> hits = new ArrayList<>();
+    /// By place, of which each hit has [Sketch#MARKS].
+    private final int[] marks;
+    /// The place of another mark of the same slot; 0 for none.
+    private final int[] next;
+    private final int[] slots;
+
+    Compared(List<Hit> all) {
+      marks = new int[(all.size() + 1) * Sketch.MARKS];
+      next = new int[marks.length];
+      slots = new int[Math.max(16, Integer.highestOneBit(marks.length) << 1)];
+      hits.add(null);
+      for (Hit hit : all) {
+        String stored = hit.first(Fields.SKETCH);
+        if (!stored.isEmpty() && !sketches.containsKey(hit.id())) {
+          add(hit, Sketch.parse(stored));
+        }
+      }
+    }
+
+    private void add(Hit hit, Sketch sketch) {
+      sketches.put(hit.id(), sketch);
+      int place = hits.size() * Sketch.MARKS;
+      hits.add(hit);
+      for (int mark : sketch.marks()) {
+        marks[place] = mark;
+        next[place] = first(mark);
+        slots[mark & slots.length - 1] = place++;
+      }
+    }
+
+    /// The first place that may have a mark.
+    int first(int mark) {
+      return slots[mark & slots.length - 1];
     }
   }
 

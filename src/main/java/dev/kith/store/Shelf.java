@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +29,22 @@ public final class Shelf {
   private static final int TOKEN_BYTES = 32;
   private static final String SEARCHES = "SELECT id, owner, name, params, token, created, seen FROM saved_search WHERE ";
 
+  private static final int OWNERS = 1_000;
+
   private final Store store;
   private final InstantSource clock;
+  /// By owner, those who asked last.
+  private final Map<List<String>, Kept> kept = new LinkedHashMap<>(16, 0.75f, true) {
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<List<String>, Kept> eldest) {
+      return size() > OWNERS;
+    }
+  };
+
+  /// As long as this is the same, so is everything here.
+  private record State(long asides, long changes, long decided) {}
+
+  private record Kept(State as, Map<String, Instant> bookmarks) {}
   private final SecureRandom random = new SecureRandom();
 
   Shelf(Store store, InstantSource clock) {
@@ -82,8 +97,24 @@ public final class Shelf {
   }
 
   /// Documents that somebody keeps, with the time since when, the latest first.
+  /// It is asked with each search, so what was read is kept for as long as nothing changes.
   public Map<String, Instant> bookmarks(Collection<String> owner) {
     List<String> keys = List.copyOf(Store.folded(owner));
+    State state = new State(store.asides(), store.changes(), store.decisions().version());
+    Kept known;
+    synchronized (kept) {
+      known = kept.get(keys);
+    }
+    if (known == null || !known.as.equals(state)) {
+      known = new Kept(state, Collections.unmodifiableMap(read(keys)));
+      synchronized (kept) {
+        kept.put(keys, known);
+      }
+    }
+    return known.bookmarks;
+  }
+
+  private Map<String, Instant> read(List<String> keys) {
     return store.look(base -> {
       Map<String, Instant> out = new LinkedHashMap<>();
       base.each("SELECT document, at FROM bookmark WHERE owner IN " + places(keys) + " ORDER BY at DESC, document",

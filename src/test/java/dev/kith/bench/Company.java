@@ -19,6 +19,7 @@ import dev.kith.model.Viewer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,7 @@ final class Company {
   private final List<Texts.Text> texts;
   private final List<List<String>> paragraphs;
   private final List<Person> people = new ArrayList<>();
+  private final Map<String, String> teams = new HashMap<>();
   private final long seed;
 
   Company(List<Texts.Text> texts, int size, long seed) {
@@ -59,6 +61,8 @@ final class Company {
       people.add(new Person("people", "p" + i, name, List.of("p" + i + "@fern.example", "wiki/u" + i), "", "Team " + i % 90, "",
           "Place " + i % 12, "", random.nextInt(20) == 0 ? List.of(title(random)) : List.of(), groups(i, random),
           random.nextInt(10) > 0 || i == 0, true));
+      teams.put("p" + i, "Team " + i % 90);
+      teams.put("wiki/u" + i, "Team " + i % 90);
     }
   }
 
@@ -74,6 +78,11 @@ final class Company {
 
   private String title(Random random) {
     return texts.get(random.nextInt(texts.size())).title();
+  }
+
+  /// The team of whom an identity, as stored, is; or `null`.
+  String team(String identity) {
+    return teams.get(identity.replaceFirst("\t.*", ""));
   }
 
   /// The first of the people, who may see about three quarters of the documents.

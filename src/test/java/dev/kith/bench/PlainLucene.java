@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.LowerCaseFilter;
 import org.apache.lucene.analysis.TokenStream;
@@ -54,8 +55,9 @@ import org.apache.lucene.util.QueryBuilder;
 /// offsets in the index, `SortedSetDocValuesFacetCounts`. It does less than Kith: no copies are folded, no fresh or popular
 /// documents raised, words side by side count no more, a filter keeps scores as hidden documents make them, people are accounts.
 final class PlainLucene implements AutoCloseable {
+  private static final String TEAM = "team";
   private static final List<String> FACETS =
-      List.of(Fields.SOURCE, Fields.TYPE, Fields.AUTHOR, Fields.TAG, Fields.YEAR, Fields.OWNERSHIP);
+      List.of(Fields.SOURCE, Fields.TYPE, Fields.AUTHOR, PlainLucene.TEAM, Fields.TAG, Fields.YEAR, Fields.OWNERSHIP, Fields.MONTH);
   private static final Map<String, Float> SEARCHED = Map.of(Fields.TITLE, 3f, Fields.BODY, 1f, Fields.LABELS, 1.5f, Fields.PATH, 0.5f);
   private static final List<String> SHOWN =
       List.of(Fields.NATIVE, Fields.URL, Fields.SOURCE, Fields.TYPE, Fields.PLACE, Fields.PARTS, Fields.TAG, Fields.OWNERSHIP);
@@ -69,6 +71,7 @@ final class PlainLucene implements AutoCloseable {
       return new TokenStreamComponents(tokenizer, stems);
     }
   };
+  private final UnaryOperator<String> teams;
   private final FacetsConfig config = new FacetsConfig();
   private final FieldType quoted = new FieldType(TextField.TYPE_STORED);
   private final MMapDirectory directory;
@@ -77,7 +80,9 @@ final class PlainLucene implements AutoCloseable {
   private IndexSearcher searcher;
   private SortedSetDocValuesReaderState facets;
 
-  PlainLucene(Path folder) throws IOException {
+  /// @param teams the team of whom an author, as stored, is; or `null`
+  PlainLucene(Path folder, UnaryOperator<String> teams) throws IOException {
+    this.teams = teams;
     FACETS.forEach(facet -> config.setMultiValued(facet, true));
     quoted.setIndexOptions(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS_AND_OFFSETS);
     quoted.freeze();
@@ -110,6 +115,8 @@ final class PlainLucene implements AutoCloseable {
         }
       }
     });
+    doc.strings().getOrDefault(Fields.AUTHOR, List.of()).stream().map(teams).filter(team -> team != null).distinct()
+        .forEach(team -> document.add(new SortedSetDocValuesFacetField(TEAM, team)));
     doc.numbers().forEach((field, value) -> {
       document.add(new NumericDocValuesField(field, value));
       document.add(new StoredField(field, value));

@@ -1,5 +1,7 @@
 package dev.kith.bench;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.kith.engine.Change;
 import dev.kith.engine.Doc;
 import dev.kith.engine.Engine;
@@ -13,6 +15,7 @@ import dev.kith.fields.Fields;
 import dev.kith.fields.Stored;
 import dev.kith.model.Decisions;
 import dev.kith.model.Viewer;
+import dev.kith.search.Answer;
 import dev.kith.search.ContentRanking;
 import dev.kith.search.CopySettings;
 import dev.kith.search.FieldSettings;
@@ -21,6 +24,7 @@ import dev.kith.search.Question;
 import dev.kith.search.Search;
 import dev.kith.search.Synonyms;
 import dev.kith.store.Store;
+import dev.kith.web.Json;
 import dev.kith.web.WebServer;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -51,8 +55,9 @@ import java.util.stream.Stream;
 /// answer each question in turn in each round, so that what else the machine does harms all alike; look at the ratios. Indexes
 /// are made once in their folder and used again.
 public final class WholeAnswer {
-  private static final int WARM = 4;
+  private static final int WARM = 12;
   private static final int PAGE = 10;
+  private static final String TOOK = "\"tookMs\":[0-9.]+,";
   private static final int CLIENTS = 4;
 
   private final Map<String, String> options;
@@ -60,6 +65,7 @@ public final class WholeAnswer {
   private final List<String> questions;
   private final Path folder;
   private final int rounds;
+  private final int warm;
 
   private WholeAnswer(Map<String, String> options) throws IOException {
     this.options = options;
@@ -72,6 +78,7 @@ public final class WholeAnswer {
       questions.addAll(Texts.questions(Path.of(options.get("--questions"))).stream().limit(questions.size()).toList());
     }
     rounds = Integer.parseInt(options.getOrDefault("--rounds", "9"));
+    warm = Integer.parseInt(options.getOrDefault("--warm", Integer.toString(WARM)));
     String where = options.containsKey("--index") ? options.get("--index") : Files.createTempDirectory("whole-answer").toString();
     folder = Path.of(where).resolve(people + "-" + seed);
   }
@@ -91,10 +98,10 @@ public final class WholeAnswer {
     Path plainIn = folder.resolve("plain-" + documents);
     Path kithIn = folder.resolve("kith-" + documents);
     boolean made = Files.exists(kithIn);
-    try (PlainLucene plain = new PlainLucene(plainIn);
-        Engine engine = LuceneEngine.open(kithIn, Fields.SCHEMA, List.of("en"))) {
+    try (PlainLucene plain = new PlainLucene(plainIn, company::team);
+        Engine index = LuceneEngine.open(kithIn, Fields.SCHEMA, List.of("en")); Watched engine = new Watched(index)) {
       if (!made) {
-        fill(plain, engine, documents);
+        fill(plain, index, documents);
       }
       plain.open();
       long start = System.nanoTime();
@@ -104,6 +111,9 @@ public final class WholeAnswer {
       Experts experts = new Experts(search, PeopleRanking.DEFAULTS);
       search.answer(Question.of(questions.getFirst()).sized(PAGE), company.viewer());
       double first = (System.nanoTime() - start) / 1e6;
+      if (options.containsKey("--answers")) {
+        Files.write(Path.of(options.get("--answers")), answers(search, experts));
+      }
       Path store = Files.createTempDirectory("whole-answer-store");
       try (Store kept = new Store(store, InstantSource.system());
           WebServer server = Serving.start(search, experts, kept)) {
@@ -116,7 +126,21 @@ public final class WholeAnswer {
     }
   }
 
-  private void contest(int documents, PlainLucene plain, Engine engine, Search search, Experts experts, int port)
+  /// All that is answered, to compare with what another version answers.
+  private List<String> answers(Search search, Experts experts) {
+    List<String> lines = new ArrayList<>();
+    for (String words : questions) {
+      for (Viewer viewer : List.of(company.viewer(), company.all(), company.few())) {
+        lines.add(new String(Json.answer(search.answer(Question.of(words).sized(PAGE), viewer), null, null), UTF_8).replaceFirst(TOOK, ""));
+      }
+      Viewer viewer = company.viewer();
+      lines.add(new String(Json.answer(search.answer(Question.of(words).sized(50), viewer), null, null), UTF_8).replaceFirst(TOOK, ""));
+      lines.add(new String(Json.experts(experts.whoKnows(words, Map.of(), PAGE, viewer)), UTF_8).replaceFirst(TOOK, ""));
+    }
+    return lines;
+  }
+
+  private void contest(int documents, PlainLucene plain, Watched engine, Search search, Experts experts, int port)
       throws Exception {
     Viewer viewer = company.viewer();
     Set<String> lists = lists(engine, viewer);
@@ -130,6 +154,7 @@ public final class WholeAnswer {
           words -> experts.whoKnows(words, Map.of(), PAGE, viewer));
       List<Contender> contenders = List.of(lucene, content, all, few, http, expert);
       run(contenders);
+      Parts parts = parts(engine, search, viewer);
       System.out.printf(Locale.ROOT, "%n%,d documents, %d questions, %d rounds, load %.1f%n", documents, questions.size(),
           rounds, ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
       System.out.printf("%-27s %9s %9s %9s %9s %7s %9s%n", "µs", "p50", "p95", "p99", "cpu p50", "ratio", "cpu ratio");
@@ -139,22 +164,35 @@ public final class WholeAnswer {
       }
       System.out.printf(Locale.ROOT, "30 %% visible to all visible: %.2f (cpu %.2f); expert to content: %.2f (cpu %.2f)%n",
           few.clockTo(all), few.processorTo(all), expert.clockTo(content), expert.processorTo(content));
+      parts.print();
     }
     together(plain, lists, port);
   }
 
   private void run(List<Contender> contenders) throws Exception {
-    for (int round = -WARM; round < rounds; round++) {
+    for (int round = -warm; round < rounds; round++) {
       for (int q = 0; q < questions.size(); q++) {
         for (int i = 0; i < contenders.size(); i++) {
-          contenders.get((i + round + WARM + q) % contenders.size()).ask(questions.get(q), round >= 0);
+          contenders.get((i + round + warm + q) % contenders.size()).ask(questions.get(q), round >= 0);
         }
       }
     }
   }
 
-  private static void answer(Search search, String words, Viewer viewer) {
-    search.answer(Question.of(words).sized(PAGE), viewer);
+  /// Where the processor's time of a content answer goes.
+  private Parts parts(Watched engine, Search search, Viewer viewer) {
+    Parts parts = new Parts();
+    for (int round = 0; round < rounds; round++) {
+      for (String words : questions) {
+        parts.next(engine, () -> answer(search, words, viewer),
+            () -> search.answer(new Question(words, Map.of(), Question.Order.RELEVANCE, 0, PAGE, false, false, true), viewer));
+      }
+    }
+    return parts;
+  }
+
+  private static Answer answer(Search search, String words, Viewer viewer) {
+    return search.answer(Question.of(words).sized(PAGE), viewer);
   }
 
   private static String address(String words) {
@@ -244,7 +282,7 @@ public final class WholeAnswer {
     for (int round = -1; round < 5; round++) {
       Path scratch = Files.createTempDirectory("writing");
       long lucene = nanos(() -> {
-        try (PlainLucene plain = new PlainLucene(scratch.resolve("plain"))) {
+        try (PlainLucene plain = new PlainLucene(scratch.resolve("plain"), company::team)) {
           for (List<Doc> batch : batches) {
             plain.write(batch);
           }

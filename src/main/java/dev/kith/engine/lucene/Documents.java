@@ -72,6 +72,9 @@ final class Documents {
   }
 
   private static void checkValue(String id, String field, String value) {
+    if (3 * value.length() <= IndexWriter.MAX_TERM_LENGTH) {
+      return;
+    }
     int bytes = value.getBytes(StandardCharsets.UTF_8).length;
     if (bytes > IndexWriter.MAX_TERM_LENGTH) {
       throw new IllegalArgumentException("document " + id.substring(0, Math.min(id.length(), 100)) + ": " + field + " has "

@@ -62,7 +62,7 @@ final class HitReader {
       while (to < hits.length && ranked.get(order.get(to)).candidate().segment() == segment) {
         to++;
       }
-      Batch batch = new Batch(view.segments().get(segment).reader(), hits, order.subList(from, to), ranked);
+      Batch batch = new Batch(segment, hits, order.subList(from, to), ranked);
       for (Field field : fields) {
         batch.read(field);
       }
@@ -76,13 +76,15 @@ final class HitReader {
 
   /// The hits of one segment, in the order of its documents.
   private final class Batch {
+    private final int segment;
     private final LeafReader reader;
     private final Hit[] hits;
     private final List<Integer> order;
     private final List<TopHits.Ranked> ranked;
 
-    Batch(LeafReader reader, Hit[] hits, List<Integer> order, List<TopHits.Ranked> ranked) {
-      this.reader = reader;
+    Batch(int segment, Hit[] hits, List<Integer> order, List<TopHits.Ranked> ranked) {
+      this.segment = segment;
+      this.reader = view.segments().get(segment).reader();
       this.hits = hits;
       this.order = order;
       this.ranked = ranked;
@@ -102,6 +104,17 @@ final class HitReader {
     }
 
     private void readKeywords(String field) throws IOException {
+      Numbering numbering = view.snapshot().knownNumbering(field);
+      Ordinals column = view.segments().get(segment).segment().columns().known(field);
+      if (numbering != null && column != null) {
+        for (int hit : order) {
+          List<String> strings = column.texts(doc(hit), numbering, segment);
+          if (!strings.isEmpty()) {
+            hits[hit].strings().put(field, strings);
+          }
+        }
+        return;
+      }
       SortedSetDocValues values = DocValues.getSortedSet(reader, field);
       // a value is unpacked with its neighbours, so it is looked up once
       Map<Long, String> known = new HashMap<>();

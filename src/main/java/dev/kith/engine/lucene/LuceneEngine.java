@@ -21,6 +21,7 @@ import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.MergePolicy;
 import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.TieredMergePolicy;
@@ -37,6 +38,9 @@ public final class LuceneEngine implements Engine {
   private static final double BUFFER_MB = 64;
   private static final int VIEWS_SHARE = 16;
   private static final int PURGES = 5;
+  /// So many of about one size are left apart.
+  private static final double SEGMENTS = 4;
+  private static final double FLOOR_MB = 32;
 
   private final Path folder;
   private final Directory directory;
@@ -128,11 +132,16 @@ public final class LuceneEngine implements Engine {
         .setCodec(new KithCodec())
         .setSimilarity(new Lengths.Exact())
         .setMergeScheduler(merges)
-        // for purge: by default a tenth of a segment may stay deleted and readable
-        .setMergePolicy(new TieredMergePolicy().setForceMergeDeletesPctAllowed(0))
+        .setMergePolicy(merging())
         .setRAMBufferSizeMB(BUFFER_MB)
         .setCommitOnClose(false);
     writer = new IndexWriter(directory, config);
+  }
+
+  /// Fewer segments than Lucene's own choice would leave: whatever is looked up is looked up in each. And for [#purge]: by default
+  /// a tenth of a segment may stay deleted and readable.
+  private static MergePolicy merging() {
+    return new TieredMergePolicy().setSegmentsPerTier(SEGMENTS).setFloorSegmentMB(FLOOR_MB).setForceMergeDeletesPctAllowed(0);
   }
 
   @Override

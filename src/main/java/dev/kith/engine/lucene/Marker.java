@@ -35,6 +35,8 @@ final class Marker {
   /// By how texts were read, and word: the forms that begin with it.
   private final Map<Reading, Map<String, List<Marked>>> known = new HashMap<>();
 
+  private final Map<Reading, Vocabulary> vocabularies = new HashMap<>();
+
   private record Reading(Analysis analysis, int language) {}
 
   Marker(Query query, Schema schema, Analyzer analyzer, View view) throws IOException {
@@ -102,9 +104,11 @@ final class Marker {
   ///
   /// @param language the one the document was stemmed by
   List<Span> spans(String text, Field field, int language) {
-    List<Token> tokens = Tokenizer.tokens(text, field.analysis(), initials);
+    Reading reading = new Reading(field.analysis(), language);
+    Vocabulary asked = vocabularies.computeIfAbsent(reading, _ -> new Vocabulary(initials, word -> matters(word, field.analysis(), language)));
+    List<Token> tokens = Tokenizer.tokens(text, field.analysis(), asked);
     List<Span> spans = new ArrayList<>();
-    Map<String, List<Marked>> begin = known.computeIfAbsent(new Reading(field.analysis(), language), _ -> new HashMap<>());
+    Map<String, List<Marked>> begin = known.computeIfAbsent(reading, _ -> new HashMap<>());
     for (int i = 0; i < tokens.size(); i++) {
       String word = tokens.get(i).text();
       List<Marked> here = begin.computeIfAbsent(word, each -> beginningWith(each, field.analysis(), language));
@@ -117,6 +121,19 @@ final class Marker {
     }
     spans.sort(Comparator.comparingInt(Span::start).thenComparingInt(Span::end));
     return spans;
+  }
+
+  /// Whether a word can be part of a form.
+  private boolean matters(String word, Analysis analysis, int language) {
+    String stem = analyzer.stem(word, analysis, language);
+    for (Marked form : forms) {
+      for (int place = 0; place < form.slots().size(); place++) {
+        if (matches(form, place, word, stem, analysis)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private List<Marked> beginningWith(String word, Analysis analysis, int language) {

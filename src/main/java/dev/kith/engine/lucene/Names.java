@@ -5,10 +5,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.lucene.index.OrdinalMap;
-import org.apache.lucene.index.SortedSetDocValues;
-import org.apache.lucene.index.TermsEnum;
-import org.apache.lucene.util.BytesRef;
 
 /// The names under which the values of a keyword field are counted, by the number of the value. It follows from the values
 /// alone, whatever documents have them.
@@ -16,58 +12,57 @@ final class Names {
   static final int UNNAMED = -1;
 
   private final String[] texts;
-  /// The values that have a name, ascending; `null` if `places` has all values.
+  private final Numbering numbering;
+  /// The values that have a name, ascending; `null` if `inSegments` has all values.
   private final int[] values;
+  /// By value, of `values`.
   private final int[] places;
+  /// By segment and the value's number there.
+  private final int[][] inSegments;
 
-  private Names(String[] texts, int[] values, int[] places) {
+  private Names(String[] texts, Numbering numbering, int[] values, int[] places, int[][] inSegments) {
     this.texts = texts;
+    this.numbering = numbering;
     this.values = values;
     this.places = places;
+    this.inSegments = inSegments;
   }
 
   /// Looks each value with a name up.
-  ///
-  /// @param values of each segment
-  static Names few(Map<String, String> names, OrdinalMap ordinals, SortedSetDocValues[] values) throws IOException {
+  static Names few(Map<String, String> names, Numbering numbering) throws IOException {
     String[] texts = texts(names);
     TreeMap<Integer, Integer> places = new TreeMap<>();
     for (Map.Entry<String, String> name : names.entrySet()) {
-      BytesRef value = new BytesRef(name.getKey());
-      for (int segment = 0; segment < values.length; segment++) {
-        long ordinal = values[segment].lookupTerm(value);
-        if (ordinal >= 0) {
-          places.put((int) ordinals.getGlobalOrds(segment).get(ordinal), Arrays.binarySearch(texts, name.getValue()));
-          break;
-        }
+      int value = numbering.of(name.getKey());
+      if (value >= 0) {
+        places.put(value, Arrays.binarySearch(texts, name.getValue()));
       }
     }
-    return new Names(texts, places.keySet().stream().mapToInt(Integer::intValue).toArray(),
-        places.values().stream().mapToInt(Integer::intValue).toArray());
+    return new Names(texts, numbering, places.keySet().stream().mapToInt(Integer::intValue).toArray(),
+        places.values().stream().mapToInt(Integer::intValue).toArray(), null);
   }
 
   /// Looks at all values.
-  ///
-  /// @param values of each segment
-  static Names many(Map<String, String> names, OrdinalMap ordinals, SortedSetDocValues[] values) throws IOException {
+  static Names many(Map<String, String> names, Numbering numbering) throws IOException {
     String[] texts = texts(names);
     Map<String, Integer> byText = HashMap.newHashMap(texts.length);
     for (int i = 0; i < texts.length; i++) {
       byText.put(texts[i], i);
     }
-    int[] places = new int[(int) ordinals.getValueCount()];
-    for (int segment = 0; segment < values.length; segment++) {
-      TermsEnum terms = values[segment].termsEnum();
-      int ordinal = 0;
-      for (BytesRef term = terms.next(); term != null; term = terms.next()) {
-        int value = (int) ordinals.getGlobalOrds(segment).get(ordinal++);
-        if (ordinals.getFirstSegmentNumber(value) == segment) {
-          String name = names.get(term.utf8ToString());
-          places[value] = name == null ? UNNAMED : byText.get(name);
-        }
+    int[] places = new int[numbering.size()];
+    numbering.each((value, text) -> {
+      String name = names.get(text);
+      places[value] = name == null ? UNNAMED : byText.get(name);
+    });
+    int[][] inSegments = new int[numbering.segments()][];
+    for (int segment = 0; segment < inSegments.length; segment++) {
+      int[] all = numbering.in(segment);
+      inSegments[segment] = new int[all.length];
+      for (int ordinal = 0; ordinal < all.length; ordinal++) {
+        inSegments[segment][ordinal] = places[all[ordinal]];
       }
     }
-    return new Names(texts, null, places);
+    return new Names(texts, numbering, null, null, inSegments);
   }
 
   private static String[] texts(Map<String, String> names) {
@@ -83,12 +78,12 @@ final class Names {
     return texts[place];
   }
 
-  /// The place of a value's name, or [#UNNAMED].
-  int of(int value) {
-    if (values == null) {
-      return places[value];
+  /// By the number of a value in a segment: the place of its name, or [#UNNAMED].
+  int of(int segment, int ordinal) {
+    if (inSegments != null) {
+      return inSegments[segment][ordinal];
     }
-    int found = Arrays.binarySearch(values, value);
+    int found = Arrays.binarySearch(values, numbering.in(segment)[ordinal]);
     return found < 0 ? UNNAMED : places[found];
   }
 }

@@ -1,6 +1,7 @@
 package dev.kith.engine.lucene;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.lucene.index.DocValues;
@@ -34,6 +35,11 @@ abstract class Node {
   ///
   /// @param base the document of slot 0
   abstract void eval(int base, FixedBitSet candidates) throws IOException;
+
+  /// The first document from one on that may match; later ones are asked for in ascending order.
+  int next(int from) throws IOException {
+    return from;
+  }
 
   /// What to ask first among several: the least number.
   int cost() {
@@ -90,6 +96,55 @@ abstract class Node {
         each.intoBitSet(base + WINDOW, match, base);
       }
       match.and(candidates);
+    }
+
+    @Override
+    int next(int from) throws IOException {
+      int next = DocIdSetIterator.NO_MORE_DOCS;
+      for (PostingsEnum each : postings) {
+        next = Math.min(next, each.docID() < from ? each.advance(from) : each.docID());
+      }
+      return next;
+    }
+  }
+
+  /// Documents of some ids, of which it is known where they are.
+  static final class Places extends Node {
+    private final List<Snapshot.Place> places;
+    private final List<Integer> here = new ArrayList<>();
+
+    Places(List<Snapshot.Place> places) {
+      super(false);
+      this.places = places;
+    }
+
+    @Override
+    void open(SegmentView segment) {
+      here.clear();
+      for (Snapshot.Place place : places) {
+        if (place.segment().key() == segment.segment().key()) {
+          here.add(place.doc());
+        }
+      }
+    }
+
+    @Override
+    void eval(int base, FixedBitSet candidates) {
+      match.clear();
+      for (int doc : here) {
+        if (doc >= base && doc < base + WINDOW && candidates.get(doc - base)) {
+          match.set(doc - base);
+        }
+      }
+    }
+
+    @Override
+    int next(int from) {
+      int next = DocIdSetIterator.NO_MORE_DOCS;
+      for (int doc : here) {
+        next = doc >= from ? Math.min(next, doc) : next;
+      }
+      return next;
     }
   }
 
@@ -171,6 +226,15 @@ abstract class Node {
     }
 
     @Override
+    int next(int from) throws IOException {
+      int next = from;
+      for (Node node : nodes) {
+        next = Math.max(next, node.next(next));
+      }
+      return next;
+    }
+
+    @Override
     int cost() {
       return nodes.stream().mapToInt(Node::cost).max().orElse(0);
     }
@@ -209,6 +273,15 @@ abstract class Node {
           }
         }
       }
+    }
+
+    @Override
+    int next(int from) throws IOException {
+      int next = DocIdSetIterator.NO_MORE_DOCS;
+      for (Node node : nodes) {
+        next = Math.min(next, node.next(from));
+      }
+      return next;
     }
 
     @Override
@@ -274,6 +347,11 @@ abstract class Node {
     }
 
     @Override
+    int next(int from) throws IOException {
+      return node.next(from);
+    }
+
+    @Override
     int cost() {
       return node.cost();
     }
@@ -299,31 +377,21 @@ abstract class Node {
 
   /// A factor that follows from a number field.
   static final class OfNumber implements Factor {
-    interface Rule {
-      double factor(long value);
-    }
+    private final Factors.Of rule;
+    private Factors factors;
 
-    private final String field;
-    private final double absent;
-    private final Rule rule;
-    private NumericDocValues values;
-
-    OfNumber(String field, double absent, Rule rule) {
-      this.field = field;
-      this.absent = absent;
+    OfNumber(Factors.Of rule) {
       this.rule = rule;
     }
 
     @Override
     public void open(SegmentView segment) throws IOException {
-      values = DocValues.getNumeric(segment.reader(), field);
+      factors = segment.segment().factors(rule);
     }
 
     @Override
-    public void scale(int base, FixedBitSet slots, double[] scores) throws IOException {
-      for (int slot = nextSlot(slots, 0); slot < WINDOW; slot = nextSlot(slots, slot + 1)) {
-        scores[slot] *= values.advanceExact(base + slot) ? rule.factor(values.longValue()) : absent;
-      }
+    public void scale(int base, FixedBitSet slots, double[] scores) {
+      factors.scale(base, slots, scores);
     }
   }
 

@@ -84,6 +84,12 @@ final class Nodes {
   }
 
   private Node values(String field, List<String> values) {
+    if (field.equals(Schema.ID)) {
+      List<Snapshot.Place> places = values.stream().map(view.snapshot()::place).toList();
+      if (!places.contains(null)) {
+        return new Node.Places(places);
+      }
+    }
     return new Node.Values(schema.field(field, Kind.KEYWORD).name(), values);
   }
 
@@ -112,37 +118,42 @@ final class Nodes {
     return new Node.Scaled(node, all);
   }
 
-  /// Keeps what follows from small numbers, which most are.
-  private static final class Tabled implements Node.OfNumber.Rule {
-    private final Node.OfNumber.Rule rule;
-    /// 0 where it was not asked for yet.
-    private final double[] known = new double[64];
-
-    Tabled(Node.OfNumber.Rule rule) {
-      this.rule = rule;
+  private record Recent(String field, long now, long halfLife, double floor) implements Factors.Of {
+    @Override
+    public double of(long value) {
+      return floor + (1 - floor) * Math.pow(2, -(double) Math.max(0, now - value) / halfLife);
     }
 
     @Override
-    public double factor(long value) {
-      if (value < 0 || value >= known.length) {
-        return rule.factor(value);
-      }
-      int at = (int) value;
-      if (known[at] == 0) {
-        known[at] = rule.factor(value);
-      }
-      return known[at];
+    public double ofNone() {
+      return floor;
+    }
+
+    /// Yesterday's.
+    @Override
+    public boolean replaces(Factors.Of other) {
+      return other instanceof Recent(String its, var _, long half, double lowest) && its.equals(field) && half == halfLife && lowest == floor;
+    }
+  }
+
+  private record Signal(String field, double weight, double pivot) implements Factors.Of {
+    @Override
+    public double of(long value) {
+      return 1 + weight * Math.log1p(Math.max(0, value) / pivot) / Math.log(2);
+    }
+
+    @Override
+    public double ofNone() {
+      return 1;
     }
   }
 
   private Node.Factor factor(Query.Factor factor) throws IOException {
     return switch (factor) {
       case Query.Factor.Recent(String field, long now, long halfLife, double floor) ->
-          new Node.OfNumber(schema.field(field, Kind.NUMBER).name(), floor,
-              value -> floor + (1 - floor) * Math.pow(2, -(double) Math.max(0, now - value) / halfLife));
+          new Node.OfNumber(new Recent(schema.field(field, Kind.NUMBER).name(), now, halfLife, floor));
       case Query.Factor.Signal(String field, double weight, double pivot) ->
-          new Node.OfNumber(schema.field(field, Kind.NUMBER).name(), 1,
-              new Tabled(value -> 1 + weight * Math.log1p(Math.max(0, value) / pivot) / Math.log(2)));
+          new Node.OfNumber(new Signal(schema.field(field, Kind.NUMBER).name(), weight, pivot));
       case Query.Factor.When(Query query, double times) -> new Node.When(of(query, false), times);
     };
   }

@@ -20,6 +20,9 @@ interface Occurrences {
   /// @return how many
   int fill(int base, FixedBitSet candidates, int[] slots, float[] times) throws IOException;
 
+  /// The first document from one on that may hold it.
+  int next(int from) throws IOException;
+
   /// @return `null` if it stands nowhere
   static Occurrences of(List<Slot> slots, Field field, SegmentView segment) throws IOException {
     boolean phrase = slots.size() > 1;
@@ -58,6 +61,11 @@ interface Occurrences {
       }
       return candidates.cardinality() <= FEW ? fillFew(base, candidates, slots, times)
           : fillMany(base, candidates, slots, times);
+    }
+
+    @Override
+    public int next(int from) throws IOException {
+      return postings.docID() < from ? postings.advance(from) : postings.docID();
     }
 
     private int fillFew(int base, FixedBitSet candidates, int[] slots, float[] times) throws IOException {
@@ -113,6 +121,11 @@ interface Occurrences {
         }
       }
       return count;
+    }
+
+    @Override
+    public int next(int from) throws IOException {
+      return advance(from);
     }
 
     /// The first document from that of the next candidate on.
@@ -175,6 +188,11 @@ interface Occurrences {
         }
       }
       return count;
+    }
+
+    @Override
+    public int next(int from) throws IOException {
+      return advance(from);
     }
 
     /// The first document from that of the next candidate on.

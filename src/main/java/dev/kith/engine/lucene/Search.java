@@ -142,24 +142,53 @@ final class Search {
     FixedBitSet counted = view.guards().forFacets(segment).visible();
     FixedBitSet candidates = new FixedBitSet(Node.WINDOW);
     FixedBitSet toCount = new FixedBitSet(Node.WINDOW);
+    int[] slots = facets.isEmpty() ? null : new int[Node.WINDOW];
     long total = 0;
+    boolean others = facets.stream().anyMatch(facet -> facet.over() != null);
+    int next = root.next(0);
     for (int base = 0; base < searched.length(); base += Node.WINDOW) {
-      if (Views.window(searched, base, candidates)) {
-        root.eval(base, candidates);
-        total += root.match.cardinality();
-        top.add(base, root.match, root.scores);
-      } else {
+      if (next >= base + Node.WINDOW) {
+        if (!others && next >= searched.length()) {
+          break;
+        }
+        if (!others) {
+          base = next / Node.WINDOW * Node.WINDOW - Node.WINDOW;
+          continue;
+        }
         root.match.clear();
+      } else {
+        if (Views.window(searched, base, candidates)) {
+          root.eval(base, candidates);
+          total += root.match.cardinality();
+          top.add(base, root.match, root.scores);
+        } else {
+          root.match.clear();
+        }
+        next = root.next(base + Node.WINDOW);
       }
       if (!facets.isEmpty() && Views.window(counted, base, toCount)) {
+        int found = list(root.match, slots);
+        for (Counted facet : facets) {
+          if (facet.over() == null) {
+            facet.counts().add(base, slots, found);
+          }
+        }
         for (Counted facet : facets) {
           if (facet.over() != null) {
             facet.over().eval(base, toCount);
+            facet.counts().add(base, slots, list(facet.over().match, slots));
           }
-          facet.counts().add(base, facet.over() == null ? root.match : facet.over().match);
         }
       }
     }
     return total;
+  }
+
+  private static int list(FixedBitSet match, int[] slots) {
+    int count = 0;
+    for (int slot = Node.nextSlot(match, 0); slot < Node.WINDOW; slot = Node.nextSlot(match, slot + 1)) {
+      slots[count++] = slot;
+    }
+    return count;
   }
 }

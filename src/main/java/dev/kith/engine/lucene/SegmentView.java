@@ -165,11 +165,6 @@ final class SegmentView {
 
   /// The documents of a term, deleted and hidden ones included; `null` if there are none.
   PostingsEnum postings(String field, String term, int flags) throws IOException {
-    Terms terms = reader().terms(field);
-    if (terms == null) {
-      return null;
-    }
-    TermsEnum each = terms.iterator();
-    return each.seekExact(new BytesRef(term)) ? each.postings(null, flags) : null;
+    return segment.columns().postings(field, term, flags, reader());
   }
 }

@@ -11,18 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.DocValues;
-import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.OrdinalMap;
-import org.apache.lucene.index.SortedSetDocValues;
-import org.apache.lucene.util.packed.PackedInts;
 
 /// One commit, opened for reading, and what follows from it alone.
 final class Snapshot implements Closeable {
   /// A segment as of this commit.
-  record Segment(LeafReader reader, Lengths lengths) {
+  record Segment(LeafReader reader, Columns columns) {
     /// Differs by segment and by which of its documents are deleted.
     Object key() {
       return reader.getReaderCacheHelper().getKey();
@@ -30,7 +25,16 @@ final class Snapshot implements Closeable {
 
     /// How many words each document has in a field; empty if none has it.
     int[] lengths(String field) {
-      return lengths.of(field, reader);
+      return columns.lengths(field, reader);
+    }
+
+    /// The values that each document has in a keyword field.
+    Ordinals ordinals(String field) {
+      return columns.ordinals(field, reader);
+    }
+
+    Factors factors(Factors.Of rule) throws IOException {
+      return columns.factors(rule, reader);
     }
   }
 
@@ -41,22 +45,41 @@ final class Snapshot implements Closeable {
   /// @param of the map itself: comparing large maps costs more than finding their names
   private record Named(String field, Map<String, String> of, Names names) {}
 
+  /// Where a document is.
+  record Place(Segment segment, int doc) {}
+
+  private static final int KEPT_PLACES = 8_192;
+
   private final DirectoryReader reader;
+  private final Map<String, Place> places = new ConcurrentHashMap<>();
   private final Deque<Named> named = new ArrayDeque<>();
   private final List<Segment> segments = new ArrayList<>();
-  private final Map<String, OrdinalMap> ordinals = new ConcurrentHashMap<>();
+  private final Map<String, Numbering> numberings = new ConcurrentHashMap<>();
 
-  /// @param before whose lengths are taken over for the segments that are still there; `null` for none
+  /// @param before whose columns are taken over for the segments that are still there; `null` for none
   Snapshot(DirectoryReader reader, Snapshot before) {
     this.reader = reader;
-    Map<Object, Lengths> known = new HashMap<>();
+    Map<Object, Columns> known = new HashMap<>();
     if (before != null) {
-      before.segments.forEach(old -> known.put(old.reader().getCoreCacheHelper().getKey(), old.lengths()));
+      before.segments.forEach(old -> known.put(old.reader().getCoreCacheHelper().getKey(), old.columns()));
     }
     for (LeafReaderContext leaf : reader.leaves()) {
-      Lengths lengths = known.get(leaf.reader().getCoreCacheHelper().getKey());
-      segments.add(new Segment(leaf.reader(), lengths == null ? new Lengths() : lengths));
+      Columns columns = known.get(leaf.reader().getCoreCacheHelper().getKey());
+      segments.add(new Segment(leaf.reader(), columns == null ? new Columns() : columns));
     }
+  }
+
+  /// Notes where a document of this id is that is not deleted.
+  void place(String id, Segment segment, int doc) {
+    if (places.size() >= KEPT_PLACES) {
+      places.clear();
+    }
+    places.put(id, new Place(segment, doc));
+  }
+
+  /// Where the document of this id is, if it was found before; else `null`.
+  Place place(String id) {
+    return places.get(id);
   }
 
   DirectoryReader reader() {
@@ -67,12 +90,15 @@ final class Snapshot implements Closeable {
     return segments;
   }
 
-  /// One numbering of a keyword field's values across all segments, in their order.
-  OrdinalMap ordinals(String field) {
-    return ordinals.computeIfAbsent(field, name -> {
+  /// The numbering of a field that somebody has asked for; else `null`.
+  Numbering knownNumbering(String field) {
+    return numberings.get(field);
+  }
+
+  Numbering numbering(String field) {
+    return numberings.computeIfAbsent(field, name -> {
       try {
-        IndexReader.CacheKey owner = reader.getReaderCacheHelper().getKey();
-        return OrdinalMap.build(owner, values(name), PackedInts.DEFAULT);
+        return Numbering.of(name, segments.stream().map(Segment::reader).toList(), reader.getReaderCacheHelper().getKey());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -84,7 +110,7 @@ final class Snapshot implements Closeable {
   Names names(String field, Map<String, String> names) {
     try {
       if (names.size() <= FEW_NAMES) {
-        return Names.few(names, ordinals(field), values(field));
+        return Names.few(names, numbering(field));
       }
       synchronized (named) {
         for (Named each : named) {
@@ -92,7 +118,7 @@ final class Snapshot implements Closeable {
             return each.names;
           }
         }
-        Names found = Names.many(names, ordinals(field), values(field));
+        Names found = Names.many(names, numbering(field));
         named.addFirst(new Named(field, names, found));
         if (named.size() > KEPT_NAMES) {
           named.removeLast();
@@ -102,14 +128,6 @@ final class Snapshot implements Closeable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private SortedSetDocValues[] values(String field) throws IOException {
-    SortedSetDocValues[] values = new SortedSetDocValues[segments.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = DocValues.getSortedSet(segments.get(i).reader(), field);
-    }
-    return values;
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilter;
 
 /// Cuts a text into words at whatever is neither letter nor digit. Chinese, Japanese and Korean characters are words of their
@@ -17,25 +16,23 @@ final class Tokenizer {
 
   private final String text;
   private final boolean paths;
-  /// By ASCII letter: whether words that begin with it are asked for; `null` for all words.
-  private final boolean[] initials;
+  /// The words asked for; `null` for all.
+  private final Vocabulary asked;
   private final List<Token> tokens = new ArrayList<>();
   private int position;
 
-  private Tokenizer(String text, boolean paths, boolean[] initials) {
+  private Tokenizer(String text, boolean paths, Vocabulary asked) {
     this.text = text;
     this.paths = paths;
-    this.initials = initials;
+    this.asked = asked;
   }
 
   static List<Token> tokens(String text, Analysis analysis) {
     return new Tokenizer(text, analysis == Analysis.PATH, null).cut();
   }
 
-  /// As [#tokens(String, Analysis)], but may leave out words that begin with none of the letters; positions stay the same.
-  static List<Token> tokens(String text, Analysis analysis, Set<Character> initials) {
-    boolean[] asked = new boolean[ASCII];
-    initials.stream().filter(letter -> letter < ASCII).forEach(letter -> asked[letter] = true);
+  /// As [#tokens(String, Analysis)], but may leave out words that are not asked for; positions stay the same.
+  static List<Token> tokens(String text, Analysis analysis, Vocabulary asked) {
     return new Tokenizer(text, analysis == Analysis.PATH, asked).cut();
   }
 
@@ -101,9 +98,7 @@ final class Tokenizer {
 
   /// Whether a word of ASCII counts but is not asked for.
   private boolean canSkip(int start, int end) {
-    char first = text.charAt(start);
-    return initials != null && !paths && end - start <= MAX_BYTES
-        && !initials[first >= 'A' && first <= 'Z' ? first + 'a' - 'A' : first];
+    return asked != null && !paths && end - start <= MAX_BYTES && !asked.matters(text, start, end);
   }
 
   private static boolean standsAlone(int point) {

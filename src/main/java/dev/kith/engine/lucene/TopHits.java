@@ -113,7 +113,10 @@ final class TopHits {
       if (names[each.segment()] == null) {
         names[each.segment()] = DocValues.getSorted(view.segments().get(each.segment()).reader(), Schema.ID);
       }
-      ranked.add(new Ranked(each, names[each.segment()].lookupOrd(each.ordinal()).utf8ToString()));
+      Snapshot.Segment there = view.segments().get(each.segment()).segment();
+      String id = there.columns().id(names[each.segment()], each.ordinal());
+      view.snapshot().place(id, there, each.doc());
+      ranked.add(new Ranked(each, id));
     }
     ranked.sort(Comparator.comparing(Ranked::candidate, rank).thenComparing(Ranked::id));
     int last = Math.min(limit, ranked.size());

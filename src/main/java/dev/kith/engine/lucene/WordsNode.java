@@ -5,6 +5,7 @@ import dev.kith.engine.Schema.Field;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.FixedBitSet;
 
 /// [Query.Words] at work: in each window one word after the other adds its score to the documents that hold it, and a bit to
@@ -95,6 +96,37 @@ final class WordsNode extends Node {
     }
   }
 
+  /// Where a document has to hold all words: no sooner than any of them stands.
+  @Override
+  int next(int from) throws IOException {
+    boolean all = words.required() == words.count();
+    int next = all ? from : DocIdSetIterator.NO_MORE_DOCS;
+    for (int word = 0; word < words.count(); word++) {
+      int first = DocIdSetIterator.NO_MORE_DOCS;
+      for (int p = 0; p < open.size(); p++) {
+        if (holds(words.parts().get(p), word)) {
+          first = Math.min(first, next(open.get(p), all ? next : from));
+        }
+      }
+      next = all ? Math.max(next, first) : Math.min(next, first);
+    }
+    return next;
+  }
+
+  private static boolean holds(CompiledWords.Part part, int word) {
+    return part.words()[0] == word || part.words()[part.words().length - 1] == word;
+  }
+
+  private static int next(Occurrences[][] variants, int from) throws IOException {
+    int next = DocIdSetIterator.NO_MORE_DOCS;
+    for (Occurrences[] fields : variants) {
+      for (Occurrences each : fields) {
+        next = each == null ? next : Math.min(next, each.next(from));
+      }
+    }
+    return next;
+  }
+
   private Occurrences[] inFields(List<Slot> slots, SegmentView segment, boolean pair) throws IOException {
     Occurrences[] found = new Occurrences[lengths.length];
     for (int f = 0; f < found.length; f++) {
@@ -136,30 +168,34 @@ final class WordsNode extends Node {
 
   private void addPart(CompiledWords.Part part, Occurrences[][] variants, int base, FixedBitSet candidates)
       throws IOException {
-    Accumulator result = variants.length == 1 ? variant : best;
+    if (variants.length == 1) {
+      count(variants[0], base, candidates);
+      take(variant, part.variants().getFirst().factor(), part);
+      return;
+    }
     for (int v = 0; v < variants.length; v++) {
       count(variants[v], base, candidates);
       double factor = part.variants().get(v).factor();
-      if (variants.length == 1) {
-        for (int slot = nextSlot(variant.seen, 0); slot < WINDOW; slot = nextSlot(variant.seen, slot + 1)) {
-          variant.values[slot] *= factor;
-        }
-      } else {
-        for (int slot = nextSlot(variant.seen, 0); slot < WINDOW; slot = nextSlot(variant.seen, slot + 1)) {
-          best.values[slot] = Math.max(best.values[slot], factor * variant.values[slot]);
-        }
-        best.seen.or(variant.seen);
-        variant.clear();
+      for (int slot = nextSlot(variant.seen, 0); slot < WINDOW; slot = nextSlot(variant.seen, slot + 1)) {
+        best.values[slot] = Math.max(best.values[slot], factor * variant.values[slot]);
       }
+      best.seen.or(variant.seen);
+      variant.clear();
     }
-    for (int slot = nextSlot(result.seen, 0); slot < WINDOW; slot = nextSlot(result.seen, slot + 1)) {
-      sums[slot] += result.values[slot];
-      for (int word : part.words()) {
+    take(best, 1, part);
+  }
+
+  /// Adds what a part scores, and leaves nothing of it where it was added up.
+  private void take(Accumulator part, double factor, CompiledWords.Part of) {
+    for (int slot = nextSlot(part.seen, 0); slot < WINDOW; slot = nextSlot(part.seen, slot + 1)) {
+      sums[slot] += factor * part.values[slot];
+      part.values[slot] = 0;
+      for (int word : of.words()) {
         held[word / Long.SIZE][slot] |= 1L << word;
       }
     }
-    seen.or(result.seen);
-    result.clear();
+    seen.or(part.seen);
+    part.seen.clear();
   }
 
   /// Adds up the fields' share in the score of one text.

@@ -1,0 +1,114 @@
+package dev.kith.engine.lucene;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.OrdTermState;
+import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.SortedDocValues;
+import org.apache.lucene.index.TermState;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.util.BytesRef;
+
+/// What is kept of a segment in memory, by document, since every answer looks at it for each document that matches and Lucene's
+/// doc values cost ten times as much a look. It depends on what was written alone, so it outlives commits.
+final class Columns {
+  /// Those of a day, and of rankings that are compared.
+  private static final int KEPT_FACTORS = 16;
+
+  private static final int KEPT_WORDS = 2_048;
+  private static final int KEPT_IDS = 4_096;
+  private static final TermState NOWHERE = new OrdTermState();
+
+  private record Word(String field, String term) {}
+
+  private record Id(int ordinal, String text) {}
+
+  private final Lengths lengths = new Lengths();
+  private final Map<Word, TermState> words = new ConcurrentHashMap<>();
+  private final Id[] ids = new Id[KEPT_IDS];
+  private final Map<String, Ordinals> ordinals = new ConcurrentHashMap<>();
+  private final Map<Factors.Of, Factors> factors = new LinkedHashMap<>(16, 0.75f, true) {
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<Factors.Of, Factors> eldest) {
+      return size() > KEPT_FACTORS;
+    }
+  };
+
+  /// Where the documents of a term of words begin; empty if there are none. Questions share words, and one word is looked up in
+  /// each field and segment, some times by its stem and again beside another: a look into the dictionary costs more than reading
+  /// the documents of most words.
+  PostingsEnum postings(String field, String term, int flags, LeafReader reader) throws IOException {
+    Terms all = reader.terms(field);
+    if (all == null) {
+      return null;
+    }
+    Word key = new Word(field, term);
+    TermState known = words.get(key);
+    if (known == NOWHERE) {
+      return null;
+    }
+    TermsEnum each = all.iterator();
+    if (known != null) {
+      each.seekExact(new BytesRef(term), known);
+      return each.postings(null, flags);
+    }
+    boolean found = each.seekExact(new BytesRef(term));
+    if (words.size() >= KEPT_WORDS) {
+      words.clear();
+    }
+    words.put(key, found ? each.termState() : NOWHERE);
+    return found ? each.postings(null, flags) : null;
+  }
+
+  /// The id of a document, by its number among the ids.
+  String id(SortedDocValues ids, int ordinal) throws IOException {
+    int place = ordinal & KEPT_IDS - 1;
+    Id known = this.ids[place];
+    if (known == null || known.ordinal != ordinal) {
+      known = new Id(ordinal, ids.lookupOrd(ordinal).utf8ToString());
+      this.ids[place] = known;
+    }
+    return known.text;
+  }
+
+  /// How many words each document has in a field; empty if none has it.
+  ///
+  /// @param reader of the segment as of any commit
+  int[] lengths(String field, LeafReader reader) {
+    return lengths.of(field, reader);
+  }
+
+  /// Those of a field that somebody has asked for; else `null`.
+  Ordinals known(String field) {
+    return ordinals.get(field);
+  }
+
+  /// The values that each document has in a keyword field, by number.
+  Ordinals ordinals(String field, LeafReader reader) {
+    return ordinals.computeIfAbsent(field, name -> {
+      try {
+        return Ordinals.read(name, reader);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    });
+  }
+
+  /// What the score of each document is multiplied by.
+  Factors factors(Factors.Of rule, LeafReader reader) throws IOException {
+    synchronized (factors) {
+      Factors known = factors.get(rule);
+      if (known == null) {
+        known = Factors.read(rule, reader);
+        factors.keySet().removeIf(rule::replaces);
+        factors.put(rule, known);
+      }
+      return known;
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package dev.kith.engine.lucene;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.SortedDocValues;
+import org.apache.lucene.index.SortedSetDocValues;
+import org.apache.lucene.search.DocIdSetIterator;
+
+/// The values of a keyword field in a segment, each document's by number: one or two bytes a value, four where there are more
+/// than 65,535 of them, and four a document where one has several.
+final class Ordinals {
+  private static final int BYTE = 0xFF;
+  private static final int CHAR = 0xFFFF;
+
+  private final byte[] bytes;
+  private final char[] chars;
+  private final int[] ints;
+  /// By document: where its values begin; `null` if none has several, and then there is one a document, 0 standing for none.
+  private final int[] starts;
+
+  /// @param values those of the documents one after the other, counted from 1
+  private Ordinals(int[] values, int distinct, int[] starts) {
+    this.starts = starts;
+    byte[] narrow = null;
+    char[] wide = null;
+    if (distinct <= BYTE) {
+      narrow = new byte[values.length];
+      for (int i = 0; i < values.length; i++) {
+        narrow[i] = (byte) values[i];
+      }
+    } else if (distinct <= CHAR) {
+      wide = new char[values.length];
+      for (int i = 0; i < values.length; i++) {
+        wide[i] = (char) values[i];
+      }
+    }
+    bytes = narrow;
+    chars = wide;
+    ints = narrow == null && wide == null ? values : null;
+  }
+
+  static Ordinals read(String field, LeafReader reader) throws IOException {
+    SortedSetDocValues all = DocValues.getSortedSet(reader, field);
+    int distinct = (int) all.getValueCount();
+    SortedDocValues single = DocValues.unwrapSingleton(all);
+    return single == null ? several(all, distinct, reader.maxDoc()) : single(single, distinct, reader.maxDoc());
+  }
+
+  private static Ordinals single(SortedDocValues values, int distinct, int documents) throws IOException {
+    int[] each = new int[documents];
+    for (int doc = values.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = values.nextDoc()) {
+      each[doc] = values.ordValue() + 1;
+    }
+    return new Ordinals(each, distinct, null);
+  }
+
+  private static Ordinals several(SortedSetDocValues values, int distinct, int documents) throws IOException {
+    int[] starts = new int[documents + 1];
+    int[] each = new int[documents];
+    int size = 0;
+    int filled = 0;
+    for (int doc = values.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = values.nextDoc()) {
+      Arrays.fill(starts, filled, doc + 1, size);
+      filled = doc + 1;
+      int count = values.docValueCount();
+      if (size + count > each.length) {
+        each = Arrays.copyOf(each, Math.max(size + count, 2 * each.length));
+      }
+      for (int i = 0; i < count; i++) {
+        each[size++] = (int) values.nextOrd() + 1;
+      }
+    }
+    Arrays.fill(starts, filled, starts.length, size);
+    return new Ordinals(Arrays.copyOf(each, size), distinct, starts);
+  }
+
+  private int at(int place) {
+    return bytes != null ? bytes[place] & BYTE : chars != null ? chars[place] : ints[place];
+  }
+
+  /// Counts the values of some documents, each once a document.
+  ///
+  /// @param numbers by value: the number to count it under
+  void count(int base, int[] slots, int size, int[] numbers, Counters counts) {
+    for (int i = 0; i < size; i++) {
+      int doc = base + slots[i];
+      if (starts == null) {
+        int value = at(doc);
+        if (value > 0) {
+          counts.add(numbers[value - 1]);
+        }
+      } else {
+        for (int place = starts[doc]; place < starts[doc + 1]; place++) {
+          counts.add(numbers[at(place) - 1]);
+        }
+      }
+    }
+  }
+
+  /// As [#count], of names, which values may share or lack: each once a document.
+  ///
+  /// @param first a number of the first document that no document of other calls has
+  void countOnce(int base, int[] slots, int size, Names names, int segment, int first, Counters counts) {
+    for (int i = 0; i < size; i++) {
+      int doc = base + slots[i];
+      int from = starts == null ? doc : starts[doc];
+      int to = starts == null ? doc + 1 : starts[doc + 1];
+      for (int place = from; place < to; place++) {
+        int value = at(place);
+        int number = value == 0 ? Names.UNNAMED : names.of(segment, value - 1);
+        if (number != Names.UNNAMED) {
+          counts.addOnce(number, first + doc);
+        }
+      }
+    }
+  }
+
+  /// The values of a document, in their order.
+  List<String> texts(int doc, Numbering numbering, int segment) throws IOException {
+    int from = starts == null ? doc : starts[doc];
+    int to = starts == null ? doc + 1 : starts[doc + 1];
+    if (from == to || at(from) == 0) {
+      return List.of();
+    }
+    if (to == from + 1) {
+      return List.of(numbering.text(numbering.in(segment)[at(from) - 1], true));
+    }
+    List<String> texts = new ArrayList<>(to - from);
+    for (int place = from; place < to; place++) {
+      texts.add(numbering.text(numbering.in(segment)[at(place) - 1], true));
+    }
+    return texts;
+  }
+}
