@@ -52,6 +52,8 @@ class RoutesNonInterferenceTest {
   private static final int CONTROL_WORLDS = 30;
   private static final int QUESTIONS = 3;
 
+  private static final String ACCOUNTS = "of accounts, never of documents";
+
   /// Routes that say nothing of documents, or say it to those who run the server: why none of them can tell a reader anything.
   private static final Map<String, String> EXEMPT = Map.ofEntries(
       Map.entry("GET /web/{file}", "a file of the program"),
@@ -73,7 +75,41 @@ class RoutesNonInterferenceTest {
       Map.entry("GET /api/v1/admin/insight", "what people asked, for who runs the server; never what was found"),
       Map.entry("GET /api/v1/admin/pins", "for who runs the server"),
       Map.entry("PUT /api/v1/admin/pins", "for who runs the server"),
-      Map.entry("DELETE /api/v1/admin/pins/{id}", "for who runs the server"));
+      Map.entry("DELETE /api/v1/admin/pins/{id}", "for who runs the server"),
+      Map.entry("GET /sign-in", ACCOUNTS),
+      Map.entry("POST /sign-in", ACCOUNTS),
+      Map.entry("POST /sign-out", ACCOUNTS),
+      Map.entry("GET /account", ACCOUNTS),
+      Map.entry("GET /api/v1/me/account", ACCOUNTS),
+      Map.entry("PUT /api/v1/me/password", ACCOUNTS),
+      Map.entry("DELETE /api/v1/me/sessions", ACCOUNTS),
+      Map.entry("DELETE /api/v1/me/sessions/{id}", ACCOUNTS),
+      Map.entry("POST /api/v1/me/tokens", ACCOUNTS),
+      Map.entry("DELETE /api/v1/me/tokens/{id}", ACCOUNTS),
+      Map.entry("GET /api/v1/admin/accounts", ACCOUNTS),
+      Map.entry("POST /api/v1/admin/accounts", ACCOUNTS),
+      Map.entry("PUT /api/v1/admin/accounts/{name}", ACCOUNTS),
+      Map.entry("DELETE /api/v1/admin/accounts/{name}", ACCOUNTS),
+      Map.entry("POST /api/v1/admin/accounts/{name}/tokens", ACCOUNTS),
+      Map.entry("GET /api/v1/admin/tokens", ACCOUNTS),
+      Map.entry("DELETE /api/v1/admin/tokens/{id}", ACCOUNTS),
+      Map.entry("GET /sign-in/oidc", "to and from a provider; nothing of documents"),
+      Map.entry("GET /sign-in/oidc/callback", "to and from a provider; nothing of documents"),
+      Map.entry("POST /sign-in/oidc/logout", "to and from a provider; nothing of documents"),
+      Map.entry("GET /scim/v2/{type}", "of groups, for a directory server with a token of its own"),
+      Map.entry("POST /scim/v2/{type}", "of groups, for a directory server with a token of its own"),
+      Map.entry("GET /scim/v2/{type}/{id}", "of groups, for a directory server with a token of its own"),
+      Map.entry("PUT /scim/v2/{type}/{id}", "of groups, for a directory server with a token of its own"),
+      Map.entry("PATCH /scim/v2/{type}/{id}", "of groups, for a directory server with a token of its own"),
+      Map.entry("DELETE /scim/v2/{type}/{id}", "of groups, for a directory server with a token of its own"),
+      Map.entry("GET /api/v1/admin/audit", "for auditors; no title, no text, no address: AuditedTest, ReportCommandTest"),
+      Map.entry("GET /api/v1/admin/report", "for auditors; no title, no text, no address: AuditedTest, ReportCommandTest"),
+      Map.entry("POST /api/v1/admin/erasures", "for who runs the server; receipts bear digests: ErasureTest"),
+      Map.entry("GET /api/v1/admin/erasures", "for who runs the server; receipts bear digests: ErasureTest"),
+      Map.entry("DELETE /api/v1/admin/erasures/{id}", "for who runs the server; receipts bear digests: ErasureTest"),
+      Map.entry("GET /api/v1/admin/retention", "for who runs the server; receipts bear digests: ErasureTest"),
+      Map.entry("POST /api/v1/view-as", "changes who asks; what is then answered is what is compared here"),
+      Map.entry("DELETE /api/v1/view-as", "changes who asks; what is then answered is what is compared here"));
 
   /// A request, by the route it goes to.
   private record Asked(String route, String method, String path, String body) {
@@ -185,7 +221,7 @@ class RoutesNonInterferenceTest {
     List<Asked> out = new ArrayList<>();
     List.of("/", "/search", "/people", "/gaps", "/insight", "/healthz", "/readyz", "/robots.txt", "/opensearch.xml", "/api/openapi.yaml",
         "/api/docs", "/.well-known/security.txt", "/api/v1/session", "/api/v1/sources", "/mcp", "/api/v1/gaps", "/api/v1/saved-searches",
-        "/api/v1/me/bookmarks", "/api/v1/me/decisions", "/api/v1/me/export")
+        "/api/v1/me/bookmarks", "/api/v1/me/decisions", "/api/v1/me/views", "/api/v1/me/export")
         .forEach(path -> out.add(Asked.get(path, path)));
     out.add(Asked.get("/help/errors/{type}", "/help/errors/bad-request"));
     for (int i = 0; i < QUESTIONS; i++) {

@@ -26,7 +26,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import no.nav.security.mock.oauth2.MockOAuth2Server;
+import no.nav.security.mock.oauth2.OAuth2Config;
+import no.nav.security.mock.oauth2.http.NettyWrapper;
 import no.nav.security.mock.oauth2.token.DefaultOAuth2TokenCallback;
+import no.nav.security.mock.oauth2.token.OAuth2TokenProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +47,8 @@ class SignInElsewhereTest {
 
   @BeforeEach
   void start() throws IOException {
-    provider = new MockOAuth2Server();
+    provider = new MockOAuth2Server(
+      new OAuth2Config(false, null, null, false, new OAuth2TokenProvider(), Set.of(), new NettyWrapper()));
     provider.start();
     OidcSettings settings = new OidcSettings(URI.create(issuer()), "kith", "s3cret", URI.create(BASE + "/sign-in/oidc/callback"),
         List.of("openid", "profile", "email"), "", Set.of(), "", Map.of(), Map.of(), Set.of("valve.example"));

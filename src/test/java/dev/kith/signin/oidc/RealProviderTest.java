@@ -14,14 +14,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import no.nav.security.mock.oauth2.MockOAuth2Server;
+import no.nav.security.mock.oauth2.OAuth2Config;
+import no.nav.security.mock.oauth2.http.NettyWrapper;
 import no.nav.security.mock.oauth2.token.DefaultOAuth2TokenCallback;
+import no.nav.security.mock.oauth2.token.OAuth2TokenProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// Signing in at a provider that others have written.
 class RealProviderTest {
-  private static final MockOAuth2Server SERVER = new MockOAuth2Server();
+  private static final MockOAuth2Server SERVER = new MockOAuth2Server(
+      new OAuth2Config(false, null, null, false, new OAuth2TokenProvider(), Set.of(), new NettyWrapper()));
   private final List<Event> audited = new CopyOnWriteArrayList<>();
 
   @BeforeAll
