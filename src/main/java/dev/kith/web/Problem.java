@@ -114,6 +114,8 @@ enum Problem {
       LOG.log(Level.SEVERE, e.getMessage());
       NO_DECISIONS.answer(ctx, "The reason has been logged; nothing was changed.", null);
     });
+    routes.exception(Sessions.Unknown.class, (_, ctx) ->
+        NO_DECISIONS.answer(ctx, "Who is in which groups cannot be read now, so nothing is shown; the reason is in the log.", null));
     routes.exception(Documents.NotKept.class, (e, ctx) -> {
       LOG.log(Level.SEVERE, "pushed documents were not kept: " + e.getMessage());
       ctx.header("Retry-After", "30");

@@ -128,8 +128,17 @@ final class Sessions {
         : "Your account is not linked to anybody in a list of people; an admin can do it: kith accounts person NAME ID."));
   }
 
+  /// @throws Unknown while it cannot be read who is in which groups: then nobody sees anything, and is told why
   Viewer viewer(Context ctx) {
+    if (!search.groups().readable()) {
+      throw new Unknown();
+    }
     return caller(ctx).viewer();
+  }
+
+  /// Nobody knows who may see what.
+  static final class Unknown extends RuntimeException {
+    private static final long serialVersionUID = 1;
   }
 
   /// Whether somebody may still read in this person's name.

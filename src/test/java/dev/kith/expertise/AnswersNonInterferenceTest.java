@@ -412,9 +412,9 @@ class AnswersNonInterferenceTest {
   void everyWayToAnAnswerIsCompared() {
     assertThat(Arrays.stream(Search.class.getMethods()).filter(method -> method.getDeclaringClass() == Search.class)
         .filter(method -> Arrays.asList(method.getParameterTypes()).contains(Viewer.class)).map(method -> method.getName()).distinct().sorted())
-        .as("what experts are made of is compared as what they are")
+        .as("what experts are made of is compared as what they are; the version in EngineContract and FreshnessTest")
         .containsExactly("answer", "census", "count", "counts", "document", "evidence", "facet", "identities", "ids", "of", "shown", "similar",
-            "some", "spelt", "suggest", "tagged", "votes", "work", "years");
+            "some", "spelt", "suggest", "tagged", "version", "votes", "work", "years");
     assertThat(Arrays.stream(Census.class.getMethods()).filter(method -> method.getDeclaringClass() == Census.class)
         .map(method -> method.getName()).sorted()).containsExactly("documents", "folders", "newest", "tags", "writersSince", "writing",
             "written", "writtenIn");

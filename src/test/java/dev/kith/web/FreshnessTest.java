@@ -5,6 +5,7 @@ import static dev.kith.web.Site.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kith.Library;
+import dev.kith.model.Access;
 import dev.kith.web.Site.Reply;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -62,6 +63,8 @@ final class FreshnessTest {
     assertThat(second.text()).isEmpty();
     assertThat(second.header("etag")).isEqualTo(first.header("etag"));
     assertThat(again(path, "mira", first).status()).as("as somebody else").isEqualTo(200);
+    site.library.add(Library.page("other", "Other", "Of the VPN.").withAccess(Access.of(Set.of("group:elsewhere"))));
+    assertThat(again(path, "ola", first).status()).as("after a commit of what they may not see").isEqualTo(304);
     site.library.add(Library.page("new", "New", "Another page."));
     assertThat(again(path, "ola", first).status()).as("after a commit").isEqualTo(200);
     Reply third = get(path, "ola");

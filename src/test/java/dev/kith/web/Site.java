@@ -35,6 +35,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -200,13 +201,14 @@ final class Site implements AutoCloseable {
 
   private Site(Path folder, List<String> people, WebServer.Limits limits, boolean demo, URI baseUrl, List<String> trusted,
       Function<Audit, Vouchers> vouchers) throws IOException {
+    boolean shut = Files.exists(folder.resolve("store/kith.db"));
     library = company(new Library(folder));
     queries = new Queries(folder.resolve("queries"), 30, () -> Decisions.NONE, now);
     signIn = new SignIn(library.store(), library.search()::directory, library.search()::viewer, events::add, now, demo);
     List<String> examples = List.of("vpn", "who knows vpn");
     server = WebServer.start(new WebServer.Settings("127.0.0.1", 0, "Valve Works", null, people, examples, demo, baseUrl,
         Addresses.of(trusted), limits), library.search(), library.experts(), library.store(), state, new Admin(orders, TOKEN), inbox,
-        queries, events::add, signIn, ScimApi.of(new Scim(library.realms(), "corp"), SCIM_TOKEN, library.audit::add),
+        queries, events::add, signIn, shut ? ScimApi.off() : ScimApi.of(new Scim(library.realms(), "corp"), SCIM_TOKEN, library.audit::add),
         vouchers.apply(events::add));
   }
 
