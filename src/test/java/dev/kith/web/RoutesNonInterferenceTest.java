@@ -48,8 +48,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// byte, headers included.
 class RoutesNonInterferenceTest {
   /// `-Dworlds=5000` for a night.
-  private static final int WORLDS = Integer.getInteger("worlds", 25);
-  private static final int CONTROL_WORLDS = 30;
+  private static final int WORLDS = Integer.getInteger("worlds", 12);
+  private static final int CONTROL_WORLDS = 10;
   private static final int QUESTIONS = 3;
 
   private static final String ACCOUNTS = "of accounts, never of documents";
