@@ -73,7 +73,7 @@ final class TokensCommand implements Callable<Integer> {
     private String what = "";
 
     @Option(names = "--days", paramLabel = "N", description = "how long it is good for, 1 to 365 (default: 90)")
-    private int days;
+    private Integer days;
 
     @Option(names = "--cidr", paramLabel = "NETWORK", description = "where it may be used from, such as 10.0.0.0/8")
     private String cidr = "";
@@ -84,8 +84,10 @@ final class TokensCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-      Map<String, Object> body = new LinkedHashMap<>(Map.of("name", what.isEmpty() ? account : what, "scopes", scopes, "days", days,
-          "cidr", cidr));
+      Map<String, Object> body = new LinkedHashMap<>(Map.of("name", what.isEmpty() ? account : what, "scopes", scopes, "cidr", cidr));
+      if (days != null) {
+        body.put("days", days);
+      }
       JsonNode made = new Administering(cli).ask(server -> server.post("/api/v1/admin/accounts/" + AccountsCommand.encoded(account) + "/tokens", body),
           app -> AccountsJson.made(app.signIn().accounts().token(Caller.commandLine(), account, AccountsJson.wanted(JSON.valueToTree(body)))));
       if (cli.isJson()) {

@@ -87,6 +87,11 @@ final class Asking {
   /// "who wrote the vpn page": of whatever kind, what it is about is asked for.
   private static final Pattern WRITTEN = Pattern.compile("(?iu)(?:who\\s+(?:wrote|edited|updated)|wer\\s+hat)\\s+"
       + "(\\S.*?)\\s*[- ](?:page|article|document|docs?|post|guide|seite|artikel|dokument)s?(?:\\s+geschrieben)?");
+  /// `kith who knows about kafka`: the command is the "who".
+  private static final Pattern KNOWS_ABOUT = Pattern.compile("(?iu)^knows?\\s+(?:(?:a\\s+lot|much|something|most|more)\\s+)?about\\s+(?=\\S)");
+  /// Words that are no topic, however often they stand somewhere.
+  private static final Pattern NO_TOPIC = Pattern.compile("(?iu)(?:(?:the|an?|who|whom|what|which|where|when|why|how|and|or|of|to|in|on|for|with"
+      + "|it|is|are|was|der|die|das|wer|wen|was|und|oder|mit|im|für)(?:\\s+|$))+");
   /// Words that say how to sort, alone.
   private static final Pattern ORDER = Pattern.compile("(?iu)(?:the\\s+)?(?:newest|latest|oldest|most\\s+recent|neueste[nrs]?|älteste[nrs]?)");
 
@@ -97,7 +102,7 @@ final class Asking {
     String text = asking(question);
     Matcher written = WRITTEN.matcher(text);
     Matcher meaning = MEANING.matcher(text);
-    if (ORDER.matcher(text).matches()) {
+    if (ORDER.matcher(text).matches() || NO_TOPIC.matcher(text).matches()) {
       return "";
     }
     if (written.matches()) {
@@ -112,8 +117,9 @@ final class Asking {
       return GERMAN_ARTICLE.matcher(topic).replaceFirst("");
     }
     Matcher english = ENGLISH.matcher(text);
-    String topic = english.lookingAt() ? text.substring(english.end()).strip() : withoutExperts(text);
-    return ARTICLE.matcher(topic).replaceFirst("");
+    String topic = english.lookingAt() ? text.substring(english.end()).strip()
+        : withoutExperts(KNOWS_ABOUT.matcher(text).replaceFirst(""));
+    return NO_TOPIC.matcher(topic).matches() ? "" : ARTICLE.matcher(topic).replaceFirst("");
   }
 
   private static String withoutArticle(String topic) {

@@ -118,6 +118,17 @@ public final class Experts {
         willing, wanted);
   }
 
+  private Standing standing(Round round, Viewer viewer) {
+    return new Standing(round.counts, round.votes.solid(),
+        person -> Feedback.of(person, round.asksFor, search.directory(), viewer.id(), search.now()));
+  }
+
+  /// Whether there is nobody, or nobody with more than a trace of it.
+  private boolean nobodyStands(Round round, Viewer viewer) {
+    Standing standing = standing(round, viewer);
+    return round.counts.stream().allMatch(count -> standing.strength(count) == Strength.FAINT);
+  }
+
   /// Who knows, as far as the viewer may see; where nobody is found the topic is put right if it is misspelt.
   public Answer whoKnows(Ask ask, Viewer asker) {
     Viewer viewer = here(asker);
@@ -135,9 +146,9 @@ public final class Experts {
       round = round(asked.anywhere(), ask, viewer);
     }
     String mistyped = "";
-    if (round.counts.isEmpty()) {
+    if (nobodyStands(round, viewer)) {
       Optional<Round> spelt = search.spelt(round.topic.text(), viewer).map(text -> round(asked.about(text), ask, viewer))
-          .filter(other -> !other.counts.isEmpty());
+          .filter(other -> !nobodyStands(other, viewer));
       if (spelt.isPresent()) {
         mistyped = round.topic.text();
         round = spelt.get();
@@ -146,8 +157,7 @@ public final class Experts {
     Topic topic = round.topic;
     List<Count> counts = round.counts;
     Predicate<String> asksFor = round.asksFor;
-    Standing standing = new Standing(counts, round.votes.solid(),
-        person -> Feedback.of(person, asksFor, search.directory(), viewer.id(), search.now()));
+    Standing standing = standing(round, viewer);
     Set<String> without = without(ask, viewer);
     Map<Strength, List<Count>> current = new EnumMap<>(Strength.class);
     Map<Strength, List<Count>> left = new EnumMap<>(Strength.class);

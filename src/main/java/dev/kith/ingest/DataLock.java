@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /// Keeps a second process out of a data folder. The operating system lets go of it when the process ends, however it ends.
 public final class DataLock implements AutoCloseable {
@@ -28,6 +29,10 @@ public final class DataLock implements AutoCloseable {
   /// @throws InUse in one line, if another process has it
   public static DataLock take(Path data) throws IOException {
     Files.createDirectories(data);
+    // texts of all documents lie in it, whoever may see them
+    if (Files.isDirectory(data) && Files.getFileStore(data).supportsFileAttributeView("posix")) {
+      Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
+    }
     Path file = data.resolve("lock");
     FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
         StandardOpenOption.WRITE);

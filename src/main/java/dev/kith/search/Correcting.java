@@ -33,6 +33,8 @@ record Correcting(Engine engine, Query visible, List<Weighted> fields, Synonyms 
   private static final int SHORTEST = 3;
   /// Of shorter words there are many that differ by a letter: only letters that changed places or were struck twice count.
   private static final int SHORT = 5;
+  /// Two letters off, a shorter word is most likely another one.
+  private static final int LONG = 10;
   private static final int MOST_WORDS = 8;
   /// A word that more documents hold is meant as it is.
   private static final int RARE = 2;
@@ -119,9 +121,10 @@ record Correcting(Engine engine, Query visible, List<Weighted> fields, Synonyms 
     String best = null;
     double most = 0;
     for (Count other : near.subList(0, Math.min(CANDIDATES, near.size()))) {
-      int edits = edits(word, other.value());
+      int edits = apart(word, other.value());
       double weight = other.count() / Math.pow(PER_EDIT, edits);
-      if (edits > 0 && weight > most && other.count() >= TIMES * frequency && (word.length() >= SHORT || slipped(word, other.value()))
+      int allowed = word.length() >= LONG && frequency == 0 ? 2 : 1;
+      if (edits > 0 && edits <= allowed && weight > most && other.count() >= TIMES * frequency && (word.length() >= SHORT || slipped(word, other.value()))
           && other.value().chars().allMatch(Character::isLetter) && Collections.disjoint(stems, stems(other.value()))
           && !named.test(other.value())) {
         best = other.value();
@@ -129,6 +132,12 @@ record Correcting(Engine engine, Query visible, List<Weighted> fields, Synonyms 
       }
     }
     return best;
+  }
+
+  /// How far they are apart, where a plural is as near as its singular.
+  private static int apart(String word, String other) {
+    int edits = edits(word, other);
+    return other.endsWith("s") && !word.endsWith("s") ? Math.min(edits, Math.max(1, edits(word, other.substring(0, other.length() - 1)))) : edits;
   }
 
   /// Whether they differ only in the places of letters, or in letters struck twice.

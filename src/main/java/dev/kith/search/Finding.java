@@ -133,7 +133,13 @@ final class Finding {
     Natural.Reading reading = question.literal() ? plain : new Natural(asking.directory, sources, some -> shown.apply(some, asking.viewer),
         new SpokenDates(clock.instant().atOffset(ZoneOffset.UTC).toLocalDate()), asking.viewer.id()).read(parsed.node());
     Round round = round(question, reading, asking);
-    return reading.parts().isEmpty() || round.result.total() > 0 ? round : round(question, plain, asking);
+    if (reading.parts().isEmpty() || round.result.total() > 0) {
+      return round;
+    }
+    Round words = round(question, plain, asking);
+    words.notices.addFirst(Sentence.of("Nothing was found for {0}; these are results for the words as they stand.",
+        reading.parts().stream().map(Natural.Part::label).toList()));
+    return words;
   }
 
   private Round round(Question asked, Natural.Reading reading, Asking asking) {

@@ -30,10 +30,13 @@ final class Callers {
     return account.person().isEmpty() ? Optional.empty() : directory.get().bearer(account.person());
   }
 
-  /// Who an account is when it is its own; empty if it may not be used: it is disabled, or whose it is has left.
+  /// Who an account is when it is its own; empty if it may not be used: it is disabled, whose it is has left, or a feed of groups
+  /// says that they are disabled, so that they see nothing.
   Optional<Caller> of(Account account) {
     Optional<Profile> person = person(account);
-    if (account.disabled() || person.filter(one -> !one.active() || !one.human()).isPresent()) {
+    Optional<Viewer> seeing = person.map(viewers);
+    if (account.disabled() || person.filter(one -> !one.active() || !one.human()).isPresent()
+        || seeing.filter(viewer -> viewer.principals().isEmpty()).isPresent()) {
       return Optional.empty();
     }
     Set<Role> roles = EnumSet.of(Role.READER);
@@ -47,7 +50,7 @@ final class Callers {
     }
     // Who is not found in the directory, though the account is somebody's, sees nothing; they can still mend what is broken.
     Viewer viewer = account.service() ? new Viewer("", account.principals())
-        : account.person().isEmpty() ? Viewers.ANYBODY : person.map(viewers).orElse(NOTHING);
+        : account.person().isEmpty() ? Viewers.ANYBODY : seeing.orElse(NOTHING);
     return Optional.of(new Caller(person.map(Profile::id).orElse(""), viewer, roles, Scope.ALL, sources,
         person.map(one -> "person:" + one.id()).orElse("account:" + account.name()), ""));
   }

@@ -189,6 +189,11 @@ public final class Credentials {
     return gone;
   }
 
+  /// What was read before holds no longer; within a change that another part of the file's made.
+  void forgotten() {
+    changes++;
+  }
+
   private Snapshot snapshot() {
     Snapshot known = last;
     if (known.changes != changes || System.nanoTime() - known.nanos > FRESH.toNanos()) {

@@ -190,6 +190,7 @@ public final class Store implements AutoCloseable {
       Decision tombstone = base.insert(new Decision(0, Kind.DELETED, List.of(), "", "", by, clock.instant()));
       base.erase(tombstone.number(), theirs, folded(names));
       Erasures.person(base, tombstone, theirs, folded(names));
+      credentials.forgotten();
       return tombstone;
     });
     scrub();

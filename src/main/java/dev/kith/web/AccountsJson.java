@@ -87,8 +87,10 @@ public final class AccountsJson {
     });
   }
 
+  /// @throws IllegalArgumentException in one line if it is to be good for no time
   public static Tokens.Wanted wanted(JsonNode body) {
-    return new Tokens.Wanted(body.path("name").asString(""), strings(body.path("scopes")), body.path("days").asInt(0),
+    int days = body.has("days") ? body.path("days").asInt(-1) : 0;
+    return new Tokens.Wanted(body.path("name").asString(""), strings(body.path("scopes")), body.has("days") && days == 0 ? -1 : days,
         body.path("cidr").asString(""));
   }
 

@@ -107,7 +107,7 @@ public final class ScimApi {
         if (status == 201 && !location.isEmpty()) {
           ctx.header("Location", location);
         }
-        ctx.contentType(MEDIA_TYPE).result(body.toString());
+        ctx.contentType(MEDIA_TYPE).result(body.toString().getBytes(StandardCharsets.UTF_8));
       }
     } catch (ScimError e) {
       error(ctx, e.status(), e.type(), e.getMessage());
@@ -151,7 +151,7 @@ public final class ScimApi {
       body.put("scimType", type);
     }
     body.put("detail", detail);
-    ctx.status(status).contentType(MEDIA_TYPE).result(body.toString());
+    ctx.status(status).contentType(MEDIA_TYPE).result(body.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   private String base(Context ctx) {

@@ -141,7 +141,7 @@ final class AdminCommandsTest {
     try (Store store = new Store(data(), InstantSource.offset(InstantSource.system(), java.time.Duration.ofSeconds(5)))) {
       store.delete(List.of("mira"), List.of("Mira Vasquez"), Decision.SELF);
     }
-    assertThat(check("decisions")).startsWith("warn").endsWith("kith reindex --full takes them out");
+    assertThat(check("decisions")).startsWith("warn").endsWith("kith erase finish, or a restart of kith serve");
   }
 
   @Test

@@ -65,7 +65,9 @@ class TopicTextTest {
       who knows                                         |
       Wer kennt sich aus?                               |
       whoever                                           | whoever
-      the who                                           | who
+      the who                                           |
+      the                                               |
+      knows about kafka                                 | kafka
       expertise                                         | expertise
       ???                                               |
       """)

@@ -119,7 +119,7 @@ final class AttemptsTest {
   @Test
   void whetherThereIsAnAccountCannotBeToldByTheTime() {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long[][] took = new long[3][15];
+    long[][] took = new long[3][30];
     signIn.accounts().add(Caller.commandLine(), new Accounts.Wanted("off", false, "", Set.of(), Set.of(), PASSWORD));
     signIn.accounts().disable(Caller.commandLine(), "off");
     List<String> names = List.of("ada", "nobody", "off");
@@ -134,12 +134,13 @@ final class AttemptsTest {
         assertThat(outcome).as(names.get(who)).isEqualTo(new Outcome.Refused());
       }
     }
-    double[] medians = Arrays.stream(took).mapToDouble(times -> Arrays.stream(times).sorted().skip(times.length / 2).findFirst().orElseThrow()).toArray();
-    System.out.printf("signing in takes %.1f ms known, %.1f ms unknown, %.1f ms disabled (CPU, medians)%n", medians[0] / 1e6, medians[1] / 1e6,
-        medians[2] / 1e6);
-    assertThat(medians[1] / medians[0]).isBetween(0.9, 1.1);
-    assertThat(medians[2] / medians[0]).isBetween(0.9, 1.1);
-    assertThat(medians[0]).as("control: there is something to be measured").isGreaterThan(5e6);
+    // what else the machine does only ever adds
+    double[] best = Arrays.stream(took).mapToDouble(times -> Arrays.stream(times).sorted().skip(times.length / 10).findFirst().orElseThrow()).toArray();
+    System.out.printf("signing in takes %.1f ms known, %.1f ms unknown, %.1f ms disabled (CPU, the tenth at best)%n", best[0] / 1e6, best[1] / 1e6,
+        best[2] / 1e6);
+    assertThat(best[1] / best[0]).isBetween(0.9, 1.1);
+    assertThat(best[2] / best[0]).isBetween(0.9, 1.1);
+    assertThat(best[0]).as("control: there is something to be measured").isGreaterThan(5e6);
   }
 
   @Test

@@ -85,6 +85,27 @@ final class RolesTest {
   }
 
   @Test
+  void whoeverIsErasedOrDisabledByTheDirectoryIsSignedOutWithTheNextRequest() throws IOException {
+    try (Site site = Site.local(folder, null)) {
+      Asker erased = Asker.add(site, "gone", "ola", "admin");
+      Asker token = erased.token("users:manage");
+      Asker disabled = Asker.add(site, "off", "mira", "admin");
+      for (Asker each : List.of(erased, token, disabled)) {
+        assertThat(each.get("/api/v1/admin/accounts").status()).as("control").isEqualTo(200);
+      }
+      site.library.store().delete(List.of("ola", "ola@valve.example"), List.of("Ola Lindqvist"), "self");
+      assertThat(erased.get("/api/v1/admin/accounts").status()).as("erased").isEqualTo(401);
+      assertThat(token.get("/api/v1/admin/accounts").status()).as("with a token").isEqualTo(401);
+      assertThat(disabled.get("/api/v1/admin/accounts").status()).as("somebody else").isEqualTo(200);
+      assertThat(site.send("POST", "/scim/v2/Users", "{\"userName\": \"mira\", \"displayName\": \"Größe\", \"active\": false}",
+          "Authorization", "Bearer " + Site.SCIM_TOKEN, "Content-Type", "application/scim+json").text()).contains("Größe");
+      assertThat(disabled.get("/api/v1/admin/accounts").status()).as("disabled by the directory").isEqualTo(401);
+      assertThat(disabled.send("POST", "/api/v1/view-as", "{\"person\": \"left\", \"reason\": \"to see what there is\"}").status())
+          .isEqualTo(401);
+    }
+  }
+
+  @Test
   void eachRouteOpensToWhomItsNeedNamesAndToNobodyElse() throws IOException {
     try (Site site = Site.local(folder, null)) {
       Map<Who, Asker> askers = askers(site);
