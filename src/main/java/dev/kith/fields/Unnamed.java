@@ -34,6 +34,7 @@ public record Unnamed(Predicate<String> deleted) {
     for (String field : List.of(Fields.PARTS, Fields.NAMED)) {
       keep(strings, field, line -> !deleted.test(line.split("\t", 3)[2]));
     }
+    strings.computeIfPresent(Fields.POSTS, (_, posts) -> posts.stream().map(this::post).toList());
     List<String> acl = strings.getOrDefault(Fields.ACL, List.of());
     if (!acl.isEmpty()) {
       String left = of(Access.parse(acl.getFirst())).text();
@@ -45,6 +46,12 @@ public record Unnamed(Predicate<String> deleted) {
     }
     strings.remove(Fields.DIGEST);
     return Optional.of(Fields.digested(new Doc(doc.id(), doc.language(), strings, doc.numbers())));
+  }
+
+  /// Where it begins and when it was posted stay; whose it is goes.
+  private String post(String line) {
+    String[] columns = line.split("\t", 4);
+    return deleted.test(columns[3]) ? line.substring(0, line.length() - columns[3].length()) : line;
   }
 
   private static void keep(Map<String, List<String>> strings, String field, Predicate<String> which) {

@@ -20,7 +20,7 @@ import java.util.Set;
 /// without them, out of what the index itself keeps. Then the engine's files are rid of it.
 record Removal(Deleted deleted) {
   private static final int CHUNK = 1_000;
-  private static final List<String> NAMING = List.of(Fields.RECORD, Fields.AUTHOR, Fields.INVOLVED, Fields.PARTS, Fields.NAMED, Fields.ACL,
+  private static final List<String> NAMING = List.of(Fields.RECORD, Fields.AUTHOR, Fields.INVOLVED, Fields.PARTS, Fields.NAMED, Fields.POSTS, Fields.ACL,
       Fields.CARD);
 
   /// How many documents an index held of it, and how many it holds now.
