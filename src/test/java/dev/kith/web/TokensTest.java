@@ -30,14 +30,15 @@ final class TokensTest {
   private Path folder;
 
   private static String made(String name, String scope, int days, String cidr) {
-    return "{\"name\": \"" + name + "\", \"scopes\": [\"" + scope + "\"], \"days\": " + days + ", \"cidr\": \"" + cidr + "\"}";
+    return "{\"name\": \"" + name + "\", \"scopes\": [\"" + scope + "\"], " + (days < 0 ? "" : "\"days\": " + days + ", ") + "\"cidr\": \"" + cidr + "\"}";
   }
 
   @Test
   void aTokenIsShownOnceAndOnlyItsDigestIsKept() throws IOException {
     try (Site site = Site.local(folder, null)) {
       Asker ola = Asker.add(site, "ola", "ola");
-      Reply reply = ola.send("POST", "/api/v1/me/tokens", made("my script", "search", 0, ""));
+      assertThat(ola.send("POST", "/api/v1/me/tokens", made("my script", "search", 0, "")).status()).as("good for no time").isEqualTo(400);
+      Reply reply = ola.send("POST", "/api/v1/me/tokens", made("my script", "search", -1, ""));
       assertThat(reply.status()).isEqualTo(201);
       String token = reply.json().path("token").asString();
       assertThat(token).matches("kith_[0-9A-Za-z]{49}");
