@@ -228,7 +228,7 @@ final class RevocationTest {
     Map<String, String> expected = asked.stream().collect(Collectors.toMap(path -> path, path -> timeless(get(paths.get(path), "mira"))));
     Map<String, String> own = asked.stream().collect(Collectors.toMap(path -> path, path -> timeless(get(paths.get(path), "ola"))));
     List<String> crossings = new ArrayList<>();
-    int alternations = Integer.getInteger("alternations", 1_000);
+    int alternations = Integer.getInteger("alternations", 200);
     for (int i = 0; i < alternations; i++) {
       String path = asked.get(i % asked.size());
       String as = i / asked.size() % 2 == 0 ? "ola" : "mira";

@@ -48,7 +48,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// byte, headers included.
 class RoutesNonInterferenceTest {
   /// `-Dworlds=5000` for a night.
-  private static final int WORLDS = Integer.getInteger("worlds", 12);
+  private static final int WORLDS = Integer.getInteger("worlds", 6);
   private static final int CONTROL_WORLDS = 10;
   private static final int QUESTIONS = 3;
 
