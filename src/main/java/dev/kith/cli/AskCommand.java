@@ -38,7 +38,7 @@ abstract class AskCommand implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "WORD", description = "the question")
   private List<String> words;
 
-  @Option(names = "--as", paramLabel = "USER", description = "ask as this person, by id (demo mode)")
+  @Option(names = "--as", paramLabel = "USER", description = "ask as this person, by id; where people sign in: look as them, with --reason")
   private String as;
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "why you look as somebody else, where people sign in")

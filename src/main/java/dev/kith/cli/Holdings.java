@@ -90,7 +90,7 @@ record Holdings(Instant at, long documents, int people, List<Held> sources) {
     Report last = log.read(source.id()).map(PassLog.Entry::last).orElse(null);
     return new Held(source.id(), source.name(), SourceCounts.type(source.connector()), origin(source), label(source.ownership()), ownerships,
         AccessWords.of(source.access()), result.total(), everyone, why.values().stream().mapToLong(Long::longValue).sum(), why,
-        "as long as the source has it", last == null ? "" : SourceStatus.outcome(last), last == null ? null : last.ended(), lists);
+        source.retention() == null ? "as long as the source has it" : source.retention().text() + " after the last change", last == null ? "" : SourceStatus.outcome(last), last == null ? null : last.ended(), lists);
   }
 
   private static String label(Ownership ownership) {

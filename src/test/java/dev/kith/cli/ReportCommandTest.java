@@ -32,7 +32,7 @@ final class ReportCommandTest {
     write("index-config/sources.yaml", """
         sources:
           - {id: notes, type: jsonl, name: Team notes, path: notes.jsonl, people: people.jsonl, mediaType: text/markdown}
-          - {id: later, type: jsonl, path: later.jsonl, access: ["group:it"], ownership: external}
+          - {id: later, type: jsonl, path: later.jsonl, access: ["group:it"], ownership: external, retention: 2y}
         """);
     write("people.jsonl", """
         {"id": "ola", "name": "Ola Lindqvist", "groups": ["board"]}
@@ -62,6 +62,12 @@ final class ReportCommandTest {
     Cli cli = new Cli(new Terminal(stream, stream, false, false, 140, false), Map.<String, String>of()::get, InstantSource.system(), here, null);
     cli.run(Main.commands(cli), args);
     return out.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void itSaysHowLongEachSourceIsKept() {
+    kith("reindex");
+    assertThat(kith("report", "--json")).contains("as long as the source has it").contains("2y after the last change");
   }
 
   @Test
