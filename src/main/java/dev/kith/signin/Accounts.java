@@ -79,8 +79,7 @@ public final class Accounts {
     Optional<Profile> person = callers.person(account);
     return new Shown(account.name(), account.service(), person.map(Profile::id).orElse(""), person.map(Profile::name).orElse(""),
         account.disabled(), !account.password().isEmpty(), new TreeSet<>(account.grants()), new TreeSet<>(account.principals()), account.made(),
-        (int) credentials.sessions().stream().filter(session -> session.account().equals(account.name())).count(),
-        (int) credentials.tokens().stream().filter(token -> token.account().equals(account.name())).count());
+        credentials.sessions(account.name()).size(), credentials.tokens(account.name()).size());
   }
 
   /// As accounts are called: small letters, and each letter written in one way.
@@ -243,9 +242,8 @@ public final class Accounts {
       Account account = account(change, of);
       mayActOn(by, account);
       Account next = to.apply(account);
-      List<Account> before = change.accounts();
-      if (admins(before) > 0 && before.stream().filter(one -> !one.name().equals(of)).filter(Accounts::isAdmin).count()
-          + (next != null && isAdmin(next) ? 1 : 0) == 0) {
+      if (isAdmin(account) && (next == null || !isAdmin(next))
+          && change.having(Role.ADMIN.label()).stream().filter(one -> !one.name().equals(of)).noneMatch(Accounts::isAdmin)) {
         throw new IllegalArgumentException("“" + of + "” is the last admin; make somebody else one first.");
       }
       write(by, type, of, details);
@@ -257,10 +255,6 @@ public final class Accounts {
       }
       return null;
     });
-  }
-
-  private static long admins(List<Account> accounts) {
-    return accounts.stream().filter(Accounts::isAdmin).count();
   }
 
   private static boolean isAdmin(Account account) {

@@ -72,7 +72,7 @@ public record Held(Curation curation, Queries queries, Shelf shelf, Credentials 
       out.writeBooleanProperty("disabled", account.disabled());
       out.writeStringProperty("roles", String.join(" ", new TreeSet<>(account.grants())));
       out.writeArrayPropertyStart("sessions");
-      credentials.sessions().stream().filter(session -> session.account().equals(account.name())).forEach(session -> {
+      credentials.sessions(account.name()).forEach(session -> {
         out.writeStartObject();
         out.writeStringProperty("began", session.began().toString());
         out.writeStringProperty("seen", session.seen().toString());
@@ -82,7 +82,7 @@ public record Held(Curation curation, Queries queries, Shelf shelf, Credentials 
       });
       out.writeEndArray();
       out.writeArrayPropertyStart("tokens");
-      credentials.tokens().stream().filter(token -> token.account().equals(account.name())).forEach(token -> {
+      credentials.tokens(account.name()).forEach(token -> {
         out.writeStartObject();
         out.writeStringProperty("name", token.name());
         out.writeStringProperty("scopes", String.join(" ", new TreeSet<>(token.scopes())));
