@@ -119,7 +119,7 @@ abstract class ServeCommand implements Callable<Integer> {
         "version", new Cli.Version().getVersion()[0], "auth", kith.auth().mode().name().toLowerCase(java.util.Locale.ROOT))));
     try (Queries queries = app.queries(); Eraser eraser = work.eraser(queries);
         WebServer server = WebServer.start(web, app.search(), app.experts(), app.store(), new SourceStatus(app), new Admin(work, token),
-            inbox, queries, app.audit(), signIn, scim(app), app.vouchers());
+            inbox, queries, app.refusals(), signIn, scim(app), app.vouchers());
         FeedSchedule _ = new FeedSchedule(app.realms(), kith.groups().sources()).every(Duration.ofMinutes(kith.groups().ldap().everyMinutes()))) {
       String url = "http://" + (kith.server().host().matches("0\\.0\\.0\\.0|\\[?::]?") ? "127.0.0.1" : kith.server().host()) + ":" + server.port();
       new Server(ProcessHandle.current().pid(), url, token).announce(data);
@@ -143,6 +143,7 @@ abstract class ServeCommand implements Callable<Integer> {
       } finally {
         Server.withdraw(data);
         work.stop();
+        app.refusals().close();
         app.audit().write(new Event(Event.Type.STOPPED, "kith", "server", Map.of()));
       }
     } catch (BindException _) {
@@ -155,7 +156,7 @@ abstract class ServeCommand implements Callable<Integer> {
 
   private static ScimApi scim(App app) {
     GroupSettings.Scim scim = app.settings().kith().groups().scim();
-    return scim.token() == null ? ScimApi.off() : ScimApi.of(new Scim(app.realms(), scim.realm()), scim.token().value(), app.audit());
+    return scim.token() == null ? ScimApi.off() : ScimApi.of(new Scim(app.realms(), scim.realm()), scim.token().value(), app.refusals());
   }
 
   private void warnIfClosed(App app) {
