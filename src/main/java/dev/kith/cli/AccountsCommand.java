@@ -56,7 +56,7 @@ final class AccountsCommand implements Callable<Integer> {
     Table table = new Table("name", "kind", "person", "roles", "sessions", "tokens", "");
     answer.path("accounts").forEach(account -> table.row(account.path("name").asString(), account.path("kind").asString(),
         account.path("person").path("name").asString(""), roles(account), account.path("sessions").asLong(),
-        account.path("tokens").asLong(), account.path("disabled").asBoolean() ? "disabled" : ""));
+        account.path("tokens").asLong(), account.path("disabled").asBoolean() ? "disabled" : account.path("closed").asString("")));
     if (table.isEmpty()) {
       cli.note("There are no accounts yet: kith accounts add NAME --role admin makes the first admin.");
     } else {
@@ -79,6 +79,9 @@ final class AccountsCommand implements Callable<Integer> {
       cli.printJson(account);
     } else {
       cli.print(said);
+      if (!change.equals("disable") && account.has("closed")) {
+        cli.note("It opens nothing: " + account.path("closed").asString() + ".");
+      }
     }
     return Exit.OK;
   }
@@ -133,8 +136,12 @@ final class AccountsCommand implements Callable<Integer> {
         return Exit.OK;
       }
       String with = account.path("roles").isEmpty() ? "" : " with the role " + roles(account);
-      cli.print("“" + account.path("name").asString() + "” may sign in" + with + (person.isEmpty() ? "" : ", as "
-          + account.path("person").path("name").asString()) + ".");
+      String as = person.isEmpty() ? "" : ", as " + account.path("person").path("name").asString();
+      if (account.has("closed")) {
+        cli.print("“" + account.path("name").asString() + "” is added" + with + as + ", and cannot sign in: " + account.path("closed").asString() + ".");
+        return Exit.OK;
+      }
+      cli.print("“" + account.path("name").asString() + "” may sign in" + with + as + ".");
       if (program) {
         cli.note("It needs a token: kith tokens add " + name + " --scope SCOPE");
       } else if (person.isEmpty()) {

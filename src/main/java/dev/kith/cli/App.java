@@ -309,7 +309,14 @@ final class App implements AutoCloseable {
 
   /// Accounts, sessions and tokens.
   SignIn signIn() {
-    return new SignIn(store, search::directory, search::viewer, refusals, clock, settings.kith().auth().mode() == KithSettings.Mode.DEMO);
+    return new SignIn(store, search::directory, search::viewer, refusals, clock, settings.kith().auth().mode() == KithSettings.Mode.DEMO,
+        this::noSource);
+  }
+
+  private Optional<String> noSource(String id) {
+    List<String> ids = settings.sources().stream().map(Source::id).toList();
+    return ids.contains(id) ? Optional.empty() : Optional.of("There is no source “" + id + "”" + Nearest.of(id, ids).map(near -> "; did you mean " + near + "?")
+        .orElse(".") + (ids.isEmpty() ? "" : " There " + (ids.size() == 1 ? "is " : "are ") + String.join(", ", ids) + "."));
   }
 
   /// Who else signs people in.

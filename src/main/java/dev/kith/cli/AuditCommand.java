@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -28,6 +29,8 @@ import picocli.CommandLine.Option;
     "  kith audit verify --known 1234:5fe0…    and whether it still holds the end you once noted",
     ""})
 final class AuditCommand implements Callable<Integer> {
+  static final String MEND = "kith audit verify shows each place; keep a copy of it, then restore data/audit from a backup or move it away";
+
   private final Cli cli;
 
   @Option(names = "--since", paramLabel = "TIME", description = "from then on, such as 2026-11-01, 12h or 7d")
@@ -98,6 +101,13 @@ final class AuditCommand implements Callable<Integer> {
   private static String details(Entry entry) {
     return new TreeMap<>(entry.details()).entrySet().stream().map(detail -> detail.getKey() + "=" + detail.getValue())
         .collect(Collectors.joining(" "));
+  }
+
+  /// What is wrong with a log, in one line; empty if it is whole.
+  static Optional<String> damage(Verdict verdict) {
+    List<Verdict.Finding> damage = verdict.findings().stream().filter(Verdict.Finding::damage).toList();
+    return damage.isEmpty() ? Optional.empty() : Optional.of("the audit log is not what was written: " + damage.getFirst()
+        + (damage.size() == 1 ? "" : "; and " + (damage.size() - 1) + " more"));
   }
 
   private Path data() {

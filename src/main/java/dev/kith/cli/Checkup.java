@@ -1,5 +1,7 @@
 package dev.kith.cli;
 
+import dev.kith.audit.AuditLog;
+import dev.kith.audit.Verdict;
 import dev.kith.engine.EngineException;
 import dev.kith.ingest.DataLock;
 import dev.kith.ingest.Pass;
@@ -67,6 +69,7 @@ final class Checkup {
     Path data = settings.kith().data();
     disk(data);
     decisions(data);
+    audit(settings.kith());
     groups(settings);
     Optional<Server> server = Server.running(data);
     server(server, settings, cli.isDemo(config) ? "kith demo" : "kith serve");
@@ -147,6 +150,16 @@ final class Checkup {
       }
     } catch (StoreException e) {
       fail("decisions", e.getMessage(), "until then nothing is shown about people, and nothing is read in");
+    }
+  }
+
+  private void audit(KithSettings kith) {
+    try {
+      Verdict verdict = new AuditLog(kith.data(), kith.audit().keep(), cli.clock()).verify();
+      AuditCommand.damage(verdict).ifPresentOrElse(damage -> fail("audit", damage, AuditCommand.MEND),
+          () -> ok("audit", verdict.lines() == 0 ? "nothing yet" : Reports.plural(verdict.lines(), "line") + ", whole; the end is " + verdict.head()));
+    } catch (IOException e) {
+      fail("audit", kith.data().resolve("audit") + " cannot be read: " + e.getMessage(), "give it to the user that Kith runs as");
     }
   }
 

@@ -5,7 +5,9 @@ import dev.kith.groups.FeedSchedule;
 import dev.kith.groups.Scim;
 import dev.kith.ingest.Ingest.Order;
 import dev.kith.ingest.Report;
+import dev.kith.signin.Accounts;
 import dev.kith.signin.Addresses;
+import dev.kith.signin.Role;
 import dev.kith.signin.SignIn;
 import dev.kith.store.Queries;
 import dev.kith.store.StoreException;
@@ -125,10 +127,9 @@ abstract class ServeCommand implements Callable<Integer> {
       new Server(ProcessHandle.current().pid(), url, token).announce(data);
       try {
         warnIfClosed(app);
+        Thread.ofPlatform().daemon().name("kith-audit").start(() -> warnIfDamaged(app));
         cli.print("Kith answers at " + (kith.server().baseUrl() == null ? url : kith.server().baseUrl()) + " — Ctrl-C stops it.");
-        if (!signIn.isDemo() && signIn.accounts().list().isEmpty()) {
-          cli.note("Nobody can sign in yet: `kith accounts add NAME --role admin` makes the first admin.");
-        }
+        tellWhoMaySignIn(app, signIn);
         if (app.settings().sources().isEmpty()) {
           cli.note("There are no sources yet: name them in " + cli.config().folder().resolve("sources.yaml")
               + ", or try `kith demo`.");
@@ -164,6 +165,41 @@ abstract class ServeCommand implements Callable<Integer> {
       app.store().decisions();
     } catch (StoreException e) {
       cli.warn(e.getMessage() + "; until then nothing is shown about people");
+    }
+  }
+
+  /// Reading all of the log may take seconds, for which nobody waits.
+  private void warnIfDamaged(App app) {
+    try {
+      AuditCommand.damage(app.audit().verify()).ifPresent(damage -> cli.warn(damage + " (" + AuditCommand.MEND + ")"));
+    } catch (IOException e) {
+      cli.warn("the audit log cannot be read: " + e.getMessage());
+    }
+  }
+
+  /// Whom nobody but an admin can let in.
+  private void tellWhoMaySignIn(App app, SignIn signIn) {
+    KithSettings.Auth auth = app.settings().kith().auth();
+    List<Accounts.Shown> accounts = signIn.accounts().list();
+    boolean none = accounts.isEmpty();
+    boolean creates = auth.mode() == KithSettings.Mode.OIDC ? auth.oidc().createAccounts() : auth.proxy().createAccounts();
+    switch (auth.mode()) {
+      case DEMO -> { }
+      case LOCAL -> {
+        if (none) {
+          cli.note("Nobody can sign in yet: `kith accounts add NAME --role admin` makes the first admin.");
+        }
+      }
+      case OIDC, PROXY -> {
+        String other = auth.mode() == KithSettings.Mode.OIDC ? "the provider" : "the proxy";
+        if (none && !creates) {
+          cli.note("Nobody can sign in yet, since createAccounts is off: `kith accounts add NAME --no-password`, then `kith accounts link NAME "
+              + (auth.mode() == KithSettings.Mode.OIDC ? auth.oidc().issuer() : "proxy") + " SUBJECT`.");
+        }
+        if (accounts.stream().noneMatch(account -> account.password() && account.grants().contains(Role.ADMIN.label()))) {
+          cli.note("No admin has a password for the day " + other + " is down: `kith accounts add NAME --role admin` makes one.");
+        }
+      }
     }
   }
 

@@ -43,9 +43,10 @@ final class TokensCommand implements Callable<Integer> {
       cli.printJson(answer, "tokens");
       return Exit.OK;
     }
-    Table table = new Table("token", "account", "for", "scopes", "until", "last used");
+    Table table = new Table("token", "account", "for", "scopes", "from", "until", "last used");
     answer.path("tokens").forEach(token -> table.row(token.path("id").asString() + "…", token.path("account").asString(), token.path("name").asString(),
-        token.path("scopes").valueStream().map(JsonNode::asString).collect(Collectors.joining(", ")), AskCommand.date(token.path("expires")),
+        token.path("scopes").valueStream().map(JsonNode::asString).collect(Collectors.joining(", ")), token.path("cidr").asString("anywhere"),
+        AskCommand.date(token.path("expires")),
         token.has("used") ? AskCommand.date(token.path("used")) : "never"));
     if (table.isEmpty()) {
       cli.note("There are no tokens.");

@@ -115,7 +115,7 @@ public final class WebServer implements AutoCloseable {
     Curation curation = new Curation(store);
     Remarks remarks = new Remarks(search, curation);
     Voices voices = new Voices(search, sessions, curation, queries, remarks, guard);
-    Held held = new Held(curation, queries, store.shelf(), store.credentials());
+    Held held = new Held(curation, queries, store.shelf(), store.credentials(), store.looks());
     InsightAdmin insight = new InsightAdmin(queries, sessions, new Pins(search, curation, audit));
     Me me = new Me(search, store, sessions, held, audit, admin);
     ErasureAdmin erasures = new ErasureAdmin(search, store, sessions, admin);
