@@ -207,11 +207,21 @@ final class Checkup {
       }
       ok("index", Reports.plural(counts.stream().mapToLong(SourceCounts::items).sum(), "document") + age(settings, data));
       accounts(counts);
+      undated(settings, counts);
     } catch (DataLock.InUse e) {
       warn("index", e.getMessage(), "wait for it, then ask again");
     } catch (EngineException | IOException | CliError e) {
       fail("index", String.valueOf(e.getMessage()), "kith reindex reads all sources into a new one");
     }
+  }
+
+  /// What no retention ever removes.
+  private void undated(App.Settings settings, List<SourceCounts> counts) {
+    settings.sources().stream().filter(source -> source.retention() != null).forEach(source -> counts.stream()
+        .filter(count -> count.source().equals(source.id()) && count.dated() < count.items()).forEach(count -> warn("retention " + source.id(),
+            (count.items() - count.dated()) + " of " + Reports.plural(count.items(), "document") + (count.items() - count.dated() == 1 ? " has" : " have")
+                + " no time, kept for ever",
+            "let the source say when they were changed, or erase them: kith erase document ID")));
   }
 
   private String age(App.Settings settings, Path data) {

@@ -13,16 +13,19 @@ import dev.kith.store.Memberships.Kind;
 import dev.kith.store.Memberships.Member;
 import dev.kith.store.Memberships.State;
 import dev.kith.store.Store;
+import dev.kith.web.PeopleJson;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -40,6 +43,11 @@ import tools.jackson.databind.JsonNode;
     "  kith groups accept corp       do what waits for a word",
     ""})
 final class GroupsCommand implements Callable<Integer> {
+  private static final String USER = "user:";
+  /// How many keys are asked for at once, and how many are named.
+  private static final int KEYS = 5_000;
+  private static final int NAMED = 5;
+
   private final Cli cli;
 
   GroupsCommand(Cli cli) {
@@ -171,7 +179,8 @@ final class GroupsCommand implements Callable<Integer> {
       "  kith groups import groups.csv --dry-run    what it would change"})
   int table(@Parameters(paramLabel = "FILE", description = "CSV in UTF-8") Path file,
       @Option(names = "--dry-run", description = "say what it would change, and change nothing") boolean dry,
-      @Option(names = "--force", description = "take it in though it removes more than a fifth") boolean force) throws IOException {
+      @Option(names = "--force", description = "take it in though it removes more than a fifth") boolean force) throws IOException,
+      InterruptedException {
     try (Desk desk = Desk.open(cli, false)) {
       Map<String, State> states = Tables.read(file, cli.clock().instant());
       List<Map<String, Object>> said = new ArrayList<>();
@@ -195,9 +204,31 @@ final class GroupsCommand implements Callable<Integer> {
       if (!dry && !held) {
         states.forEach((realm, state) -> desk.realms.sync(realm, "csv", state, force, Cli.actor()));
       }
-      said(said, dry, held);
+      List<String> unknown = held ? List.of() : unknown(states.values());
+      said(said, dry, held, unknown, states.values().stream().flatMap(GroupsCommand::keys).distinct().count());
       return held ? Exit.NOT_ALLOWED : Exit.OK;
     }
+  }
+
+  private static Stream<String> keys(State state) {
+    return state.members().stream().filter(member -> member.kind() == Kind.PRINCIPAL && member.value().startsWith(USER))
+        .map(member -> member.value().substring(USER.length()));
+  }
+
+  /// Whom the lists of people do not have; nobody if that cannot be known just now.
+  private List<String> unknown(Collection<State> states) throws InterruptedException {
+    List<String> keys = states.stream().flatMap(GroupsCommand::keys).distinct().sorted().toList();
+    List<String> unknown = new ArrayList<>();
+    try {
+      for (int from = 0; from < keys.size(); from += KEYS) {
+        List<String> part = keys.subList(from, Math.min(keys.size(), from + KEYS));
+        new Administering(cli).ask(server -> server.post("/api/v1/admin/people/unknown", Map.of("keys", part)), app -> PeopleJson.unknown(part, app.search()))
+            .path("unknown").forEach(key -> unknown.add(key.asString()));
+      }
+    } catch (IOException e) {
+      cli.note("Whether the members are in a list of people could not be looked up: " + e.getMessage());
+    }
+    return unknown;
   }
 
   private static List<String> lines(Iterable<Member> members) {
@@ -206,9 +237,9 @@ final class GroupsCommand implements Callable<Integer> {
     return out.stream().sorted().toList();
   }
 
-  private void said(List<Map<String, Object>> said, boolean dry, boolean held) {
+  private void said(List<Map<String, Object>> said, boolean dry, boolean held, List<String> unknown, long members) {
     if (cli.isJson()) {
-      cli.printJson(Map.of("dryRun", dry, "taken", !dry && !held, "realms", said), "realms");
+      cli.printJson(Map.of("dryRun", dry, "taken", !dry && !held, "realms", said, "unknown", unknown), "realms");
       return;
     }
     for (Map<String, Object> row : said) {
@@ -223,6 +254,11 @@ final class GroupsCommand implements Callable<Integer> {
           + " taken in; if that is right: --force");
     } else if (dry) {
       cli.note("Nothing was changed.");
+    }
+    if (!unknown.isEmpty()) {
+      cli.warn(unknown.size() + " of " + Reports.plural(members, "member") + (unknown.size() == 1 ? " is" : " are") + " in no list of people, so "
+          + (unknown.size() == 1 ? "it opens" : "they open") + " nothing to anybody: " + String.join(", ", unknown.subList(0, Math.min(NAMED, unknown.size())))
+          + (unknown.size() > NAMED ? " and others (--json names all)" : ""));
     }
   }
 

@@ -218,6 +218,7 @@ public final class WebServer implements AutoCloseable {
     routes.delete("/api/v1/me/bookmarks/{id}", shelves::removeBookmark, SIGNED_IN);
 
     routes.get("/api/v1/admin/people", people::list, ADMIN);
+    routes.post("/api/v1/admin/people/unknown", people::unknown, ADMIN);
     routes.get("/api/v1/admin/people/{id}", people::show, ADMIN);
     routes.get("/api/v1/admin/people/{id}/export", people::export, ADMIN);
     routes.post("/api/v1/admin/reindex", admin::reindex, SOURCE_OWNER);
