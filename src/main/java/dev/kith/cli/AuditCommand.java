@@ -119,8 +119,8 @@ final class AuditCommand implements Callable<Integer> {
     return new AuditLog(kith.data(), kith.audit().keep(), cli.clock());
   }
 
-  @Command(description = "Say whether the audit log is whole.", footer = {"", "Examples:",
-      "  kith audit verify             ends with 0 if it is, with 1 if a line was changed, removed or added"})
+  @Command(description = "Say whether the audit log is whole.", footer = {
+      "  kith audit verify             ends with 0 if it is, with 1 if a line was changed, removed or added", ""})
   int verify(@Option(names = "--known", paramLabel = "END", description = "an end that was noted earlier, as this command says it") String known)
       throws IOException {
     Verdict verdict;

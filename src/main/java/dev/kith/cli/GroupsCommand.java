@@ -123,7 +123,7 @@ final class GroupsCommand implements Callable<Integer> {
     return out;
   }
 
-  @Command(description = "Show all groups, or who is directly in one.", footer = {"", "Examples:", "  kith groups show corp:devs"})
+  @Command(description = "Show all groups, or who is directly in one.", footer = {"  kith groups show corp:devs", ""})
   int show(@Parameters(paramLabel = "REALM:NAME", arity = "0..1", description = "a group, as kith groups show names it") String name) {
     try (Desk desk = Desk.open(cli, false)) {
       List<Map<String, Object>> rows = new ArrayList<>();
@@ -175,8 +175,8 @@ final class GroupsCommand implements Callable<Integer> {
     }
   }
 
-  @Command(name = "import", description = "Take in a table realm,group,member; it says all there is of its realms.", footer = {"", "Examples:",
-      "  kith groups import groups.csv --dry-run    what it would change"})
+  @Command(name = "import", description = "Take in a table realm,group,member; it says all there is of its realms.", footer = {
+      "  kith groups import groups.csv --dry-run    what it would change", ""})
   int table(@Parameters(paramLabel = "FILE", description = "CSV in UTF-8") Path file,
       @Option(names = "--dry-run", description = "say what it would change, and change nothing") boolean dry,
       @Option(names = "--force", description = "take it in though it removes more than a fifth") boolean force) throws IOException,
@@ -262,7 +262,7 @@ final class GroupsCommand implements Callable<Integer> {
     }
   }
 
-  @Command(description = "Ask the feeds that are asked by the clock, now.", footer = {"", "Examples:", "  kith groups sync"})
+  @Command(description = "Ask the feeds that are asked by the clock, now.", footer = {"  kith groups sync", ""})
   int sync() {
     try (Desk desk = Desk.open(cli, true)) {
       List<Source> sources = desk.kith.groups().sources();
@@ -279,7 +279,7 @@ final class GroupsCommand implements Callable<Integer> {
     }
   }
 
-  @Command(description = "Do what of a feed waits for a word.", footer = {"", "Examples:", "  kith groups accept corp    its realm is in kith groups"})
+  @Command(description = "Do what of a feed waits for a word.", footer = {"  kith groups accept corp    its realm is in kith groups", ""})
   int accept(@Parameters(paramLabel = "REALM", description = "the feed's realm") String realm) {
     try (Desk desk = Desk.open(cli, false)) {
       Difference done = desk.realms.accept(realm, Cli.actor());
@@ -294,7 +294,7 @@ final class GroupsCommand implements Callable<Integer> {
     }
   }
 
-  @Command(description = "Show the groups of somebody, and why they are in each.", footer = {"", "Examples:", "  kith groups check mira"})
+  @Command(description = "Show the groups of somebody, and why they are in each.", footer = {"  kith groups check mira", ""})
   int check(@Parameters(paramLabel = "PERSON", description = "the person's id, as in kith people") String person) throws IOException,
       InterruptedException {
     JsonNode answer = PeopleCommand.one(cli, person);
