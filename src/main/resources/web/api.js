@@ -4,10 +4,12 @@ import { t } from './texts.js';
 
 /// An RFC 9457 problem of the server, or no answer at all (status 0).
 export class Problem extends Error {
-  constructor(title, detail, status) {
+  /// @param parameter which one was wrong, if it was one
+  constructor(title, detail, status, parameter) {
     super(title);
     this.detail = detail;
     this.status = status;
+    this.parameter = parameter;
   }
 }
 
@@ -43,7 +45,7 @@ async function call(path, options = {}, again = true) {
   }
   if (!response.ok) {
     throw new Problem(body?.title ?? t('That did not work'), body?.detail ?? t('The server answered {status}.', response),
-      response.status);
+      response.status, body?.parameter);
   }
   if (body === undefined) {
     throw new Problem(t('The answer cannot be read'), t('The server sent something that is not JSON.'), response.status);

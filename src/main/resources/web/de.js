@@ -252,7 +252,10 @@ export default {
     "{n} Suchen in {days} Tagen, {clicks} davon öffneten ein Ergebnis.",
   "Nothing yet: no question was asked in vain by {fewest} people.":
     "Noch nichts: keine Frage wurde von {fewest} Personen vergeblich gestellt.",
-  "This is for the admin.": "Das ist für den Admin.",
+  "This is for whoever has the role operator.": "Das ist für alle mit der Rolle operator.",
+  "An admin can give it to you: {command}": "Ein Admin kann sie Ihnen geben: {command}",
+  "If you have it, {link}.": "Wenn Sie sie haben: {link}.",
+  "sign in": "anmelden",
   "On the server, call {command} and open the address that it prints.":
     "Rufen Sie auf dem Server {command} auf und öffnen Sie die Adresse, die er ausgibt.",
   "opened at place {n}": "geöffnet an Stelle {n}",

@@ -49,12 +49,17 @@ function show(insight) {
 const key = token();
 // By the token, or by the reader's own session; the server takes no two answers to who asks.
 const asked = key ? { headers: { Authorization: 'Bearer ' + key }, credentials: 'omit' } : {};
-const may = key || await fetch('/api/v1/session').then(answer => answer.json()).then(told => told.signedIn).catch(() => false);
+const told = key ? undefined : await fetch('/api/v1/session').then(answer => answer.json()).catch(() => undefined);
+// in demo mode nobody signs in
+const signsIn = told && 'signedIn' in told;
+const may = key || told?.signedIn;
 const response = may && await fetch('/api/v1/admin/insight', asked).catch(() => null);
 if (response?.ok) {
   show(await response.json());
 } else {
-  about.textContent = response === null ? t('Kith does not answer') : t('This is for the admin.');
-  lists.append(el('p', { class: 'message' }, ...parts('On the server, call {command} and open the address that it prints.',
-    { command: el('code', {}, 'kith insight --page') })));
+  about.textContent = response === null ? t('Kith does not answer') : t('This is for whoever has the role operator.');
+  lists.append(el('p', { class: 'message' }, ...signsIn
+    ? told?.signedIn ? parts('An admin can give it to you: {command}', { command: el('code', {}, `kith accounts role add ${told.account ?? 'NAME'} operator`) })
+      : parts('If you have it, {link}.', { link: el('a', { href: '/sign-in?to=/insight' }, t('sign in')) })
+    : parts('On the server, call {command} and open the address that it prints.', { command: el('code', {}, 'kith insight --page') })));
 }

@@ -9,7 +9,7 @@ let over;
 export function banner(box, look) {
   clearTimeout(over);
   fill(box, look ? [el('b', {}, t('You see what {name} may see, and can change nothing', look.person)), ' ',
-    el('span', { class: 'meta' }, look.reason), ' ', button(t('End this'), () => api.endLook().then(() => location.reload()))] : []);
+    el('span', { class: 'meta' }, look.reason), ' ', button(t('End this'), () => api.endLook().then(() => location.reload()), { class: 'quiet' })] : []);
   if (look) {
     over = setTimeout(() => location.reload(), Math.max(0, new Date(look.until) - Date.now()) + 1000);
   }
@@ -23,12 +23,12 @@ export function begin(one) {
   // whoever signed in a while ago is asked for the password as well
   const go = () => api.look(one.id, reason.value, proof.value).then(() => location.assign('/'), e => {
     told.textContent = e.detail ?? e.message;
-    proof.hidden = false;
+    proof.hidden &&= e.parameter !== 'password';
   });
   reason.addEventListener('keydown', e => e.key === 'Enter' && go());
-  return el('details', { class: 'choice' }, el('summary', {}, t('Look as {name}', one)),
+  return el('details', { class: 'choice look' }, el('summary', {}, t('Look as {name}', one)),
     el('p', { class: 'meta' }, t('You see for 15 minutes what they may see. It is written down, for the auditor and for them.')),
-    reason, ' ', proof, ' ', button(t('Look'), go, { class: 'quiet' }), told);
+    el('div', { class: 'add' }, reason, proof, button(t('Look'), go, { class: 'quiet' })), told);
 }
 
 /// Who looked as the reader; nothing if nobody did.

@@ -181,7 +181,7 @@ public final class Groups {
   }
 
   /// How keys are compared: directories know no capitals.
-  static String key(String written) {
+  public static String key(String written) {
     return written.strip().toLowerCase(Locale.ROOT);
   }
 

@@ -4,10 +4,13 @@ import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -19,7 +22,53 @@ record Administering(Cli cli) {
     JsonNode of(Server server) throws IOException, InterruptedException;
   }
 
-  JsonNode ask(Remote remote, Function<App, byte[]> local) throws IOException, InterruptedException {
+  interface Local {
+    byte[] of(App app);
+  }
+
+  /// Shows all there are.
+  ///
+  /// @param key  under which they stand in the answer
+  /// @param row  puts one of them into a table of these columns
+  /// @param none what is said if there are none
+  int list(String route, Local local, String key, Table table, BiConsumer<Table, JsonNode> row, String none) throws IOException, InterruptedException {
+    JsonNode answer = ask(server -> server.get(route, Map.of(), null), local);
+    if (cli.isJson()) {
+      cli.printJson(answer, key);
+      return Exit.OK;
+    }
+    answer.path(key).forEach(one -> row.accept(table, one));
+    if (table.isEmpty()) {
+      cli.note(none);
+    } else {
+      cli.print(table);
+    }
+    return Exit.OK;
+  }
+
+  /// Does something, and says what came of it: the answer as JSON, or in words.
+  ///
+  /// @param json what stands for an answer that is empty; `null` for the answer itself
+  int does(Remote remote, Local local, Object json, Consumer<JsonNode> words) throws IOException, InterruptedException {
+    JsonNode answer = ask(remote, local);
+    if (cli.isJson()) {
+      cli.printJson(json == null ? answer : json);
+    } else {
+      words.accept(answer);
+    }
+    return Exit.OK;
+  }
+
+  /// As part of an address.
+  static String encoded(String name) {
+    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  static JsonNode tree(Map<String, Object> body) {
+    return JSON.valueToTree(body);
+  }
+
+  JsonNode ask(Remote remote, Local local) throws IOException, InterruptedException {
     App.Settings settings = App.Settings.read(cli.configOrDemo().withoutSecrets());
     Path data = settings.kith().data();
     Optional<Server> server = Server.running(data);
@@ -27,7 +76,7 @@ record Administering(Cli cli) {
       return remote.of(server.get());
     }
     try (App app = App.open(settings, data, _ -> { }, cli.clock())) {
-      byte[] answer = local.apply(app);
+      byte[] answer = local.of(app);
       return answer.length == 0 ? JSON.createObjectNode() : JSON.readTree(answer);
     }
   }

@@ -4,6 +4,7 @@ import dev.kith.access.Groups;
 import dev.kith.audit.Audit;
 import dev.kith.audit.AuditLog;
 import dev.kith.audit.Event;
+import dev.kith.audit.Refusals;
 import dev.kith.engine.Engine;
 import dev.kith.engine.EngineException;
 import dev.kith.engine.lucene.LuceneEngine;
@@ -91,6 +92,7 @@ final class App implements AutoCloseable {
   private final Experts experts;
   private final InstantSource clock;
   private final AuditLog audit;
+  private final Refusals refusals;
   private final Realms realms;
 
   private App(Settings settings, Path data, Generations generations, Consumer<Progress> progress, InstantSource clock) {
@@ -98,6 +100,7 @@ final class App implements AutoCloseable {
     this.data = data;
     this.clock = clock;
     this.audit = new AuditLog(data, settings.kith().audit().keep(), clock);
+    this.refusals = new Refusals(audit, clock);
     this.generations = generations;
     this.extractor = new ContentExtractor();
     this.log = new PassLog(data, this::ended);
@@ -285,6 +288,11 @@ final class App implements AutoCloseable {
     return audit;
   }
 
+  /// As [#audit], for what anybody can provoke.
+  Refusals refusals() {
+    return refusals;
+  }
+
   /// Pins, and what people say of documents.
   Curation curation() {
     return new Curation(store);
@@ -301,7 +309,14 @@ final class App implements AutoCloseable {
 
   /// Accounts, sessions and tokens.
   SignIn signIn() {
-    return new SignIn(store, search::directory, search::viewer, audit, clock, settings.kith().auth().mode() == KithSettings.Mode.DEMO);
+    return new SignIn(store, search::directory, search::viewer, refusals, clock, settings.kith().auth().mode() == KithSettings.Mode.DEMO,
+        this::noSource);
+  }
+
+  private Optional<String> noSource(String id) {
+    List<String> ids = settings.sources().stream().map(Source::id).toList();
+    return ids.contains(id) ? Optional.empty() : Optional.of("There is no source “" + id + "”" + Nearest.of(id, ids).map(near -> "; did you mean " + near + "?")
+        .orElse(".") + (ids.isEmpty() ? "" : " There " + (ids.size() == 1 ? "is " : "are ") + String.join(", ", ids) + "."));
   }
 
   /// Who else signs people in.
@@ -310,9 +325,9 @@ final class App implements AutoCloseable {
     ClaimedGroups groups = claimed();
     return switch (auth.mode()) {
       case DEMO, LOCAL -> Vouchers.NONE;
-      case OIDC -> new Vouchers(new Oidc(auth.oidc().settings(settings.kith().server().baseUrl()), audit, groups::last, clock), null,
+      case OIDC -> new Vouchers(new Oidc(auth.oidc().settings(settings.kith().server().baseUrl()), refusals, groups::last, clock), null,
           new Vouching.Rules(auth.oidc().createAccounts(), auth.oidc().managed(), false, groups));
-      case PROXY -> new Vouchers(null, new TrustedProxy(auth.proxy().settings(), audit),
+      case PROXY -> new Vouchers(null, new TrustedProxy(auth.proxy().settings(), refusals),
           new Vouching.Rules(auth.proxy().createAccounts(), Set.of(), auth.proxy().linkPeople(), groups));
     };
   }
@@ -353,6 +368,7 @@ final class App implements AutoCloseable {
     try (inbox) {
       indexer.close();
     } finally {
+      refusals.close();
       extractor.close();
       store.close();
     }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -28,6 +29,8 @@ import picocli.CommandLine.Option;
     "  kith audit verify --known 1234:5fe0…    and whether it still holds the end you once noted",
     ""})
 final class AuditCommand implements Callable<Integer> {
+  static final String MEND = "kith audit verify shows each place; keep a copy of it, then restore data/audit from a backup or move it away";
+
   private final Cli cli;
 
   @Option(names = "--since", paramLabel = "TIME", description = "from then on, such as 2026-11-01, 12h or 7d")
@@ -100,6 +103,13 @@ final class AuditCommand implements Callable<Integer> {
         .collect(Collectors.joining(" "));
   }
 
+  /// What is wrong with a log, in one line; empty if it is whole.
+  static Optional<String> damage(Verdict verdict) {
+    List<Verdict.Finding> damage = verdict.findings().stream().filter(Verdict.Finding::damage).toList();
+    return damage.isEmpty() ? Optional.empty() : Optional.of("the audit log is not what was written: " + damage.getFirst()
+        + (damage.size() == 1 ? "" : "; and " + (damage.size() - 1) + " more"));
+  }
+
   private Path data() {
     return cli.configOrDemo().withoutSecrets().kith().data();
   }
@@ -109,8 +119,8 @@ final class AuditCommand implements Callable<Integer> {
     return new AuditLog(kith.data(), kith.audit().keep(), cli.clock());
   }
 
-  @Command(description = "Say whether the audit log is whole.", footer = {"", "Examples:",
-      "  kith audit verify             ends with 0 if it is, with 1 if a line was changed, removed or added"})
+  @Command(description = "Say whether the audit log is whole.", footer = {
+      "  kith audit verify             ends with 0 if it is, with 1 if a line was changed, removed or added", ""})
   int verify(@Option(names = "--known", paramLabel = "END", description = "an end that was noted earlier, as this command says it") String known)
       throws IOException {
     Verdict verdict;

@@ -1,5 +1,7 @@
 package dev.kith.cli;
 
+import dev.kith.audit.AuditLog;
+import dev.kith.audit.Verdict;
 import dev.kith.engine.EngineException;
 import dev.kith.ingest.DataLock;
 import dev.kith.ingest.Pass;
@@ -67,6 +69,7 @@ final class Checkup {
     Path data = settings.kith().data();
     disk(data);
     decisions(data);
+    audit(settings.kith());
     groups(settings);
     Optional<Server> server = Server.running(data);
     server(server, settings, cli.isDemo(config) ? "kith demo" : "kith serve");
@@ -150,6 +153,16 @@ final class Checkup {
     }
   }
 
+  private void audit(KithSettings kith) {
+    try {
+      Verdict verdict = new AuditLog(kith.data(), kith.audit().keep(), cli.clock()).verify();
+      AuditCommand.damage(verdict).ifPresentOrElse(damage -> fail("audit", damage, AuditCommand.MEND),
+          () -> ok("audit", verdict.lines() == 0 ? "nothing yet" : Reports.plural(verdict.lines(), "line") + ", whole; the end is " + verdict.head()));
+    } catch (IOException e) {
+      fail("audit", kith.data().resolve("audit") + " cannot be read: " + e.getMessage(), "give it to the user that Kith runs as");
+    }
+  }
+
   private void groups(App.Settings settings) {
     try {
       GroupsCommand.doctor(cli, settings.kith(), this);
@@ -194,11 +207,21 @@ final class Checkup {
       }
       ok("index", Reports.plural(counts.stream().mapToLong(SourceCounts::items).sum(), "document") + age(settings, data));
       accounts(counts);
+      undated(settings, counts);
     } catch (DataLock.InUse e) {
       warn("index", e.getMessage(), "wait for it, then ask again");
     } catch (EngineException | IOException | CliError e) {
       fail("index", String.valueOf(e.getMessage()), "kith reindex reads all sources into a new one");
     }
+  }
+
+  /// What no retention ever removes.
+  private void undated(App.Settings settings, List<SourceCounts> counts) {
+    settings.sources().stream().filter(source -> source.retention() != null).forEach(source -> counts.stream()
+        .filter(count -> count.source().equals(source.id()) && count.dated() < count.items()).forEach(count -> warn("retention " + source.id(),
+            (count.items() - count.dated()) + " of " + Reports.plural(count.items(), "document") + (count.items() - count.dated() == 1 ? " has" : " have")
+                + " no time, kept for ever",
+            "let the source say when they were changed, or erase them: kith erase document ID")));
   }
 
   private String age(App.Settings settings, Path data) {

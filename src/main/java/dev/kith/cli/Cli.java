@@ -84,10 +84,6 @@ public final class Cli implements Runnable {
     commands.forEach(line::addSubcommand);
     Optional.ofNullable(line.getSubcommands().get("people"))
         .ifPresent(people -> PeopleCommand.subcommands(this).forEach(people::addSubcommand));
-    Optional.ofNullable(line.getSubcommands().get("accounts"))
-        .ifPresent(accounts -> AccountsCommand.subcommands(this).forEach(accounts::addSubcommand));
-    Optional.ofNullable(line.getSubcommands().get("tokens"))
-        .ifPresent(tokens -> TokensCommand.subcommands(this).forEach(tokens::addSubcommand));
     boolean plain = List.of(args).contains("--no-color") || !terminal.colour();
     line.setColorScheme(Help.defaultColorScheme(plain ? Help.Ansi.OFF : Help.Ansi.ON));
     line.setUsageHelpWidth(Math.clamp(terminal.width(), 60, 110));

@@ -70,16 +70,15 @@ final class EraseCommand implements Callable<Integer> {
     }
   }
 
-  @Command(description = "Erase one document: it comes back with no pass and no push.", footer = {"", "Examples:",
-      "  kith erase document wiki-0a1b2c"})
+  @Command(description = "Erase one document: it comes back with no pass and no push.", footer = {
+      "  kith erase document wiki-0a1b2c", ""})
   int document(@Parameters(paramLabel = "ID|URL", description = "its id, or its address") String document,
       @Option(names = {"-y", "--yes"}, description = "do not ask") boolean yes) throws IOException, InterruptedException {
     confirm("the document " + document, document, yes);
     return show(ask(Map.of("document", document), (eraser, _) -> Erasing.list(List.of(eraser.document(document, admin())))));
   }
 
-  @Command(description = "Erase a person: nobody is named as them any more, in no file; what documents say in their text stays.", footer = {"",
-      "Examples:", "  kith erase person mira"})
+  @Command(description = "Erase a person: nobody is named as them any more, in no file; what documents say in their text stays.", footer = {"  kith erase person mira", ""})
   int person(@Parameters(paramLabel = "ID", description = "the person's id") String id,
       @Option(names = {"-y", "--yes"}, description = "do not ask") boolean yes) throws IOException, InterruptedException {
     confirm("the person " + id, id, yes);
@@ -95,22 +94,22 @@ final class EraseCommand implements Callable<Integer> {
     });
   }
 
-  @Command(description = "Go on with erasures that were begun and are not through; kith serve does so at its start.", footer = {"", "Examples:",
-      "  kith erase finish"})
+  @Command(description = "Go on with erasures that were begun and are not through; kith serve does so at its start.", footer = {
+      "  kith erase finish", ""})
   int finish() throws IOException, InterruptedException {
     return show(ask(Map.of("finish", true), (eraser, _) -> Erasing.list(eraser.finish())));
   }
 
-  @Command(description = "List what was erased, when, by whom, and from where. It does not say what it was.", footer = {"", "Examples:",
-      "  kith erase receipts --json"})
+  @Command(description = "List what was erased, when, by whom, and from where. It does not say what it was.", footer = {
+      "  kith erase receipts --json", ""})
   int receipts() {
     try (Store store = new Store(settings().kith().data(), cli.clock())) {
       return show(JSON.readTree(Erasing.list(store.erasures().all())));
     }
   }
 
-  @Command(description = "Let something erased come back, when its source is read whole or sends it again.", footer = {"", "Examples:",
-      "  kith erase undo 3             its number is in kith erase receipts"})
+  @Command(description = "Let something erased come back, when its source is read whole or sends it again.", footer = {
+      "  kith erase undo 3             its number is in kith erase receipts", ""})
   int undo(@Parameters(paramLabel = "NUMBER", description = "the receipt's number") long number) {
     try (Store store = new Store(settings().kith().data(), cli.clock())) {
       if (!store.erasures().undo(number, admin())) {

@@ -13,16 +13,19 @@ import dev.kith.store.Memberships.Kind;
 import dev.kith.store.Memberships.Member;
 import dev.kith.store.Memberships.State;
 import dev.kith.store.Store;
+import dev.kith.web.PeopleJson;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -40,6 +43,11 @@ import tools.jackson.databind.JsonNode;
     "  kith groups accept corp       do what waits for a word",
     ""})
 final class GroupsCommand implements Callable<Integer> {
+  private static final String USER = "user:";
+  /// How many keys are asked for at once, and how many are named.
+  private static final int KEYS = 5_000;
+  private static final int NAMED = 5;
+
   private final Cli cli;
 
   GroupsCommand(Cli cli) {
@@ -115,7 +123,7 @@ final class GroupsCommand implements Callable<Integer> {
     return out;
   }
 
-  @Command(description = "Show all groups, or who is directly in one.", footer = {"", "Examples:", "  kith groups show corp:devs"})
+  @Command(description = "Show all groups, or who is directly in one.", footer = {"  kith groups show corp:devs", ""})
   int show(@Parameters(paramLabel = "REALM:NAME", arity = "0..1", description = "a group, as kith groups show names it") String name) {
     try (Desk desk = Desk.open(cli, false)) {
       List<Map<String, Object>> rows = new ArrayList<>();
@@ -167,11 +175,12 @@ final class GroupsCommand implements Callable<Integer> {
     }
   }
 
-  @Command(name = "import", description = "Take in a table realm,group,member; it says all there is of its realms.", footer = {"", "Examples:",
-      "  kith groups import groups.csv --dry-run    what it would change"})
+  @Command(name = "import", description = "Take in a table realm,group,member; it says all there is of its realms.", footer = {
+      "  kith groups import groups.csv --dry-run    what it would change", ""})
   int table(@Parameters(paramLabel = "FILE", description = "CSV in UTF-8") Path file,
       @Option(names = "--dry-run", description = "say what it would change, and change nothing") boolean dry,
-      @Option(names = "--force", description = "take it in though it removes more than a fifth") boolean force) throws IOException {
+      @Option(names = "--force", description = "take it in though it removes more than a fifth") boolean force) throws IOException,
+      InterruptedException {
     try (Desk desk = Desk.open(cli, false)) {
       Map<String, State> states = Tables.read(file, cli.clock().instant());
       List<Map<String, Object>> said = new ArrayList<>();
@@ -195,9 +204,31 @@ final class GroupsCommand implements Callable<Integer> {
       if (!dry && !held) {
         states.forEach((realm, state) -> desk.realms.sync(realm, "csv", state, force, Cli.actor()));
       }
-      said(said, dry, held);
+      List<String> unknown = held ? List.of() : unknown(states.values());
+      said(said, dry, held, unknown, states.values().stream().flatMap(GroupsCommand::keys).distinct().count());
       return held ? Exit.NOT_ALLOWED : Exit.OK;
     }
+  }
+
+  private static Stream<String> keys(State state) {
+    return state.members().stream().filter(member -> member.kind() == Kind.PRINCIPAL && member.value().startsWith(USER))
+        .map(member -> member.value().substring(USER.length()));
+  }
+
+  /// Whom the lists of people do not have; nobody if that cannot be known just now.
+  private List<String> unknown(Collection<State> states) throws InterruptedException {
+    List<String> keys = states.stream().flatMap(GroupsCommand::keys).distinct().sorted().toList();
+    List<String> unknown = new ArrayList<>();
+    try {
+      for (int from = 0; from < keys.size(); from += KEYS) {
+        List<String> part = keys.subList(from, Math.min(keys.size(), from + KEYS));
+        new Administering(cli).ask(server -> server.post("/api/v1/admin/people/unknown", Map.of("keys", part)), app -> PeopleJson.unknown(part, app.search()))
+            .path("unknown").forEach(key -> unknown.add(key.asString()));
+      }
+    } catch (IOException e) {
+      cli.note("Whether the members are in a list of people could not be looked up: " + e.getMessage());
+    }
+    return unknown;
   }
 
   private static List<String> lines(Iterable<Member> members) {
@@ -206,9 +237,9 @@ final class GroupsCommand implements Callable<Integer> {
     return out.stream().sorted().toList();
   }
 
-  private void said(List<Map<String, Object>> said, boolean dry, boolean held) {
+  private void said(List<Map<String, Object>> said, boolean dry, boolean held, List<String> unknown, long members) {
     if (cli.isJson()) {
-      cli.printJson(Map.of("dryRun", dry, "taken", !dry && !held, "realms", said), "realms");
+      cli.printJson(Map.of("dryRun", dry, "taken", !dry && !held, "realms", said, "unknown", unknown), "realms");
       return;
     }
     for (Map<String, Object> row : said) {
@@ -224,9 +255,14 @@ final class GroupsCommand implements Callable<Integer> {
     } else if (dry) {
       cli.note("Nothing was changed.");
     }
+    if (!unknown.isEmpty()) {
+      cli.warn(unknown.size() + " of " + Reports.plural(members, "member") + (unknown.size() == 1 ? " is" : " are") + " in no list of people, so "
+          + (unknown.size() == 1 ? "it opens" : "they open") + " nothing to anybody: " + String.join(", ", unknown.subList(0, Math.min(NAMED, unknown.size())))
+          + (unknown.size() > NAMED ? " and others (--json names all)" : ""));
+    }
   }
 
-  @Command(description = "Ask the feeds that are asked by the clock, now.", footer = {"", "Examples:", "  kith groups sync"})
+  @Command(description = "Ask the feeds that are asked by the clock, now.", footer = {"  kith groups sync", ""})
   int sync() {
     try (Desk desk = Desk.open(cli, true)) {
       List<Source> sources = desk.kith.groups().sources();
@@ -243,7 +279,7 @@ final class GroupsCommand implements Callable<Integer> {
     }
   }
 
-  @Command(description = "Do what of a feed waits for a word.", footer = {"", "Examples:", "  kith groups accept corp    its realm is in kith groups"})
+  @Command(description = "Do what of a feed waits for a word.", footer = {"  kith groups accept corp    its realm is in kith groups", ""})
   int accept(@Parameters(paramLabel = "REALM", description = "the feed's realm") String realm) {
     try (Desk desk = Desk.open(cli, false)) {
       Difference done = desk.realms.accept(realm, Cli.actor());
@@ -258,7 +294,7 @@ final class GroupsCommand implements Callable<Integer> {
     }
   }
 
-  @Command(description = "Show the groups of somebody, and why they are in each.", footer = {"", "Examples:", "  kith groups check mira"})
+  @Command(description = "Show the groups of somebody, and why they are in each.", footer = {"  kith groups check mira", ""})
   int check(@Parameters(paramLabel = "PERSON", description = "the person's id, as in kith people") String person) throws IOException,
       InterruptedException {
     JsonNode answer = PeopleCommand.one(cli, person);

@@ -38,14 +38,22 @@ import java.util.function.Function;
 /// @param documents all of them, those of sources that are no longer set up too
 /// @param people    who is listed and has not left
 record Holdings(Instant at, long documents, int people, List<Held> sources) {
+  private static final String AS_LONG = "as long as the source has it";
+
   /// @param origin      the file, folder or site it is read from
   /// @param ownership   whose the source says its items are; `ownerships` counts whose they are
   /// @param everyone    documents that anybody signed in may see
   /// @param nobody      documents that nobody listed may see, and why, by reason
+  /// @param undated     documents that say no time, and so are kept whatever the retention
   /// @param lastPass    how the last pass ended; empty before the first
   record Held(String source, String name, String type, List<String> origin, String ownership, Map<String, Long> ownerships,
-      String access, long documents, long everyone, long nobody, Map<String, Long> why, String retention, String lastPass, Instant lastRead,
-      List<Under> lists) {}
+      String access, long documents, long everyone, long nobody, Map<String, Long> why, String retention, long undated, String lastPass, Instant lastRead,
+      List<Under> lists) {
+    /// Whether documents go when they are old.
+    boolean hasTime() {
+      return !retention.equals(AS_LONG);
+    }
+  }
 
   /// The documents under one access list.
   ///
@@ -90,7 +98,12 @@ record Holdings(Instant at, long documents, int people, List<Held> sources) {
     Report last = log.read(source.id()).map(PassLog.Entry::last).orElse(null);
     return new Held(source.id(), source.name(), SourceCounts.type(source.connector()), origin(source), label(source.ownership()), ownerships,
         AccessWords.of(source.access()), result.total(), everyone, why.values().stream().mapToLong(Long::longValue).sum(), why,
-        source.retention() == null ? "as long as the source has it" : source.retention().text() + " after the last change", last == null ? "" : SourceStatus.outcome(last), last == null ? null : last.ended(), lists);
+        source.retention() == null ? AS_LONG : source.retention().text() + " after the last change", undated(engine, items), last == null ? "" : SourceStatus.outcome(last), last == null ? null : last.ended(), lists);
+  }
+
+  private static long undated(Engine engine, Query items) {
+    Query dated = new Query.Between(Fields.AT, Long.MIN_VALUE, Long.MAX_VALUE);
+    return engine.search(Request.of(new Query.And(List.of(items, new Query.Not(dated))), new Query.All(), 0, List.of())).total();
   }
 
   private static String label(Ownership ownership) {

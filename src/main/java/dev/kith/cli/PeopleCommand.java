@@ -409,7 +409,7 @@ final class PeopleCommand implements Callable<Integer> {
       app.audit().write(new Event(Type.PERSON_EXPORTED, admin(), "person:" + person.id(), Map.of()));
       try (Queries queries = app.queries()) {
         return PeopleJson.export(person, app.search(), PeopleJson.reader(person, app.search()), true, new Held(app.curation(), queries,
-            app.store().shelf(), app.store().credentials()));
+            app.store().shelf(), app.store().credentials(), app.store().looks()));
       }
     }
   }

@@ -59,7 +59,8 @@ final class ReportCommand implements Callable<Integer> {
         + Reports.plural(holdings.people(), "person", "people") + ".");
     Table sources = new Table("source", "type", "from", "whose", "documents", "for everyone", "for nobody", "lists", "kept", "last pass");
     holdings.sources().forEach(held -> sources.row(held.source(), held.type(), String.join(", ", held.origin()), owners(held),
-        held.documents(), held.everyone(), held.nobody(), held.lists().size(), held.retention(),
+        held.documents(), held.everyone(), held.nobody(), held.lists().size(),
+        held.retention() + (held.undated() > 0 && held.hasTime() ? ", " + held.undated() + " undated for ever" : ""),
         held.lastRead() == null ? "never" : held.lastPass() + " " + held.lastRead()));
     cli.print(sources);
     for (Holdings.Held held : holdings.sources()) {

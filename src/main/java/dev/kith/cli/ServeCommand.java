@@ -5,7 +5,9 @@ import dev.kith.groups.FeedSchedule;
 import dev.kith.groups.Scim;
 import dev.kith.ingest.Ingest.Order;
 import dev.kith.ingest.Report;
+import dev.kith.signin.Accounts;
 import dev.kith.signin.Addresses;
+import dev.kith.signin.Role;
 import dev.kith.signin.SignIn;
 import dev.kith.store.Queries;
 import dev.kith.store.StoreException;
@@ -119,16 +121,15 @@ abstract class ServeCommand implements Callable<Integer> {
         "version", new Cli.Version().getVersion()[0], "auth", kith.auth().mode().name().toLowerCase(java.util.Locale.ROOT))));
     try (Queries queries = app.queries(); Eraser eraser = work.eraser(queries);
         WebServer server = WebServer.start(web, app.search(), app.experts(), app.store(), new SourceStatus(app), new Admin(work, token),
-            inbox, queries, app.audit(), signIn, scim(app), app.vouchers());
+            inbox, queries, app.refusals(), signIn, scim(app), app.vouchers());
         FeedSchedule _ = new FeedSchedule(app.realms(), kith.groups().sources()).every(Duration.ofMinutes(kith.groups().ldap().everyMinutes()))) {
       String url = "http://" + (kith.server().host().matches("0\\.0\\.0\\.0|\\[?::]?") ? "127.0.0.1" : kith.server().host()) + ":" + server.port();
       new Server(ProcessHandle.current().pid(), url, token).announce(data);
       try {
         warnIfClosed(app);
+        Thread.ofPlatform().daemon().name("kith-audit").start(() -> warnIfDamaged(app));
         cli.print("Kith answers at " + (kith.server().baseUrl() == null ? url : kith.server().baseUrl()) + " — Ctrl-C stops it.");
-        if (!signIn.isDemo() && signIn.accounts().list().isEmpty()) {
-          cli.note("Nobody can sign in yet: `kith accounts add NAME --role admin` makes the first admin.");
-        }
+        tellWhoMaySignIn(app, signIn);
         if (app.settings().sources().isEmpty()) {
           cli.note("There are no sources yet: name them in " + cli.config().folder().resolve("sources.yaml")
               + ", or try `kith demo`.");
@@ -143,6 +144,7 @@ abstract class ServeCommand implements Callable<Integer> {
       } finally {
         Server.withdraw(data);
         work.stop();
+        app.refusals().close();
         app.audit().write(new Event(Event.Type.STOPPED, "kith", "server", Map.of()));
       }
     } catch (BindException _) {
@@ -155,7 +157,7 @@ abstract class ServeCommand implements Callable<Integer> {
 
   private static ScimApi scim(App app) {
     GroupSettings.Scim scim = app.settings().kith().groups().scim();
-    return scim.token() == null ? ScimApi.off() : ScimApi.of(new Scim(app.realms(), scim.realm()), scim.token().value(), app.audit());
+    return scim.token() == null ? ScimApi.off() : ScimApi.of(new Scim(app.realms(), scim.realm()), scim.token().value(), app.refusals());
   }
 
   private void warnIfClosed(App app) {
@@ -163,6 +165,41 @@ abstract class ServeCommand implements Callable<Integer> {
       app.store().decisions();
     } catch (StoreException e) {
       cli.warn(e.getMessage() + "; until then nothing is shown about people");
+    }
+  }
+
+  /// Reading all of the log may take seconds, for which nobody waits.
+  private void warnIfDamaged(App app) {
+    try {
+      AuditCommand.damage(app.audit().verify()).ifPresent(damage -> cli.warn(damage + " (" + AuditCommand.MEND + ")"));
+    } catch (IOException e) {
+      cli.warn("the audit log cannot be read: " + e.getMessage());
+    }
+  }
+
+  /// Whom nobody but an admin can let in.
+  private void tellWhoMaySignIn(App app, SignIn signIn) {
+    KithSettings.Auth auth = app.settings().kith().auth();
+    List<Accounts.Shown> accounts = signIn.accounts().list();
+    boolean none = accounts.isEmpty();
+    boolean creates = auth.mode() == KithSettings.Mode.OIDC ? auth.oidc().createAccounts() : auth.proxy().createAccounts();
+    switch (auth.mode()) {
+      case DEMO -> { }
+      case LOCAL -> {
+        if (none) {
+          cli.note("Nobody can sign in yet: `kith accounts add NAME --role admin` makes the first admin.");
+        }
+      }
+      case OIDC, PROXY -> {
+        String other = auth.mode() == KithSettings.Mode.OIDC ? "the provider" : "the proxy";
+        if (none && !creates) {
+          cli.note("Nobody can sign in yet, since createAccounts is off: `kith accounts add NAME --no-password`, then `kith accounts link NAME "
+              + (auth.mode() == KithSettings.Mode.OIDC ? auth.oidc().issuer() : "proxy") + " SUBJECT`.");
+        }
+        if (accounts.stream().noneMatch(account -> account.password() && account.grants().contains(Role.ADMIN.label()))) {
+          cli.note("No admin has a password for the day " + other + " is down: `kith accounts add NAME --role admin` makes one.");
+        }
+      }
     }
   }
 

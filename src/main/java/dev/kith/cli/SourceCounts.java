@@ -61,8 +61,10 @@ record SourceCounts(String source, String type, long files, long items, long peo
     Result all = engine.search(Request.of(items, new Query.All(), 0, List.of()).withFacets(List.of(
         Facet.of(Fields.INVOLVED, Integer.MAX_VALUE), Facet.of(Fields.TAG, Integer.MAX_VALUE),
         Facet.of(Fields.ACL, Integer.MAX_VALUE))));
-    long unseen = all.facets().get(2).stream().filter(acl -> !mayBeSeen(Access.parse(acl.value()), principals))
-        .mapToLong(Count::count).sum();
+    List<Count> lists = all.facets().get(2);
+    // An empty list is no value to count.
+    long without = all.total() - lists.stream().mapToLong(Count::count).sum();
+    long unseen = without + lists.stream().filter(acl -> !mayBeSeen(Access.parse(acl.value()), principals)).mapToLong(Count::count).sum();
     Set<String> accounts = values(all, 0);
     Set<String> tags = values(all, 1);
     long known = accounts.stream().filter(account -> directory.of(account).filter(Profile::listed).isPresent()).count();

@@ -28,7 +28,7 @@ public final class FeedSchedule implements AutoCloseable {
     if (!sources.isEmpty()) {
       thread.scheduleWithFixedDelay(this::sync, 0, interval.toSeconds(), TimeUnit.SECONDS);
     }
-    thread.scheduleWithFixedDelay(() -> quietly(realms::watch), WATCH_SECONDS, WATCH_SECONDS, TimeUnit.SECONDS);
+    thread.scheduleWithFixedDelay(() -> quietly(realms::watch), 0, WATCH_SECONDS, TimeUnit.SECONDS);
     return this;
   }
 

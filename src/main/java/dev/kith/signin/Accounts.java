@@ -34,9 +34,12 @@ public final class Accounts {
   private final Tokens tokens;
   private final Audit audit;
   private final InstantSource clock;
+  private final Function<String, Optional<String>> noSource;
 
+  /// @param noSource why a source cannot be looked after, in a line; empty if it can
   Accounts(Credentials credentials, Callers callers, Supplier<Directory> directory, Passwords passwords, Tokens tokens,
-      Audit audit, InstantSource clock) {
+      Audit audit, InstantSource clock, Function<String, Optional<String>> noSource) {
+    this.noSource = noSource;
     this.credentials = credentials;
     this.callers = callers;
     this.directory = directory;
@@ -63,8 +66,9 @@ public final class Accounts {
 
   /// @param person     the id in the directory; empty if it is nobody's, or if they are not there
   /// @param personName as the directory has it
+  /// @param closed     why nobody may use it just now, though it need not be disabled; empty if it may be used
   /// @param password   whether there is one
-  public record Shown(String name, boolean service, String person, String personName, boolean disabled, boolean password,
+  public record Shown(String name, boolean service, String person, String personName, boolean disabled, String closed, boolean password,
       Set<String> grants, Set<String> principals, Instant made, int sessions, int tokens) {}
 
   public List<Shown> list() {
@@ -78,9 +82,8 @@ public final class Accounts {
   private Shown shown(Account account) {
     Optional<Profile> person = callers.person(account);
     return new Shown(account.name(), account.service(), person.map(Profile::id).orElse(""), person.map(Profile::name).orElse(""),
-        account.disabled(), !account.password().isEmpty(), new TreeSet<>(account.grants()), new TreeSet<>(account.principals()), account.made(),
-        (int) credentials.sessions().stream().filter(session -> session.account().equals(account.name())).count(),
-        (int) credentials.tokens().stream().filter(token -> token.account().equals(account.name())).count());
+        account.disabled(), callers.closed(account), !account.password().isEmpty(), new TreeSet<>(account.grants()), new TreeSet<>(account.principals()), account.made(),
+        credentials.sessions(account.name()).size(), credentials.tokens(account.name()).size());
   }
 
   /// As accounts are called: small letters, and each letter written in one way.
@@ -243,9 +246,8 @@ public final class Accounts {
       Account account = account(change, of);
       mayActOn(by, account);
       Account next = to.apply(account);
-      List<Account> before = change.accounts();
-      if (admins(before) > 0 && before.stream().filter(one -> !one.name().equals(of)).filter(Accounts::isAdmin).count()
-          + (next != null && isAdmin(next) ? 1 : 0) == 0) {
+      if (isAdmin(account) && (next == null || !isAdmin(next))
+          && change.having(Role.ADMIN.label()).stream().filter(one -> !one.name().equals(of)).noneMatch(Accounts::isAdmin)) {
         throw new IllegalArgumentException("“" + of + "” is the last admin; make somebody else one first.");
       }
       write(by, type, of, details);
@@ -257,10 +259,6 @@ public final class Accounts {
       }
       return null;
     });
-  }
-
-  private static long admins(List<Account> accounts) {
-    return accounts.stream().filter(Accounts::isAdmin).count();
   }
 
   private static boolean isAdmin(Account account) {
@@ -294,7 +292,12 @@ public final class Accounts {
     });
   }
 
-  private static void mayGrant(Caller by, Grant grant) {
+  private void mayGrant(Caller by, Grant grant) {
+    if (grant.role() == Role.SOURCE_OWNER) {
+      noSource.apply(grant.source()).ifPresent(why -> {
+        throw new IllegalArgumentException(why);
+      });
+    }
     if (!has(by, grant)) {
       throw new NotAllowed("You cannot give the role " + grant + ", which you do not have.");
     }

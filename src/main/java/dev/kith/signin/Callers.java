@@ -35,8 +35,7 @@ final class Callers {
   Optional<Caller> of(Account account) {
     Optional<Profile> person = person(account);
     Optional<Viewer> seeing = person.map(viewers);
-    if (account.disabled() || person.filter(one -> !one.active() || !one.human()).isPresent()
-        || seeing.filter(viewer -> viewer.principals().isEmpty()).isPresent()) {
+    if (!closed(account, person, seeing).isEmpty()) {
       return Optional.empty();
     }
     Set<Role> roles = EnumSet.of(Role.READER);
@@ -53,6 +52,19 @@ final class Callers {
         : account.person().isEmpty() ? Viewers.ANYBODY : seeing.orElse(NOTHING);
     return Optional.of(new Caller(person.map(Profile::id).orElse(""), viewer, roles, Scope.ALL, sources,
         person.map(one -> "person:" + one.id()).orElse("account:" + account.name()), ""));
+  }
+
+  /// Why an account may not be used, to go on a sentence; empty if it may.
+  String closed(Account account) {
+    Optional<Profile> person = person(account);
+    return closed(account, person, person.map(viewers));
+  }
+
+  private static String closed(Account account, Optional<Profile> person, Optional<Viewer> seeing) {
+    return account.disabled() ? "the account is disabled"
+        : person.filter(one -> !one.active()).map(one -> one.name() + " has left, as the lists of people say")
+            .or(() -> person.filter(one -> !one.human()).map(one -> one.name() + " is no human, as the lists of people say"))
+            .or(() -> seeing.filter(viewer -> viewer.principals().isEmpty()).map(_ -> person.get().name() + " is disabled by a feed of groups")).orElse("");
   }
 
   /// Whether anybody may sign in as this person.

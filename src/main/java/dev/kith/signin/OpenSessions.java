@@ -100,7 +100,7 @@ public final class OpenSessions {
   }
 
   private List<KeptSession> of(String account) {
-    return credentials.sessions().stream().filter(session -> session.account().equals(account)).toList();
+    return credentials.sessions(account);
   }
 
   /// Those of an account that are open, the one used last first.

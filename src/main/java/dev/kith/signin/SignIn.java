@@ -35,11 +35,19 @@ public final class SignIn {
   /// @param viewers as whom somebody sees, asked for each request
   /// @param demo whether anybody may be anybody here, so that nobody needs to sign in
   public SignIn(Store store, Supplier<Directory> directory, Function<Profile, Viewer> viewers, Audit audit, InstantSource clock, boolean demo) {
+    this(store, directory, viewers, audit, clock, demo, _ -> Optional.empty());
+  }
+
+  /// As the other, where it is known what sources there are.
+  ///
+  /// @param noSource why a source cannot be looked after by anybody, in a line; empty if it can
+  public SignIn(Store store, Supplier<Directory> directory, Function<Profile, Viewer> viewers, Audit audit, InstantSource clock, boolean demo,
+      Function<String, Optional<String>> noSource) {
     this.credentials = store.credentials();
     this.callers = new Callers(directory, viewers);
     this.sessions = new OpenSessions(credentials, callers, clock);
     this.tokens = new Tokens(credentials, callers, sessions, audit, clock);
-    this.accounts = new Accounts(credentials, callers, directory, passwords, tokens, audit, clock);
+    this.accounts = new Accounts(credentials, callers, directory, passwords, tokens, audit, clock, noSource);
     this.vouching = new Vouching(credentials, directory, audit, clock);
     this.attempts = new Attempts(clock);
     this.audit = audit;

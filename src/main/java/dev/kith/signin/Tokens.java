@@ -107,7 +107,7 @@ public final class Tokens {
 
   /// @param account empty for all
   public List<Shown> list(String account) {
-    return credentials.tokens().stream().filter(one -> account.isEmpty() || one.account().equals(account))
+    return (account.isEmpty() ? credentials.tokens() : credentials.tokens(account)).stream()
         .sorted(Comparator.comparing(KeptToken::account).thenComparing(KeptToken::made).thenComparing(KeptToken::id)).map(this::shown).toList();
   }
 

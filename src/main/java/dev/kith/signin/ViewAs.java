@@ -60,6 +60,8 @@ public final class ViewAs implements AutoCloseable {
         && !by.actor().startsWith("token:");
   }
 
+  /// Whoever looks as one ends looking as another.
+  ///
   /// @throws IllegalArgumentException in one line if there is no such person, no reason, or too long a time
   public View begin(Caller by, String id, String reason, Duration time) {
     if (!mayBegin(by)) {
@@ -79,6 +81,7 @@ public final class ViewAs implements AutoCloseable {
       throw new IllegalArgumentException("One looks as somebody else, not as oneself.");
     }
     endWhatIsOver();
+    all().stream().filter(view -> view.actor.equals(by.actor())).forEach(view -> end(view, "another was begun"));
     Instant now = clock.instant();
     Instant until = now.plus(time);
     byte[] bytes = new byte[32];
@@ -108,11 +111,13 @@ public final class ViewAs implements AutoCloseable {
 
   private void endWhatIsOver() {
     Instant now = clock.instant();
-    List<View> all;
+    all().stream().filter(view -> !now.isBefore(view.until)).forEach(view -> end(view, "time was up"));
+  }
+
+  private List<View> all() {
     synchronized (views) {
-      all = List.copyOf(views.values());
+      return List.copyOf(views.values());
     }
-    all.stream().filter(view -> !now.isBefore(view.until)).forEach(view -> end(view, "time was up"));
   }
 
   /// Once for each, whoever comes first.
@@ -134,10 +139,6 @@ public final class ViewAs implements AutoCloseable {
   @Override
   public void close() {
     ticking.shutdownNow();
-    List<View> all;
-    synchronized (views) {
-      all = List.copyOf(views.values());
-    }
-    all.forEach(view -> end(view, "Kith stopped"));
+    all().forEach(view -> end(view, "Kith stopped"));
   }
 }

@@ -167,8 +167,7 @@ public final class Vouching {
     Directory people = directory.get();
     return Stream.concat(who.mails().stream(), rules.subjectIsKey ? Stream.of(who.subject()) : Stream.empty())
         .map(people::bearer).flatMap(Optional::stream).filter(Profile::listed).filter(Profile::human).findFirst()
-        .filter(person -> credentials.accounts().stream().filter(account -> !account.name().equals(name))
-            .filter(account -> credentials.isOf(who.issuer(), account.name())).noneMatch(account ->
+        .filter(person -> credentials.of(who.issuer()).stream().filter(account -> !account.name().equals(name)).noneMatch(account ->
                 people.bearer(account.person()).filter(other -> other.id().equals(person.id())).isPresent()))
         .map(person -> people.subject(person).keys().getFirst()).orElse("");
   }

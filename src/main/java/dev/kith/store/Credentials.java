@@ -1,18 +1,16 @@
 package dev.kith.store;
 
 import dev.kith.model.Spelling;
+import dev.kith.store.Roster.Entry;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /// Accounts, what signs them in, their sessions and their tokens, none of whose secrets are kept.
 ///
@@ -23,50 +21,68 @@ public final class Credentials {
   private static final Duration FRESH = Duration.ofMillis(200);
 
   private final Store store;
-  private volatile Snapshot last = new Snapshot(Long.MIN_VALUE, -1, -1, Map.of(), Map.of(), Map.of(), Map.of());
+  private volatile Moment last = new Moment(Long.MIN_VALUE, -1, -1, Roster.EMPTY);
   /// Counts what this process changes; grows on the store's thread only.
   private volatile long changes;
+  /// How many accounts were read since this was made; grows on the store's thread only.
+  private volatile long read;
 
   Credentials(Store store) {
     this.store = store;
   }
 
-  private record Snapshot(long nanos, long others, long changes, Map<String, Account> accounts, Map<List<String>, String> identities,
-      Map<String, KeptSession> sessions, Map<String, KeptToken> tokens) {}
+  /// @param others counts what other processes commit, as SQLite does; negative before the first look
+  private record Moment(long nanos, long others, long changes, Roster roster) {}
 
   public Optional<Account> account(String name) {
-    return Optional.ofNullable(snapshot().accounts.get(name));
+    return roster().account(name).map(Entry::account);
   }
 
   /// All of them, by name.
   public List<Account> accounts() {
-    return snapshot().accounts.values().stream().sorted((a, b) -> a.name().compareTo(b.name())).toList();
+    return roster().accounts().values().stream().map(Entry::account).sorted((a, b) -> a.name().compareTo(b.name())).toList();
   }
 
   /// Whose account this is, as an issuer knows them.
   public Optional<Account> account(String issuer, String subject) {
-    return Optional.ofNullable(snapshot().identities.get(List.of(issuer, subject))).flatMap(this::account);
+    return roster().account(issuer, subject).map(Entry::account);
   }
 
-  /// Whether an issuer knows somebody whose account this is.
-  public boolean isOf(String issuer, String name) {
-    return snapshot().identities.entrySet().stream().anyMatch(one -> one.getKey().getFirst().equals(issuer) && one.getValue().equals(name));
+  /// The accounts of those whom an issuer knows.
+  public List<Account> of(String issuer) {
+    return roster().accounts().values().stream().filter(entry -> entry.identities().stream().anyMatch(one -> one.getFirst().equals(issuer)))
+        .map(Entry::account).toList();
   }
 
   public Optional<KeptSession> session(String digest) {
-    return Optional.ofNullable(snapshot().sessions.get(digest));
+    return roster().session(digest);
+  }
+
+  /// Those of an account.
+  public List<KeptSession> sessions(String account) {
+    return roster().account(account).map(entry -> List.copyOf(entry.sessions().values())).orElse(List.of());
   }
 
   public List<KeptSession> sessions() {
-    return List.copyOf(snapshot().sessions.values());
+    return roster().accounts().values().stream().flatMap(entry -> entry.sessions().values().stream()).toList();
   }
 
   public Optional<KeptToken> token(String digest) {
-    return Optional.ofNullable(snapshot().tokens.get(digest));
+    return roster().token(digest);
+  }
+
+  /// Those of an account.
+  public List<KeptToken> tokens(String account) {
+    return roster().account(account).map(entry -> List.copyOf(entry.tokens().values())).orElse(List.of());
   }
 
   public List<KeptToken> tokens() {
-    return List.copyOf(snapshot().tokens.values());
+    return roster().accounts().values().stream().flatMap(entry -> entry.tokens().values().stream()).toList();
+  }
+
+  /// How many accounts were read from the file so far: what a change costs.
+  long read() {
+    return read;
   }
 
   /// What is changed in one go: all of it or nothing. What it reads is of that moment.
@@ -77,12 +93,13 @@ public final class Credentials {
       this.base = base;
     }
 
-    public List<Account> accounts() {
-      return sure(() -> List.copyOf(Credentials.accounts(base).values()));
+    /// Those that have a role.
+    public List<Account> having(String grant) {
+      return sure(() -> Roster.accounts(base, " WHERE instr(char(10) || grants || char(10), char(10) || ? || char(10)) > 0", grant));
     }
 
     public Optional<Account> account(String name) {
-      return accounts().stream().filter(one -> one.name().equals(name)).findFirst();
+      return sure(() -> Roster.accounts(base, " WHERE name = ?", name)).stream().findFirst();
     }
 
     /// Keeps an account, in the place of one of this name.
@@ -142,7 +159,9 @@ public final class Credentials {
     return store.apart(base -> {
       changes++;
       try {
-        return work.apply(new Change(base));
+        T result = work.apply(new Change(base));
+        base.update("DELETE FROM account_change WHERE number <= (SELECT max(number) FROM account_change) - ?", Roster.NOTES);
+        return result;
       } catch (Failed e) {
         throw e.cause;
       }
@@ -172,20 +191,22 @@ public final class Credentials {
     }
   }
 
-  /// Forgets the accounts of a person, with their sessions and tokens.
+  /// Forgets the accounts of a person, with their sessions and tokens, and every name in the notes of changes.
   ///
   /// @param keys folded
   ///
   /// @return how many accounts, sessions and tokens there were
   static long forget(Database base, Set<String> keys) throws SQLException {
     long gone = 0;
-    for (Account account : accounts(base).values()) {
+    for (Account account : Roster.accounts(base, " WHERE person <> ''")) {
       if (keys.contains(Spelling.fold(account.person()))) {
         gone += base.update("DELETE FROM session WHERE account = ?", account.name());
         gone += base.update("DELETE FROM token WHERE account = ?", account.name());
         gone += base.update("DELETE FROM account WHERE name = ?", account.name());
       }
     }
+    base.update("DELETE FROM account_change");
+    base.update("INSERT INTO account_change (account) VALUES ('')");
     return gone;
   }
 
@@ -194,55 +215,30 @@ public final class Credentials {
     changes++;
   }
 
-  private Snapshot snapshot() {
-    Snapshot known = last;
+  private Roster roster() {
+    Moment known = last;
     if (known.changes != changes || System.nanoTime() - known.nanos > FRESH.toNanos()) {
       known = store.look(base -> {
-        last = read(base, last);
+        last = look(base, last);
         return last;
-      }).orElseGet(() -> new Snapshot(System.nanoTime(), -1, changes, Map.of(), Map.of(), Map.of(), Map.of()));
+      }).orElseGet(() -> new Moment(System.nanoTime(), -1, changes, Roster.EMPTY));
     }
-    return known;
+    return known.roster;
   }
 
-  /// Reads all, or says that what was read before still holds: other processes change it as well. On the store's thread.
-  private Snapshot read(Database base, Snapshot former) throws SQLException {
+  /// Reads what changed, or says that what was read before still holds: other processes change it as well. On the store's thread.
+  private Moment look(Database base, Moment former) throws SQLException {
     long nanos = System.nanoTime();
     long others = Long.parseLong(base.text("PRAGMA data_version"));
     if (former.others == others && former.changes == changes) {
-      return new Snapshot(nanos, others, changes, former.accounts, former.identities, former.sessions, former.tokens);
+      return new Moment(nanos, others, changes, former.roster);
     }
-    Map<List<String>, String> identities = new HashMap<>();
-    base.each("SELECT issuer, subject, account FROM account_identity", row ->
-        identities.put(List.of(row.getString(1), row.getString(2)), row.getString(3)));
-    Map<String, KeptSession> sessions = new HashMap<>();
-    base.each("SELECT digest, id, account, began, seen, proved, address, agent FROM session", row -> sessions.put(row.getString(1),
-        new KeptSession(row.getString(1), row.getString(2), row.getString(3), at(row.getLong(4)), at(row.getLong(5)), at(row.getLong(6)),
-            row.getString(7), row.getString(8))));
-    Map<String, KeptToken> tokens = new HashMap<>();
-    base.each("SELECT digest, id, account, name, scopes, cidr, made, expires, used FROM token", row -> tokens.put(row.getString(1),
-        new KeptToken(row.getString(1), row.getString(2), row.getString(3), row.getString(4), split(row.getString(5)), row.getString(6),
-            at(row.getLong(7)), at(row.getLong(8)), at(row.getLong(9)))));
-    return new Snapshot(nanos, others, changes, accounts(base), identities, sessions, tokens);
-  }
-
-  private static Map<String, Account> accounts(Database base) throws SQLException {
-    List<Account> all = new ArrayList<>();
-    base.each("SELECT name, service, person, password, disabled, grants, principals, made FROM account", row -> all.add(new Account(
-        row.getString(1), row.getInt(2) == 1, row.getString(3), row.getString(4), row.getInt(5) == 1, split(row.getString(6)),
-        split(row.getString(7)), at(row.getLong(8)))));
-    return all.stream().collect(Collectors.toMap(Account::name, account -> account));
-  }
-
-  private static Instant at(long second) {
-    return Instant.ofEpochSecond(second);
+    Roster roster = former.others < 0 ? Roster.read(base) : former.roster.next(base);
+    read += roster == former.roster ? 0 : roster.read();
+    return new Moment(nanos, others, changes, roster);
   }
 
   private static String joined(Set<String> texts) {
     return String.join("\n", texts);
-  }
-
-  private static Set<String> split(String text) {
-    return text.isEmpty() ? Set.of() : Set.of(text.split("\n"));
   }
 }

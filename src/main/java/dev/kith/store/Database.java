@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.sqlite.SQLiteDataSource;
@@ -100,13 +101,31 @@ final class Database {
       """
       INSERT INTO erasure (what, digest, decision, said_by, said_at, places)
         SELECT 'person', hex(randomblob(32)), number, said_by, said_at, '' FROM decision WHERE kind = 'deleted'""",
-      "CREATE TABLE swept (source TEXT NOT NULL, at INTEGER NOT NULL, removed INTEGER NOT NULL) STRICT"));
+      "CREATE TABLE swept (source TEXT NOT NULL, at INTEGER NOT NULL, removed INTEGER NOT NULL) STRICT"), accountChanges());
   private static final int SCRUBS = 20;
   private static final String VERSION = "version";
   private static final String ASIDE = "aside";
   private static final String GROUPS = "groups";
   private static final String KEY = "key";
   private static final String NAME = "name";
+
+  /// Notes of which accounts changed: by name, or empty for "any".
+  private static List<String> accountChanges() {
+    List<String> out = new ArrayList<>(List.of("CREATE TABLE account_change (number INTEGER PRIMARY KEY AUTOINCREMENT, account TEXT NOT NULL) STRICT"));
+    for (String table : List.of("account", "account_identity", "session", "token")) {
+      String column = table.equals("account") ? NAME : "account";
+      if (!column.equals(NAME)) {
+        out.add("CREATE INDEX " + table + "_account ON " + table + " (account)");
+      }
+      for (String deed : List.of("INSERT", "UPDATE", "DELETE")) {
+        List<String> rows = deed.equals("UPDATE") ? List.of("OLD", "NEW") : List.of(deed.equals("INSERT") ? "NEW" : "OLD");
+        rows.forEach(row -> out.add("CREATE TRIGGER " + table + "_" + (deed + "_" + row).toLowerCase(Locale.ROOT) + " AFTER " + deed + " ON " + table
+            + (rows.size() == 2 && row.equals("OLD") ? " WHEN OLD." + column + " <> NEW." + column : "")
+            + " BEGIN INSERT INTO account_change (account) VALUES (" + row + "." + column + "); END"));
+      }
+    }
+    return out;
+  }
 
   private final Connection connection;
 
@@ -248,9 +267,14 @@ final class Database {
 
   /// As [#decisions], all of one moment.
   Decisions snapshot() throws SQLException {
+    return moment(Database::decisions);
+  }
+
+  /// Reads several things as they were at one moment.
+  <T> T moment(Work<T> work) throws SQLException {
     execute("BEGIN");
     try {
-      return decisions();
+      return work.apply(this);
     } finally {
       execute("COMMIT");
     }

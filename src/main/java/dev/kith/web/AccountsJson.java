@@ -42,6 +42,7 @@ public final class AccountsJson {
       out.writeEndObject();
     }
     out.writeBooleanProperty("disabled", account.disabled());
+    Json.text(out, "closed", account.closed());
     out.writeBooleanProperty("password", account.password());
     texts(out, "roles", account.grants());
     if (account.service()) {

@@ -66,7 +66,8 @@ final class Authorization {
           "needs", needs.name(), "address", network.address(ctx))));
       throw new ForbiddenResponse(switch (needs) {
         case ANYONE, SIGNED_IN, SESSION, SEARCH, READ, PUSH, PROVIDER, SCIM -> "What you are signed in with does not open this.";
-        case SOURCE_OWNER, OPERATOR, LOOK, AUDITOR, ADMIN -> "This is for the command line on the server itself, or for whoever has the role "
+        case LOOK -> "Only an admin or an auditor looks as somebody else, and in person: neither a token nor who looks as somebody already.";
+        case SOURCE_OWNER, OPERATOR, AUDITOR, ADMIN -> "This is for the command line on the server itself, or for whoever has the role "
             + needs.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-') + ".";
       });
     }

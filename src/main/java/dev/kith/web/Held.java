@@ -5,6 +5,7 @@ import dev.kith.people.Subject;
 import dev.kith.store.Account;
 import dev.kith.store.Credentials;
 import dev.kith.store.Curation;
+import dev.kith.store.Looks;
 import dev.kith.store.Queries;
 import dev.kith.store.SavedSearch;
 import dev.kith.store.Shelf;
@@ -14,11 +15,11 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import tools.jackson.core.JsonGenerator;
 
-/// What is held of a person besides decisions and documents: what they said of documents, what they asked, what they keep, and how they
-/// sign in.
+/// What is held of a person besides decisions and documents: what they said of documents, what they asked, what they keep, how they
+/// sign in, and who looked at Kith as them.
 ///
 /// @param queries what people asked, which knows the person by a pseudonym only
-public record Held(Curation curation, Queries queries, Shelf shelf, Credentials credentials) {
+public record Held(Curation curation, Queries queries, Shelf shelf, Credentials credentials, Looks looks) {
   void write(JsonGenerator out, String id, List<String> keys) {
     out.writeArrayPropertyStart("feedback");
     for (Curation.Said said : curation.by(keys)) {
@@ -56,6 +57,16 @@ public record Held(Curation curation, Queries queries, Shelf shelf, Credentials 
     }
     out.writeEndArray();
     accounts(out, keys);
+    out.writeArrayPropertyStart("views");
+    for (Looks.Look look : looks.of(keys)) {
+      out.writeStartObject();
+      out.writeStringProperty("by", look.by());
+      out.writeStringProperty("reason", look.reason());
+      out.writeStringProperty("from", look.begun().toString());
+      out.writeStringProperty("until", look.ended().toString());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
   }
 
   /// Without what opens anything: neither digests nor passwords.
@@ -72,7 +83,7 @@ public record Held(Curation curation, Queries queries, Shelf shelf, Credentials 
       out.writeBooleanProperty("disabled", account.disabled());
       out.writeStringProperty("roles", String.join(" ", new TreeSet<>(account.grants())));
       out.writeArrayPropertyStart("sessions");
-      credentials.sessions().stream().filter(session -> session.account().equals(account.name())).forEach(session -> {
+      credentials.sessions(account.name()).forEach(session -> {
         out.writeStartObject();
         out.writeStringProperty("began", session.began().toString());
         out.writeStringProperty("seen", session.seen().toString());
@@ -82,7 +93,7 @@ public record Held(Curation curation, Queries queries, Shelf shelf, Credentials 
       });
       out.writeEndArray();
       out.writeArrayPropertyStart("tokens");
-      credentials.tokens().stream().filter(token -> token.account().equals(account.name())).forEach(token -> {
+      credentials.tokens(account.name()).forEach(token -> {
         out.writeStartObject();
         out.writeStringProperty("name", token.name());
         out.writeStringProperty("scopes", String.join(" ", new TreeSet<>(token.scopes())));

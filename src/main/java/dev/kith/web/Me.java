@@ -14,6 +14,7 @@ import dev.kith.search.Search;
 import dev.kith.store.Erasures.Receipt;
 import dev.kith.store.Store;
 import io.javalin.http.Context;
+import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
 import java.util.List;
@@ -112,6 +113,9 @@ final class Me {
   }
 
   void export(Context ctx) {
+    if (!Sessions.known(ctx).seenAs().isEmpty()) {
+      throw new ForbiddenResponse("While you look as somebody else nothing is exported.");
+    }
     Profile me = me(ctx);
     audit.write(new Event(Event.Type.PERSON_EXPORTED, Sessions.known(ctx).actor(), "person:" + me.id(), Map.of()));
     ctx.header("Content-Disposition", "attachment; filename=\"kith-export.json\"");

@@ -6,6 +6,7 @@ import dev.kith.people.Profile;
 import dev.kith.search.Search;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,6 +27,11 @@ final class PeopleAdmin {
   void list(Context ctx) {
     int limit = Api.number(ctx, "limit", 50, 1, MOST);
     Api.json(ctx, PeopleJson.list(Optional.ofNullable(ctx.queryParam("q")).orElse(""), limit, search));
+  }
+
+  void unknown(Context ctx) {
+    List<String> keys = Parameters.object(ctx.body(), "{\"keys\": [\"mira@example.com\"]}").path("keys").valueStream().map(key -> key.asString("")).toList();
+    Api.json(ctx, PeopleJson.unknown(keys, search));
   }
 
   void show(Context ctx) {

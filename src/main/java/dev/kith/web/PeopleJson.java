@@ -15,6 +15,7 @@ import dev.kith.people.Wishes;
 import dev.kith.search.Answer.Found;
 import dev.kith.search.Search;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -23,6 +24,8 @@ import tools.jackson.core.JsonGenerator;
 /// What is held about people, as JSON: for the person themselves, and for the admin on the command line.
 public final class PeopleJson {
   private static final int ALL = 1_000_000;
+
+  private static final String USER = "user:";
 
   private PeopleJson() {}
 
@@ -50,6 +53,14 @@ public final class PeopleJson {
       }
       out.writeEndArray();
     });
+  }
+
+  /// Which of these keys of members of groups nobody in a list of people is written by.
+  public static byte[] unknown(Collection<String> keys, Search search) {
+    Set<String> known = new HashSet<>();
+    search.directory().people().stream().filter(Profile::listed).forEach(person -> Viewers.keys(person).stream()
+        .filter(principal -> principal.startsWith(USER)).forEach(principal -> known.add(Groups.key(principal.substring(USER.length())))));
+    return Json.object(out -> strings(out, "unknown", keys.stream().filter(key -> !known.contains(Groups.key(key))).sorted().toList()));
   }
 
   /// All ways a person is written, why each is theirs, and the decisions in force.

@@ -115,7 +115,7 @@ public final class WebServer implements AutoCloseable {
     Curation curation = new Curation(store);
     Remarks remarks = new Remarks(search, curation);
     Voices voices = new Voices(search, sessions, curation, queries, remarks, guard);
-    Held held = new Held(curation, queries, store.shelf(), store.credentials());
+    Held held = new Held(curation, queries, store.shelf(), store.credentials(), store.looks());
     InsightAdmin insight = new InsightAdmin(queries, sessions, new Pins(search, curation, audit));
     Me me = new Me(search, store, sessions, held, audit, admin);
     ErasureAdmin erasures = new ErasureAdmin(search, store, sessions, admin);
@@ -218,6 +218,7 @@ public final class WebServer implements AutoCloseable {
     routes.delete("/api/v1/me/bookmarks/{id}", shelves::removeBookmark, SIGNED_IN);
 
     routes.get("/api/v1/admin/people", people::list, ADMIN);
+    routes.post("/api/v1/admin/people/unknown", people::unknown, ADMIN);
     routes.get("/api/v1/admin/people/{id}", people::show, ADMIN);
     routes.get("/api/v1/admin/people/{id}/export", people::export, ADMIN);
     routes.post("/api/v1/admin/reindex", admin::reindex, SOURCE_OWNER);

@@ -38,7 +38,8 @@ final class AccountsCommandTest {
     Files.writeString(here.resolve("index-config/kith.yaml"), "data: data\nserver: {port: 0}\nauth: {mode: local}\n");
     Files.writeString(here.resolve("index-config/sources.yaml"),
         "sources:\n  - {id: notes, type: jsonl, path: notes.jsonl, people: people.jsonl}\n");
-    Files.writeString(here.resolve("people.jsonl"), "{\"id\": \"ola\", \"name\": \"Ola Lindqvist\", \"groups\": [\"board\"]}\n");
+    Files.writeString(here.resolve("people.jsonl"), "{\"id\": \"ola\", \"name\": \"Ola Lindqvist\", \"groups\": [\"board\"]}\n"
+        + "{\"id\": \"tam\", \"name\": \"Tam Oduya\", \"active\": false}\n");
     Files.writeString(here.resolve("notes.jsonl"), """
         {"id": "vpn", "title": "VPN on a Mac", "body": "Hold the key.", "authors": "ola"}
         {"id": "plan", "title": "Plan of the walrus", "body": "Secret.", "authors": "ola", "access": ["group:board"]}
@@ -96,6 +97,8 @@ final class AccountsCommandTest {
     Outcome inHerName = kith("tokens", "add", "ola", "--scope", "search");
     assertThat(inHerName.exit()).isEqualTo(Exit.NOT_ALLOWED);
     assertThat(inHerName.err()).contains("they make their own tokens");
+    assertThat(kith("tokens", "add", "robot", "--scope", "search", "--cidr", "10.9.0.0/16").exit()).isZero();
+    assertThat(kith("tokens").out()).as("from where it may be used").contains("from", "10.9.0.0/16");
     String token = kith("tokens", "add", "robot", "--scope", "search", "--days", "1").out().strip();
     env.put("KITH_TOKEN", token);
     assertThat(kith("search", "vpn").out()).contains("VPN on a Mac");
@@ -104,6 +107,31 @@ final class AccountsCommandTest {
     assertThat(kith("tokens", "revoke", token.substring(0, 13) + "…").exit()).isZero();
     assertThat(kith("search", "vpn").exit()).isEqualTo(Exit.NOT_ALLOWED);
     assertThat(kith("tokens", "revoke", "kith_nothing").exit()).isEqualTo(Exit.NOTHING_FOUND);
+  }
+
+  @Test
+  void aSourceThatIsNotThereHasNoOwner() {
+    for (String[] command : new String[][] {{"accounts", "add", "ada", "--role", "source-owner:notez", "--password-stdin"},
+        {"accounts", "add", "robot", "--program", "--role", "source-owner:notez"}}) {
+      Outcome refused = kith(command);
+      assertThat(refused.exit()).isEqualTo(Exit.USAGE);
+      assertThat(refused.err()).isEqualTo("kith: There is no source “notez”; did you mean notes? There is notes.\n");
+    }
+    assertThat(kith("accounts", "add", "ada", "--role", "source-owner:notes", "--password-stdin").exit()).as("control").isZero();
+    assertThat(kith("accounts", "role", "add", "ada", "source-owner:wholly-else").err()).isEqualTo("kith: There is no source “wholly-else”. There is notes.\n");
+    assertThat(kith("accounts", "role", "remove", "ada", "source-owner:notes").exit()).isZero();
+  }
+
+  @Test
+  void whoeverHasLeftGetsNoAccountThatIsSaidToWork() {
+    assertThat(kith("reindex").exit()).isZero();
+    Outcome left = kith("accounts", "add", "tam", "--person", "tam", "--password-stdin");
+    assertThat(left.out()).isEqualTo("“tam” is added, as Tam Oduya, and cannot sign in: Tam Oduya has left, as the lists of people say.\n");
+    assertThat(kith("accounts").out()).contains("Tam Oduya has left");
+    kith("accounts", "disable", "tam");
+    assertThat(kith("accounts", "enable", "tam").err()).contains("It opens nothing: Tam Oduya has left");
+    kith("accounts", "person", "tam", "ola");
+    assertThat(kith("accounts", "--json").out()).as("control").doesNotContain("closed");
   }
 
   @Test

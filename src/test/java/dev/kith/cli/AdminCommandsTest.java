@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -106,6 +107,22 @@ final class AdminCommandsTest {
         .containsPattern("ok +source notes +read just now");
     assertThat(kith("doctor", "--quiet").out()).isEmpty();
     assertThat(kith("doctor", "--ndjson").lines()).allMatch(line -> line.has("name") && line.has("state"));
+  }
+
+  @Test
+  void aDamagedAuditLogIsToldOfInOneLine() throws IOException {
+    kith("reindex");
+    kith("audit");
+    kith("audit");
+    assertThat(check("audit")).startsWith("ok ").contains("whole; the end is ");
+    Path log;
+    try (Stream<Path> files = Files.list(data().resolve("audit"))) {
+      log = files.filter(file -> file.toString().endsWith(".jsonl")).findFirst().orElseThrow();
+    }
+    Files.writeString(log, Files.readString(log).replaceFirst("\"actor\":\"[^\"]*\"", "\"actor\":\"os:nobody\""));
+    assertThat(check("audit")).startsWith("fail the audit log is not what was written: " + log.getFileName() + ":1: ")
+        .contains("→ kith audit verify shows each place");
+    assertThat(kith("doctor", "--quiet").exit()).isEqualTo(Exit.FAILED);
   }
 
   @Test

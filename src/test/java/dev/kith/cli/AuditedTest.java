@@ -2,6 +2,8 @@ package dev.kith.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.unboundid.ldap.listener.InMemoryDirectoryServer;
+import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
 import dev.kith.audit.Event.Type;
 import dev.kith.fields.Fields;
 import java.io.ByteArrayInputStream;
@@ -19,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -42,8 +45,8 @@ final class AuditedTest {
   private static final String PLAN = Fields.id("notes", "plan");
   /// Words of documents, of questions and of a secret, none of which may stand in the log.
   private static final List<String> UNSPEAKABLE = List.of("walrus", "paste", "Grinding", "Merger", "zebra", "push-secret-of-the-test");
-  /// Those that other tests provoke, where what they need is at hand.
-  private static final Set<Type> ELSEWHERE = EnumSet.of(Type.GROUPS_SYNCED, Type.GROUPS_HELD, Type.GROUPS_FAILED, Type.GROUPS_CLOSED,
+  /// Those of [#whatIsDoneToGroupsAndWhatIsErasedIsOneLineOfEachKind].
+  private static final Set<Type> GROUPS_AND_ERASING = EnumSet.of(Type.GROUPS_SYNCED, Type.GROUPS_HELD, Type.GROUPS_FAILED, Type.GROUPS_CLOSED,
       Type.PERSON_ERASED, Type.DOCUMENT_ERASED, Type.RETENTION_APPLIED);
   /// Those of [#signingInIsOneLineOfEachKindAndNoPasswordIsInIt].
   private static final Set<Type> SIGNING_IN = EnumSet.of(Type.SIGN_IN, Type.SIGN_IN_REFUSED, Type.SIGN_OUT, Type.SESSIONS_ENDED,
@@ -54,6 +57,7 @@ final class AuditedTest {
   @TempDir
   private Path here;
   private final List<Type> provoked = new ArrayList<>();
+  private InstantSource clock = InstantSource.system();
 
   record Outcome(int exit, String out, String err) {}
 
@@ -85,7 +89,7 @@ final class AuditedTest {
   private Outcome kith(String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Cli cli = new Cli(new Terminal(stream(out), stream(err), false, false, 140, false), Map.<String, String>of()::get, InstantSource.system(),
+    Cli cli = new Cli(new Terminal(stream(out), stream(err), false, false, 140, false), Map.of("LDAP_PASSWORD", "let-me-read")::get, clock,
         here, null);
     int exit = cli.run(Main.commands(cli), args);
     return new Outcome(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
@@ -102,7 +106,15 @@ final class AuditedTest {
   }
 
   private List<JsonNode> lines() throws IOException {
-    return Files.isDirectory(here.resolve("data/audit")) ? Files.readAllLines(log()).stream().map(JSON::readTree).toList() : List.of();
+    List<JsonNode> lines = new ArrayList<>();
+    if (Files.isDirectory(here.resolve("data/audit"))) {
+      try (Stream<Path> files = Files.list(here.resolve("data/audit"))) {
+        for (Path file : files.filter(one -> one.toString().endsWith(".jsonl")).sorted().toList()) {
+          Files.readAllLines(file).forEach(line -> lines.add(JSON.readTree(line)));
+        }
+      }
+    }
+    return lines;
   }
 
   private long count(Type type) throws IOException {
@@ -167,9 +179,9 @@ final class AuditedTest {
       return lines + " lines, then " + kith("audit");
     });
 
-    Set<Type> here = EnumSet.complementOf(EnumSet.copyOf(ELSEWHERE));
+    Set<Type> here = EnumSet.complementOf(EnumSet.copyOf(GROUPS_AND_ERASING));
     here.removeAll(SIGNING_IN);
-    assertThat(EnumSet.copyOf(provoked)).as("every type has a row here, or is another test's").isEqualTo(here);
+    assertThat(EnumSet.copyOf(provoked)).as("every type has a row, here or below").isEqualTo(here);
     assertThat(Files.readString(log())).doesNotContain(UNSPEAKABLE);
     assertThat(lines()).allSatisfy(line -> assertThat(line.size()).isEqualTo(7));
     tampered();
@@ -180,10 +192,7 @@ final class AuditedTest {
     Thread server = Thread.ofPlatform().unstarted(() -> kith("serve"));
     provokes(Type.STARTED, () -> {
       server.start();
-      long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
-      while (Server.running(here.resolve("data")).isEmpty() && System.nanoTime() < until) {
-        Thread.onSpinWait();
-      }
+      until(() -> Server.running(here.resolve("data")).isPresent());
       return "serve";
     });
     String[] token = {"Authorization", "Bearer " + Server.running(here.resolve("data")).orElseThrow().token()};
@@ -237,11 +246,13 @@ final class AuditedTest {
     looked();
     Thread server = Thread.ofPlatform().start(() -> kith("serve"));
     try {
-      long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
-      while (Server.running(here.resolve("data")).isEmpty() && System.nanoTime() < until) {
-        Thread.onSpinWait();
-      }
+      until(() -> Server.running(here.resolve("data")).isPresent());
       provokes(Type.TOKEN_REFUSED, () -> http("GET", "/api/v1/search?q=valve", null, "Authorization", "Bearer " + token.group()));
+      long refused = count(Type.TOKEN_REFUSED);
+      for (int more = 0; more < 30; more++) {
+        assertThat(http("GET", "/api/v1/search?q=valve", null, "Authorization", "Bearer kith_bogus" + more)).isEqualTo(401);
+      }
+      assertThat(count(Type.TOKEN_REFUSED)).as("a flood is no line each").isLessThan(refused + 3);
       provokes(Type.SIGN_IN_REFUSED, () -> signIn("mv", "wrong-" + PASSWORD));
       provokes(Type.SIGN_IN_REFUSED, () -> signIn(PASSWORD, "the name in the wrong field"));
       String[] first = new String[1];
@@ -255,10 +266,65 @@ final class AuditedTest {
       server.interrupt();
       server.join(60_000);
     }
+    assertThat(lines().stream().filter(line -> line.path("type").asString().equals("token-refused")).map(line -> line.path("details").path("more"))
+        .mapToLong(more -> more.isMissingNode() ? 1 : Long.parseLong(more.asString())).sum()).as("and none is forgotten").isEqualTo(31);
     provokes(Type.ACCOUNT_REMOVED, () -> kith("accounts", "remove", "crawler"));
     provoked.removeAll(List.of(Type.VIEW_AS_BEGUN, Type.VIEW_AS_ENDED));
     assertThat(EnumSet.copyOf(provoked)).isEqualTo(SIGNING_IN);
     assertThat(Files.readString(log())).doesNotContain(PASSWORD, token.group(), token.group().substring(14));
+    assertThat(kith("audit", "verify").exit()).isZero();
+  }
+
+  private interface Condition {
+    boolean holds() throws IOException;
+  }
+
+  private static void until(Condition condition) throws IOException {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+    while (!condition.holds() && System.nanoTime() < until) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void whatIsDoneToGroupsAndWhatIsErasedIsOneLineOfEachKind() throws Exception {
+    String plain = Files.readString(here.resolve("index-config/sources.yaml"));
+    InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig("dc=fern,dc=example");
+    config.setSchema(null);
+    config.addAdditionalBindCredentials("cn=kith", "let-me-read");
+    InMemoryDirectoryServer directory = new InMemoryDirectoryServer(config);
+    directory.add("dn: dc=fern,dc=example", "objectClass: domain", "dc: fern");
+    directory.add("dn: uid=mira,dc=fern,dc=example", "objectClass: person", "uid: mira");
+    directory.startListening();
+    write("index-config/kith.yaml", "data: data\nserver: {host: 127.0.0.1, port: 0}\nauth: {mode: demo, people: [ola]}\ngroups:\n  ldap:\n"
+        + "    realm: corp\n    url: ldap://127.0.0.1:" + directory.getListenPort() + "\n    bindDn: cn=kith\n    password: ${env:LDAP_PASSWORD}\n"
+        + "    base: dc=fern,dc=example\n");
+    kith("reindex");
+    JsonNode synced = provokes(Type.GROUPS_SYNCED, () -> kith("groups", "sync"));
+    assertThat(synced.path("subject").asString()).isEqualTo("feed:corp");
+    directory.delete("uid=mira,dc=fern,dc=example");
+    directory.add("dn: uid=ola,dc=fern,dc=example", "objectClass: person", "uid: ola");
+    provokes(Type.GROUPS_HELD, () -> kith("groups", "sync"));
+    kith("groups", "accept", "corp");
+    directory.shutDown(true);
+    provokes(Type.GROUPS_FAILED, () -> kith("groups", "sync"));
+    clock = InstantSource.offset(InstantSource.system(), Duration.ofHours(25));
+    provokes(Type.GROUPS_CLOSED, () -> {
+      Thread server = Thread.ofPlatform().start(() -> kith("serve"));
+      until(() -> count(Type.GROUPS_CLOSED) > 0 && Server.running(here.resolve("data")).isPresent());
+      server.interrupt();
+      server.join(60_000);
+      return "serve";
+    });
+
+    JsonNode erased = provokes(Type.DOCUMENT_ERASED, () -> kith("erase", "document", PLAN, "--yes"));
+    assertThat(erased.toString()).as("what was erased is not named").doesNotContain(PLAN, "Merger");
+    provokes(Type.PERSON_ERASED, () -> kith("erase", "person", "tom", "--yes"));
+    write("index-config/sources.yaml", plain.replace("name: Team notes", "name: Team notes, retention: 30d"));
+    JsonNode swept = provokes(Type.RETENTION_APPLIED, () -> kith("retention", "--apply"));
+    assertThat(swept.path("subject").asString()).isEqualTo("source:notes");
+    assertThat(EnumSet.copyOf(provoked)).isEqualTo(GROUPS_AND_ERASING);
+    assertThat(Files.readString(log())).doesNotContain(UNSPEAKABLE).doesNotContain("let-me-read", "Tom Oduya");
     assertThat(kith("audit", "verify").exit()).isZero();
   }
 

@@ -100,6 +100,19 @@ final class GroupsCommandTest {
   }
 
   @Test
+  void membersThatAreInNoListOfPeopleAreToldOf() throws IOException {
+    table("corp,staff,mira", "corp,staff,user:OLA", "corp,staff,nobody1", "corp,devs,nobody2@else.example", "corp,devs,nobody1", "corp,devs,group:staff");
+    Outcome dry = kith("groups", "import", imported(), "--dry-run");
+    assertThat(dry.err()).contains("2 of 4 members are in no list of people", "nobody1, nobody2@else.example").doesNotContain("mira", "OLA");
+    Outcome taken = kith("groups", "import", imported(), "--json");
+    assertThat(taken.json().path("unknown").valueStream().map(JsonNode::asString)).containsExactly("nobody1", "nobody2@else.example");
+    table("corp,staff,mira", "corp,staff,user:OLA", "corp,devs,group:staff");
+    assertThat(kith("groups", "import", imported(), "--force").err()).as("control").doesNotContain("in no list");
+    table("corp,staff,nobody1", "corp,staff,nobody2", "corp,staff,nobody3", "corp,staff,nobody4", "corp,staff,nobody5", "corp,staff,nobody6");
+    assertThat(kith("groups", "import", imported(), "--dry-run", "--force").err()).contains("nobody5 and others").doesNotContain("nobody6");
+  }
+
+  @Test
   void moreThanAFifthIsRefusedWithoutAWord() throws IOException {
     table("corp,staff,mira", "corp,staff,ola");
     kith("groups", "import", imported());

@@ -94,6 +94,17 @@ final class PushTest {
   }
 
   @Test
+  void keysThatMeanNothingAreToldOfOnceARequestAndTheRestIsTaken() throws IOException {
+    Taken taken = push(false, "{\"id\": \"1\", \"title\": \"Walrus\", \"autors\": [\"ada\"]}", "{\"id\": \"2\", \"title\": \"Walrus\", \"autors\": [\"bob\"], \"x\": 1}",
+        "{\"id\": \"3\", \"title\": \"Walrus\", \"authors\": [\"ada\"]}");
+    assertThat(taken.accepted()).isEqualTo(3);
+    assertThat(taken.flaws()).extracting(flaw -> flaw.line() + " " + flaw.accepted() + " " + flaw.what()).containsExactly(
+        "1 true key autors is not one Kith knows", "2 true key x is not one Kith knows");
+    await("walrus", 3);
+    assertThat(push(false, "{\"id\": \"4\", \"title\": \"Otter\", \"date\": \"2026-01-01\"}").flaws()).as("control").isEmpty();
+  }
+
+  @Test
   void manyForgottenAtOnceAreNotHeldBackSinceTheProgramSaidSo() throws IOException {
     String[] lines = new String[30];
     for (int i = 0; i < lines.length; i++) {

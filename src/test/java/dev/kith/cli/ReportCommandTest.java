@@ -71,6 +71,25 @@ final class ReportCommandTest {
   }
 
   @Test
+  void whatNoRetentionEverRemovesIsToldOf() throws IOException {
+    kith("reindex");
+    assertThat(JSON.readTree(kith("report", "--json")).path("sources").path(1).path("undated").asLong()).isEqualTo(1);
+    assertThat(kith("report")).contains("2y after the last change, 1 undated for ever").doesNotContain("as long as the source has it, ");
+    assertThat(kith("retention")).contains("later: 1 document without a time, kept for ever");
+    assertThat(kith("doctor")).contains("retention later", "1 of 1 document has no time, kept for ever").doesNotContain("retention notes");
+    write("later.jsonl", "{\"id\": \"1\", \"title\": \"One\", \"body\": \"One.\", \"date\": \"%s\"}\n".formatted(java.time.LocalDate.now().minusDays(9)));
+    kith("reindex");
+    assertThat(kith("report") + kith("retention") + kith("doctor")).as("control").doesNotContain("undated for ever", "kept for ever");
+  }
+
+  @Test
+  void whatHasAnEmptyListIsForNobodyInTheNumbersOfSourcesToo() {
+    kith("reindex");
+    assertThat(JSON.readTree(kith("sources", "--json")).findParents("unseen").stream()
+        .filter(source -> source.path("source").asString().equals("notes")).findFirst().orElseThrow().path("unseen").asLong()).as("the lost one and the one for nobody").isEqualTo(2);
+  }
+
+  @Test
   void eachSourceSaysWhatItHoldsUnderWhichListsAndForHowMany() {
     kith("reindex");
     JsonNode report = JSON.readTree(kith("report", "--json"));

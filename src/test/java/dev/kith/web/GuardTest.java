@@ -99,6 +99,7 @@ final class GuardTest {
       Map.entry("PUT /api/v1/me/bookmarks/{id}", Needs.SIGNED_IN),
       Map.entry("DELETE /api/v1/me/bookmarks/{id}", Needs.SIGNED_IN),
       Map.entry("GET /api/v1/admin/people", Needs.ADMIN),
+      Map.entry("POST /api/v1/admin/people/unknown", Needs.ADMIN),
       Map.entry("GET /api/v1/admin/people/{id}", Needs.ADMIN),
       Map.entry("GET /api/v1/admin/people/{id}/export", Needs.ADMIN),
       Map.entry("POST /api/v1/admin/reindex", Needs.SOURCE_OWNER),

@@ -219,6 +219,8 @@ final class MeTest {
     assertThat(site.ask("admin/people?q=zed", token).path("people").path(0).path("listed").asBoolean()).isFalse();
     assertThat(site.ask("admin/people/ola/export", token).path("held").path("documents").toString()).isEqualTo("{\"blog\":1}");
     problem(site.get("/api/v1/admin/people/nobody", token), 404, "not-found");
+    assertThat(site.post("/api/v1/admin/people/unknown", "{\"keys\": [\"MIRA\", \"ola@valve.example\", \"zed\", \"wiki/mv\"]}", token).json().path("unknown")
+        .valueStream().map(JsonNode::asString)).as("what an account elsewhere says of itself counts for nothing").contains("zed").doesNotContain("MIRA", "ola@valve.example");
     for (String path : List.of("people", "people/mira", "people/mira/export")) {
       problem(site.get("/api/v1/admin/" + path, "X-Kith-As", "mira"), 403, "forbidden");
     }

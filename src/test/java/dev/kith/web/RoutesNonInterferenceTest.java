@@ -66,6 +66,7 @@ class RoutesNonInterferenceTest {
       Map.entry("POST /api/v1/session", "chooses who asks; here a header does"),
       Map.entry("GET /saved/{token}.atom", "its address is a secret of each server; SavedSearchesTest: asked as its owner"),
       Map.entry("GET /api/v1/admin/people", "lists of people, for who runs the server"),
+      Map.entry("POST /api/v1/admin/people/unknown", "lists of people, for who runs the server"),
       Map.entry("GET /api/v1/admin/people/{id}", "of people, for who runs the server"),
       Map.entry("GET /api/v1/admin/people/{id}/export", "of people, for who runs the server"),
       Map.entry("POST /api/v1/admin/reindex", "for who runs the server"),

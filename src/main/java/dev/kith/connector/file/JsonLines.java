@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -108,17 +107,15 @@ public record JsonLines(String source, Path path, Path people, String mediaType,
 
   /// Reads files of one sort of line; ids are unique over all of them.
   private static final class Pass {
-    private static final int UNKNOWN_KEYS_TOLD = 20;
     private static final int LONGEST_REASON = 160;
     private final Sink sink;
-    private final Set<String> keys;
+    private final UnknownKeys unknown;
     private final Reading reading;
     private final Map<String, String> seen = new HashMap<>();
-    private final Set<String> unknown = new HashSet<>();
 
     Pass(Sink sink, Set<String> keys, Reading reading) {
       this.sink = sink;
-      this.keys = keys;
+      this.unknown = new UnknownKeys(keys);
       this.reading = reading;
     }
 
@@ -177,7 +174,7 @@ public record JsonLines(String source, Path path, Path people, String mediaType,
               "give every line an id of its own; the first one was taken", ""));
           return false;
         }
-        tellUnknown(node);
+        unknown.of(node).forEach(key -> sink.skipped(UnknownKeys.words(key)));
         for (Refused flaw : flaws) {
           sink.problem(new Problem(where, flaw.getMessage(), flaw.mend(), ""));
         }
@@ -194,14 +191,6 @@ public record JsonLines(String source, Path path, Path people, String mediaType,
       String first = e.getOriginalMessage().lines().findFirst().orElse("")
           .replaceFirst("\\s*[(]?(start marker )?(at )?\\[Source:.*", "");
       return first.length() <= LONGEST_REASON ? first : first.substring(0, LONGEST_REASON) + "…";
-    }
-
-    private void tellUnknown(JsonNode node) {
-      for (String key : node.propertyNames()) {
-        if (!keys.contains(key) && (unknown.contains(key) || unknown.size() < UNKNOWN_KEYS_TOLD && unknown.add(key))) {
-          sink.skipped("key " + key + " is not one Kith knows");
-        }
-      }
     }
   }
 }

@@ -16,9 +16,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -54,11 +56,15 @@ public record Push(String source, Secret token, String mediaType, Map<String, St
   /// @param problems why, or what of it was left out
   public record Checked(String id, Spool.Line line, List<Refused> problems) {}
 
-  /// What looks at lines that are to be kept.
+  /// What looks at the lines of one request that are to be kept; of a key that Kith does not know it tells once.
   public Function<String, Checked> puts() {
     Map<String, Kind> kindOf = kindTable();
+    UnknownKeys unknown = new UnknownKeys(JsonLine.ITEM_KEYS);
+    Set<String> told = new HashSet<>();
     return text -> checked(text, node -> {
       List<Refused> flaws = new ArrayList<>();
+      unknown.of(node).stream().filter(told::add)
+          .forEach(key -> flaws.add(new Refused(UnknownKeys.words(key), "docs/connectors.md has those that there are; the rest is taken")));
       Item item = JsonLine.item(source, JsonFields.objectOf("the line", node), mediaType, kindOf, flaws);
       return new Checked(item.id(), new Spool.Line(item.id(), JSON.writeValueAsString(node)), flaws);
     });
@@ -134,14 +140,15 @@ public record Push(String source, Secret token, String mediaType, Map<String, St
       sink.whole();
     }
     Map<String, Kind> kindOf = kindTable();
-    long end = reader.each(from, to, line -> send(line, from > 0, kindOf, sink));
+    UnknownKeys unknown = new UnknownKeys(JsonLine.ITEM_KEYS);
+    long end = reader.each(from, to, line -> send(line, from > 0, kindOf, unknown, sink));
     if (!new SpoolReader(file).era().equals(reader.era())) {
       throw new IOException(file + " was written anew while it was read; the next pass reads it again");
     }
     return new Cursor(reader.era() + " " + end);
   }
 
-  private void send(Spool.Line line, boolean changes, Map<String, Kind> kindOf, Sink sink) throws IOException, InterruptedException {
+  private void send(Spool.Line line, boolean changes, Map<String, Kind> kindOf, UnknownKeys unknown, Sink sink) throws IOException, InterruptedException {
     if (line.json() == null) {
       if (changes) {
         sink.gone(line.id());
@@ -150,7 +157,9 @@ public record Push(String source, Secret token, String mediaType, Map<String, St
     }
     List<Refused> flaws = new ArrayList<>();
     try {
-      Item item = JsonLine.item(source, new JsonFields(JSON.readTree(line.json())), mediaType, kindOf, flaws);
+      JsonNode node = JSON.readTree(line.json());
+      Item item = JsonLine.item(source, new JsonFields(node), mediaType, kindOf, flaws);
+      unknown.of(node).forEach(key -> sink.skipped(UnknownKeys.words(key)));
       sink.item(item);
     } catch (Refused e) {
       flaws.add(e);

@@ -37,6 +37,10 @@ public record OidcSettings(URI issuer, String clientId, String clientSecret, URI
     if (issuer.getRawQuery() != null || issuer.getRawFragment() != null) {
       throw new IllegalArgumentException("issuer has a query or fragment; try the provider's own spelling of it");
     }
+    if (isOfMany(issuer)) {
+      throw new IllegalArgumentException("issuer is " + issuer + ", which stands for the tenants of all companies and is no issuer; try your "
+          + "own tenant's id in its place");
+    }
     if (clientId.isBlank() || clientSecret.isBlank()) {
       throw new IllegalArgumentException("clientId and clientSecret are needed; try those the provider gave for Kith");
     }
@@ -63,6 +67,12 @@ public record OidcSettings(URI issuer, String clientId, String clientSecret, URI
   /// The claim that roles are looked up in.
   String rolesFrom() {
     return rolesClaim.isEmpty() ? groupsClaim : rolesClaim;
+  }
+
+  /// Addresses of Entra ID that describe no issuer of their own: whoever believed them would believe every company.
+  private static boolean isOfMany(URI issuer) {
+    return String.valueOf(issuer.getHost()).toLowerCase(Locale.ROOT).matches("login\\.(microsoftonline\\.(com|us)|microsoft\\.com|windows\\.net)|login\\.partner\\.microsoftonline\\.cn|sts\\.windows\\.net")
+        && String.valueOf(issuer.getPath()).toLowerCase(Locale.ROOT).matches("/(common|organizations|consumers)(/.*)?|/?");
   }
 
   /// Over https, or to this very computer.

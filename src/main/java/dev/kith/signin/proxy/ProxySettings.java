@@ -1,5 +1,6 @@
 package dev.kith.signin.proxy;
 
+import dev.kith.signin.Addresses;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +21,7 @@ public record ProxySettings(List<String> trustedPeers, String userHeader, String
 
   public ProxySettings {
     trustedPeers = List.copyOf(trustedPeers);
-    new Peers(trustedPeers);
+    Addresses.peers(trustedPeers);
     if (secret.length() < LEAST_SECRET || !secret.matches("[\\x21-\\x7e]+")) {
       throw new IllegalArgumentException("secret has fewer than " + LEAST_SECRET + " characters, or others than a header can "
           + "carry; try the output of `openssl rand -hex 32`");

@@ -2,6 +2,7 @@ package dev.kith.signin.proxy;
 
 import dev.kith.audit.Audit;
 import dev.kith.audit.Event;
+import dev.kith.signin.Addresses;
 import dev.kith.signin.Vouched;
 import dev.kith.signin.proxy.Unbelievable.Reason;
 import java.net.InetAddress;
@@ -27,7 +28,7 @@ public final class TrustedProxy {
   private static final int MOST_GROUPS = 1_000;
 
   private final ProxySettings settings;
-  private final Peers peers;
+  private final Addresses peers;
   private final Audit audit;
   private final Checks checks;
 
@@ -37,7 +38,7 @@ public final class TrustedProxy {
 
   TrustedProxy(ProxySettings settings, Audit audit, Checks checks) {
     this.settings = settings;
-    this.peers = new Peers(settings.trustedPeers());
+    this.peers = Addresses.peers(settings.trustedPeers());
     this.audit = audit;
     this.checks = checks;
   }
@@ -87,7 +88,7 @@ public final class TrustedProxy {
     if (users.isEmpty() && groups.isEmpty() && secrets.isEmpty() && !misspelt) {
       return Optional.empty();
     }
-    checks.require(Reason.PEER, peers.trusts(peer));
+    checks.require(Reason.PEER, peers.hold(peer));
     checks.require(Reason.SPELLING, !misspelt);
     checks.require(Reason.REPEATED, users.size() <= 1 && groups.size() <= 1 && secrets.size() <= 1);
     checks.require(Reason.SECRET, secrets.size() == 1 && MessageDigest.isEqual(
