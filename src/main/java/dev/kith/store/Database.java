@@ -24,6 +24,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.sqlite.SQLiteDataSource;
 
 /// The one connection to the file: SQL and nothing else. For one thread.
@@ -100,7 +101,10 @@ final class Database {
       """
       INSERT INTO erasure (what, digest, decision, said_by, said_at, places)
         SELECT 'person', hex(randomblob(32)), number, said_by, said_at, '' FROM decision WHERE kind = 'deleted'""",
-      "CREATE TABLE swept (source TEXT NOT NULL, at INTEGER NOT NULL, removed INTEGER NOT NULL) STRICT"));
+      "CREATE TABLE swept (source TEXT NOT NULL, at INTEGER NOT NULL, removed INTEGER NOT NULL) STRICT"), List.of(
+      """
+      CREATE TABLE groups_touch (epoch INTEGER NOT NULL, realm TEXT NOT NULL, kind TEXT NOT NULL, ids TEXT NOT NULL,
+        PRIMARY KEY (epoch, realm, kind)) STRICT, WITHOUT ROWID"""));
   private static final int SCRUBS = 20;
   private static final String VERSION = "version";
   private static final String ASIDE = "aside";
@@ -248,9 +252,18 @@ final class Database {
 
   /// As [#decisions], all of one moment.
   Decisions snapshot() throws SQLException {
+    return reading(this::decisions);
+  }
+
+  interface Reading<T> {
+    T read() throws SQLException;
+  }
+
+  /// Whatever is read, all of one moment.
+  <T> T reading(Reading<T> reading) throws SQLException {
     execute("BEGIN");
     try {
-      return decisions();
+      return reading.read();
     } finally {
       execute("COMMIT");
     }
@@ -341,6 +354,22 @@ final class Database {
         statement.setObject(i + 1, values[i]);
       }
       return statement.executeUpdate();
+    }
+  }
+
+  /// One statement for each of many, made once.
+  <T> void batch(String sql, Collection<T> all, Function<T, Object[]> values) throws SQLException {
+    if (all.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (T one : all) {
+        Object[] row = values.apply(one);
+        for (int i = 0; i < row.length; i++) {
+          statement.setObject(i + 1, row[i]);
+        }
+        statement.executeUpdate();
+      }
     }
   }
 
