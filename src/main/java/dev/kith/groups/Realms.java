@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -187,7 +188,10 @@ public final class Realms implements Supplier<Groups> {
     kept.put(realm, List.of(), difference.groups(), List.of());
     // in parts, since whoever asks for decisions waits for the end of each
     parts(difference.accounts(), part -> kept.put(realm, part, List.of(), List.of()));
-    parts(List.copyOf(difference.members()), part -> kept.put(realm, List.of(), List.of(), part));
+    // in the order in which they lie there
+    List<Member> members = difference.members().stream().sorted(Comparator.comparing(Member::group).thenComparing(Member::kind)
+        .thenComparing(Member::value)).toList();
+    parts(members, part -> kept.put(realm, List.of(), List.of(), part));
   }
 
   private static <T> void parts(List<T> all, Consumer<List<T>> each) {

@@ -191,20 +191,20 @@ public final class Memberships {
     store.grouping(base -> {
       Map<String, Account> last = new LinkedHashMap<>();
       accounts.forEach(one -> last.put(one.id(), one));
-      base.batch("INSERT OR REPLACE INTO groups_account VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", last.values(), one -> {
+      base.insert("INSERT OR REPLACE INTO groups_account", 10, List.copyOf(last.values()), one -> {
         touches.account(one.id());
         return new Object[] {realm, one.id(), one.name(), one.external(), one.active() ? 1 : 0, one.deleted() ? 1 : 0,
             one.good().getEpochSecond(), one.resource(), one.created().getEpochSecond(), one.modified().getEpochSecond()};
       });
       base.batch("DELETE FROM groups_key WHERE realm = ? AND account = ?", last.keySet(), id -> new Object[] {realm, id});
-      base.batch("INSERT INTO groups_key VALUES (?, ?, ?)",
+      base.insert("INSERT INTO groups_key", 3,
           last.values().stream().flatMap(one -> one.keys().stream().map(key -> new Object[] {realm, one.id(), key})).toList(), row -> row);
-      base.batch("INSERT OR REPLACE INTO groups_group VALUES (?, ?, ?, ?, ?, ?, ?)", groups, one -> {
+      base.insert("INSERT OR REPLACE INTO groups_group", 7, List.copyOf(groups), one -> {
         touches.group(one.id());
         return new Object[] {realm, one.id(), one.name(), one.external(), one.resource(), one.created().getEpochSecond(),
             one.modified().getEpochSecond()};
       });
-      base.batch("INSERT OR IGNORE INTO groups_member VALUES (?, ?, ?, ?)", members, one -> {
+      base.insert("INSERT OR IGNORE INTO groups_member", 4, List.copyOf(members), one -> {
         touches.member(one);
         return new Object[] {realm, one.group(), one.kind().name(), one.value()};
       });

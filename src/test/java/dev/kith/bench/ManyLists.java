@@ -1,6 +1,7 @@
 package dev.kith.bench;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.kith.access.Viewers;
 import dev.kith.engine.Change;
 import dev.kith.engine.Engine;
 import dev.kith.engine.lucene.LuceneEngine;
@@ -110,7 +111,8 @@ public final class ManyLists {
     for (int i = 0; i < ASKING; i++) {
       profiles.add(search.directory().person("u" + random.nextInt(people)).orElseThrow());
     }
-    say("the first who asks: all lists are read, once", () -> first(search, profiles.getFirst()));
+    say("all lists read before anybody asks, as a server does", () -> search.answer(Question.of("report").sized(10), Viewers.ANYBODY).total());
+    say("the first who asks", () -> first(search, profiles.getFirst()));
     List<long[]> viewers = new ArrayList<>();
     List<long[]> answers = new ArrayList<>();
     List<long[]> again = new ArrayList<>();
