@@ -16,6 +16,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /// Who is in which groups, as the feeds said last: one moment, immutable. Groups within groups are worked out when it is made,
@@ -60,55 +62,146 @@ public final class Groups {
   /// @param realms   those of which it is sure that these are all their groups
   public record Standing(boolean disabled, Set<String> groups, Set<String> realms) {}
 
-  /// An account by its number, when its groups end, and those it is in.
-  private record Known(Realm realm, Account account, int[] in) {}
+  /// An account as it is now, and the groups that it is in directly, as principals.
+  public record Change(String realm, Account account, Collection<String> groups) {}
+
+  /// An account and the groups it is in directly, by number.
+  private record Known(String realm, Account account, int[] in) {}
+
+  /// What is kept of a realm.
+  private record Kept(Instant closes, boolean listed) {}
 
   private final long epoch;
   private final boolean readable;
   private final InstantSource clock;
   private final Instant next;
-  private final Map<String, Realm> realms = new HashMap<>();
-  private final Set<String> open = new HashSet<>();
-  private final List<String> names = new ArrayList<>();
-  private final Map<String, Integer> numbers = new HashMap<>();
-  /// Of each group those it lies in, at any depth, itself first.
-  private final int[][] within;
-  private final int[][] holders;
-  private final Map<String, int[]> direct = new HashMap<>();
-  private final Map<String, List<Known>> accounts = new HashMap<>();
+  private final Map<String, Kept> realms;
+  private final Set<String> open;
+  private final Nesting nesting;
+  private final Map<String, int[]> direct;
+  /// By key all accounts of any feed that have it.
+  private final Map<String, List<Known>> accounts;
+  /// By realm and id.
+  private final Map<String, Map<String, Known>> byId;
+
+  /// Which groups there are, and what lies in what: the same for as long as only people come and go.
+  ///
+  /// @param within  of each group those it lies in, at any depth, itself first
+  /// @param holders of each group those it lies in directly
+  private record Nesting(List<String> names, Map<String, Integer> numbers, int[][] within, int[][] holders) {}
 
   private Groups(long epoch, boolean readable, Collection<Realm> all, Map<String, Collection<String>> links, InstantSource clock) {
     this.epoch = epoch;
     this.readable = readable;
     this.clock = clock;
-    Instant now = clock.instant();
-    all.forEach(realm -> realms.put(realm.name(), realm));
-    List<Realm> usable = all.stream().filter(realm -> now.isBefore(realm.closes())).toList();
-    this.next = usable.stream().map(Realm::closes).min(Instant::compareTo).orElse(Instant.MAX);
-    usable.forEach(realm -> open.add(realm.name()));
-    usable.forEach(realm -> realm.groups().forEach(group -> number(group.principal())));
-    links.keySet().forEach(this::number);
+    this.realms = new HashMap<>();
+    all.forEach(realm -> realms.put(realm.name(), new Kept(realm.closes(), realm.listed())));
+    this.open = open(realms, clock.instant());
+    this.next = next(realms, open);
+    List<Realm> usable = all.stream().filter(realm -> open.contains(realm.name())).toList();
+    List<String> names = new ArrayList<>();
+    Map<String, Integer> numbers = new HashMap<>();
+    usable.forEach(realm -> realm.groups().forEach(group -> number(group.principal(), names, numbers)));
+    links.keySet().forEach(group -> number(group, names, numbers));
     Map<String, List<Integer>> in = new HashMap<>();
     Map<String, Map<String, List<Integer>>> ofAccounts = new HashMap<>();
     List<List<Integer>> above = new ArrayList<>();
-    names.forEach(_ -> above.add(new ArrayList<>()));
+    names.forEach(_ -> above.add(new ArrayList<>(2)));
     for (Realm realm : usable) {
       Map<String, List<Integer>> mine = ofAccounts.computeIfAbsent(realm.name(), _ -> new HashMap<>());
       for (Group group : realm.groups()) {
         int number = numbers.get(group.principal());
         group.accounts().forEach(id -> mine.computeIfAbsent(id, _ -> new ArrayList<>(4)).add(number));
-        group.members().forEach(member -> holds(number, member, above, in));
+        group.members().forEach(member -> holds(number, member, numbers, above, in));
       }
     }
-    links.forEach((group, members) -> members.forEach(member -> holds(numbers.get(group), member, above, in)));
+    links.forEach((group, members) -> members.forEach(member -> holds(numbers.get(group), member, numbers, above, in)));
+    this.direct = HashMap.newHashMap(in.size());
     in.forEach((member, groups) -> direct.put(member, array(groups)));
-    this.holders = above.stream().map(Groups::array).toArray(int[][]::new);
-    this.within = new int[holders.length][];
+    this.nesting = nesting(names, numbers, above);
+    this.accounts = new HashMap<>();
+    this.byId = new HashMap<>();
+    all.forEach(realm -> {
+      Map<String, List<Integer>> mine = ofAccounts.getOrDefault(realm.name(), Map.of());
+      realm.accounts().forEach(account -> add(new Known(realm.name(), account, array(mine.getOrDefault(account.id(), List.of())))));
+    });
+  }
+
+  private Groups(long epoch, Groups before, Map<String, Kept> realms) {
+    this.epoch = epoch;
+    this.readable = before.readable;
+    this.clock = before.clock;
+    this.realms = realms;
+    this.open = before.open;
+    this.next = next(realms, open);
+    this.nesting = before.nesting;
+    this.direct = before.direct;
+    this.accounts = new HashMap<>(before.accounts);
+    this.byId = new HashMap<>(before.byId);
+  }
+
+  private static Set<String> open(Map<String, Kept> realms, Instant now) {
+    Set<String> open = new HashSet<>();
+    realms.forEach((name, realm) -> {
+      if (now.isBefore(realm.closes())) {
+        open.add(name);
+      }
+    });
+    return open;
+  }
+
+  private static Instant next(Map<String, Kept> realms, Set<String> open) {
+    return open.stream().map(name -> realms.get(name).closes()).min(Instant::compareTo).orElse(Instant.MAX);
+  }
+
+  private static Nesting nesting(List<String> names, Map<String, Integer> numbers, List<List<Integer>> above) {
+    int[][] holders = above.stream().map(Groups::array).toArray(int[][]::new);
+    int[][] within = new int[holders.length][];
     BitSet seen = new BitSet(holders.length);
     for (int group = 0; group < within.length; group++) {
-      within[group] = closure(group, seen);
+      within[group] = closure(group, holders, seen);
     }
-    all.forEach(realm -> accounts(realm, ofAccounts.getOrDefault(realm.name(), Map.of())));
+    return new Nesting(names, numbers, within, holders);
+  }
+
+  /// The same but for some accounts, where groups and what lies in what are as before: it costs what these accounts cost, and not
+  /// what all do.
+  ///
+  /// @param closes by realm, as [Realm#closes]
+  /// @param of     the accounts that are another way now
+  /// @return empty if it must be worked out anew, since another realm is open now
+  public Optional<Groups> with(long epoch, Map<String, Instant> closes, Collection<Change> of) {
+    Map<String, Kept> now = new HashMap<>();
+    closes.forEach((name, until) -> now.put(name, new Kept(until, !realms.containsKey(name) || realms.get(name).listed())));
+    if (!readable || !now.keySet().equals(realms.keySet()) || !open(now, clock.instant()).equals(open)) {
+      return Optional.empty();
+    }
+    Groups next = new Groups(epoch, this, now);
+    of.stream().map(Change::realm).distinct().forEach(realm -> next.byId.put(realm, new HashMap<>(byId.getOrDefault(realm, Map.of()))));
+    for (Change change : of) {
+      Known old = next.byId.get(change.realm()).get(change.account().id());
+      if (old != null) {
+        old.account().keys().forEach(key -> next.accounts.computeIfPresent("user:" + key(key), (_, all) -> without(all, old)));
+      }
+      next.add(new Known(change.realm(), change.account(), !open.contains(change.realm()) ? NOTHING
+          : change.groups().stream().map(nesting.numbers()::get).filter(Objects::nonNull).mapToInt(Integer::intValue).distinct().toArray()));
+    }
+    return Optional.of(next);
+  }
+
+  private static List<Known> without(List<Known> all, Known one) {
+    List<Known> rest = all.stream().filter(known -> known != one).toList();
+    return rest.isEmpty() ? null : rest;
+  }
+
+  private void add(Known known) {
+    byId.computeIfAbsent(known.realm(), _ -> new HashMap<>()).put(known.account().id(), known);
+    // never changed in place: the groups of a moment ago have the same lists
+    known.account().keys().forEach(key -> accounts.merge("user:" + key(key), List.of(known), (all, one) -> {
+      List<Known> more = new ArrayList<>(all);
+      more.addAll(one);
+      return more;
+    }));
   }
 
   /// @param epoch another whenever anything of it is another
@@ -117,14 +210,13 @@ public final class Groups {
     return new Groups(epoch, true, realms, links, clock);
   }
 
-  private int number(String principal) {
-    return numbers.computeIfAbsent(principal, _ -> {
+  private static void number(String principal, List<String> names, Map<String, Integer> numbers) {
+    if (numbers.putIfAbsent(principal, names.size()) == null) {
       names.add(principal);
-      return names.size() - 1;
-    });
+    }
   }
 
-  private void holds(int group, String member, List<List<Integer>> above, Map<String, List<Integer>> in) {
+  private void holds(int group, String member, Map<String, Integer> numbers, List<List<Integer>> above, Map<String, List<Integer>> in) {
     Integer inner = numbers.get(member);
     if (inner != null) {
       above.get(inner).add(group);
@@ -140,7 +232,7 @@ public final class Groups {
     return numbers.isEmpty() ? NOTHING : numbers.stream().mapToInt(Integer::intValue).distinct().toArray();
   }
 
-  private int[] closure(int group, BitSet seen) {
+  private static int[] closure(int group, int[][] holders, BitSet seen) {
     if (holders[group].length == 0) {
       return new int[] {group};
     }
@@ -163,21 +255,11 @@ public final class Groups {
     return Arrays.copyOf(reached, count);
   }
 
-  private void accounts(Realm realm, Map<String, List<Integer>> groups) {
-    Map<String, String> claimed = new HashMap<>();
-    for (Account account : realm.accounts()) {
-      if (account.active()) {
-        account.keys().forEach(key -> claimed.merge(key(key), account.id(), (one, other) -> one.equals(other) ? one : ""));
-      }
-    }
-    for (Account account : realm.accounts()) {
-      Known known = new Known(realm, account, array(groups.getOrDefault(account.id(), List.of())));
-      for (String key : account.keys()) {
-        if (!account.active() || account.id().equals(claimed.get(key(key)))) {
-          accounts.computeIfAbsent("user:" + key(key), _ -> new ArrayList<>(2)).add(known);
-        }
-      }
-    }
+  /// The accounts of which this key is known to be: one that several active accounts of a realm claim is none of theirs.
+  private List<Known> known(String key) {
+    List<Known> all = accounts.getOrDefault(key, List.of());
+    return all.size() < 2 ? all : all.stream().filter(one -> !one.account.active() || all.stream().noneMatch(other ->
+        other.account.active() && other.realm.equals(one.realm) && !other.account.id().equals(one.account.id()))).toList();
   }
 
   /// How keys are compared: directories know no capitals.
@@ -213,21 +295,21 @@ public final class Groups {
   /// All that follows from these principals.
   public Standing standing(Set<String> principals) {
     Instant now = clock.instant();
-    BitSet in = new BitSet(names.size());
+    BitSet in = new BitSet(nesting.names().size());
     Map<String, Boolean> activeIn = new HashMap<>();
     Set<String> sure = new HashSet<>();
     for (String principal : principals) {
       String mine = folded(principal);
       reach(direct.getOrDefault(mine, NOTHING), in);
-      Integer itself = numbers.get(mine);
+      Integer itself = nesting.numbers().get(mine);
       if (itself != null && Access.realm(mine).isEmpty()) {
         reach(new int[] {itself}, in);
       }
-      for (Known known : accounts.getOrDefault(mine, List.of())) {
-        activeIn.merge(known.realm.name(), known.account.active(), Boolean::logicalOr);
+      for (Known known : known(mine)) {
+        activeIn.merge(known.realm, known.account.active(), Boolean::logicalOr);
         if (known.account.active() && now.isBefore(known.account.until())) {
           reach(known.in, in);
-          sure.add(known.realm.name());
+          sure.add(known.realm);
         }
       }
     }
@@ -238,7 +320,7 @@ public final class Groups {
     open.stream().filter(realm -> !realms.get(realm).listed()).forEach(sure::add);
     sure.retainAll(open);
     Set<String> groups = HashSet.newHashSet(in.cardinality());
-    in.stream().forEach(group -> groups.add(names.get(group)));
+    in.stream().forEach(group -> groups.add(nesting.names().get(group)));
     return new Standing(false, Collections.unmodifiableSet(groups), Set.copyOf(sure));
   }
 
@@ -249,7 +331,7 @@ public final class Groups {
   private void reach(int[] groups, BitSet in) {
     for (int group : groups) {
       if (!in.get(group)) {
-        for (int each : within[group]) {
+        for (int each : nesting.within()[group]) {
           in.set(each);
         }
       }
@@ -259,7 +341,7 @@ public final class Groups {
   /// Why somebody is in a group: principals, each in the next, from one of theirs to the group; empty if they are not in it. An
   /// account of a feed stands as `<realm> account <id>`. The shortest way, of several any.
   public List<String> path(Set<String> principals, String group) {
-    Integer wanted = numbers.get(group);
+    Integer wanted = nesting.numbers().get(group);
     Standing standing = standing(principals);
     if (wanted == null || !standing.groups().contains(group)) {
       return List.of();
@@ -270,14 +352,14 @@ public final class Groups {
     for (String principal : new LinkedHashSet<>(principals)) {
       String mine = folded(principal);
       begin(direct.getOrDefault(mine, NOTHING), List.of(mine), ways, next);
-      Integer itself = Access.realm(mine).isEmpty() ? numbers.get(mine) : null;
+      Integer itself = Access.realm(mine).isEmpty() ? nesting.numbers().get(mine) : null;
       begin(itself == null ? NOTHING : new int[] {itself}, List.of(), ways, next);
-      accounts.getOrDefault(mine, List.of()).stream().filter(known -> known.account.active() && now.isBefore(known.account.until()))
-          .forEach(known -> begin(known.in, List.of(mine, known.realm.name() + " account " + known.account.id()), ways, next));
+      known(mine).stream().filter(known -> known.account.active() && now.isBefore(known.account.until()))
+          .forEach(known -> begin(known.in, List.of(mine, known.realm + " account " + known.account.id()), ways, next));
     }
     while (!next.isEmpty() && !ways.containsKey(wanted)) {
       int at = next.remove();
-      begin(holders[at], ways.get(at), ways, next);
+      begin(nesting.holders()[at], ways.get(at), ways, next);
     }
     return ways.getOrDefault(wanted, List.of());
   }
@@ -286,7 +368,7 @@ public final class Groups {
     for (int group : groups) {
       if (!ways.containsKey(group)) {
         List<String> way = new ArrayList<>(before);
-        way.add(names.get(group));
+        way.add(nesting.names().get(group));
         ways.put(group, way);
         next.add(group);
       }

@@ -19,6 +19,10 @@ public interface Sink {
   /// The item of this native id is gone from the source.
   void gone(String id) throws IOException, InterruptedException;
 
+  /// Nobody may see the item of this native id until it is sent again: it may be there still, but the source says no more who may see
+  /// it. Unlike [#gone] it holds from the next commit on, is never held back, and holds though the pass should fail later.
+  void hidden(String id) throws IOException, InterruptedException;
+
   /// Something could not be read; the pass goes on without it. What was known of the item stays.
   void problem(Problem problem) throws IOException, InterruptedException;
 

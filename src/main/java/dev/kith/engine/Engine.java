@@ -1,5 +1,6 @@
 package dev.kith.engine;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +38,21 @@ public interface Engine extends AutoCloseable {
   /// @throws IllegalArgumentException if the request names a field the schema lacks
   /// @throws EngineException if the index cannot be read
   Result search(Request request);
+
+  /// Which values of a keyword field documents have, whoever may see them, by parts of the index. After a commit most parts are as they
+  /// were, so whoever keeps the values by part reads only what is new. An engine that has no parts gives one, another after each commit.
+  ///
+  /// @param known the parts whose values need not be given again
+  /// @throws IllegalArgumentException if the schema has no such keyword field
+  default List<Values> values(String field, Set<Object> known) {
+    Query all = new Query.All();
+    List<String> values = search(Request.of(all, all, 0, List.of()).withFacets(List.of(Request.Facet.of(field, Integer.MAX_VALUE))))
+        .facets().getFirst().stream().map(Result.Count::value).toList();
+    BitSet used = new BitSet();
+    used.set(0, values.size());
+    Object part = List.of(this, version());
+    return List.of(new Values(part, known.contains(part) ? List.of() : values, used));
+  }
 
   /// The words of a text as this engine reads a question: each with its stems. Two words are the same to it if they share one.
   List<Set<String>> words(String text);

@@ -74,6 +74,11 @@ public final class LiveEngine implements Engine {
   }
 
   @Override
+  public List<Values> values(String field, Set<Object> known) {
+    return with(held -> held.engine.values(field, known));
+  }
+
+  @Override
   public List<Set<String>> words(String text) {
     return with(held -> held.engine.words(text));
   }

@@ -320,6 +320,14 @@ public final class Fields {
     return List.copyOf(folders);
   }
 
+  /// The same document, for nobody.
+  public static Doc hidden(Doc doc) {
+    Map<String, List<String>> strings = new HashMap<>(doc.strings());
+    strings.remove(ACL);
+    strings.remove(DIGEST);
+    return digested(new Doc(doc.id(), doc.language(), strings, doc.numbers()));
+  }
+
   static Doc digested(Doc doc) {
     // TreeMaps make the text canonical: equal documents, equal digests.
     String canonical = doc.language() + new java.util.TreeMap<>(doc.strings()) + new java.util.TreeMap<>(doc.numbers());

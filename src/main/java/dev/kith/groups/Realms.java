@@ -1,7 +1,6 @@
 package dev.kith.groups;
 
 import dev.kith.access.Groups;
-import dev.kith.access.Groups.Realm;
 import dev.kith.audit.Audit;
 import dev.kith.audit.Event;
 import dev.kith.audit.Event.Type;
@@ -25,6 +24,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -47,7 +47,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// [Rules#keep], then nobody is in its groups.
 public final class Realms implements Supplier<Groups> {
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final int PART = 2_000;
+  private static final int PART = 10_000;
   /// Kinds that are asked by the clock, and so can be too old.
   private static final Set<String> TIMED = Set.of("ldap");
 
@@ -63,6 +63,7 @@ public final class Realms implements Supplier<Groups> {
   private final Rules rules;
   private final Set<String> closed = new HashSet<>();
   private final Object reading = new Object();
+  private final Told told;
   private volatile Groups known;
 
   public Realms(Store store, Audit audit, InstantSource clock, Rules rules) {
@@ -71,6 +72,7 @@ public final class Realms implements Supplier<Groups> {
     this.audit = audit;
     this.clock = clock;
     this.rules = rules;
+    this.told = new Told(kept, rules);
   }
 
   /// Who is in which groups, at most a second old.
@@ -92,59 +94,10 @@ public final class Realms implements Supplier<Groups> {
   private Groups read(long epoch) {
     // not the lock of whoever changes something: nobody's search waits for the end of a sync
     synchronized (reading) {
-      if (current(known, epoch)) {
-        return known;
+      if (!current(known, epoch)) {
+        known = told.now(clock);
       }
-      List<Realm> realms = kept.feeds().stream().map(this::realm).toList();
-      Groups now = Groups.of(epoch, realms, rules.links(), clock);
-      known = now;
-      return now;
-    }
-  }
-
-  private Realm realm(Feed feed) {
-    Outlined all = new Outlined();
-    kept.outline(feed.realm(), all);
-    Map<String, String> names = names(feed.realm(), all.groups);
-    List<Groups.Group> groups = all.groups.entrySet().stream().map(group -> {
-      List<String> members = new ArrayList<>(all.principals.getOrDefault(group.getKey(), List.of()));
-      all.inner.getOrDefault(group.getKey(), List.of()).stream().filter(names::containsKey).map(names::get).forEach(members::add);
-      return new Groups.Group(names.get(group.getKey()), all.members.getOrDefault(group.getKey(), List.of()), members);
-    }).toList();
-    boolean claims = feed.kind().equals("claims");
-    List<Groups.Account> accounts = all.accounts.stream().map(one -> new Groups.Account(one.id, Set.copyOf(one.keys),
-        one.active, claims ? one.good.plus(rules.keep()) : Instant.MAX)).toList();
-    return new Realm(feed.realm(), closes(feed), !feed.kind().equals("csv"), accounts, groups);
-  }
-
-  /// What a feed said, as it comes from the store.
-  private static final class Outlined implements Memberships.Outline {
-    private record One(String id, boolean active, Instant good, List<String> keys) {}
-
-    private final List<One> accounts = new ArrayList<>();
-    private final Map<String, String> groups = new HashMap<>();
-    private final Map<String, List<String>> members = new HashMap<>();
-    private final Map<String, List<String>> inner = new HashMap<>();
-    private final Map<String, List<String>> principals = new HashMap<>();
-
-    @Override
-    public void account(String id, boolean active, Instant good, List<String> keys) {
-      accounts.add(new One(id, active, good, keys));
-    }
-
-    @Override
-    public void group(String id, String name) {
-      groups.put(id, name);
-    }
-
-    @Override
-    public void members(String group, Kind kind, List<String> values) {
-      Map<String, List<String>> into = switch (kind) {
-        case ACCOUNT -> members;
-        case GROUP -> inner;
-        case PRINCIPAL -> principals;
-      };
-      into.put(group, values);
+      return known;
     }
   }
 
@@ -152,7 +105,7 @@ public final class Realms implements Supplier<Groups> {
   /// id.
   ///
   /// @param groups names by id
-  private static Map<String, String> names(String realm, Map<String, String> groups) {
+  static Map<String, String> names(String realm, Map<String, String> groups) {
     Map<String, Long> bearers = groups.values().stream().collect(Collectors.groupingBy(Realms::folded, Collectors.counting()));
     Set<String> ids = groups.keySet().stream().map(Realms::folded).collect(Collectors.toSet());
     Map<String, String> out = HashMap.newHashMap(groups.size());
@@ -170,7 +123,11 @@ public final class Realms implements Supplier<Groups> {
 
   /// From when on nobody is in this feed's groups, if it says nothing more.
   public Instant closes(Feed feed) {
-    return TIMED.contains(feed.kind()) ? feed.good().plus(rules.keep()) : Instant.MAX;
+    return closes(feed.kind(), feed.good(), rules);
+  }
+
+  static Instant closes(String kind, Instant good, Rules rules) {
+    return TIMED.contains(kind) ? good.plus(rules.keep()) : Instant.MAX;
   }
 
   public List<Feed> feeds() {
@@ -231,7 +188,10 @@ public final class Realms implements Supplier<Groups> {
     kept.put(realm, List.of(), difference.groups(), List.of());
     // in parts, since whoever asks for decisions waits for the end of each
     parts(difference.accounts(), part -> kept.put(realm, part, List.of(), List.of()));
-    parts(List.copyOf(difference.members()), part -> kept.put(realm, List.of(), List.of(), part));
+    // in the order in which they lie there
+    List<Member> members = difference.members().stream().sorted(Comparator.comparing(Member::group).thenComparing(Member::kind)
+        .thenComparing(Member::value)).toList();
+    parts(members, part -> kept.put(realm, List.of(), List.of(), part));
   }
 
   private static <T> void parts(List<T> all, Consumer<List<T>> each) {
@@ -306,9 +266,9 @@ public final class Realms implements Supplier<Groups> {
     if (!Access.REALM.matcher(realm).matches()) {
       throw new IllegalArgumentException("“" + realm + "” cannot be a realm; try small letters, digits and hyphens, such as corp");
     }
-    Optional<Feed> known = kept.feed(realm);
-    if (known.isPresent() && !known.get().kind().equals(kind)) {
-      throw new IllegalArgumentException("the realm " + realm + " is that of a feed by " + known.get().kind()
+    Optional<String> known = kept.kind(realm);
+    if (known.isPresent() && !known.get().equals(kind)) {
+      throw new IllegalArgumentException("the realm " + realm + " is that of a feed by " + known.get()
           + "; a realm has one feed, so choose another name");
     }
   }

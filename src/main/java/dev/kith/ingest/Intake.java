@@ -72,6 +72,7 @@ final class Intake implements Sink {
   private long withPeople;
   private long withAccess;
   private final BatchWriter writer;
+  private final Hiding hiding = new Hiding();
 
   /// @param cursors    what to commit with while the pass is running, beside the cursors of before
   /// @param notes      what the connector noted
@@ -111,6 +112,7 @@ final class Intake implements Sink {
       return;
     }
     count(item);
+    hiding.sent(id);
     problems.readAgain(id);
     boolean again = !keep(id) && !unread.remove(id);
     Pending pending = pending(item, again);
@@ -204,6 +206,18 @@ final class Intake implements Sink {
     problems.readAgain(doc);
     kept.remove(doc);
     notes.gone(doc);
+  }
+
+  @Override
+  public synchronized void hidden(String id) throws InterruptedException {
+    check();
+    if (!batch.isEmpty()) {
+      // what was sent before must not be written after it
+      flush();
+    }
+    String doc = Fields.id(source.id(), id);
+    keep(doc);
+    hiding.add(doc);
   }
 
   @Override
@@ -402,9 +416,14 @@ final class Intake implements Sink {
 
   private void commit() {
     await();
-    if (writer.written() != writtenAtCommit || notes.needIndex()) {
+    if (writer.written() != writtenAtCommit || notes.needIndex() || hiding.isWaiting()) {
       Map<String, String> stamped = notes.stamped(cursors);
       writes.call(engine -> {
+        if (hiding.isWaiting()) {
+          // only what is committed is found
+          engine.commit(engine.cursors());
+          hiding.write(engine);
+        }
         engine.commit(Ingest.among(engine.cursors(), stamped));
         return null;
       });

@@ -1,6 +1,7 @@
 package dev.kith.model;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -40,10 +41,17 @@ public record Access(Set<String> deny, List<Set<String>> layers) {
   }
 
   public boolean visibleTo(Set<String> principals) {
-    if (layers.isEmpty() || deny.stream().anyMatch(denied -> principals.contains(denied) || isUnsure(denied, principals))) {
-      return false;
+    for (String denied : deny) {
+      if (principals.contains(denied) || isUnsure(denied, principals)) {
+        return false;
+      }
     }
-    return layers.stream().allMatch(layer -> layer.stream().anyMatch(principals::contains));
+    for (Set<String> layer : layers) {
+      if (Collections.disjoint(layer, principals)) {
+        return false;
+      }
+    }
+    return !layers.isEmpty();
   }
 
   /// Whether it is not known if somebody is in a feed's group.
@@ -84,16 +92,43 @@ public record Access(Set<String> deny, List<Set<String>> layers) {
   public static Access parse(String text) {
     Set<String> deny = Set.of();
     List<Set<String>> layers = new ArrayList<>();
-    for (String line : text.split("\n", -1)) {
-      Set<String> principals = line.length() < 2 ? Set.of() : new TreeSet<>(List.of(line.substring(1).split("\t", -1)));
-      if (line.startsWith("-")) {
+    String before = null;
+    for (int from = 0; from <= text.length();) {
+      int end = text.indexOf('\n', from);
+      String line = text.substring(from, end < 0 ? text.length() : end);
+      boolean denies = line.startsWith("-");
+      Set<String> principals = principals(line);
+      // each line once and in order, and whom it denies first
+      if (principals == null || denies && (from > 0 || line.length() == 1) || !denies && before != null && before.compareTo(line) >= 0) {
+        return NOBODY;
+      }
+      if (denies) {
         deny = principals;
       } else {
         layers.add(principals);
+        before = line;
+      }
+      from = end < 0 ? text.length() + 1 : end + 1;
+    }
+    return new Access(deny, layers);
+  }
+
+  /// The principals of a line; `null` if it is none that [#text] writes.
+  private static Set<String> principals(String line) {
+    if (line.isEmpty() || line.charAt(0) != '+' && line.charAt(0) != '-') {
+      return null;
+    }
+    for (int i = 1; i < line.length(); i++) {
+      if (line.charAt(i) != '\t' && Character.isISOControl(line.charAt(i))) {
+        return null;
       }
     }
-    Access read = new Access(deny, layers);
-    return text.chars().allMatch(c -> c == '\t' || c == '\n' || !Character.isISOControl(c)) && read.text().equals(text) ? read
-        : NOBODY;
+    String[] all = line.length() == 1 ? new String[0] : line.substring(1).split("\t", -1);
+    for (int i = 1; i < all.length; i++) {
+      if (all[i - 1].compareTo(all[i]) >= 0) {
+        return null;
+      }
+    }
+    return Set.of(all);
   }
 }

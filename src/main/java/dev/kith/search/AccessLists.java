@@ -1,11 +1,9 @@
 package dev.kith.search;
 
 import dev.kith.model.Access;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -41,8 +39,7 @@ final class AccessLists {
     }
   }
 
-  private final Map<String, Integer> numbers = new HashMap<>();
-  private final List<String> texts = new ArrayList<>();
+  private int size;
   /// Of lists with several layers how many; of those that nobody may see none.
   private final Map<Integer, Integer> several = new HashMap<>();
   /// Lists that deny somebody; few do, and they are read.
@@ -50,24 +47,12 @@ final class AccessLists {
   private final Map<String, Places> allowed = new HashMap<>();
 
   int size() {
-    return texts.size();
+    return size;
   }
 
-  /// The list as documents carry it.
-  String text(int number) {
-    return texts.get(number);
-  }
-
-  /// The number of a list; `access` is asked for if it is new.
-  int number(String text, java.util.function.Function<String, Access> access) {
-    Integer known = numbers.get(text);
-    if (known != null) {
-      return known;
-    }
-    int number = texts.size();
-    texts.add(text);
-    numbers.put(text, number);
-    Access list = access.apply(text);
+  /// Gives a list the next number.
+  void add(Access list) {
+    int number = size++;
     if (!list.deny().isEmpty()) {
       denying.put(number, list);
     } else {
@@ -80,7 +65,6 @@ final class AccessLists {
         }
       }
     }
-    return number;
   }
 
   /// Adds to `satisfied` those lists, from a number on, that somebody with these principals satisfies.

@@ -4,14 +4,12 @@ import dev.kith.access.Groups;
 import dev.kith.engine.Engine;
 import dev.kith.engine.Query;
 import dev.kith.engine.Request;
-import dev.kith.engine.Request.Facet;
-import dev.kith.engine.Result;
-import dev.kith.engine.Result.Count;
 import dev.kith.fields.Fields;
 import dev.kith.fields.Stored;
 import dev.kith.model.Decisions;
 import dev.kith.model.Person;
 import dev.kith.people.Directory;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -26,7 +24,10 @@ public final class People {
   private final Engine engine;
   private final Supplier<Decisions> decisions;
   private final Supplier<Groups> groups;
+  private final InUse involved;
   private long version = Long.MIN_VALUE;
+  private Long cards;
+  private BitSet writing = new BitSet();
   private List<Person> listed = List.of();
   private List<String> written = List.of();
   private Decisions decided = Decisions.NONE;
@@ -43,6 +44,7 @@ public final class People {
     this.engine = engine;
     this.decisions = decisions;
     this.groups = groups;
+    this.involved = new InUse(engine, Fields.INVOLVED);
   }
 
   /// Who is in which groups now.
@@ -59,18 +61,11 @@ public final class People {
     long now = engine.version();
     Decisions said = decisions.get();
     if (now != version) {
-      Result cards = engine.search(Request.of(LISTS, LISTS, MOST, List.of(Fields.CARD)));
-      Query all = new Query.All();
-      Result identities = engine.search(Request.of(all, all, 0, List.of())
-          .withFacets(List.of(Facet.of(Fields.INVOLVED, Integer.MAX_VALUE))));
-      List<Person> listed = cards.hits().stream().map(Stored::person).toList();
-      List<String> written = identities.facets().getFirst().stream().map(Count::value).sorted().toList();
+      boolean changed = read();
       // Most commits bring documents by people who are known already, and joining them is the dear part.
-      if (!listed.equals(this.listed) || !written.equals(this.written)) {
+      if (changed) {
         directory = Directory.of(listed, written, said, directory);
         decided = said;
-        this.listed = listed;
-        this.written = written;
       }
       version = now;
     }
@@ -79,5 +74,24 @@ public final class People {
       decided = said;
     }
     return directory;
+  }
+
+  /// Reads the lists of people and who had a part in documents, as far as they changed; whether they did.
+  private boolean read() {
+    boolean changed = false;
+    long of = engine.version(LISTS);
+    if (cards == null || cards != of) {
+      List<Person> people = engine.search(Request.of(LISTS, LISTS, MOST, List.of(Fields.CARD))).hits().stream().map(Stored::person).toList();
+      changed = !people.equals(listed);
+      listed = people;
+      cards = of;
+    }
+    if (involved.read() || !involved.used().equals(writing)) {
+      writing = involved.used();
+      List<String> all = writing.stream().mapToObj(involved::text).sorted().toList();
+      changed |= !all.equals(written);
+      written = all;
+    }
+    return changed;
   }
 }

@@ -2,9 +2,6 @@ package dev.kith.search;
 
 import dev.kith.engine.Engine;
 import dev.kith.engine.Query;
-import dev.kith.engine.Request;
-import dev.kith.engine.Request.Facet;
-import dev.kith.engine.Result.Count;
 import dev.kith.fields.Fields;
 import dev.kith.fields.Stored;
 import dev.kith.model.Ownership;
@@ -46,11 +43,13 @@ class Rights {
   private long kept;
   private long version = Long.MIN_VALUE;
   private AccessLists lists = new AccessLists();
-  private BitSet inUse = new BitSet();
-  private Set<String> owners = Set.of();
+  private final InUse inUse;
+  private final InUse ownerships;
 
   Rights(Engine engine) {
     this.engine = engine;
+    this.inUse = new InUse(engine, Fields.ACL);
+    this.ownerships = new InUse(engine, Fields.OWNERSHIP);
   }
 
   /// The items that the viewer may see.
@@ -61,14 +60,14 @@ class Rights {
       version = now;
     }
     // what the index has none of needs no view of its own
-    Set<String> without = withheld(viewer).stream().map(Ownership::label).filter(owners::contains).collect(Collectors.toSet());
+    Set<String> without = withheld(viewer).stream().map(Ownership::label).filter(this::occurs).collect(Collectors.toSet());
     Right right = byAsker.computeIfAbsent(new Asker(viewer.principals(), without), _ -> new Right());
     if (right.version != version) {
       lists.satisfied(viewer.principals(), right.lists, right.satisfied);
       right.lists = lists.size();
       right.version = version;
       BitSet used = (BitSet) right.satisfied.clone();
-      used.and(inUse);
+      used.and(inUse.used());
       if (right.query == null || !used.equals(right.used)) {
         right.used = used;
         right.query = query(used, without);
@@ -81,6 +80,10 @@ class Rights {
     return right.query;
   }
 
+  private boolean occurs(String label) {
+    return ownerships.used().stream().anyMatch(number -> ownerships.text(number).equals(label));
+  }
+
   /// What is kept from the viewer's use. A test leaves it out.
   Set<Ownership> withheld(Viewer viewer) {
     return viewer.without();
@@ -88,7 +91,7 @@ class Rights {
 
   private Query query(BitSet used, Set<String> without) {
     Set<String> satisfied = HashSet.newHashSet(used.cardinality());
-    used.stream().forEach(list -> satisfied.add(lists.text(list)));
+    used.stream().forEach(list -> satisfied.add(inUse.text(list)));
     Query open = new Query.AnyOf(Fields.ACL, satisfied);
     return new Query.And(without.isEmpty() ? List.of(ITEMS, open)
         : List.of(ITEMS, open, new Query.Not(new Query.AnyOf(Fields.OWNERSHIP, without))));
@@ -103,19 +106,14 @@ class Rights {
   }
 
   private void read() {
-    Request all = Request.of(ITEMS, new Query.All(), 0, List.of())
-        .withFacets(List.of(Facet.of(Fields.ACL, Integer.MAX_VALUE), Facet.of(Fields.OWNERSHIP, Ownership.values().length)));
-    BitSet now = new BitSet(inUse.length());
-    List<List<Count>> facets = engine.search(all).facets();
-    List<Count> counts = facets.getFirst();
-    owners = facets.getLast().stream().map(Count::value).collect(Collectors.toSet());
-    if (lists.size() > 1_000 && lists.size() > 2 * counts.size()) {
-      // most of them are no longer any document's
+    ownerships.read();
+    if (inUse.read()) {
       lists = new AccessLists();
       byAsker.clear();
       kept = 0;
     }
-    counts.forEach(count -> now.set(lists.number(count.value(), Stored::access)));
-    inUse = now;
+    for (int number = lists.size(); number < inUse.size(); number++) {
+      lists.add(Stored.access(inUse.text(number)));
+    }
   }
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +97,15 @@ public final class Memberships {
     return feeds().stream().filter(feed -> feed.realm().equals(realm)).findFirst();
   }
 
+  /// Which kind of feed has a realm.
+  public Optional<String> kind(String realm) {
+    return store.look(base -> {
+      List<String> found = new ArrayList<>();
+      base.each("SELECT kind FROM groups_feed WHERE realm = ?", row -> found.add(row.getString(1)), realm);
+      return found;
+    }).flatMap(found -> found.stream().findFirst());
+  }
+
   /// All that a feed said last.
   public State state(String realm) {
     return store.look(base -> {
@@ -106,87 +116,99 @@ public final class Memberships {
   }
 
   /// Takes what decides who is in which groups, and nothing else: it is asked for after each change.
-  public interface Outline {
-    void account(String id, boolean active, Instant good, List<String> keys);
+  public interface News {
+    /// All feeds, each time; one that is not told is gone.
+    void feed(String realm, String kind, Instant good);
 
-    void group(String id, String name);
+    /// What was told of this realm before is void; all of it follows.
+    void anew(String realm);
 
-    void members(String group, Kind kind, List<String> values);
+    /// @param inner      ids of the groups in it
+    /// @param principals of others in it
+    void group(String realm, String id, String name, List<String> inner, List<String> principals);
+
+    void groupGone(String realm, String id);
+
+    /// @param groups ids of those it is in directly
+    void account(String realm, String id, boolean active, Instant good, List<String> keys, List<String> groups);
+
+    void accountGone(String realm, String id);
   }
 
-  /// Tells all that a feed said last: accounts, groups, members. SQLite joins the many short texts itself, since handing over a row
-  /// costs more than all else.
-  public void outline(String realm, Outline to) {
-    store.look(base -> {
-      base.each("""
-          SELECT id, active AND NOT deleted, good, (SELECT group_concat(key, char(31)) FROM groups_key k
-            WHERE k.realm = a.realm AND k.account = a.id) FROM groups_account a WHERE realm = ?""",
-          row -> to.account(row.getString(1), row.getInt(2) == 1, time(row, 3), split(row.getString(4))), realm);
-      base.each("SELECT id, name FROM groups_group WHERE realm = ?", row -> to.group(row.getString(1), row.getString(2)), realm);
-      base.each("SELECT grp, kind, group_concat(value, char(31)) FROM groups_member WHERE realm = ? GROUP BY grp, kind",
-          row -> to.members(row.getString(1), Kind.valueOf(row.getString(2)), split(row.getString(3))), realm);
-      return true;
-    });
-  }
-
-  private static List<String> split(String joined) {
-    return joined == null ? List.of() : List.of(joined.split("\u001F"));
+  /// Tells what has changed since an epoch, whichever process did it, or all where that is not known any more; all is of one moment.
+  ///
+  /// @param known an epoch that this gave; -1 for all
+  /// @return the epoch as of which it is
+  public long tell(long known, News to) {
+    return store.look(base -> base.moment(it -> Touches.tell(it, known, to))).orElse(0L);
   }
 
   /// Makes a feed's realm known, once.
   ///
   /// @throws IllegalArgumentException if another kind of feed has it
   public void declare(String realm, String kind, Instant now) {
-    Optional<Feed> known = feed(realm);
-    if (known.isPresent() && !known.get().kind().equals(kind)) {
-      throw new IllegalArgumentException("the realm " + realm + " is that of a feed by " + known.get().kind()
+    Optional<String> known = kind(realm);
+    if (known.isPresent() && !known.get().equals(kind)) {
+      throw new IllegalArgumentException("the realm " + realm + " is that of a feed by " + known.get()
           + "; a realm has one feed, so choose another name");
     }
     if (known.isEmpty()) {
-      store.grouping(base -> base.update("INSERT INTO groups_feed VALUES (?, ?, 0, ?, '', 0, '', NULL)", realm, kind,
-          now.getEpochSecond()));
+      store.grouping(base -> {
+        Touches.all(base, realm);
+        return base.update("INSERT INTO groups_feed VALUES (?, ?, 0, ?, '', 0, '', NULL)", realm, kind, now.getEpochSecond());
+      });
     }
   }
 
   /// Takes away what is gone. Accounts lose their groups and are kept as deleted.
   public void remove(String realm, Collection<String> accounts, Collection<String> groups, Collection<Member> members, Instant now) {
+    Touches touches = new Touches();
     store.grouping(base -> {
-      for (Member member : members) {
-        base.update("DELETE FROM groups_member WHERE realm = ? AND grp = ? AND kind = ? AND value = ?", realm, member.group(),
-            member.kind().name(), member.value());
-      }
+      base.batch("DELETE FROM groups_member WHERE realm = ? AND grp = ? AND kind = ? AND value = ?", members, member -> {
+        touches.member(member);
+        return new Object[] {realm, member.group(), member.kind().name(), member.value()};
+      });
       for (String group : groups) {
-        base.update("DELETE FROM groups_member WHERE realm = ? AND (grp = ? OR kind = 'GROUP' AND value = ?)", realm, group, group);
+        touches.gone(base, realm, group);
+        base.update("DELETE FROM groups_member WHERE realm = ? AND grp = ?", realm, group);
+        base.update("DELETE FROM groups_member WHERE value = ? AND realm = ? AND kind = 'GROUP'", group, realm);
         base.update("DELETE FROM groups_group WHERE realm = ? AND id = ?", realm, group);
       }
       for (String account : accounts) {
-        base.update("DELETE FROM groups_member WHERE realm = ? AND kind = 'ACCOUNT' AND value = ?", realm, account);
+        touches.account(account);
+        base.update("DELETE FROM groups_member WHERE value = ? AND realm = ? AND kind = 'ACCOUNT'", account, realm);
         base.update("UPDATE groups_account SET active = 0, deleted = 1, resource = '{}', modified = ? WHERE realm = ? AND id = ?",
             now.getEpochSecond(), realm, account);
       }
+      touches.note(base, realm);
       return null;
     });
   }
 
   /// Adds what is new, and puts accounts and groups in the place of those of the same id.
   public void put(String realm, Collection<Account> accounts, Collection<Group> groups, Collection<Member> members) {
+    Touches touches = new Touches();
     store.grouping(base -> {
-      for (Account one : accounts) {
-        base.update("INSERT OR REPLACE INTO groups_account VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", realm, one.id(), one.name(),
-            one.external(), one.active() ? 1 : 0, one.deleted() ? 1 : 0, one.good().getEpochSecond(), one.resource(),
-            one.created().getEpochSecond(), one.modified().getEpochSecond());
-        base.update("DELETE FROM groups_key WHERE realm = ? AND account = ?", realm, one.id());
-        for (String key : one.keys()) {
-          base.update("INSERT INTO groups_key VALUES (?, ?, ?)", realm, one.id(), key);
-        }
-      }
-      for (Group one : groups) {
-        base.update("INSERT OR REPLACE INTO groups_group VALUES (?, ?, ?, ?, ?, ?, ?)", realm, one.id(), one.name(), one.external(),
-            one.resource(), one.created().getEpochSecond(), one.modified().getEpochSecond());
-      }
-      for (Member one : members) {
-        base.update("INSERT OR IGNORE INTO groups_member VALUES (?, ?, ?, ?)", realm, one.group(), one.kind().name(), one.value());
-      }
+      Map<String, Account> last = new LinkedHashMap<>();
+      accounts.forEach(one -> last.put(one.id(), one));
+      base.insert("INSERT OR REPLACE INTO groups_account", 10, List.copyOf(last.values()), one -> {
+        touches.account(one.id());
+        return new Object[] {realm, one.id(), one.name(), one.external(), one.active() ? 1 : 0, one.deleted() ? 1 : 0,
+            one.good().getEpochSecond(), one.resource(), one.created().getEpochSecond(), one.modified().getEpochSecond()};
+      });
+      base.batch("DELETE FROM groups_key WHERE realm = ? AND account = ?", last.keySet(), id -> new Object[] {realm, id});
+      base.insert("INSERT INTO groups_key", 3,
+          last.values().stream().flatMap(one -> one.keys().stream().map(key -> new Object[] {realm, one.id(), key})).toList(), row -> row);
+      base.insert("INSERT OR REPLACE INTO groups_group", 7, List.copyOf(groups), one -> {
+        touches.group(one.id());
+        return new Object[] {realm, one.id(), one.name(), one.external(), one.resource(), one.created().getEpochSecond(),
+            one.modified().getEpochSecond()};
+      });
+      base.insert("INSERT OR IGNORE INTO groups_member", 4, List.copyOf(members), one -> {
+        touches.member(one);
+        return new Object[] {realm, one.group(), one.kind().name(), one.value()};
+      });
+      touches.note(base, realm);
       return null;
     });
   }
@@ -195,17 +217,23 @@ public final class Memberships {
   ///
   /// @param problem why it could not be read; empty if it is right as it is kept
   public void asked(String realm, Instant now, String problem) {
-    store.grouping(base -> problem.isEmpty()
-        ? base.update("UPDATE groups_feed SET good = ?, tried = ?, problem = '', held = 0, held_why = '', held_state = NULL WHERE realm = ?",
-            now.getEpochSecond(), now.getEpochSecond(), realm)
-        : base.update("UPDATE groups_feed SET tried = ?, problem = ? WHERE realm = ?", now.getEpochSecond(), problem, realm));
+    store.grouping(base -> {
+      Touches.feed(base, realm);
+      return problem.isEmpty()
+          ? base.update("UPDATE groups_feed SET good = ?, tried = ?, problem = '', held = 0, held_why = '', held_state = NULL WHERE realm = ?",
+              now.getEpochSecond(), now.getEpochSecond(), realm)
+          : base.update("UPDATE groups_feed SET tried = ?, problem = ? WHERE realm = ?", now.getEpochSecond(), problem, realm);
+    });
   }
 
   /// Keeps a change until somebody has said that it is meant.
   public void hold(String realm, Instant now, String why, byte[] state) {
-    store.grouping(base -> base.update("""
-        UPDATE groups_feed SET tried = ?, problem = '', held = CASE held WHEN 0 THEN ? ELSE held END, held_why = ?, held_state = ?
-          WHERE realm = ?""", now.getEpochSecond(), now.getEpochSecond(), why, state, realm));
+    store.grouping(base -> {
+      Touches.feed(base, realm);
+      return base.update("""
+          UPDATE groups_feed SET tried = ?, problem = '', held = CASE held WHEN 0 THEN ? ELSE held END, held_why = ?, held_state = ?
+            WHERE realm = ?""", now.getEpochSecond(), now.getEpochSecond(), why, state, realm);
+    });
   }
 
   /// What waits for a word; empty if nothing does.
@@ -278,6 +306,8 @@ public final class Memberships {
     }
     // What waits for a word holds names too; the feed brings it again.
     base.update("UPDATE groups_feed SET held = 0, held_why = '', held_state = NULL WHERE held_state IS NOT NULL");
+    // which accounts changed would name them too; without it all is read again
+    Touches.forget(base);
     base.update("UPDATE fact SET value = value + 1 WHERE name = 'groups'");
     return found.size();
   }

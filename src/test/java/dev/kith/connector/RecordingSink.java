@@ -16,6 +16,7 @@ public final class RecordingSink implements Sink {
   public final List<Item> items = new ArrayList<>();
   public final List<Person> people = new ArrayList<>();
   public final List<String> unchanged = new ArrayList<>();
+  public final List<String> hidden = new ArrayList<>();
   public final List<String> gone = new ArrayList<>();
   public final List<Problem> problems = new ArrayList<>();
   public final TreeMap<String, Integer> skipped = new TreeMap<>();
@@ -67,6 +68,11 @@ public final class RecordingSink implements Sink {
   @Override
   public void unchanged(String id) {
     unchanged.add(id);
+  }
+
+  @Override
+  public void hidden(String id) {
+    hidden.add(id);
   }
 
   @Override

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -368,6 +369,38 @@ abstract class EngineContract {
     Request request = new Request(new Query.All(), new Query.All(), 0, 10, new Request.Sort("at", descending), List.of(),
         List.of(), List.of());
     return engine().search(request).hits().stream().map(Hit::id).toList();
+  }
+
+  private static Set<String> used(List<Values> parts, Map<Object, List<String>> known) {
+    Set<String> used = new TreeSet<>();
+    for (Values part : parts) {
+      List<String> values = known.merge(part.part(), part.values(), (old, again) -> {
+        assertThat(again).as("a part that is known").isEmpty();
+        return old;
+      });
+      part.used().stream().forEach(value -> used.add(values.get(value)));
+    }
+    return used;
+  }
+
+  @Test
+  final void theValuesInUseAreToldByPartsAndOfKnownPartsOnlyWhichAreInUse() {
+    Map<Object, List<String>> known = new HashMap<>();
+    assertThat(used(engine().values("tag", Set.of()), known)).isEmpty();
+    put(doc("a", "tag", "x,y,z"), doc("b", "tag", "y", "acl", "secret"), doc("c", "title", "none"));
+    commit();
+    assertThat(used(engine().values("tag", known.keySet()), known)).containsExactly("x", "y", "z");
+    put(doc("d", "tag", "y,new"));
+    commit();
+    assertThat(used(engine().values("tag", known.keySet()), known)).containsExactly("new", "x", "y", "z");
+    engine().write(List.of(new Change.Delete(new Query.Term(Schema.ID, "a"))));
+    put(doc("b", "tag", "other"));
+    commit();
+    assertThat(used(engine().values("tag", known.keySet()), known)).containsExactly("new", "other", "y");
+    assertThat(used(engine().values("tag", Set.of()), new HashMap<>())).containsExactly("new", "other", "y");
+    assertThat(used(engine().values("acl", Set.of()), new HashMap<>())).isEmpty();
+    assertThatIllegalArgumentException().isThrownBy(() -> engine().values("colour", Set.of()));
+    assertThatIllegalArgumentException().isThrownBy(() -> engine().values("title", Set.of()));
   }
 
   @Test

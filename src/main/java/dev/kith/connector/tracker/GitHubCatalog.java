@@ -71,14 +71,14 @@ final class GitHubCatalog {
         places.unsure(wanted, e);
       }
     }
-    if (places.none()) {
-      throw new Calls.Broken(settings.url() + ": none of " + settings.repositories()
-          + " can be read; check their names, and that the token may read them", null);
-    }
     places.settle(known -> settings.repositories().stream().anyMatch(each -> Places.within(known, each)), known -> {
       Calls.Reply reply = calls.get("/repos/" + known.name());
       return reply.missing() ? null : new Places.Place(text(reply.node(), "full_name"), text(reply.node(), "id"));
     });
+    if (places.none()) {
+      throw new Calls.Broken(settings.url() + ": none of " + settings.repositories()
+          + " can be read; check their names, and that the token may read them", null);
+    }
     List<Repo> repos = new ArrayList<>();
     for (Map.Entry<String, JsonNode> each : found.entrySet()) {
       Repo repo = repo(each.getKey(), each.getValue(), members);

@@ -143,7 +143,7 @@ final class GitHubPass implements LivePass.Reading {
         thread(repo, id, reply.node());
       }
     } catch (FetchException | Calls.Refused e) {
-      held.failed(id, path, e);
+      held.failed(id, path, e, repo.rights());
     }
   }
 
@@ -172,7 +172,7 @@ final class GitHubPass implements LivePass.Reading {
           .map(piece -> text(piece.node(), "updated_at")).max(String::compareTo).orElse("");
       send(id, pieces, version(repo, issue) + "\t" + latest);
     } catch (FetchException | Calls.Refused e) {
-      held.failed(id, text(issue, "html_url"), e);
+      held.failed(id, text(issue, "html_url"), e, repo.rights());
     }
   }
 
@@ -310,7 +310,7 @@ final class GitHubPass implements LivePass.Reading {
             JsonNode whole = graph.discussion(repo, text(node, "number"));
             send(id, List.of(new Joined.Piece("discussion", id, whole)), version);
           } catch (FetchException | Calls.Refused e) {
-            held.failed(id, text(node, "url"), e);
+            held.failed(id, text(node, "url"), e, repo.rights());
             failed = true;
           }
         }

@@ -73,14 +73,14 @@ final class GitLabCatalog {
         places.unsure(wanted, e);
       }
     }
-    if (places.none()) {
-      throw new Calls.Broken(settings.url() + ": none of " + settings.projects()
-          + " can be read; check their paths, and that the token may read them", null);
-    }
     places.settle(known -> settings.projects().stream().anyMatch(each -> Places.within(known, each)), known -> {
       Calls.Reply reply = calls.get("/projects/" + known.id());
       return reply.missing() ? null : new Places.Place(text(reply.node(), "path_with_namespace"), text(reply.node(), "id"));
     });
+    if (places.none()) {
+      throw new Calls.Broken(settings.url() + ": none of " + settings.projects()
+          + " can be read; check their paths, and that the token may read them", null);
+    }
     List<Project> projects = new ArrayList<>();
     for (Map.Entry<String, JsonNode> each : found.entrySet()) {
       Project project = project(each.getKey(), each.getValue(), members);

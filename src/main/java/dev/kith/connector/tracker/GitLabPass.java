@@ -156,7 +156,7 @@ final class GitLabPass implements LivePass.Reading {
         thread(project, kind, id, reply.node());
       }
     } catch (FetchException | Calls.Refused e) {
-      held.failed(id, path, e);
+      held.failed(id, path, e, project.rights());
     }
   }
 
@@ -180,7 +180,7 @@ final class GitLabPass implements LivePass.Reading {
       notes.forEach(each -> GitLab.user(each.path("author"), accounts));
       send(id, kind.type, node, version(project, listed));
     } catch (FetchException | Calls.Refused e) {
-      held.failed(id, text(listed, "web_url"), e);
+      held.failed(id, text(listed, "web_url"), e, text(listed, "confidential") + " " + project.rights());
     }
   }
 

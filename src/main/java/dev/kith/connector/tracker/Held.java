@@ -18,6 +18,8 @@ import java.util.Set;
 /// asks for it again whatever has changed since. `gone/<id>` is the number of the pass that said it was gone: what is gone goes
 /// only when a pass has ended, so it is said again until the cursor shows that one has.
 final class Held {
+  private static final String HIDDEN = "hidden";
+
   private final Sink sink;
   private final long pass;
   private final Set<String> shown = new HashSet<>();
@@ -82,8 +84,24 @@ final class Held {
     sink.note("retry/" + id, "");
   }
 
-  /// The thing could not be read now: what is held of it stays, and the next pass asks again.
-  void failed(String id, String where, IOException e) throws IOException, InterruptedException {
+  /// Nobody may see the thing until it is sent again, since it is not known any more who may. What is noted of its version keeps its
+  /// first letter, and is none that it can have.
+  void hide(String id) throws IOException, InterruptedException {
+    String version = version(id);
+    if (!version.isEmpty() && !version.endsWith(HIDDEN)) {
+      sink.note("v/" + id, version.charAt(0) + " " + HIDDEN);
+      sink.hidden(id);
+    }
+  }
+
+  /// The thing could not be read now, and the next pass asks again. What is held of it stays, but for nobody if the account is refused
+  /// it, or if who may read it had changed.
+  ///
+  /// @param rights what its version holds if who may read it is as it was
+  void failed(String id, String where, IOException e, String rights) throws IOException, InterruptedException {
+    if (e instanceof Calls.Refused || !version(id).contains(rights)) {
+      hide(id);
+    }
     sink.note("retry/" + id, "1");
     shown.add(id);
     problem(where, id, e);
@@ -92,7 +110,7 @@ final class Held {
   void problem(String where, String id, IOException e) throws IOException, InterruptedException {
     boolean refused = e instanceof Calls.Refused;
     String mend = e instanceof FetchException fetch ? fetch.mend() : refused
-        ? "what is held of it stays; give the account the right to read it, or delete it here by reading the source anew"
+        ? "nobody sees what is held of it meanwhile; give the account the right to read it, or delete it here by reading the source anew"
         : "look at the server; the next pass asks again";
     sink.problem(new Problem(where, String.valueOf(e.getMessage()), mend, id));
   }

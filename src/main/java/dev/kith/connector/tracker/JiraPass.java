@@ -152,7 +152,7 @@ final class JiraPass implements LivePass.Reading {
       sink.note("id/" + id, key);
       held.sent(key, version(issue));
     } catch (FetchException | Calls.Refused e) {
-      held.failed(key, settings.url() + "/browse/" + key, e);
+      held.failed(key, settings.url() + "/browse/" + key, e, "");
     }
   }
 
@@ -176,7 +176,7 @@ final class JiraPass implements LivePass.Reading {
       answers.names(issue);
       take(issue);
     } catch (FetchException | Calls.Refused e) {
-      held.failed(key, settings.url() + "/browse/" + key, e);
+      held.failed(key, settings.url() + "/browse/" + key, e, "");
     }
   }
 

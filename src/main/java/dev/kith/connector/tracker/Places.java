@@ -15,7 +15,8 @@ import java.util.function.Predicate;
 /// The repositories or projects that were read before, and what became of them: renamed, deleted, out of what the settings name.
 ///
 /// Notes: `place/<name>` is a place's number, which stays when it gets another name; `miss/<name>` says that it was not there
-/// once. Only what is missing in two passes is gone, and only while something else of the source can be read.
+/// once. What is missing, or refused to the account, is nobody's to see from then on ([Held#hide]); only what is missing in two passes
+/// is gone, and only while something else of the source can be read.
 final class Places {
   /// @param id the tracker's number of it
   record Place(String name, String id) {}
@@ -62,7 +63,11 @@ final class Places {
   void unsure(String wanted, IOException e) throws IOException, InterruptedException {
     pass.incomplete();
     held.problem(wanted, "", e);
-    held.ids("place/", "").stream().filter(known -> within(known, wanted)).forEach(unsure::add);
+    for (String known : held.ids("place/", "")) {
+      if (within(known, wanted) && unsure.add(known) && e instanceof Calls.Refused) {
+        hide(known);
+      }
+    }
   }
 
   static boolean within(String name, String wanted) {
@@ -87,18 +92,36 @@ final class Places {
         Place now = asking.ask(new Place(known, id));
         if (now != null && now.id.equals(id) && now.name.equals(known)) {
           pass.incomplete();
-        } else if (now != null || !sink.noted("miss/" + known).isEmpty()) {
+        } else if (now != null || !none() && !sink.noted("miss/" + known).isEmpty()) {
           drop(known);
         } else {
           pass.incomplete();
+          hide(known);
           sink.note("miss/" + known, "1");
-          sink.problem(new Problem(known, "is not there any more, or the token may not know of it",
+          sink.problem(new Problem(known, "is not there any more, or the token may not know of it, so nobody sees what is held of it",
               "nothing, if it was deleted: what is held of it goes if the next pass does not find it either", ""));
         }
       } catch (FetchException | Calls.Refused e) {
         pass.incomplete();
         held.problem(known, "", e);
+        if (e instanceof Calls.Refused) {
+          hide(known);
+        }
       }
+    }
+  }
+
+  /// What is held of a place is nobody's to see; if it is there again, all of it is read anew.
+  private void hide(String place) throws IOException, InterruptedException {
+    for (String mark : marks) {
+      hideThings(place + mark);
+    }
+    notes.forEach(note -> sink.note(note + place, ""));
+  }
+
+  private void hideThings(String prefix) throws IOException, InterruptedException {
+    for (String id : held.ids("v/", prefix)) {
+      held.hide(id);
     }
   }
 
@@ -122,12 +145,12 @@ final class Places {
   }
 
   /// Whether a place's items are to be sent again, since who may read them, or what the settings make of them, is another.
-  /// How far its walks went is then forgotten.
-  boolean changed(String place, String rights) {
+  /// How far its walks went is then forgotten, and until it is read again nobody sees it: a pass may not come to its end.
+  boolean changed(String place, String rights) throws IOException, InterruptedException {
     if (sink.noted("rights/" + place).equals(rights)) {
       return false;
     }
-    notes.forEach(note -> sink.note(note + place, ""));
+    hide(place);
     sink.note("rights/" + place, rights);
     return true;
   }

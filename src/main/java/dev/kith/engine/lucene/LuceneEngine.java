@@ -7,6 +7,7 @@ import dev.kith.engine.Query;
 import dev.kith.engine.Request;
 import dev.kith.engine.Result;
 import dev.kith.engine.Schema;
+import dev.kith.engine.Values;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -315,6 +316,20 @@ public final class LuceneEngine implements Engine {
   @Override
   public Result search(Request request) {
     return with(request.visible(), view -> new Search(request, schema, readAnalyzer.get(), view).run());
+  }
+
+  @Override
+  public List<Values> values(String field, Set<Object> known) {
+    String name = schema.field(field, Schema.Kind.KEYWORD).name();
+    try (Snapshot snapshot = acquire()) {
+      List<Values> parts = new ArrayList<>();
+      for (Snapshot.Segment segment : snapshot.segments()) {
+        parts.add(segment.values(name, known));
+      }
+      return parts;
+    } catch (IOException | UncheckedIOException | AlreadyClosedException e) {
+      throw Failures.doing(folder, "cannot be read", e);
+    }
   }
 
   private interface Reading<T> {

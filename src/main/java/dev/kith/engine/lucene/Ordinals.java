@@ -3,12 +3,14 @@ package dev.kith.engine.lucene;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.SortedSetDocValues;
 import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.util.FixedBitSet;
 
 /// The values of a keyword field in a segment, each document's by number: one or two bytes a value, four where there are more
 /// than 65,535 of them, and four a document where one has several.
@@ -80,6 +82,21 @@ final class Ordinals {
 
   private int at(int place) {
     return bytes != null ? bytes[place] & BYTE : chars != null ? chars[place] : ints[place];
+  }
+
+  /// Adds the values of some documents.
+  void used(FixedBitSet documents, BitSet used) {
+    for (int doc = 0; doc < documents.length(); doc++) {
+      if (documents.get(doc)) {
+        int to = starts == null ? doc + 1 : starts[doc + 1];
+        for (int place = starts == null ? doc : starts[doc]; place < to; place++) {
+          int value = at(place);
+          if (value > 0) {
+            used.set(value - 1);
+          }
+        }
+      }
+    }
   }
 
   /// Counts the values of some documents, each once a document.

@@ -1,18 +1,25 @@
 package dev.kith.engine.lucene;
 
+import dev.kith.engine.Values;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.SortedSetDocValues;
+import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.util.BytesRef;
 
 /// One commit, opened for reading, and what follows from it alone.
 final class Snapshot implements Closeable {
@@ -35,6 +42,28 @@ final class Snapshot implements Closeable {
 
     Factors factors(Factors.Of rule) throws IOException {
       return columns.factors(rule, reader);
+    }
+
+    /// The values of a keyword field, but for a known segment, and which of them documents have.
+    Values values(String field, Set<Object> known) throws IOException {
+      Object part = reader.getCoreCacheHelper().getKey();
+      SortedSetDocValues all = DocValues.getSortedSet(reader, field);
+      int size = (int) all.getValueCount();
+      BitSet used = new BitSet(size);
+      if (reader.hasDeletions()) {
+        ordinals(field).used(Views.liveDocs(this), used);
+      } else {
+        used.set(0, size);
+      }
+      if (known.contains(part)) {
+        return new Values(part, List.of(), used);
+      }
+      List<String> values = new ArrayList<>(size);
+      TermsEnum terms = all.termsEnum();
+      for (BytesRef term = terms.next(); term != null; term = terms.next()) {
+        values.add(term.utf8ToString());
+      }
+      return new Values(part, values, used);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.kith.connector.Connector;
 import dev.kith.connector.Cursor;
 import dev.kith.connector.Problem;
 import dev.kith.connector.Sink;
+import dev.kith.model.Access;
 import dev.kith.model.Item;
 import dev.kith.model.Person;
 import java.io.IOException;
@@ -75,6 +76,12 @@ final class Mirror implements Sink {
     }
     kept.add("i " + id);
     gone.remove(id);
+  }
+
+  @Override
+  public void hidden(String id) {
+    items.computeIfPresent(id, (_, item) -> item.withAccess(Access.NOBODY));
+    kept.add("i " + id);
   }
 
   @Override

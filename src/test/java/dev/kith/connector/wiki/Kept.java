@@ -5,6 +5,7 @@ import dev.kith.connector.Cursor;
 import dev.kith.connector.Problem;
 import dev.kith.connector.RecordingSink;
 import dev.kith.connector.Sink;
+import dev.kith.model.Access;
 import dev.kith.model.Item;
 import dev.kith.model.Person;
 import java.io.IOException;
@@ -104,6 +105,14 @@ final class Kept {
       also.unchanged(id);
       seen.add(id);
       gone.remove(id);
+    }
+
+    @Override
+    public void hidden(String id) throws IOException, InterruptedException {
+      check();
+      also.hidden(id);
+      items.computeIfPresent(id, (_, item) -> item.withAccess(Access.NOBODY));
+      seen.add(id);
     }
 
     @Override
