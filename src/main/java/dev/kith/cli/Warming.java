@@ -25,6 +25,8 @@ record Warming(Search search, Experts experts) {
   /// @return how many questions were asked
   int run(App app, Duration most) {
     long end = System.nanoTime() + most.toNanos();
+    // who is in which groups, which nobody whose rights are everybody's is asked about
+    app.realms().get();
     Request newest = new Request(new Query.Term(Fields.RECORD, Fields.ITEM), new Query.All(), 0, TITLES,
         new Request.Sort(Fields.AT, true), List.of(Fields.TITLE), List.of(), List.of());
     List<String> questions = new ArrayList<>();

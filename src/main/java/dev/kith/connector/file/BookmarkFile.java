@@ -148,7 +148,7 @@ final class BookmarkFile implements NodeVisitor {
     Instant changed = time(link.attr("last_modified")).orElse(added);
     return new Bookmark(link.attr("href").strip(), link.text().strip(), folders.stream().filter(folder -> !folder.isEmpty())
         .toList(), labels,
-        link.attr("description").strip(), !link.attr("private").equals("1"), added, changed);
+        link.attr("description").strip(), !link.hasAttr("private") || link.attr("private").strip().matches("(?i)0|false|no"), added, changed);
   }
 
   /// Seconds, milliseconds or microseconds since 1970, microseconds since 1601 as Chromium counts them, or a date in words.

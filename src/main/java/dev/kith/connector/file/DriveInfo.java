@@ -30,6 +30,7 @@ record DriveInfo(String title, List<Identity> owners, Identity editor, Instant c
 
   /// Of a file that nothing is known of but whose export it is in.
   static final DriveInfo NONE = new DriveInfo("", List.of(), null, null, null, Set.of(), false);
+  private static final List<String> ENDING = List.of("expirationTime", "expirationDate", "expiration_time", "expires");
   private static final JsonMapper JSON = new JsonMapper();
 
   static Optional<DriveInfo> of(byte[] bytes) {
@@ -49,7 +50,7 @@ record DriveInfo(String title, List<Identity> owners, Identity editor, Instant c
       each(info.path(key), shared -> reader(shared).ifPresent(readers::add));
     }
     owners.stream().map(Identity::key).filter(key -> key.chars().noneMatch(Character::isISOControl))
-        .forEach(key -> readers.add("user:" + key));
+        .forEach(key -> readers.add("user:" + (key.contains("@") ? key.toLowerCase(Locale.ROOT) : key)));
     Identity editor = identity(first(info, "lastModifyingUser", "last_modifying_user", "last_modified_by", "lastModifiedBy",
         "modified_by"))
         .orElse(null);
@@ -116,11 +117,14 @@ record DriveInfo(String title, List<Identity> owners, Identity editor, Instant c
   }
 
   /// Whoever holds a link is nobody whom a search may show the file; neither is a whole domain, unless the file says that
-  /// its people shall find it.
+  /// its people shall find it; nor who had it once, or has it until a day that this export cannot watch.
   private static Optional<String> reader(JsonNode shared) {
     if (shared.isString()) {
       String mail = shared.asString("").strip();
-      return mail.matches(MAIL) ? Optional.of("user:" + mail) : Optional.empty();
+      return mail.matches(MAIL) ? Optional.of("user:" + mail.toLowerCase(Locale.ROOT)) : Optional.empty();
+    }
+    if (shared.path("deleted").asBoolean(false) || ENDING.stream().anyMatch(shared::hasNonNull)) {
+      return Optional.empty();
     }
     String mail = text(first(shared, "emailAddress", "email_address", "email", "mail")).strip();
     boolean plain = mail.matches(MAIL);
@@ -128,7 +132,7 @@ record DriveInfo(String title, List<Identity> owners, Identity editor, Instant c
       case "group" -> plain ? Optional.of("group:" + mail) : Optional.empty();
       case "domain" -> shared.path("allowFileDiscovery").asBoolean(false) ? Optional.of(Access.EVERYONE_PRINCIPAL)
           : Optional.empty();
-      case "", "user" -> plain ? Optional.of("user:" + mail) : Optional.empty();
+      case "", "user" -> plain ? Optional.of("user:" + mail.toLowerCase(Locale.ROOT)) : Optional.empty();
       default -> Optional.empty();
     };
   }

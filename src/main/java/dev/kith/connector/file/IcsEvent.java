@@ -30,7 +30,6 @@ import org.jsoup.nodes.Entities;
 /// @param overrides single occurrences, by their times
 /// @param closed    whether one of those who have it in their calendar marks it as private
 record IcsEvent(String id, Component main, Component calendar, List<Component> overrides, boolean closed) {
-  private static final Set<String> CLOSED = Set.of("PRIVATE", "CONFIDENTIAL", "RESTRICTED");
   private static final int MOST_OVERRIDES = 50;
 
   Item item(String source, List<String> folders) {
@@ -137,11 +136,11 @@ record IcsEvent(String id, Component main, Component calendar, List<Component> o
     return principals.isEmpty() ? Access.NOBODY : Access.of(principals);
   }
 
-  /// Whether a calendar marks an entry of its as not for everybody.
+  /// Whether a calendar marks an entry of its as not for everybody. A mark that is not known is taken as private (RFC 5545, 3.8.1.3).
   static boolean closed(Component component, Component calendar) {
     return Stream.of(component.text("CLASS"), component.text("X-CALENDARSERVER-ACCESS"),
         calendar.text("X-CALENDARSERVER-ACCESS"))
-        .anyMatch(mark -> CLOSED.contains(mark.toUpperCase(Locale.ROOT)));
+        .anyMatch(mark -> !mark.isBlank() && !mark.strip().equalsIgnoreCase("PUBLIC"));
   }
 
   private String html() {

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -122,7 +123,7 @@ record KeepNote(String title, String html, String words, Instant created, Instan
     String name = title.replaceAll("\\s+", " ").strip();
     name = name.isEmpty() ? Wording.title(words, "Note") : name.substring(0, Math.min(name.length(), LONGEST_TITLE));
     Set<String> readers = sharees.stream().filter(mail -> mail.chars().noneMatch(Character::isISOControl))
-        .map(mail -> "user:" + mail)
+        .map(mail -> "user:" + mail.toLowerCase(Locale.ROOT))
         .collect(Collectors.toCollection(LinkedHashSet::new));
     readers.add("user:" + owner);
     return Item.of(source, id, Kind.PAGE, name, Content.html("<main>" + html + "</main>")).withTimes(created, edited != null

@@ -153,7 +153,7 @@ final class MattermostServer {
   }
 
   /// A public channel is for anybody who may join its team, a private one for its members. One that the export does not
-  /// describe may be anybody's conversation.
+  /// describe may be anybody's conversation, and a team that it does not describe may be closed.
   Channel channel(String key) {
     Room room = rooms.get(key);
     if (room == null) {
@@ -165,7 +165,7 @@ final class MattermostServer {
       Set<String> members = new TreeSet<>();
       roomMembers.getOrDefault(key, Set.of()).forEach(user -> members.add("user:" + source + "/" + user));
       access = members.isEmpty() ? Access.NOBODY : Access.of(members);
-    } else if (team != null && !team.open) {
+    } else if (team == null || !team.open) {
       access = Access.of(Set.of("group:" + group(room.team)));
     }
     return channel(key, access);

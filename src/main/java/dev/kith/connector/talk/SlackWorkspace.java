@@ -3,6 +3,7 @@ package dev.kith.connector.talk;
 import dev.kith.connector.Problem;
 import dev.kith.connector.Sink;
 import dev.kith.connector.input.Export;
+import dev.kith.connector.input.JsonRecords;
 import dev.kith.model.Access;
 import dev.kith.model.Person;
 import java.io.IOException;
@@ -150,7 +151,7 @@ record SlackWorkspace(SlackPeople people, List<Talkative> channels) {
     // what one list calls private is private, whatever another says
     known.closed |= list.equals("groups.json") || node.path("is_private").asBoolean(false)
         || node.path("is_group").asBoolean(false);
-    node.path("members").forEach(member -> known.members.add("user:" + source + "/" + member.asString("")));
+    JsonRecords.list(node, "members").forEach(member -> known.members.add("user:" + source + "/" + member.asString("")));
   }
 
   /// The channel's day files. Its folder is named like it; in some tools' exports by its id; after a renaming perhaps as it was

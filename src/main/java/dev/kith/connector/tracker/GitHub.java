@@ -174,7 +174,7 @@ public record GitHub(String source, Path path, String repository, List<String> r
       } else if (!text(node, "sha").isBlank() && node.path("commit").isObject()) {
         found = true;
         joined.add("commit " + text(node, "sha"), "commit", where, node);
-      } else if (node.path("owner").isObject() && (node.has("full_name") || node.has("nameWithOwner"))) {
+      } else if (node.has("full_name") || node.has("nameWithOwner")) {
         repositories.take(node);
       } else if (node.has("login")) {
         if (text(node, "type").equals("Bot")) {

@@ -40,14 +40,19 @@ final class GitHubRepositories {
         String name = first(node, "full_name", "nameWithOwner");
         String repo = name.isEmpty() ? name(text(node, "url")) : name;
         boolean internal = text(node, "visibility").equalsIgnoreCase("internal");
-        if (!internal && (node.path("private").asBoolean(false) || node.path("isPrivate").asBoolean(false)
-            || text(node, "visibility").equalsIgnoreCase("private"))) {
+        boolean visible = !node.hasNonNull("visibility") || text(node, "visibility").equalsIgnoreCase("public");
+        if (!internal && !(visible && isOpen(node.path("private")) && isOpen(node.path("isPrivate")))) {
           closed.add(repo.toLowerCase(java.util.Locale.ROOT));
         }
         list(node, "collaborators").forEach(member -> reader(repo, text(member, "user")));
         reader(repo, text(node, "owner").isEmpty() ? text(node, "owner", "login") : text(node, "owner"));
       }
     }
+  }
+
+  /// What says neither yes nor no is no word for "open".
+  private static boolean isOpen(JsonNode closed) {
+    return closed.isMissingNode() || closed.isBoolean() && !closed.asBoolean();
   }
 
   private void reader(String of, String user) {

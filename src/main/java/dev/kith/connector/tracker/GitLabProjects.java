@@ -45,11 +45,13 @@ final class GitLabProjects {
   /// A project as the API writes it.
   void take(JsonNode node) {
     String path = text(node, "path_with_namespace");
-    if (text(node, "visibility").equals("private") || text(node, "visibility_level").equals("0")) {
+    // what is said in a way that is not known is no word for "open"
+    if (node.has("visibility") && !text(node, "visibility").matches("public|internal")
+        || node.has("visibility_level") && !text(node, "visibility_level").matches("10|20")) {
       closed.add(path);
     }
     node.properties().stream().filter(each -> each.getKey().endsWith("_access_level")
-            && each.getValue().asString("").equals("private"))
+            && !each.getValue().asString("").matches("enabled|public"))
         .forEach(each -> closedParts.add(path + " " + each.getKey().replace("_access_level", "")));
   }
 
@@ -153,13 +155,13 @@ final class GitLabProjects {
         readers.add(id);
       }
     });
+    // whoever wrote it and has left a private project reads it no more
+    Access whole = access(project, "Issue");
     if (!grouped.contains(project)) {
-      return only(readers);
+      return whole == null || readers.isEmpty() ? only(readers) : whole.and(only(readers).layers().getFirst());
     }
     Set<String> principals = new TreeSet<>(Set.of("group:" + group(project) + REPORTERS));
     people.forEach(id -> principals.add(accounts.principal(id)));
-    // whoever wrote it and has left a private project reads it no more
-    Access whole = access(project, "Issue");
     return whole == null ? Access.of(principals) : whole.and(principals);
   }
 }

@@ -84,7 +84,8 @@ final class GitLabThread {
     }
     Identity author = who(node, "author");
     ticket.part(author, piece.type().equals("Issue") ? Role.ASKER : Role.AUTHOR, time(node, "created_at"));
-    if (node.path("confidential").asBoolean(false)) {
+    JsonNode confidential = node.path("confidential");
+    if (!confidential.isMissingNode() && !(confidential.isBoolean() && !confidential.asBoolean())) {
       access = projects.confidential(project, accountsOf(node));
     }
     ticket.access(access);
