@@ -71,15 +71,18 @@ final class AccountsCommand implements Callable<Integer> {
       "  kith accounts add assistant --program --principal everyone",
       ""})
   int add(@Parameters(paramLabel = "NAME", description = "by which they sign in") String name,
-      @Option(names = "--person", paramLabel = "ID", defaultValue = "", description = "who it is in the lists of people, as kith people names them") String person,
-      @Option(names = "--role", paramLabel = "ROLE", description = "source-owner:SOURCE, operator, auditor or admin; may be repeated") List<String> roles,
+      @Option(names = "--person", paramLabel = "ID", defaultValue = "",
+          description = "who it is in the lists of people, as kith people names them") String person,
+      @Option(names = "--role", paramLabel = "ROLE",
+          description = "source-owner:SOURCE, operator, auditor or admin; may be repeated") List<String> roles,
       @Option(names = "--program", description = "a program's: with tokens, without a password") boolean program,
-      @Option(names = "--principal", paramLabel = "WHO", description = "as whom a program sees: everyone, group:NAME or user:ACCOUNT; may be repeated") List<String> principals,
+      @Option(names = "--principal", paramLabel = "WHO",
+          description = "as whom a program sees: everyone, group:NAME or user:ACCOUNT; may be repeated") List<String> principals,
       @Option(names = "--no-password", description = "without one, for whom others vouch") boolean none,
       @Option(names = "--password-stdin", description = "read the password from the first line of stdin") boolean stdin) throws IOException,
       InterruptedException {
-    Map<String, Object> body = Map.of("name", name, "kind", program ? "program" : "person", "person", person, "roles", roles == null ? List.of() : roles,
-        "principals", principals == null ? List.of() : principals, "newPassword", program || none ? "" : admin.password(stdin));
+    Map<String, Object> body = Map.of("name", name, "kind", program ? "program" : "person", "person", person,
+        "roles", roles == null ? List.of() : roles, "principals", principals == null ? List.of() : principals, "newPassword", program || none ? "" : admin.password(stdin));
     return admin.does(server -> server.post(ROUTE, body), app ->
         AccountsJson.account(app.signIn().accounts().add(Caller.commandLine(), AccountsJson.account(Administering.tree(body)))), null, this::added);
   }
@@ -104,7 +107,8 @@ final class AccountsCommand implements Callable<Integer> {
       "  kith accounts password ada",
       ""})
   int password(@Parameters(paramLabel = "NAME", description = "whose") String name,
-      @Option(names = "--password-stdin", description = "read it from the first line of stdin") boolean stdin) throws IOException, InterruptedException {
+      @Option(names = "--password-stdin", description = "read it from the first line of stdin") boolean stdin) throws IOException,
+      InterruptedException {
     return change(name, "password", admin.password(stdin), "The password of “" + name + "” is another now; it is signed out everywhere.");
   }
 
@@ -136,9 +140,10 @@ final class AccountsCommand implements Callable<Integer> {
       "  kith accounts person ada ada-lovelace",
       ""})
   int person(@Parameters(index = "0", paramLabel = "NAME", description = "the account") String name,
-      @Parameters(index = "1", arity = "0..1", paramLabel = "ID", defaultValue = "", description = "as kith people names them") String person) throws IOException,
-      InterruptedException {
-    return change(name, "person", person, person.isEmpty() ? "“" + name + "” is nobody's." : "“" + name + "” is the account of " + person + ".");
+      @Parameters(index = "1", arity = "0..1", paramLabel = "ID", defaultValue = "",
+          description = "as kith people names them") String person) throws IOException, InterruptedException {
+    return change(name, "person", person, person.isEmpty() ? "“" + name + "” is nobody's."
+        : "“" + name + "” is the account of " + person + ".");
   }
 
   @Command(description = "Say as whom a provider or a proxy knows somebody: only so are they signed in.", footer = {

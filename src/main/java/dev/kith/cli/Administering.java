@@ -31,7 +31,8 @@ record Administering(Cli cli) {
   /// @param key  under which they stand in the answer
   /// @param row  puts one of them into a table of these columns
   /// @param none what is said if there are none
-  int list(String route, Local local, String key, Table table, BiConsumer<Table, JsonNode> row, String none) throws IOException, InterruptedException {
+  int list(String route, Local local, String key, Table table, BiConsumer<Table, JsonNode> row, String none) throws IOException,
+      InterruptedException {
     JsonNode answer = ask(server -> server.get(route, Map.of(), null), local);
     if (cli.isJson()) {
       cli.printJson(answer, key);

@@ -315,8 +315,12 @@ final class App implements AutoCloseable {
 
   private Optional<String> noSource(String id) {
     List<String> ids = settings.sources().stream().map(Source::id).toList();
-    return ids.contains(id) ? Optional.empty() : Optional.of("There is no source “" + id + "”" + Nearest.of(id, ids).map(near -> "; did you mean " + near + "?")
-        .orElse(".") + (ids.isEmpty() ? "" : " There " + (ids.size() == 1 ? "is " : "are ") + String.join(", ", ids) + "."));
+    if (ids.contains(id)) {
+      return Optional.empty();
+    }
+    String meant = Nearest.of(id, ids).map(near -> "; did you mean " + near + "?").orElse(".");
+    String all = ids.isEmpty() ? "" : " There " + (ids.size() == 1 ? "is " : "are ") + String.join(", ", ids) + ".";
+    return Optional.of("There is no source “" + id + "”" + meant + all);
   }
 
   /// Who else signs people in.

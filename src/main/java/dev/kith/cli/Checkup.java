@@ -157,7 +157,8 @@ final class Checkup {
     try {
       Verdict verdict = new AuditLog(kith.data(), kith.audit().keep(), cli.clock()).verify();
       AuditCommand.damage(verdict).ifPresentOrElse(damage -> fail("audit", damage, AuditCommand.MEND),
-          () -> ok("audit", verdict.lines() == 0 ? "nothing yet" : Reports.plural(verdict.lines(), "line") + ", whole; the end is " + verdict.head()));
+          () -> ok("audit", verdict.lines() == 0 ? "nothing yet" : Reports.plural(verdict.lines(), "line") + ", whole; the end is "
+              + verdict.head()));
     } catch (IOException e) {
       fail("audit", kith.data().resolve("audit") + " cannot be read: " + e.getMessage(), "give it to the user that Kith runs as");
     }
@@ -217,11 +218,14 @@ final class Checkup {
 
   /// What no retention ever removes.
   private void undated(App.Settings settings, List<SourceCounts> counts) {
-    settings.sources().stream().filter(source -> source.retention() != null).forEach(source -> counts.stream()
-        .filter(count -> count.source().equals(source.id()) && count.dated() < count.items()).forEach(count -> warn("retention " + source.id(),
-            (count.items() - count.dated()) + " of " + Reports.plural(count.items(), "document") + (count.items() - count.dated() == 1 ? " has" : " have")
-                + " no time, kept for ever",
-            "let the source say when they were changed, or erase them: kith erase document ID")));
+    for (Source source : settings.sources()) {
+      long undated = source.retention() == null ? 0 : counts.stream().filter(count -> count.source().equals(source.id()))
+          .mapToLong(count -> count.items() - count.dated()).sum();
+      if (undated > 0) {
+        warn("retention " + source.id(), Reports.plural(undated, "document") + " without a time, kept for ever",
+            "let the source say when they were changed, or erase them: kith erase document ID");
+      }
+    }
   }
 
   private String age(App.Settings settings, Path data) {

@@ -78,7 +78,8 @@ final class EraseCommand implements Callable<Integer> {
     return show(ask(Map.of("document", document), (eraser, _) -> Erasing.list(List.of(eraser.document(document, admin())))));
   }
 
-  @Command(description = "Erase a person: nobody is named as them any more, in no file; what documents say in their text stays.", footer = {"  kith erase person mira", ""})
+  @Command(description = "Erase a person: nobody is named as them any more, in no file; what documents say in their text stays.", footer = {
+      "  kith erase person mira", ""})
   int person(@Parameters(paramLabel = "ID", description = "the person's id") String id,
       @Option(names = {"-y", "--yes"}, description = "do not ask") boolean yes) throws IOException, InterruptedException {
     confirm("the person " + id, id, yes);

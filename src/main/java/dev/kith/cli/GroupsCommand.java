@@ -222,8 +222,8 @@ final class GroupsCommand implements Callable<Integer> {
     try {
       for (int from = 0; from < keys.size(); from += KEYS) {
         List<String> part = keys.subList(from, Math.min(keys.size(), from + KEYS));
-        new Administering(cli).ask(server -> server.post("/api/v1/admin/people/unknown", Map.of("keys", part)), app -> PeopleJson.unknown(part, app.search()))
-            .path("unknown").forEach(key -> unknown.add(key.asString()));
+        new Administering(cli).ask(server -> server.post("/api/v1/admin/people/unknown", Map.of("keys", part)),
+            app -> PeopleJson.unknown(part, app.search())).path("unknown").forEach(key -> unknown.add(key.asString()));
       }
     } catch (IOException e) {
       cli.note("Whether the members are in a list of people could not be looked up: " + e.getMessage());
@@ -256,9 +256,9 @@ final class GroupsCommand implements Callable<Integer> {
       cli.note("Nothing was changed.");
     }
     if (!unknown.isEmpty()) {
-      cli.warn(unknown.size() + " of " + Reports.plural(members, "member") + (unknown.size() == 1 ? " is" : " are") + " in no list of people, so "
-          + (unknown.size() == 1 ? "it opens" : "they open") + " nothing to anybody: " + String.join(", ", unknown.subList(0, Math.min(NAMED, unknown.size())))
-          + (unknown.size() > NAMED ? " and others (--json names all)" : ""));
+      String first = String.join(", ", unknown.subList(0, Math.min(NAMED, unknown.size())));
+      cli.warn(unknown.size() + " of " + Reports.plural(members, "member") + (unknown.size() == 1 ? " is" : " are")
+          + " in no list of people, which opens nothing to anybody: " + first + (unknown.size() > NAMED ? " and others (--json names all)" : ""));
     }
   }
 

@@ -47,8 +47,8 @@ record Holdings(Instant at, long documents, int people, List<Held> sources) {
   /// @param undated     documents that say no time, and so are kept whatever the retention
   /// @param lastPass    how the last pass ended; empty before the first
   record Held(String source, String name, String type, List<String> origin, String ownership, Map<String, Long> ownerships,
-      String access, long documents, long everyone, long nobody, Map<String, Long> why, String retention, long undated, String lastPass, Instant lastRead,
-      List<Under> lists) {
+      String access, long documents, long everyone, long nobody, Map<String, Long> why, String retention, long undated, String lastPass,
+      Instant lastRead, List<Under> lists) {
     /// Whether documents go when they are old.
     boolean hasTime() {
       return !retention.equals(AS_LONG);
@@ -98,7 +98,8 @@ record Holdings(Instant at, long documents, int people, List<Held> sources) {
     Report last = log.read(source.id()).map(PassLog.Entry::last).orElse(null);
     return new Held(source.id(), source.name(), SourceCounts.type(source.connector()), origin(source), label(source.ownership()), ownerships,
         AccessWords.of(source.access()), result.total(), everyone, why.values().stream().mapToLong(Long::longValue).sum(), why,
-        source.retention() == null ? AS_LONG : source.retention().text() + " after the last change", undated(engine, items), last == null ? "" : SourceStatus.outcome(last), last == null ? null : last.ended(), lists);
+        source.retention() == null ? AS_LONG : source.retention().text() + " after the last change", undated(engine, items),
+        last == null ? "" : SourceStatus.outcome(last), last == null ? null : last.ended(), lists);
   }
 
   private static long undated(Engine engine, Query items) {

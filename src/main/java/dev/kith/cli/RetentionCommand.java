@@ -65,9 +65,9 @@ final class RetentionCommand implements Callable<Integer> {
         source.path("retention").asString("for ever"), source.path("over").asLong(), source.path("undated").asLong(),
         swept.getOrDefault(source.path("source").asString(), 0L)));
     cli.print(table);
-    answer.path("sources").valueStream().filter(source -> source.path("undated").asLong() > 0).forEach(source -> cli.note(source.path("source").asString()
-        + ": " + Reports.plural(source.path("undated").asLong(), "document") + " without a time, kept for ever: only its source can say when"
-        + " it was changed, as `date`."));
+    answer.path("sources").valueStream().filter(source -> source.path("undated").asLong() > 0).forEach(source ->
+        cli.note(source.path("source").asString() + ": " + Reports.plural(source.path("undated").asLong(), "document")
+            + " without a time, kept for ever: only the source itself can say when it was changed."));
     return Exit.OK;
   }
 }

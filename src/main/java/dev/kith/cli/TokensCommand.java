@@ -55,7 +55,8 @@ final class TokensCommand implements Callable<Integer> {
       body.put("days", days);
     }
     return admin.does(server -> server.post("/api/v1/admin/accounts/" + Administering.encoded(account) + "/tokens", body),
-        app -> AccountsJson.made(app.signIn().accounts().token(Caller.commandLine(), account, AccountsJson.wanted(Administering.tree(body)))), null, made -> {
+        app -> AccountsJson.made(app.signIn().accounts().token(Caller.commandLine(), account,
+            AccountsJson.wanted(Administering.tree(body)))), null, made -> {
           cli.print(made.path("token").asString());
           cli.note("It is shown this once only. It is good until " + AskCommand.date(made.path("expires")) + ".");
         });

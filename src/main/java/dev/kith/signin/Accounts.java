@@ -82,8 +82,8 @@ public final class Accounts {
   private Shown shown(Account account) {
     Optional<Profile> person = callers.person(account);
     return new Shown(account.name(), account.service(), person.map(Profile::id).orElse(""), person.map(Profile::name).orElse(""),
-        account.disabled(), callers.closed(account), !account.password().isEmpty(), new TreeSet<>(account.grants()), new TreeSet<>(account.principals()), account.made(),
-        credentials.sessions(account.name()).size(), credentials.tokens(account.name()).size());
+        account.disabled(), callers.closed(account), !account.password().isEmpty(), new TreeSet<>(account.grants()),
+        new TreeSet<>(account.principals()), account.made(), credentials.sessions(account.name()).size(), credentials.tokens(account.name()).size());
   }
 
   /// As accounts are called: small letters, and each letter written in one way.

@@ -64,7 +64,8 @@ final class Callers {
     return account.disabled() ? "the account is disabled"
         : person.filter(one -> !one.active()).map(one -> one.name() + " has left, as the lists of people say")
             .or(() -> person.filter(one -> !one.human()).map(one -> one.name() + " is no human, as the lists of people say"))
-            .or(() -> seeing.filter(viewer -> viewer.principals().isEmpty()).map(_ -> person.get().name() + " is disabled by a feed of groups")).orElse("");
+            .or(() -> seeing.filter(viewer -> viewer.principals().isEmpty())
+                .map(_ -> person.get().name() + " is disabled by a feed of groups")).orElse("");
   }
 
   /// Whether anybody may sign in as this person.

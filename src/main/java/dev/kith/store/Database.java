@@ -117,7 +117,8 @@ final class Database {
 
   /// Notes of which accounts changed: by name, or empty for "any".
   private static List<String> accountChanges() {
-    List<String> out = new ArrayList<>(List.of("CREATE TABLE account_change (number INTEGER PRIMARY KEY AUTOINCREMENT, account TEXT NOT NULL) STRICT"));
+    List<String> out = new ArrayList<>(List.of(
+        "CREATE TABLE account_change (number INTEGER PRIMARY KEY AUTOINCREMENT, account TEXT NOT NULL) STRICT"));
     for (String table : List.of("account", "account_identity", "session", "token")) {
       String column = table.equals("account") ? NAME : "account";
       if (!column.equals(NAME)) {

@@ -30,7 +30,8 @@ final class PeopleAdmin {
   }
 
   void unknown(Context ctx) {
-    List<String> keys = Parameters.object(ctx.body(), "{\"keys\": [\"mira@example.com\"]}").path("keys").valueStream().map(key -> key.asString("")).toList();
+    List<String> keys = Parameters.object(ctx.body(), "{\"keys\": [\"mira@example.com\"]}").path("keys").valueStream()
+        .map(key -> key.asString("")).toList();
     Api.json(ctx, PeopleJson.unknown(keys, search));
   }
 

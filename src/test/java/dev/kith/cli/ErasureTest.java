@@ -49,7 +49,7 @@ final class ErasureTest {
   private static final int VALVES = 40;
   private static final String WORD = "Zeisigweg";
   private static final Remains TEXT = new Remains(List.of(WORD));
-  private static final Remains PERSON = new Remains(List.of("canary", "finch", "cf77", "Kanarienweg"));
+  private static final Remains PERSON = new Remains(List.of("canary", "finch", "zq7xk", "Kanarienweg"));
 
   @TempDir
   private Path here;
@@ -69,13 +69,13 @@ final class ErasureTest {
         """);
     write("people.jsonl", """
         {"id": "ola", "name": "Ola Lindqvist", "team": "Radio", "manager": "canary", "groups": ["board"]}
-        {"id": "canary", "name": "Canary Finch", "team": "IT", "aliases": ["canary@fern.example", "cf77"], "about": "Kanarienweg 7", \
+        {"id": "canary", "name": "Canary Finch", "team": "IT", "aliases": ["canary@fern.example", "zq7xk"], "about": "Kanarienweg 7", \
         "topics": ["valves"]}
         """);
     StringBuilder lines = new StringBuilder();
     for (int i = 0; i < VALVES; i++) {
       lines.append("{\"id\": \"valve%d\", \"title\": \"Grinding valve %d\", \"body\": \"How valve %d is ground%s.\", \"authors\": [\"%s\"], "
-          .formatted(i, i, i, i == 3 ? ", in the " + WORD : "", i % 2 == 0 ? "canary@fern.example" : "cf77"))
+          .formatted(i, i, i, i == 3 ? ", in the " + WORD : "", i % 2 == 0 ? "canary@fern.example" : "zq7xk"))
           .append("\"url\": \"https://notes.example/%s\", \"date\": \"2026-03-%02d\", \"access\": [\"everyone\", \"user:canary\"]}\n"
               .formatted(i == 3 ? WORD : "v" + i, i % 28 + 1));
     }
@@ -85,9 +85,9 @@ final class ErasureTest {
     Files.write(here.resolve("office/other.docx"), docx("Another plan"));
     open();
     read();
-    push("{'id': 'pasted', 'title': 'Paste " + WORD + "', 'body': 'Grind the valve.', 'authors': ['cf77', 'ola']}");
-    push("{'id': 'pasted', 'title': 'Paste', 'body': 'Grind the valve at " + WORD + " slowly.', 'authors': ['cf77', 'ola']}");
-    push("{'id': 'kept', 'title': 'Kept paste', 'body': 'Hold the valve.', 'authors': ['cf77', 'ola'], 'date': '2020-01-01'}");
+    push("{'id': 'pasted', 'title': 'Paste " + WORD + "', 'body': 'Grind the valve.', 'authors': ['zq7xk', 'ola']}");
+    push("{'id': 'pasted', 'title': 'Paste', 'body': 'Grind the valve at " + WORD + " slowly.', 'authors': ['zq7xk', 'ola']}");
+    push("{'id': 'kept', 'title': 'Kept paste', 'body': 'Hold the valve.', 'authors': ['zq7xk', 'ola'], 'date': '2020-01-01'}");
     read();
   }
 
@@ -280,14 +280,14 @@ final class ErasureTest {
     queries.asked("canary", Queries.Kind.SEARCH, "songs of my own", 1);
     queries.asked("ola", Queries.Kind.SEARCH, "is Finch here", 1);
     try (Notes notes = Notes.open(app.generations().path().resolve(Notes.FILE))) {
-      notes.put("notes", "p/cf77", "{\"name\":\"Canary Finch\"}");
-      notes.put("notes", "m/board", "ola\ncf77");
+      notes.put("notes", "p/zq7xk", "{\"name\":\"Canary Finch\"}");
+      notes.put("notes", "m/board", "ola\nzq7xk");
       notes.put("notes", "m/others", "ola");
       notes.commit("notes", "1");
     }
     Path log = data().resolve("passes/notes.json");
-    Files.writeString(log, Files.readString(log).replace("\"problems\":[]", "\"problems\":[{\"where\":\"https://notes.example/u/cf77\",\"what\":"
-        + "\"the account cf77 cannot be read\",\"mend\":\"\",\"id\":\"\"}]"));
+    Files.writeString(log, Files.readString(log).replace("\"problems\":[]", "\"problems\":[{\"where\":\"https://notes.example/u/zq7xk\",\"what\":"
+        + "\"the account zq7xk cannot be read\",\"mend\":\"\",\"id\":\"\"}]"));
     Files.delete(here.resolve("notes.jsonl"));
     Files.delete(here.resolve("people.jsonl"));
     assertThat(left(PERSON)).as("control: they are there, in every place").anyMatch(each -> each.startsWith("kith.db"))
@@ -305,7 +305,7 @@ final class ErasureTest {
       assertThat(event.type()).isEqualTo(Event.Type.PERSON_ERASED);
       assertThat(PERSON.words()).noneMatch(word -> event.toString().toLowerCase(java.util.Locale.ROOT).contains(word));
     });
-    push("{'id': 'late', 'title': 'Late otter', 'body': '', 'authors': ['cf77', 'ola']}");
+    push("{'id': 'late', 'title': 'Late otter', 'body': '', 'authors': ['zq7xk', 'ola']}");
     read(List.of("in"));
     assertThat(found("otter")).isEqualTo(1);
     assertThat(left(PERSON)).as("a program that still names them brings them nowhere").isEmpty();

@@ -148,7 +148,8 @@ public record Push(String source, Secret token, String mediaType, Map<String, St
     return new Cursor(reader.era() + " " + end);
   }
 
-  private void send(Spool.Line line, boolean changes, Map<String, Kind> kindOf, UnknownKeys unknown, Sink sink) throws IOException, InterruptedException {
+  private void send(Spool.Line line, boolean changes, Map<String, Kind> kindOf, UnknownKeys unknown, Sink sink) throws IOException,
+      InterruptedException {
     if (line.json() == null) {
       if (changes) {
         sink.gone(line.id());

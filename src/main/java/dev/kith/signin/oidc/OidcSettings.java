@@ -71,7 +71,8 @@ public record OidcSettings(URI issuer, String clientId, String clientSecret, URI
 
   /// Addresses of Entra ID that describe no issuer of their own: whoever believed them would believe every company.
   private static boolean isOfMany(URI issuer) {
-    return String.valueOf(issuer.getHost()).toLowerCase(Locale.ROOT).matches("login\\.(microsoftonline\\.(com|us)|microsoft\\.com|windows\\.net)|login\\.partner\\.microsoftonline\\.cn|sts\\.windows\\.net")
+    return String.valueOf(issuer.getHost()).toLowerCase(Locale.ROOT).matches("login\\.(microsoftonline\\.(com|us)|microsoft\\.com|windows\\.net)"
+            + "|login\\.partner\\.microsoftonline\\.cn|sts\\.windows\\.net")
         && String.valueOf(issuer.getPath()).toLowerCase(Locale.ROOT).matches("/(common|organizations|consumers)(/.*)?|/?");
   }
 
