@@ -2,24 +2,25 @@ package dev.kith.engine.lucene;
 
 import dev.kith.engine.Request;
 import dev.kith.engine.Result.Hit;
-import dev.kith.engine.Result.Quote;
 import dev.kith.engine.Schema;
 import dev.kith.engine.Schema.Field;
 import dev.kith.engine.Schema.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.lucene.document.Document;
+import java.util.stream.Stream;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.SortedSetDocValues;
+import org.apache.lucene.index.StoredFieldVisitor;
 import org.apache.lucene.index.StoredFields;
 
 /// Reads the values of hits, segment by segment and field by field, since doc values are read in the order of documents.
@@ -47,22 +48,31 @@ final class HitReader {
 
   List<Hit> read(List<TopHits.Ranked> ranked) throws IOException {
     Hit[] hits = new Hit[ranked.size()];
-    List<Integer> order = new ArrayList<>();
+    Integer[] order = new Integer[hits.length];
     for (int i = 0; i < hits.length; i++) {
       TopHits.Ranked each = ranked.get(i);
-      hits[i] = new Hit(each.id(), each.candidate().score(), new HashMap<>(), new HashMap<>(), new ArrayList<>());
-      order.add(i);
+      hits[i] = new Hit(each.id(), each.candidate().score(), new HashMap<>(), new HashMap<>(), new ArrayList<>(0));
+      order[i] = i;
     }
-    order.sort(Comparator.<Integer>comparingInt(i -> ranked.get(i).candidate().segment())
-        .thenComparingInt(i -> ranked.get(i).candidate().doc()));
+    Arrays.sort(order, (a, b) -> {
+      TopHits.Candidate one = ranked.get(a).candidate();
+      TopHits.Candidate other = ranked.get(b).candidate();
+      return one.segment() != other.segment() ? Integer.compare(one.segment(), other.segment()) : Integer.compare(one.doc(), other.doc());
+    });
     int from = 0;
     while (from < hits.length) {
-      int segment = ranked.get(order.get(from)).candidate().segment();
+      int segment = ranked.get(order[from]).candidate().segment();
       int to = from;
-      while (to < hits.length && ranked.get(order.get(to)).candidate().segment() == segment) {
+      while (to < hits.length && ranked.get(order[to]).candidate().segment() == segment) {
         to++;
       }
-      Batch batch = new Batch(segment, hits, order.subList(from, to), ranked);
+      int[] docs = new int[to - from];
+      Hit[] here = new Hit[docs.length];
+      for (int i = 0; i < docs.length; i++) {
+        docs[i] = ranked.get(order[from + i]).candidate().doc();
+        here[i] = hits[order[from + i]];
+      }
+      Batch batch = new Batch(segment, here, docs);
       for (Field field : fields) {
         batch.read(field);
       }
@@ -78,20 +88,17 @@ final class HitReader {
   private final class Batch {
     private final int segment;
     private final LeafReader reader;
+    private final Object key;
+    private final Kept kept = view.snapshot().kept();
     private final Hit[] hits;
-    private final List<Integer> order;
-    private final List<TopHits.Ranked> ranked;
+    private final int[] docs;
 
-    Batch(int segment, Hit[] hits, List<Integer> order, List<TopHits.Ranked> ranked) {
+    Batch(int segment, Hit[] hits, int[] docs) {
       this.segment = segment;
       this.reader = view.segments().get(segment).reader();
+      this.key = view.segments().get(segment).segment().columns().key();
       this.hits = hits;
-      this.order = order;
-      this.ranked = ranked;
-    }
-
-    private int doc(int hit) {
-      return ranked.get(hit).candidate().doc();
+      this.docs = docs;
     }
 
     void read(Field field) throws IOException {
@@ -103,80 +110,126 @@ final class HitReader {
       }
     }
 
+    private void put(int hit, String field, List<String> values) {
+      if (!values.isEmpty()) {
+        hits[hit].strings().put(field, values);
+      }
+    }
+
     private void readKeywords(String field) throws IOException {
       Numbering numbering = view.snapshot().knownNumbering(field);
       Ordinals column = view.segments().get(segment).segment().columns().known(field);
-      if (numbering != null && column != null) {
-        for (int hit : order) {
-          List<String> strings = column.texts(doc(hit), numbering, segment);
-          if (!strings.isEmpty()) {
-            hits[hit].strings().put(field, strings);
-          }
+      SortedSetDocValues values = null;
+      for (int hit = 0; hit < docs.length; hit++) {
+        if (numbering != null && column != null) {
+          put(hit, field, column.texts(docs[hit], numbering, segment));
+          continue;
         }
-        return;
-      }
-      SortedSetDocValues values = DocValues.getSortedSet(reader, field);
-      // a value is unpacked with its neighbours, so it is looked up once
-      Map<Long, String> known = new HashMap<>();
-      for (int hit : order) {
-        if (values.advanceExact(doc(hit))) {
-          int count = values.docValueCount();
-          List<String> strings = new ArrayList<>(count);
-          for (int i = 0; i < count; i++) {
-            long value = values.nextOrd();
-            String text = known.get(value);
-            if (text == null) {
-              text = values.lookupOrd(value).utf8ToString();
-              known.put(value, text);
-            }
-            strings.add(text);
-          }
-          hits[hit].strings().put(field, strings);
+        List<String> known = kept.get(key, docs[hit], field);
+        if (known == null) {
+          values = values == null ? DocValues.getSortedSet(reader, field) : values;
+          known = kept.put(key, docs[hit], field, values.advanceExact(docs[hit]) ? texts(values) : List.of());
         }
+        put(hit, field, known);
       }
+    }
+
+    private static List<String> texts(SortedSetDocValues values) throws IOException {
+      String[] texts = new String[values.docValueCount()];
+      for (int i = 0; i < texts.length; i++) {
+        texts[i] = values.lookupOrd(values.nextOrd()).utf8ToString();
+      }
+      return List.of(texts);
     }
 
     private void readNumbers(String field) throws IOException {
       NumericDocValues values = DocValues.getNumeric(reader, field);
-      for (int hit : order) {
-        if (values.advanceExact(doc(hit))) {
+      for (int hit = 0; hit < docs.length; hit++) {
+        if (values.advanceExact(docs[hit])) {
           hits[hit].numbers().put(field, values.longValue());
         }
       }
     }
 
     private void readStored(String field) throws IOException {
-      BinaryDocValues values = DocValues.getBinary(reader, field);
-      for (int hit : order) {
-        if (values.advanceExact(doc(hit))) {
-          hits[hit].strings().put(field, Documents.decode(values.binaryValue()));
+      BinaryDocValues values = null;
+      for (int hit = 0; hit < docs.length; hit++) {
+        List<String> known = kept.get(key, docs[hit], field);
+        if (known == null) {
+          values = values == null ? DocValues.getBinary(reader, field) : values;
+          known = kept.put(key, docs[hit], field, values.advanceExact(docs[hit]) ? Documents.decode(values.binaryValue()) : List.of());
         }
+        put(hit, field, known);
       }
     }
 
     void readTexts() throws IOException {
       Set<String> wanted = new HashSet<>(texts);
       wanted.addAll(quoted);
-      StoredFields stored = reader.storedFields();
-      NumericDocValues languages = DocValues.getNumeric(reader, Documents.LANGUAGE);
-      for (int hit : order) {
-        Document document = stored.document(doc(hit), wanted);
-        for (String field : texts) {
-          List<String> values = List.of(document.getValues(field));
-          if (!values.isEmpty()) {
-            hits[hit].strings().put(field, values);
+      StoredFields stored = null;
+      NumericDocValues languages = quoted.isEmpty() ? null : DocValues.getNumeric(reader, Documents.LANGUAGE);
+      for (int hit = 0; hit < docs.length; hit++) {
+        Map<String, List<String>> read = known(wanted, docs[hit]);
+        if (read == null) {
+          stored = stored == null ? reader.storedFields() : stored;
+          Texts all = new Texts(wanted);
+          stored.document(docs[hit], all);
+          read = all.values();
+          for (String field : wanted) {
+            kept.put(key, docs[hit], field, read.getOrDefault(field, List.of()));
           }
         }
-        languages.advanceExact(doc(hit));
-        for (Request.Quotes quotes : request.quotes()) {
-          String text = String.join("\n", document.getValues(quotes.field()));
-          hits[hit].quotes().addAll(quote(quotes, text, (int) languages.longValue()));
+        for (String field : texts) {
+          put(hit, field, read.getOrDefault(field, List.of()));
+        }
+        if (languages != null) {
+          languages.advanceExact(docs[hit]);
+          for (Request.Quotes quotes : request.quotes()) {
+            List<String> values = read.getOrDefault(quotes.field(), List.of());
+            String text = values.size() == 1 ? values.getFirst() : String.join("\n", values);
+            hits[hit].quotes().addAll(text.isEmpty() ? List.of() : quoter.quote(quotes, text, (int) languages.longValue()));
+          }
         }
       }
     }
 
-    private List<Quote> quote(Request.Quotes quotes, String text, int language) {
-      return text.isEmpty() ? List.of() : quoter.quote(quotes, text, language);
+    /// The texts of a document, if all of them are known; else `null`, since they are unpacked together.
+    private Map<String, List<String>> known(Set<String> wanted, int doc) {
+      Map<String, List<String>> known = HashMap.newHashMap(wanted.size());
+      for (String field : wanted) {
+        List<String> values = kept.get(key, doc, field);
+        if (values == null) {
+          return null;
+        }
+        known.put(field, values);
+      }
+      return known;
+    }
+  }
+
+  /// The texts of a document in some fields.
+  private static final class Texts extends StoredFieldVisitor {
+    private final Set<String> wanted;
+    private final Map<String, List<String>> values;
+
+    Texts(Set<String> wanted) {
+      this.wanted = wanted;
+      this.values = HashMap.newHashMap(wanted.size());
+    }
+
+    @Override
+    public Status needsField(FieldInfo field) {
+      return wanted.contains(field.name) ? Status.YES : Status.NO;
+    }
+
+    @Override
+    public void stringField(FieldInfo field, String value) {
+      List<String> before = values.get(field.name);
+      values.put(field.name, before == null ? List.of(value) : Stream.concat(before.stream(), Stream.of(value)).toList());
+    }
+
+    Map<String, List<String>> values() {
+      return values;
     }
   }
 }
