@@ -7,7 +7,6 @@ import dev.kith.expertise.Ballot.Vote;
 import dev.kith.expertise.Expert.Evidence;
 import dev.kith.expertise.Expert.Strength;
 import dev.kith.fields.Fields;
-import dev.kith.fields.Stored;
 import dev.kith.model.Kind;
 import dev.kith.model.Role;
 import dev.kith.model.Sentence;
@@ -24,7 +23,6 @@ import dev.kith.search.Votes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -55,6 +53,7 @@ public final class Experts {
   private final Search search;
   private final PeopleRanking ranking;
   private final Sharing sharing;
+  private final Shares shares;
   private volatile Places places = new Places(null, new TopicText.Known(Set.of(), Set.of(), Map.of()));
 
   public Experts(Search search, PeopleRanking ranking) {
@@ -65,6 +64,7 @@ public final class Experts {
     this.search = search;
     this.ranking = ranking;
     this.sharing = sharing;
+    this.shares = new Shares(ranking);
   }
 
   /// @param experts those who know, strong before some
@@ -126,7 +126,12 @@ public final class Experts {
   /// Whether there is nobody, or nobody with more than a trace of it.
   private boolean nobodyStands(Round round, Viewer viewer) {
     Standing standing = standing(round, viewer);
-    return round.counts.stream().allMatch(count -> standing.strength(count) == Strength.FAINT);
+    for (Count count : round.counts) {
+      if (standing.strength(count) != Strength.FAINT) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Who knows, as far as the viewer may see; where nobody is found the topic is put right if it is misspelt.
@@ -241,7 +246,7 @@ public final class Experts {
     Directory directory = search.directory();
     return (person, declared) -> {
       Wishes wishes = directory.wishes(person);
-      return !wishes.hidden() && (declared || !wishes.notInferred()) && wishes.notMe().stream().noneMatch(asksFor);
+      return wishes.all().isEmpty() || !wishes.hidden() && (declared || !wishes.notInferred()) && wishes.notMe().stream().noneMatch(asksFor);
     };
   }
 
@@ -272,11 +277,14 @@ public final class Experts {
 
   private List<Count> counts(Votes votes, BiPredicate<Profile, Boolean> willing, Viewer viewer) {
     List<Hit> hits = votes.hits();
-    Ballot ballot = new Ballot(ranking, search.directory(), person -> willing.test(person, false));
+    Ballot ballot = new Ballot(ranking, search.directory(), shares, person -> willing.test(person, false));
     ballot.cast(search.texts(hits));
-    Instant newest = hits.stream().map(hit -> Stored.time(hit, Fields.AT)).filter(at -> at != null)
-        .max(Comparator.naturalOrder()).orElse(null);
-    return ballot.count(known(hits, viewer), newest);
+    Long newest = null;
+    for (Hit hit : hits) {
+      Long at = hit.numbers().get(Fields.AT);
+      newest = newest == null || at != null && at > newest ? at : newest;
+    }
+    return ballot.count(known(hits, viewer), newest == null ? null : Instant.ofEpochSecond(newest));
   }
 
   private Known known(List<Hit> hits, Viewer viewer) {
@@ -349,6 +357,9 @@ public final class Experts {
         OwnWords.of(document, person, evidence.role()));
   }
 
+  /// @param lift what it is ordered by
+  private record Lifted(Count count, double lift) {}
+
   /// How strong each count is, and what to show for it. One answer long.
   private final class Standing {
     private final Set<String> solid;
@@ -360,22 +371,35 @@ public final class Experts {
     Standing(List<Count> counts, Set<String> solid, Function<Profile, Feedback> feedback) {
       this.solid = solid;
       this.feedback = feedback;
-      this.best = counts.stream().flatMap(count -> count.cast().stream()).mapToDouble(vote -> vote.hit().score()).max()
-          .orElse(0);
-      this.first = counts.stream().mapToDouble(Count::won).max().orElse(0);
+      double best = 0;
+      double first = 0;
+      for (Count count : counts) {
+        first = Math.max(first, count.won());
+        for (Vote vote : count.cast()) {
+          best = Math.max(best, vote.hit().score());
+        }
+      }
+      this.best = best;
+      this.first = first;
     }
 
-    private List<Vote> solid(Count count) {
-      return count.votes().stream().filter(this::solid).toList();
+    private List<Vote> solid(List<Vote> votes) {
+      List<Vote> solid = new ArrayList<>();
+      for (Vote vote : votes) {
+        if (solid(vote)) {
+          solid.add(vote);
+        }
+      }
+      return solid;
     }
 
     private boolean solid(Vote vote) {
       return solid.contains(vote.hit().id()) && vote.hit().score() >= RELEVANT * best
-          && ranking.weight(vote.role()) >= SOLID_ROLE && vote.role() != Role.MENTIONED;
+          && shares.weight(vote.role()) >= SOLID_ROLE && vote.role() != Role.MENTIONED;
     }
 
     Strength strength(Count count) {
-      List<Vote> pieces = count.won() < 0.02 * first ? List.of() : count.cast().stream().filter(this::solid).toList();
+      List<Vote> pieces = count.won() < 0.02 * first ? List.of() : solid(count.cast());
       if (pieces.isEmpty()) {
         return Strength.FAINT;
       }
@@ -402,7 +426,11 @@ public final class Experts {
 
     /// People of one strength, in the order in which what others say of them leaves them; near-equals take turns.
     List<Count> lifted(List<Count> group, Viewer viewer) {
-      List<Count> lifted = group.stream().sorted(Comparator.comparingDouble(this::lift).reversed()).toList();
+      List<Lifted> all = new ArrayList<>(group.size());
+      group.forEach(count -> all.add(new Lifted(count, lift(count))));
+      all.sort((one, other) -> Double.compare(other.lift, one.lift));
+      List<Count> lifted = new ArrayList<>(all.size());
+      all.forEach(each -> lifted.add(each.count));
       return sharing.rotate() ? Turns.of(lifted, this::lift, sharing.nearEqual(), viewer.id(), search.now()) : lifted;
     }
 
@@ -417,7 +445,7 @@ public final class Experts {
 
     /// How many pieces of solid evidence there are.
     int pieces(Count count) {
-      return (int) count.cast().stream().filter(this::solid).count();
+      return solid(count.cast()).size();
     }
 
     /// Those who are more than faint: the sure before the less sure, and within each by score.
@@ -427,8 +455,9 @@ public final class Experts {
     }
 
     Expert expert(Count count, Strength strength) {
-      List<Vote> solid = solid(count);
-      List<Vote> shown = Convincing.of(solid.isEmpty() ? count.votes() : solid);
+      List<Vote> votes = count.votes();
+      List<Vote> solid = solid(votes);
+      List<Vote> shown = Convincing.of(solid.isEmpty() ? votes : solid);
       shown.forEach(vote -> chosen.add(vote.hit().id()));
       List<Evidence> evidence = shown.stream()
           .map(vote -> new Evidence(vote.hit().id(), "", "", vote.role(), vote.at(), null, List.of())).toList();
