@@ -13,15 +13,17 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /// Whose a document is, and how much of it: each person's strongest role's weight over the square root of how many have a role of
 /// that sort in it. Writing makes one sort, answering another (each answer is one person's work), naming a third.
 ///
 /// Whatever is asked, the same documents vote again and again, so what was found is kept as long as the document and the
-/// directory are the same. An engine that keeps what it has read gives the same lists again; with any other, all is worked out anew.
+/// directory are the same. An engine that keeps what it has read gives the same maps again; with any other, all is worked out anew.
 final class Shares {
-  private static final int KEPT = 8_192;
+  private static final int HEAP_SHARE = 64;
+  /// About what is kept of a document.
+  private static final int BYTES = 512;
+  private static final int KEPT = (int) Math.min(1 << 16, Long.highestOneBit(Runtime.getRuntime().maxMemory() / HEAP_SHARE / BYTES));
 
   /// @param at when it was done, else when the document was last changed
   record Share(Profile person, Role role, Instant at, double weight) {
@@ -30,7 +32,7 @@ final class Shares {
     }
   }
 
-  private record Known(List<String> parts, List<String> named, Long at, List<Share> shares) {}
+  private record Known(Map<String, List<String>> strings, Map<String, Long> numbers, List<Share> shares) {}
 
   private record Table(Directory of, Known[] known) {}
 
@@ -53,14 +55,11 @@ final class Shares {
       all = new Table(directory, new Known[KEPT]);
       table = all;
     }
-    List<String> parts = hit.all(Fields.PARTS);
-    List<String> named = hit.all(Fields.NAMED);
-    Long at = hit.numbers().get(Fields.AT);
     int hash = hit.id().hashCode();
     int place = (hash ^ hash >>> 13) & KEPT - 1;
     Known known = all.known[place];
-    if (known == null || known.parts != parts || known.named != named || !Objects.equals(known.at, at)) {
-      known = new Known(parts, named, at, worked(hit, directory));
+    if (known == null || known.strings != hit.strings() || known.numbers != hit.numbers()) {
+      known = new Known(hit.strings(), hit.numbers(), worked(hit, directory));
       all.known[place] = known;
     }
     return known.shares;

@@ -1,6 +1,7 @@
 package dev.kith.fields;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -43,6 +44,7 @@ public final class Sketch {
   private final int[] marks;
   /// Volatile, since sketches are kept and compared by several threads at once.
   private volatile int[] smallest;
+  private volatile Set<String> keys;
 
   private Sketch(int runs, int numbers, int[] smallest, String stored) {
     this.runs = runs;
@@ -129,12 +131,26 @@ public final class Sketch {
   }
 
   /// Texts that are alike share one of these: what need not be compared is told by a look into a table.
-  public int[] marks() {
-    return marks.clone();
+  public int marks() {
+    return marks.length;
+  }
+
+  /// One of the marks.
+  public int mark(int number) {
+    return marks[number];
   }
 
   /// The first of the marks, as keywords: texts that were hardly changed share one, wherever they lie.
   public Set<String> keys() {
+    Set<String> known = keys;
+    if (known == null) {
+      known = Collections.unmodifiableSet(made());
+      keys = known;
+    }
+    return known;
+  }
+
+  private Set<String> made() {
     Set<String> keys = new LinkedHashSet<>();
     for (int i = 0; i < Math.min(KEYS, marks.length); i++) {
       StringBuilder key = new StringBuilder(DIGITS);

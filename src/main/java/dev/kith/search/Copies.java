@@ -69,11 +69,15 @@ public final class Copies {
   /// Adds to a text the copies of one of its documents.
   private void add(Hit hit, List<Hit> text, Compared compared, Set<String> taken) {
     Sketch sketch = compared.sketches.get(hit.id());
-    if (sketch != null) {
-      for (int mark : sketch.marks()) {
-        for (int place = compared.first(mark); place > 0; place = compared.next[place]) {
-          int other = place / Sketch.MARKS;
-          if (compared.marks[place] == mark && alike(hit, sketch, compared.hits.get(other), compared.sketch.get(other), taken)) {
+    compared.turn++;
+    for (int i = 0; sketch != null && i < sketch.marks(); i++) {
+      int mark = sketch.mark(i);
+      for (int place = compared.first(mark); place > 0; place = compared.next[place]) {
+        int other = place / Sketch.MARKS;
+        // documents that share one mark mostly share several, and are compared once
+        if (compared.marks[place] == mark && compared.turns[other] != compared.turn) {
+          compared.turns[other] = compared.turn;
+          if (alike(hit, sketch, compared.hits.get(other), compared.sketch.get(other), taken)) {
             taken.add(compared.hits.get(other).id());
             text.add(compared.hits.get(other));
           }
@@ -110,10 +114,14 @@ public final class Copies {
     /// The place of another mark of the same slot; 0 for none.
     private final int[] next;
     private final int[] slots;
+    /// By hit: when it was compared last.
+    private final int[] turns;
+    private int turn;
 
     Compared(List<Hit> all) {
       marks = new int[(all.size() + 1) * Sketch.MARKS];
       next = new int[marks.length];
+      turns = new int[all.size() + 1];
       slots = new int[Math.max(16, Integer.highestOneBit(marks.length) << 1)];
       sketches = HashMap.newHashMap(all.size());
       hits = new ArrayList<>(all.size() + 1);
@@ -135,7 +143,8 @@ public final class Copies {
       int place = hits.size() * Sketch.MARKS;
       hits.add(hit);
       sketch.add(read);
-      for (int mark : read.marks()) {
+      for (int i = 0; i < read.marks(); i++) {
+        int mark = read.mark(i);
         marks[place] = mark;
         next[place] = first(mark);
         slots[mark & slots.length - 1] = place++;

@@ -45,6 +45,8 @@ public final class Search {
   static final List<String> SHOWN = List.of(Fields.NATIVE, Fields.TITLE, Fields.URL, Fields.SOURCE, Fields.TYPE,
       Fields.PLACE, Fields.PARTS, Fields.OUTLINE, Fields.POSTS, Fields.TAG, Fields.OWNERSHIP, Fields.AT, Fields.CREATED, Fields.LIKES,
       Fields.VOTES, Fields.COMMENTS, Fields.VIEWS, Fields.BOOKMARKS, Fields.INLINKS, Fields.ACCEPTED);
+  private static final List<String> VOTING = Stream.concat(Copies.COMPARED.stream(),
+      Stream.of(Fields.PARTS, Fields.NAMED, Fields.FOLDER, Fields.TAG, Fields.VIEWS, Fields.ACCEPTED)).toList();
   private static final List<String> EVIDENCE = List.of(Fields.TITLE, Fields.URL, Fields.SOURCE, Fields.TYPE, Fields.PARTS, Fields.OUTLINE,
       Fields.POSTS, Fields.AT, Fields.BODY);
   private static final List<String> WHOLE_DOCUMENT =
@@ -153,9 +155,7 @@ public final class Search {
 
   /// The documents that speak of a topic: the votes of `expertise`.
   public Votes votes(Topic topic, Viewer viewer) {
-    List<String> all = new ArrayList<>(Copies.COMPARED);
-    all.addAll(List.of(Fields.PARTS, Fields.NAMED, Fields.FOLDER, Fields.TAG, Fields.VIEWS, Fields.ACCEPTED));
-    Result result = engine.search(Request.of(query(topic, false, viewer), rights.visible(viewer), topic.voters(), all)
+    Result result = engine.search(Request.of(query(topic, false, viewer), rights.visible(viewer), topic.voters(), VOTING)
         .withTests(List.of(query(topic, true, viewer))));
     return new Votes(Disowned.each(result.hits(), people.directory()), result.passed().getFirst());
   }

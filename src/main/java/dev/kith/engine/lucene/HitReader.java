@@ -2,12 +2,14 @@ package dev.kith.engine.lucene;
 
 import dev.kith.engine.Request;
 import dev.kith.engine.Result.Hit;
+import dev.kith.engine.Result.Quote;
 import dev.kith.engine.Schema;
 import dev.kith.engine.Schema.Field;
 import dev.kith.engine.Schema.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,31 +29,38 @@ import org.apache.lucene.index.StoredFields;
 final class HitReader {
   private final Request request;
   private final View view;
+  private final Kept kept;
   private final Quoter quoter;
+  /// All but texts that are quoted, which are unpacked anyway.
   private final List<Field> fields = new ArrayList<>();
+  private final List<String> names;
   private final Set<String> texts = new HashSet<>();
   private final Set<String> quoted = new HashSet<>();
 
   HitReader(Request request, Schema schema, View view, Quoter quoter) {
     this.request = request;
     this.view = view;
+    this.kept = view.snapshot().kept();
     this.quoter = quoter;
+    request.quotes().forEach(quotes -> quoted.add(schema.field(quotes.field(), Kind.TEXT).name()));
+    List<String> names = new ArrayList<>(request.fields().size());
     for (String name : request.fields()) {
       Field field = name.equals(Schema.ID) ? schema.field(name, Kind.KEYWORD) : schema.field(name);
-      fields.add(field);
-      if (field.kind() == Kind.TEXT) {
-        texts.add(name);
+      if (!quoted.contains(name)) {
+        names.add(name);
+        fields.add(field);
+        if (field.kind() == Kind.TEXT) {
+          texts.add(name);
+        }
       }
     }
-    request.quotes().forEach(quotes -> quoted.add(schema.field(quotes.field(), Kind.TEXT).name()));
+    this.names = kept.fields(List.copyOf(names));
   }
 
   List<Hit> read(List<TopHits.Ranked> ranked) throws IOException {
     Hit[] hits = new Hit[ranked.size()];
     Integer[] order = new Integer[hits.length];
     for (int i = 0; i < hits.length; i++) {
-      TopHits.Ranked each = ranked.get(i);
-      hits[i] = new Hit(each.id(), each.candidate().score(), new HashMap<>(), new HashMap<>(), new ArrayList<>(0));
       order[i] = i;
     }
     Arrays.sort(order, (a, b) -> {
@@ -67,41 +76,96 @@ final class HitReader {
         to++;
       }
       int[] docs = new int[to - from];
-      Hit[] here = new Hit[docs.length];
       for (int i = 0; i < docs.length; i++) {
         docs[i] = ranked.get(order[from + i]).candidate().doc();
-        here[i] = hits[order[from + i]];
       }
-      Batch batch = new Batch(segment, here, docs);
-      for (Field field : fields) {
-        batch.read(field);
-      }
-      if (!texts.isEmpty() || !quoted.isEmpty()) {
-        batch.readTexts();
+      Batch batch = new Batch(segment, docs);
+      Kept.Values[] values = batch.values();
+      List<Map<String, List<String>>> read = quoted.isEmpty() ? null : batch.texts(quoted);
+      NumericDocValues languages = read == null ? null : DocValues.getNumeric(batch.reader, Documents.LANGUAGE);
+      for (int i = 0; i < docs.length; i++) {
+        TopHits.Ranked each = ranked.get(order[from + i]);
+        hits[order[from + i]] = read == null
+            ? new Hit(each.id(), each.candidate().score(), values[i].strings(), values[i].numbers(), List.of())
+            : quoting(each, values[i], read.get(i), languages);
       }
       from = to;
     }
     return List.of(hits);
   }
 
-  /// The hits of one segment, in the order of its documents.
+  private Hit quoting(TopHits.Ranked hit, Kept.Values values, Map<String, List<String>> read, NumericDocValues languages) throws IOException {
+    Map<String, List<String>> strings = values.strings();
+    for (String field : request.fields()) {
+      if (read.containsKey(field)) {
+        strings = strings == values.strings() ? new HashMap<>(strings) : strings;
+        strings.put(field, read.get(field));
+      }
+    }
+    languages.advanceExact(hit.candidate().doc());
+    List<Quote> quotes = new ArrayList<>();
+    for (Request.Quotes each : request.quotes()) {
+      List<String> lines = read.getOrDefault(each.field(), List.of());
+      String text = lines.size() == 1 ? lines.getFirst() : String.join("\n", lines);
+      if (!text.isEmpty()) {
+        quotes.addAll(quoter.quote(each, text, (int) languages.longValue()));
+      }
+    }
+    return new Hit(hit.id(), hit.candidate().score(), strings, values.numbers(), quotes);
+  }
+
+  /// Documents of one segment, in their order.
   private final class Batch {
     private final int segment;
     private final LeafReader reader;
-    private final Object key;
-    private final Kept kept = view.snapshot().kept();
-    private final Hit[] hits;
     private final int[] docs;
+    /// Which of the documents are not known yet, and what is read of them.
+    private int[] unknown = {};
+    private final List<Kept.Values> filled = new ArrayList<>();
 
-    Batch(int segment, Hit[] hits, int[] docs) {
+    Batch(int segment, int[] docs) {
       this.segment = segment;
       this.reader = view.segments().get(segment).reader();
-      this.key = view.segments().get(segment).segment().columns().key();
-      this.hits = hits;
       this.docs = docs;
     }
 
-    void read(Field field) throws IOException {
+    Kept.Values[] values() throws IOException {
+      Object key = view.segments().get(segment).segment().columns().key();
+      Kept.Values[] values = new Kept.Values[docs.length];
+      int[] missing = new int[docs.length];
+      int count = 0;
+      for (int i = 0; i < docs.length; i++) {
+        values[i] = kept.get(key, docs[i], names);
+        if (values[i] == null) {
+          missing[count++] = i;
+        }
+      }
+      if (count == 0) {
+        return values;
+      }
+      unknown = new int[count];
+      for (int i = 0; i < count; i++) {
+        unknown[i] = docs[missing[i]];
+        filled.add(new Kept.Values(HashMap.newHashMap(fields.size()), new HashMap<>()));
+      }
+      for (Field field : fields) {
+        read(field);
+      }
+      if (!texts.isEmpty()) {
+        List<Map<String, List<String>>> read = texts(texts, unknown);
+        for (int i = 0; i < count; i++) {
+          filled.get(i).strings().putAll(read.get(i));
+        }
+      }
+      for (int i = 0; i < count; i++) {
+        Kept.Values whole = new Kept.Values(Collections.unmodifiableMap(filled.get(i).strings()), Collections.unmodifiableMap(filled.get(i).numbers()));
+        values[missing[i]] = whole;
+        kept.put(key, unknown[i], names, whole);
+      }
+      return values;
+    }
+
+    private void read(Field field) throws IOException {
       switch (field.kind()) {
         case KEYWORD -> readKeywords(field.name());
         case NUMBER -> readNumbers(field.name());
@@ -110,100 +174,65 @@ final class HitReader {
       }
     }
 
-    private void put(int hit, String field, List<String> values) {
-      if (!values.isEmpty()) {
-        hits[hit].strings().put(field, values);
-      }
-    }
-
     private void readKeywords(String field) throws IOException {
       Numbering numbering = view.snapshot().knownNumbering(field);
       Ordinals column = view.segments().get(segment).segment().columns().known(field);
-      SortedSetDocValues values = null;
-      for (int hit = 0; hit < docs.length; hit++) {
-        if (numbering != null && column != null) {
-          put(hit, field, column.texts(docs[hit], numbering, segment));
-          continue;
+      SortedSetDocValues values = numbering != null && column != null ? null : DocValues.getSortedSet(reader, field);
+      // a value is unpacked with its neighbours, so it is looked up once
+      Map<Long, String> known = new HashMap<>();
+      for (int i = 0; i < unknown.length; i++) {
+        List<String> strings = values == null ? column.texts(unknown[i], numbering, segment)
+            : values.advanceExact(unknown[i]) ? texts(values, known) : List.of();
+        if (!strings.isEmpty()) {
+          filled.get(i).strings().put(field, strings);
         }
-        List<String> known = kept.get(key, docs[hit], field);
-        if (known == null) {
-          values = values == null ? DocValues.getSortedSet(reader, field) : values;
-          known = kept.put(key, docs[hit], field, values.advanceExact(docs[hit]) ? texts(values) : List.of());
-        }
-        put(hit, field, known);
       }
     }
 
-    private static List<String> texts(SortedSetDocValues values) throws IOException {
+    private static List<String> texts(SortedSetDocValues values, Map<Long, String> known) throws IOException {
       String[] texts = new String[values.docValueCount()];
       for (int i = 0; i < texts.length; i++) {
-        texts[i] = values.lookupOrd(values.nextOrd()).utf8ToString();
+        long value = values.nextOrd();
+        texts[i] = known.get(value);
+        if (texts[i] == null) {
+          texts[i] = values.lookupOrd(value).utf8ToString();
+          known.put(value, texts[i]);
+        }
       }
       return List.of(texts);
     }
 
     private void readNumbers(String field) throws IOException {
       NumericDocValues values = DocValues.getNumeric(reader, field);
-      for (int hit = 0; hit < docs.length; hit++) {
-        if (values.advanceExact(docs[hit])) {
-          hits[hit].numbers().put(field, values.longValue());
+      for (int i = 0; i < unknown.length; i++) {
+        if (values.advanceExact(unknown[i])) {
+          filled.get(i).numbers().put(field, values.longValue());
         }
       }
     }
 
     private void readStored(String field) throws IOException {
-      BinaryDocValues values = null;
-      for (int hit = 0; hit < docs.length; hit++) {
-        List<String> known = kept.get(key, docs[hit], field);
-        if (known == null) {
-          values = values == null ? DocValues.getBinary(reader, field) : values;
-          known = kept.put(key, docs[hit], field, values.advanceExact(docs[hit]) ? Documents.decode(values.binaryValue()) : List.of());
-        }
-        put(hit, field, known);
-      }
-    }
-
-    void readTexts() throws IOException {
-      Set<String> wanted = new HashSet<>(texts);
-      wanted.addAll(quoted);
-      StoredFields stored = null;
-      NumericDocValues languages = quoted.isEmpty() ? null : DocValues.getNumeric(reader, Documents.LANGUAGE);
-      for (int hit = 0; hit < docs.length; hit++) {
-        Map<String, List<String>> read = known(wanted, docs[hit]);
-        if (read == null) {
-          stored = stored == null ? reader.storedFields() : stored;
-          Texts all = new Texts(wanted);
-          stored.document(docs[hit], all);
-          read = all.values();
-          for (String field : wanted) {
-            kept.put(key, docs[hit], field, read.getOrDefault(field, List.of()));
-          }
-        }
-        for (String field : texts) {
-          put(hit, field, read.getOrDefault(field, List.of()));
-        }
-        if (languages != null) {
-          languages.advanceExact(docs[hit]);
-          for (Request.Quotes quotes : request.quotes()) {
-            List<String> values = read.getOrDefault(quotes.field(), List.of());
-            String text = values.size() == 1 ? values.getFirst() : String.join("\n", values);
-            hits[hit].quotes().addAll(text.isEmpty() ? List.of() : quoter.quote(quotes, text, (int) languages.longValue()));
-          }
+      BinaryDocValues values = DocValues.getBinary(reader, field);
+      for (int i = 0; i < unknown.length; i++) {
+        if (values.advanceExact(unknown[i])) {
+          filled.get(i).strings().put(field, Documents.decode(values.binaryValue()));
         }
       }
     }
 
-    /// The texts of a document, if all of them are known; else `null`, since they are unpacked together.
-    private Map<String, List<String>> known(Set<String> wanted, int doc) {
-      Map<String, List<String>> known = HashMap.newHashMap(wanted.size());
-      for (String field : wanted) {
-        List<String> values = kept.get(key, doc, field);
-        if (values == null) {
-          return null;
-        }
-        known.put(field, values);
+    List<Map<String, List<String>>> texts(Set<String> wanted) throws IOException {
+      return texts(wanted, docs);
+    }
+
+    private List<Map<String, List<String>>> texts(Set<String> wanted, int[] some) throws IOException {
+      List<Map<String, List<String>>> read = new ArrayList<>(some.length);
+      StoredFields stored = reader.storedFields();
+      for (int doc : some) {
+        Texts texts = new Texts(wanted);
+        stored.document(doc, texts);
+        read.add(texts.values());
       }
-      return known;
+      return read;
     }
   }
 

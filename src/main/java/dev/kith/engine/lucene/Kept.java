@@ -1,43 +1,60 @@
 package dev.kith.engine.lucene;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/// Short texts of documents, as they were read last: whatever is asked, the same documents are the best again and again, and to
-/// find a text in the index, to copy and to decode it costs ten times as much as to look it up here. It depends on what was
-/// written alone, so it outlives commits, and whoever gets a text from it may see the document.
+/// What was read of documents last: whatever is asked, the same documents are the best again and again, and to find a dozen values
+/// in the index, to copy and to decode them costs far more than to look them up here. It depends on what was written alone, so it
+/// outlives commits, and whoever gets something from it may see the document.
 ///
-/// Who reads a text twice gets the same list, so what follows from it can be kept with it.
+/// Who reads the same of a document twice gets the same maps, so what follows from them can be kept with them.
 final class Kept {
   private static final int HEAP_SHARE = 32;
   /// About what an entry takes.
-  private static final int BYTES = 1_024;
-  private static final int LONGEST = 2_000;
+  private static final int BYTES = 1_500;
+  private static final int MOST = 1 << 16;
+  private static final int LONGEST = 4_000;
+  private static final int SHAPES = 1_000;
 
-  private record Entry(Object segment, int doc, String field, List<String> values) {}
+  /// What was read of a document in some fields.
+  record Values(Map<String, List<String>> strings, Map<String, Long> numbers) {}
 
-  private final Entry[] entries = new Entry[(int) Math.min(1 << 16, Long.highestOneBit(Runtime.getRuntime().maxMemory() / HEAP_SHARE / BYTES))];
+  private record Entry(Object segment, int doc, List<String> fields, Values values) {}
+
+  private final Entry[] entries =
+      new Entry[(int) Math.min(MOST, Long.highestOneBit(Runtime.getRuntime().maxMemory() / HEAP_SHARE / BYTES))];
+  private final Map<List<String>, List<String>> shapes = new ConcurrentHashMap<>();
+
+  /// The one list of these fields that the other methods take.
+  List<String> fields(List<String> fields) {
+    if (shapes.size() >= SHAPES) {
+      shapes.clear();
+    }
+    return shapes.computeIfAbsent(fields, all -> all);
+  }
 
   /// @param segment stands for a segment
-  /// @return empty if there are none, `null` if that is not known
-  List<String> get(Object segment, int doc, String field) {
-    Entry entry = entries[place(segment, doc, field)];
-    return entry != null && entry.doc == doc && entry.segment == segment && entry.field.equals(field) ? entry.values : null;
+  /// @return `null` if it is not known
+  Values get(Object segment, int doc, List<String> fields) {
+    Entry entry = entries[place(segment, doc, fields)];
+    return entry != null && entry.doc == doc && entry.segment == segment && entry.fields == fields ? entry.values : null;
   }
 
-  /// @return the same values
-  List<String> put(Object segment, int doc, String field, List<String> values) {
+  void put(Object segment, int doc, List<String> fields, Values values) {
     int length = 0;
-    for (String value : values) {
-      length += value.length();
+    for (List<String> strings : values.strings.values()) {
+      for (String string : strings) {
+        length += string.length();
+      }
     }
     if (length <= LONGEST) {
-      entries[place(segment, doc, field)] = new Entry(segment, doc, field, values);
+      entries[place(segment, doc, fields)] = new Entry(segment, doc, fields, values);
     }
-    return values;
   }
 
-  private int place(Object segment, int doc, String field) {
-    int hash = (System.identityHashCode(segment) * 31 + field.hashCode()) * 0x9E3779B9 + doc * 0x85EBCA6B;
+  private int place(Object segment, int doc, List<String> fields) {
+    int hash = (System.identityHashCode(segment) * 31 + System.identityHashCode(fields)) * 0x9E3779B9 + doc * 0x85EBCA6B;
     return (hash ^ hash >>> 15) & entries.length - 1;
   }
 }
