@@ -4,12 +4,9 @@ import dev.kith.engine.Engine;
 import dev.kith.engine.Query;
 import dev.kith.engine.Request;
 import dev.kith.engine.Request.Sort;
-import dev.kith.engine.Result;
 import dev.kith.engine.Result.Hit;
-import dev.kith.engine.Schema;
 import dev.kith.fields.Fields;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -83,7 +80,7 @@ class Folding {
       List<Hit> now = ranked.subList(at, Math.min(ranked.size(), end));
       List<Hit> others = new ArrayList<>(ranked.subList(0, Math.min(ranked.size(), ahead)));
       if (!all || others.size() < ranked.size()) {
-        others.addAll(near(query, visible, sort, now, List.copyOf(others)));
+        others.addAll(near(query, visible, sort, now));
       }
       // whoever sorts by date wants the newest, or the oldest, of all copies
       for (List<Hit> text : copies.texts(now, others, taken, sort == null)) {
@@ -105,40 +102,20 @@ class Folding {
   List<String> copiesOf(Hit hit, Query visible) {
     List<Hit> alone = List.of(hit);
     List<Hit> others = new ArrayList<>(alone);
-    others.addAll(near(new Query.All(), visible, null, alone, List.of()));
+    others.addAll(near(new Query.All(), visible, null, alone));
     return copies.texts(alone, others, new HashSet<>(), true).getFirst().stream()
         .map(Hit::id).filter(id -> !id.equals(hit.id())).toList();
   }
 
-  /// Those of all documents that match which may be copies of some, the first [#CANDIDATES] of the ranking.
-  ///
-  /// @param first where the ranking begins: what is known already need not be found again
-  private List<Hit> near(Query query, Query visible, Sort sort, List<Hit> some, List<Hit> first) {
+  /// Those of all documents that match which may be copies of some.
+  private List<Hit> near(Query query, Query visible, Sort sort, List<Hit> some) {
     Set<String> keys = new HashSet<>();
     some.forEach(hit -> keys.addAll(copies.keys(hit)));
     if (keys.isEmpty()) {
       return List.of();
     }
-    Query like = new Query.AnyOf(Fields.COPY, keys);
-    if (sort == null && !first.isEmpty()) {
-      Set<String> known = HashSet.newHashSet(first.size());
-      int before = 0;
-      for (Hit hit : first) {
-        known.add(hit.id());
-        before += Collections.disjoint(copies.keys(hit), keys) ? 0 : 1;
-      }
-      int left = CANDIDATES - before;
-      if (left <= 0) {
-        return List.of();
-      }
-      // If no more are left than are compared, their order and their scores, which are no higher than of what stands before them,
-      // change nothing, and it is scoring that costs.
-      Query unknown = new Query.And(List.of(like, new Query.Not(new Query.AnyOf(Schema.ID, known))));
-      Result result = engine.search(light(new Query.And(List.of(unknown, new Query.Boost(query, 0))), among(visible), 0, left, null));
-      return result.total() <= left ? result.hits()
-          : engine.search(light(new Query.And(List.of(query, unknown)), among(visible), 0, left, null)).hits();
-    }
-    return engine.search(light(new Query.And(List.of(query, like)), among(visible), 0, CANDIDATES, sort)).hits();
+    Query like = new Query.And(List.of(query, new Query.AnyOf(Fields.COPY, keys)));
+    return engine.search(light(like, among(visible), 0, CANDIDATES, sort)).hits();
   }
 
   private static Request light(Query query, Query visible, int from, int size, Sort sort) {
