@@ -14,16 +14,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Whose a document is, and how much of it: each person's strongest role's weight over the square root of how many have a role of
-/// that sort in it. Writing makes one sort, answering another (each answer is one person's work), naming a third.
+/// Whose a document is, and how much of it: each person's strongest role's weight over the square root of how many have a role
+/// of that sort in it. Writing makes one sort, answering another (each answer is one person's work), naming a third.
 ///
 /// Whatever is asked, the same documents vote again and again, so what was found is kept as long as the document and the
-/// directory are the same. An engine that keeps what it has read gives the same maps again; with any other, all is worked out anew.
+/// directory are the same. An engine that keeps what it has read gives the same maps again; with any other, all is worked out
+/// anew.
 final class Shares {
   private static final int HEAP_SHARE = 64;
   /// About what is kept of a document.
   private static final int BYTES = 512;
-  private static final int KEPT = (int) Math.min(1 << 16, Long.highestOneBit(Runtime.getRuntime().maxMemory() / HEAP_SHARE / BYTES));
+  private static final int KEPT =
+      (int) Math.min(1 << 16, Long.highestOneBit(Runtime.getRuntime().maxMemory() / HEAP_SHARE / BYTES));
 
   /// @param at when it was done, else when the document was last changed
   record Share(Profile person, Role role, Instant at, double weight) {

@@ -94,7 +94,8 @@ final class HitReader {
     return List.of(hits);
   }
 
-  private Hit quoting(TopHits.Ranked hit, Kept.Values values, Map<String, List<String>> read, NumericDocValues languages) throws IOException {
+  private Hit quoting(TopHits.Ranked hit, Kept.Values values, Map<String, List<String>> read, NumericDocValues languages)
+      throws IOException {
     Map<String, List<String>> strings = values.strings();
     for (String field : request.fields()) {
       if (read.containsKey(field)) {
@@ -158,7 +159,8 @@ final class HitReader {
         }
       }
       for (int i = 0; i < count; i++) {
-        Kept.Values whole = new Kept.Values(Collections.unmodifiableMap(filled.get(i).strings()), Collections.unmodifiableMap(filled.get(i).numbers()));
+        Kept.Values whole = new Kept.Values(Collections.unmodifiableMap(filled.get(i).strings()),
+            Collections.unmodifiableMap(filled.get(i).numbers()));
         values[missing[i]] = whole;
         kept.put(key, unknown[i], names, whole);
       }
