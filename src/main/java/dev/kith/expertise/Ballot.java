@@ -1,16 +1,12 @@
 package dev.kith.expertise;
 
 import dev.kith.engine.Result.Hit;
-import dev.kith.fields.Fields;
-import dev.kith.fields.Stored;
-import dev.kith.fields.Stored.StoredPart;
+import dev.kith.expertise.Shares.Share;
 import dev.kith.model.Role;
 import dev.kith.people.Directory;
 import dev.kith.people.Profile;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,8 +41,10 @@ final class Ballot {
   record Count(Profile person, double score, double won, Instant last, List<Vote> cast, Area area) {
     /// The votes, the weightiest first.
     List<Vote> votes() {
-      return cast.stream().sorted(Comparator.comparingDouble(Vote::weight).reversed().thenComparing(vote -> vote.hit().id()))
-          .toList();
+      List<Vote> votes = new ArrayList<>(cast);
+      votes.sort((one, other) -> one.weight != other.weight ? Double.compare(other.weight, one.weight)
+          : one.hit.id().compareTo(other.hit.id()));
+      return votes;
     }
   }
 
@@ -60,18 +58,30 @@ final class Ballot {
 
   private final PeopleRanking ranking;
   private final Directory directory;
+  private final Shares shares;
   private final Predicate<Profile> willing;
-  /// By the role's place in its enum.
-  private final double[] weights;
-  private final Map<String, Boolean> asked = new HashMap<>();
-  private final Map<String, List<Vote>> votes = new HashMap<>();
+  private final Map<String, Tally> tallies = new HashMap<>();
+
+  /// What is counted of somebody; of whoever does not want to be named, nothing.
+  private static final class Tally {
+    private final Profile person;
+    private final boolean willing;
+    private final List<Vote> cast = new ArrayList<>();
+    private Instant last;
+    private double won;
+
+    Tally(Profile person, boolean willing) {
+      this.person = person;
+      this.willing = willing;
+    }
+  }
 
   /// @param willing leaves out who does not want to be named; no vote is ever counted for them
-  Ballot(PeopleRanking ranking, Directory directory, Predicate<Profile> willing) {
+  Ballot(PeopleRanking ranking, Directory directory, Shares shares, Predicate<Profile> willing) {
     this.ranking = ranking;
     this.directory = directory;
+    this.shares = shares;
     this.willing = willing;
-    this.weights = Arrays.stream(Role.values()).mapToDouble(ranking::weight).toArray();
   }
 
   /// Documents that score nothing were found by filters alone: they speak of no topic and have no vote.
@@ -81,126 +91,105 @@ final class Ballot {
   ///              which that is known: whoever mails a page on has not written it.
   void cast(List<List<Hit>> texts) {
     for (List<Hit> copies : texts) {
-      Map<String, Vote> strongest = new LinkedHashMap<>();
-      Set<String> writers = new HashSet<>();
-      for (Hit hit : copies) {
-        if (hit.score() <= 0) {
-          continue;
-        }
-        List<Share> shares = shares(hit);
-        double score = Math.pow(hit.score(), ranking.power());
-        if (writers.isEmpty()) {
-          shares.stream().filter(share -> writes(share.role)).forEach(share -> writers.add(share.id));
-        }
-        for (Share share : shares) {
-          if (!writes(share.role) || writers.contains(share.id)) {
-            strongest.merge(share.id, new Vote(hit, share.role, share.at, score * share.weight, share.weight),
-                (first, other) -> other.weight <= first.weight ? first
-                    : new Vote(first.hit, first.role, first.at, other.weight, other.share));
-          }
-        }
+      if (copies.size() == 1) {
+        cast(copies.getFirst());
+      } else {
+        castOnce(copies);
       }
-      strongest.forEach((id, vote) -> votes.computeIfAbsent(id, _ -> new ArrayList<>()).add(vote));
     }
   }
 
-  private static boolean writes(Role role) {
-    return role == Role.AUTHOR || role == Role.EDITOR;
-  }
-
-  private record Share(String id, Role role, Instant at, double weight) {}
-
-  /// Each person's share in a document: their strongest role's weight over the square root of how many have a role of that
-  /// sort in it. Writing makes one sort, answering another (each answer is one person's work), naming a third.
-  private List<Share> shares(Hit hit) {
-    Map<String, StoredPart> best = new LinkedHashMap<>();
-    for (StoredPart part : Stored.parts(hit)) {
-      Profile person = directory.of(part.identity()).orElse(null);
-      if (person != null) {
-        keep(best, person.id(), part);
+  private void cast(Hit hit) {
+    if (hit.score() > 0) {
+      double score = Math.pow(hit.score(), ranking.power());
+      for (Share share : shares.of(hit, directory)) {
+        Tally tally = tally(share.person());
+        if (tally.willing) {
+          tally.cast.add(new Vote(hit, share.role(), share.at(), score * share.weight(), share.weight()));
+        }
       }
     }
-    int named = 0;
-    for (StoredPart part : Stored.named(hit)) {
-      Profile person = directory.named(part.identity()).orElse(null);
-      if (person == null) {
+  }
+
+  private void castOnce(List<Hit> copies) {
+    Map<Tally, Vote> strongest = new LinkedHashMap<>();
+    Set<Tally> writers = new HashSet<>();
+    for (Hit hit : copies) {
+      if (hit.score() <= 0) {
         continue;
       }
-      StoredPart known = best.get(person.id());
-      if (known == null || part.role() != Role.MENTIONED && weight(known.role()) < weight(part.role())) {
-        best.put(person.id(), part);
-        named += part.role() == Role.MENTIONED ? 1 : 0;
+      List<Share> all = shares.of(hit, directory);
+      double score = Math.pow(hit.score(), ranking.power());
+      boolean known = !writers.isEmpty();
+      for (Share share : all) {
+        Tally tally = tally(share.person());
+        if (!known && share.writes() && tally.willing) {
+          writers.add(tally);
+        }
+      }
+      for (Share share : all) {
+        Tally tally = tally(share.person());
+        if (tally.willing && (!share.writes() || writers.contains(tally))) {
+          strongest.merge(tally, new Vote(hit, share.role(), share.at(), score * share.weight(), share.weight()),
+              (first, other) -> other.weight <= first.weight ? first
+                  : new Vote(first.hit, first.role, first.at, other.weight, other.share));
+        }
       }
     }
-    int writers = 0;
-    for (StoredPart part : best.values()) {
-      writers += writes(part.role()) ? 1 : 0;
-    }
-    List<Share> shares = new ArrayList<>(best.size());
-    for (Map.Entry<String, StoredPart> each : best.entrySet()) {
-      StoredPart part = each.getValue();
-      double weight = weight(part.role());
-      if (weight > 0 && asked.computeIfAbsent(each.getKey(), this::willing)) {
-        int among = switch (part.role()) {
-          case AUTHOR, EDITOR -> writers;
-          case MENTIONED -> named;
-          default -> 1;
-        };
-        shares.add(new Share(each.getKey(), part.role(), part.at() != null ? part.at() : Stored.time(hit, Fields.AT),
-            weight / Math.sqrt(Math.max(1, among))));
-      }
-    }
-    return shares;
+    strongest.forEach((tally, vote) -> tally.cast.add(vote));
   }
 
-  private boolean willing(String id) {
-    return directory.person(id).filter(willing).isPresent();
-  }
-
-  private void keep(Map<String, StoredPart> best, String id, StoredPart part) {
-    StoredPart known = best.get(id);
-    if (known == null || weight(part.role()) > weight(known.role())) {
-      best.put(id, part);
+  private Tally tally(Profile person) {
+    Tally known = tallies.get(person.id());
+    if (known == null) {
+      known = new Tally(person, willing.test(person));
+      tallies.put(person.id(), known);
     }
-  }
-
-  private double weight(Role role) {
-    return weights[role.ordinal()];
+    return known;
   }
 
   /// The counts, the highest first.
   ///
   /// @param newest the time that silence on the topic is counted from
   List<Count> count(Known known, Instant newest) {
-    Map<String, Double> won = new HashMap<>();
-    Map<String, Instant> last = new HashMap<>();
-    votes.forEach((id, cast) -> {
+    double most = 0;
+    double largest = 0;
+    for (Tally tally : tallies.values()) {
+      if (tally.cast.isEmpty()) {
+        continue;
+      }
       DoubleSummaryStatistics weights = new DoubleSummaryStatistics();
       DoubleSummaryStatistics shares = new DoubleSummaryStatistics();
-      Instant latest = null;
-      for (Vote vote : cast) {
+      for (Vote vote : tally.cast) {
         weights.accept(vote.weight);
         shares.accept(vote.share);
-        if (vote.at != null && (latest == null || vote.at.isAfter(latest))) {
-          latest = vote.at;
+        if (vote.at != null && (tally.last == null || vote.at.isAfter(tally.last))) {
+          tally.last = vote.at;
         }
       }
-      last.put(id, latest);
+      String id = tally.person.id();
       double diluted =
           Math.pow((shares.getSum() + 0.5) / (known.written.getOrDefault(id, 0L) + ranking.dilutionBase()), ranking.dilution());
-      won.put(id, weights.getSum() * diluted * fresh(latest, newest));
-    });
-    double most = won.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
-    double largest = won.keySet().stream().mapToDouble(known.area::share).max().orElse(0);
-    List<Count> counts = new ArrayList<>();
-    won.forEach((id, votes) -> {
-      double area = largest == 0 ? 0 : ranking.area() * most * known.area.share(id) / largest;
-      double active = active(id, last.get(id), known) ? 1 : ranking.silent();
-      counts.add(new Count(directory.person(id).orElseThrow(), (votes + area) * active, votes * active, last.get(id),
-          this.votes.get(id), known.area));
-    });
-    counts.sort(Comparator.comparingDouble(Count::score).reversed().thenComparing(count -> count.person().id()));
+      tally.won = weights.getSum() * diluted * fresh(tally.last, newest);
+      most = Math.max(most, tally.won);
+      largest = Math.max(largest, known.area.share(id));
+    }
+    List<Count> counts = new ArrayList<>(tallies.size());
+    for (Tally tally : tallies.values()) {
+      if (!tally.cast.isEmpty()) {
+        String id = tally.person.id();
+        double area = largest == 0 ? 0 : ranking.area() * most * known.area.share(id) / largest;
+        double active = active(id, tally.last, known) ? 1 : ranking.silent();
+        counts.add(new Count(tally.person, (tally.won + area) * active, tally.won * active, tally.last, tally.cast, known.area));
+      }
+    }
+    counts.sort(Ballot::highest);
     return counts;
+  }
+
+  private static int highest(Count one, Count other) {
+    int order = Double.compare(other.score, one.score);
+    return order != 0 ? order : one.person.id().compareTo(other.person.id());
   }
 
   private static boolean active(String id, Instant last, Known known) {

@@ -3,13 +3,9 @@ package dev.kith.expertise;
 import dev.kith.engine.Result.Hit;
 import dev.kith.expertise.Ballot.Count;
 import dev.kith.expertise.Ballot.Known;
-import dev.kith.expertise.Ballot.Vote;
 import dev.kith.expertise.Expert.Evidence;
 import dev.kith.expertise.Expert.Strength;
 import dev.kith.fields.Fields;
-import dev.kith.fields.Stored;
-import dev.kith.model.Kind;
-import dev.kith.model.Role;
 import dev.kith.model.Sentence;
 import dev.kith.model.Viewer;
 import dev.kith.people.Directory;
@@ -24,7 +20,6 @@ import dev.kith.search.Votes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,21 +28,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Answers "who knows about X" from the documents that the asker may read.
 public final class Experts {
-  /// Evidence counts as solid from this share of the best document's score on.
-  private static final double RELEVANT = 0.2;
   /// Roles worth less than this tell of contact with a topic, not of knowing it.
   static final double SOLID_ROLE = 0.4;
-  /// The share of somebody named with at most one other, at the usual weight of being named.
-  private static final double FEW_NAMED = 0.35;
-  /// Where "ask Ada" is meant for whoever reads it later, not for one listener.
-  private static final Set<String> TELLING = Set.of(Kind.PAGE.label(), Kind.POST.label(), Kind.FILE.label());
 
   private static final Sentence CLOSED = Sentence.of(
       "What people decided about themselves cannot be read now, so nothing is shown about people.");
@@ -55,6 +43,7 @@ public final class Experts {
   private final Search search;
   private final PeopleRanking ranking;
   private final Sharing sharing;
+  private final Shares shares;
   private volatile Places places = new Places(null, new TopicText.Known(Set.of(), Set.of(), Map.of()));
 
   public Experts(Search search, PeopleRanking ranking) {
@@ -65,6 +54,7 @@ public final class Experts {
     this.search = search;
     this.ranking = ranking;
     this.sharing = sharing;
+    this.shares = new Shares(ranking);
   }
 
   /// @param experts those who know, strong before some
@@ -119,14 +109,19 @@ public final class Experts {
   }
 
   private Standing standing(Round round, Viewer viewer) {
-    return new Standing(round.counts, round.votes.solid(),
+    return new Standing(search, ranking, sharing, shares, round.counts, round.votes.solid(),
         person -> Feedback.of(person, round.asksFor, search.directory(), viewer.id(), search.now()));
   }
 
   /// Whether there is nobody, or nobody with more than a trace of it.
   private boolean nobodyStands(Round round, Viewer viewer) {
     Standing standing = standing(round, viewer);
-    return round.counts.stream().allMatch(count -> standing.strength(count) == Strength.FAINT);
+    for (Count count : round.counts) {
+      if (standing.strength(count) != Strength.FAINT) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Who knows, as far as the viewer may see; where nobody is found the topic is put right if it is misspelt.
@@ -241,7 +236,7 @@ public final class Experts {
     Directory directory = search.directory();
     return (person, declared) -> {
       Wishes wishes = directory.wishes(person);
-      return !wishes.hidden() && (declared || !wishes.notInferred()) && wishes.notMe().stream().noneMatch(asksFor);
+      return wishes.all().isEmpty() || !wishes.hidden() && (declared || !wishes.notInferred()) && wishes.notMe().stream().noneMatch(asksFor);
     };
   }
 
@@ -272,11 +267,14 @@ public final class Experts {
 
   private List<Count> counts(Votes votes, BiPredicate<Profile, Boolean> willing, Viewer viewer) {
     List<Hit> hits = votes.hits();
-    Ballot ballot = new Ballot(ranking, search.directory(), person -> willing.test(person, false));
+    Ballot ballot = new Ballot(ranking, search.directory(), shares, person -> willing.test(person, false));
     ballot.cast(search.texts(hits));
-    Instant newest = hits.stream().map(hit -> Stored.time(hit, Fields.AT)).filter(at -> at != null)
-        .max(Comparator.naturalOrder()).orElse(null);
-    return ballot.count(known(hits, viewer), newest);
+    Long newest = null;
+    for (Hit hit : hits) {
+      Long at = hit.numbers().get(Fields.AT);
+      newest = newest == null || at != null && at > newest ? at : newest;
+    }
+    return ballot.count(known(hits, viewer), newest == null ? null : Instant.ofEpochSecond(newest));
   }
 
   private Known known(List<Hit> hits, Viewer viewer) {
@@ -347,99 +345,5 @@ public final class Experts {
     return new Evidence(found.id(), found.title(), found.url(), evidence.role(),
         evidence.date() != null ? evidence.date() : found.at(), found.source(),
         OwnWords.of(document, person, evidence.role()));
-  }
-
-  /// How strong each count is, and what to show for it. One answer long.
-  private final class Standing {
-    private final Set<String> solid;
-    private final double best;
-    private final double first;
-    private final Set<String> chosen = new HashSet<>();
-    private final Function<Profile, Feedback> feedback;
-
-    Standing(List<Count> counts, Set<String> solid, Function<Profile, Feedback> feedback) {
-      this.solid = solid;
-      this.feedback = feedback;
-      this.best = counts.stream().flatMap(count -> count.cast().stream()).mapToDouble(vote -> vote.hit().score()).max()
-          .orElse(0);
-      this.first = counts.stream().mapToDouble(Count::won).max().orElse(0);
-    }
-
-    private List<Vote> solid(Count count) {
-      return count.votes().stream().filter(this::solid).toList();
-    }
-
-    private boolean solid(Vote vote) {
-      return solid.contains(vote.hit().id()) && vote.hit().score() >= RELEVANT * best
-          && ranking.weight(vote.role()) >= SOLID_ROLE && vote.role() != Role.MENTIONED;
-    }
-
-    Strength strength(Count count) {
-      List<Vote> pieces = count.won() < 0.02 * first ? List.of() : count.cast().stream().filter(this::solid).toList();
-      if (pieces.isEmpty()) {
-        return Strength.FAINT;
-      }
-      boolean stale = count.last() != null && Duration.between(count.last(), search.now()).toDays() > ranking.staleDays();
-      boolean many = pieces.size() >= ranking.strongPieces() && (Reasons.sources(pieces).size() >= ranking.strongSources()
-          || pieces.size() >= 2 * ranking.strongPieces());
-      if (many && !stale && count.won() >= 0.2 * first) {
-        return Strength.STRONG;
-      }
-      boolean some = pieces.size() >= 2 || pieces.stream().anyMatch(vote -> vote.role() == Role.ACCEPTED_ANSWERER
-          || vote.role() == Role.AUTHOR && vote.hit().score() >= 0.5 * best);
-      return some ? Strength.SOME : Strength.FAINT;
-    }
-
-    /// Somebody who merely commented once is not even a faint lead; whom a page names among few may be.
-    boolean worthAMention(Count count) {
-      return count.won() >= 0.01 * first && count.cast().stream().anyMatch(vote -> solid.contains(vote.hit().id())
-          && vote.hit().score() >= 0.5 * RELEVANT * best && switch (vote.role()) {
-            case COMMENTER, ASKER -> false;
-            case MENTIONED -> vote.share() >= FEW_NAMED && TELLING.contains(vote.hit().first(Fields.TYPE));
-            default -> true;
-          });
-    }
-
-    /// People of one strength, in the order in which what others say of them leaves them; near-equals take turns.
-    List<Count> lifted(List<Count> group, Viewer viewer) {
-      List<Count> lifted = group.stream().sorted(Comparator.comparingDouble(this::lift).reversed()).toList();
-      return sharing.rotate() ? Turns.of(lifted, this::lift, sharing.nearEqual(), viewer.id(), search.now()) : lifted;
-    }
-
-    private double lift(Count count) {
-      return count.score() * feedback.apply(count.person()).lift();
-    }
-
-    /// Those who are more than faint, in the order of [#experts].
-    List<Count> knowing(Map<Strength, List<Count>> counts) {
-      return Stream.of(Strength.STRONG, Strength.SOME).flatMap(strength -> counts.getOrDefault(strength, List.of()).stream()).toList();
-    }
-
-    /// How many pieces of solid evidence there are.
-    int pieces(Count count) {
-      return (int) count.cast().stream().filter(this::solid).count();
-    }
-
-    /// Those who are more than faint: the sure before the less sure, and within each by score.
-    List<Expert> experts(Map<Strength, List<Count>> counts, int limit) {
-      return Stream.of(Strength.STRONG, Strength.SOME).flatMap(strength -> counts.getOrDefault(strength, List.of()).stream()
-          .map(count -> Map.entry(strength, count))).limit(limit).map(e -> expert(e.getValue(), e.getKey())).toList();
-    }
-
-    Expert expert(Count count, Strength strength) {
-      List<Vote> solid = solid(count);
-      List<Vote> shown = Convincing.of(solid.isEmpty() ? count.votes() : solid);
-      shown.forEach(vote -> chosen.add(vote.hit().id()));
-      List<Evidence> evidence = shown.stream()
-          .map(vote -> new Evidence(vote.hit().id(), "", "", vote.role(), vote.at(), null, List.of())).toList();
-      Feedback said = feedback.apply(count.person());
-      Reasons reasons = new Reasons(count, solid, search::label, said);
-      return new Expert(count.person(), strength, reasons.why(), count.last(), count.score(), evidence,
-          reasons.caveats(strength, ranking.staleDays(), search.now()), Optional.empty(), said);
-    }
-
-    Set<String> chosen() {
-      return chosen;
-    }
   }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -32,8 +33,12 @@ public record Feedback(int helped, int notRight, Kind mine, double lift) {
   /// @param asksFor whether the question asks for a topic
   /// @param asker   the id of who asks
   static Feedback of(Profile person, Predicate<String> asksFor, Directory directory, String asker, Instant now) {
+    List<Decision> all = directory.wishes(person).feedback();
+    if (all.isEmpty()) {
+      return NONE;
+    }
     Map<String, Decision> voices = new HashMap<>();
-    for (Decision said : directory.wishes(person).feedback()) {
+    for (Decision said : all) {
       Optional<Profile> giver = directory.bearer(said.by());
       if (giver.isPresent() && !giver.get().id().equals(person.id()) && asksFor.test(said.other())
           && Duration.between(said.at(), now).compareTo(FORGOTTEN) < 0) {

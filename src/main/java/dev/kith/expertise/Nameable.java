@@ -3,7 +3,6 @@ package dev.kith.expertise;
 import dev.kith.engine.Query.Weighted;
 import dev.kith.fields.Fields;
 import dev.kith.model.Viewer;
-import dev.kith.people.Directory;
 import dev.kith.search.Search;
 import dev.kith.search.Topic;
 import java.util.Arrays;
@@ -32,14 +31,12 @@ final class Nameable {
 
   private final Search search;
   private final Viewer viewer;
-  private final Set<Set<String>> teams = new HashSet<>();
+  private Set<Set<String>> teams;
   private final long documents;
 
   Nameable(Search search, Viewer viewer) {
     this.search = search;
     this.viewer = viewer;
-    Directory directory = search.directory();
-    directory.teams().forEach(team -> teams.add(words(team)));
     this.documents = search.census(viewer).documents();
   }
 
@@ -51,12 +48,20 @@ final class Nameable {
   /// @param tagged how many documents have the tag
   boolean names(String tag, long tagged) {
     Set<String> words = words(tag);
-    if (words.isEmpty() || SHELVES.containsAll(words) || teams.stream().anyMatch(team -> team.containsAll(words))
+    if (words.isEmpty() || SHELVES.containsAll(words) || teams().stream().anyMatch(team -> team.containsAll(words))
         || words.stream().allMatch(word -> word.length() < 2 || word.chars().allMatch(Character::isDigit))) {
       return false;
     }
     return words.size() == 1 ? documents < FEW_DOCUMENTS || said(tag, Map.of()) <= COMMON * documents
         : said(tag, Map.of(Fields.TAG, List.of(tag))) >= SAID * tagged;
+  }
+
+  private Set<Set<String>> teams() {
+    if (teams == null) {
+      teams = new HashSet<>();
+      search.directory().teams().forEach(team -> teams.add(words(team)));
+    }
+    return teams;
   }
 
   private long said(String tag, Map<String, List<String>> filters) {

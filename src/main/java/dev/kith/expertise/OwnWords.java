@@ -32,6 +32,12 @@ final class OwnWords {
     if (!SPOKE.contains(role)) {
       return found;
     }
+    if (about.filter(passage -> passage.post() != null && passage.post().id().equals(person.id())).isPresent()) {
+      return found;
+    }
+    if (document.posts().isEmpty() && !isNamed(document, person)) {
+      return found;
+    }
     Pattern named = Pattern.compile("(?<![\\p{L}\\p{N}])(?:" + names(person) + ")(?![\\p{L}\\p{N}])");
     if (about.filter(passage -> passage.post() != null ? passage.post().id().equals(person.id())
         : named.matcher(passage.heading()).find()).isPresent()) {
@@ -40,6 +46,31 @@ final class OwnWords {
     return posted(document, person).map(own -> own.replaceFirst("^" + named + ":\\s+", ""))
         .or(() -> underHeading(document, named)).or(() -> behindName(document.text(), person))
         .filter(words -> !words.isBlank()).map(words -> List.of(new Fragment(cut(words.strip()), false))).orElse(found);
+  }
+
+  /// Whether a heading or the text says their name at all: if not, none of the patterns finds anything.
+  private static boolean isNamed(Document document, Profile person) {
+    if (stands(person.name(), document)) {
+      return true;
+    }
+    for (Person record : person.records()) {
+      if (!record.name().equals(person.name()) && stands(record.name(), document)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean stands(String name, Document document) {
+    if (document.text().contains(name)) {
+      return true;
+    }
+    for (Heading heading : document.outline()) {
+      if (heading.text().contains(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String names(Profile person) {

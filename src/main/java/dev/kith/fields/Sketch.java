@@ -1,6 +1,7 @@
 package dev.kith.fields;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -40,13 +41,17 @@ public final class Sketch {
   private final int numbers;
   /// As stored, or `null`: most sketches that are read share no mark with any other, so only the marks of them are wanted.
   private final String stored;
-  private int[] smallest;
+  private final int[] marks;
+  /// Volatile, since sketches are kept and compared by several threads at once.
+  private volatile int[] smallest;
+  private volatile Set<String> keys;
 
   private Sketch(int runs, int numbers, int[] smallest, String stored) {
     this.runs = runs;
     this.numbers = numbers;
     this.smallest = smallest;
     this.stored = stored;
+    this.marks = smallest == null ? numbers(stored, 2, MARKS) : Arrays.copyOf(smallest, Math.min(MARKS, smallest.length));
   }
 
   /// The sketch of a document; empty if its text is too short to be known by.
@@ -94,11 +99,18 @@ public final class Sketch {
     return values;
   }
 
+  /// Whether this is what [#parse] reads of a text.
+  public boolean isOf(String text) {
+    return text.equals(stored);
+  }
+
   private int[] smallest() {
-    if (smallest == null) {
-      smallest = numbers(stored, 2, KEPT);
+    int[] known = smallest;
+    if (known == null) {
+      known = numbers(stored, 2, KEPT);
+      smallest = known;
     }
-    return smallest;
+    return known;
   }
 
   /// As it is stored: numbers of five digits, the alphabet in the order of its characters.
@@ -119,14 +131,27 @@ public final class Sketch {
   }
 
   /// Texts that are alike share one of these: what need not be compared is told by a look into a table.
-  public int[] marks() {
-    return smallest == null ? numbers(stored, 2, MARKS) : Arrays.copyOf(smallest, Math.min(MARKS, smallest.length));
+  public int marks() {
+    return marks.length;
+  }
+
+  /// One of the marks.
+  public int mark(int number) {
+    return marks[number];
   }
 
   /// The first of the marks, as keywords: texts that were hardly changed share one, wherever they lie.
   public Set<String> keys() {
+    Set<String> known = keys;
+    if (known == null) {
+      known = Collections.unmodifiableSet(made());
+      keys = known;
+    }
+    return known;
+  }
+
+  private Set<String> made() {
     Set<String> keys = new LinkedHashSet<>();
-    int[] marks = marks();
     for (int i = 0; i < Math.min(KEYS, marks.length); i++) {
       StringBuilder key = new StringBuilder(DIGITS);
       append(key, marks[i]);

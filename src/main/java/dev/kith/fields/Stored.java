@@ -63,10 +63,19 @@ public final class Stored {
   }
 
   public static List<Heading> outline(Hit hit) {
-    return hit.all(Fields.OUTLINE).stream().map(line -> {
-      String[] columns = line.split("\t", 4);
-      return new Heading(Integer.parseInt(columns[0]), columns[3], columns[2], Integer.parseInt(columns[1]));
-    }).toList();
+    List<String> lines = hit.all(Fields.OUTLINE);
+    if (lines.isEmpty()) {
+      return List.of();
+    }
+    List<Heading> outline = new ArrayList<>(lines.size());
+    for (String line : lines) {
+      int start = line.indexOf('\t') + 1;
+      int anchor = line.indexOf('\t', start) + 1;
+      int text = line.indexOf('\t', anchor) + 1;
+      outline.add(new Heading(Integer.parseInt(line, 0, start - 1, 10), line.substring(text), line.substring(anchor, text - 1),
+          Integer.parseInt(line, start, anchor - 1, 10)));
+    }
+    return outline;
   }
 
   /// What somebody posted in a text.
@@ -78,7 +87,8 @@ public final class Stored {
   public record StoredPost(int start, Instant at, String url, String identity) {}
 
   public static List<StoredPost> posts(Hit hit) {
-    return hit.all(Fields.POSTS).stream().map(line -> {
+    List<String> lines = hit.all(Fields.POSTS);
+    return lines.isEmpty() ? List.of() : lines.stream().map(line -> {
       String[] columns = line.split("\t", 4);
       return new StoredPost(Integer.parseInt(columns[0]), columns[1].isEmpty() ? null : Instant.ofEpochSecond(Long.parseLong(columns[1])),
           columns[2], columns[3]);

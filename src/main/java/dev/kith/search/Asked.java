@@ -68,7 +68,7 @@ record Asked(Set<String> wanted, List<Set<String>> words, Function<String, List<
   }
 
   private boolean wants(Set<String> stems) {
-    return stems.stream().anyMatch(wanted::contains);
+    return meet(stems, wanted);
   }
 
   /// Whether the words of a topic are all wanted, or all that is wanted stands in the topic.
@@ -76,7 +76,37 @@ record Asked(Set<String> wanted, List<Set<String>> words, Function<String, List<
     if (topic.isEmpty() || words.isEmpty()) {
       return false;
     }
-    return topic.stream().allMatch(this::wants)
-        || words.stream().allMatch(word -> topic.stream().anyMatch(stems -> stems.stream().anyMatch(word::contains)));
+    return wantsAll(topic) || saysAll(topic);
+  }
+
+  private boolean wantsAll(List<Set<String>> topic) {
+    for (Set<String> stems : topic) {
+      if (!wants(stems)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean saysAll(List<Set<String>> topic) {
+    for (Set<String> word : words) {
+      boolean said = false;
+      for (Set<String> stems : topic) {
+        said |= meet(stems, word);
+      }
+      if (!said) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean meet(Set<String> some, Set<String> others) {
+    for (String one : some) {
+      if (others.contains(one)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

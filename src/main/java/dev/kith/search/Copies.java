@@ -5,7 +5,7 @@ import dev.kith.fields.Fields;
 import dev.kith.fields.Sketch;
 import dev.kith.model.Ownership;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,12 +20,14 @@ public final class Copies {
 
   private static final Set<String> OURS = Set.of(Ownership.OWNED.label(), Ownership.CLOUD.label());
 
+  /// So many sketches are kept as they were read: the best documents come again with other questions.
+  private static final int KEPT = 4_096;
+
   private final CopySettings settings;
-  private final Comparator<Hit> official;
+  private final Sketch[] kept = new Sketch[KEPT];
 
   public Copies(CopySettings settings) {
     this.settings = settings;
-    this.official = official(settings.order());
   }
 
   /// The texts of some documents, in the order of the best document of each; of each text its documents, the one that leads
@@ -47,15 +49,16 @@ public final class Copies {
     List<List<Hit>> texts = new ArrayList<>();
     for (Hit hit : ranked) {
       if (taken.add(hit.id())) {
-        List<Hit> text = new ArrayList<>(List.of(hit));
+        List<Hit> text = new ArrayList<>(4);
+        text.add(hit);
         add(hit, text, compared, taken);
         if (text.size() > 1) {
-          text.subList(lead ? 0 : 1, text.size()).sort(official);
+          sort(text.subList(lead ? 0 : 1, text.size()));
         }
         if (text.size() > 1 && lead && text.getFirst() != hit) {
           // what is shown has copies of its own
           add(text.getFirst(), text, compared, taken);
-          text.subList(1, text.size()).sort(official);
+          sort(text.subList(1, text.size()));
         }
         texts.add(text);
       }
@@ -66,49 +69,82 @@ public final class Copies {
   /// Adds to a text the copies of one of its documents.
   private void add(Hit hit, List<Hit> text, Compared compared, Set<String> taken) {
     Sketch sketch = compared.sketches.get(hit.id());
-    if (sketch != null) {
-      for (int mark : sketch.marks()) {
-        for (int place = compared.first(mark); place > 0; place = compared.next[place]) {
-          Hit other = compared.hits.get(place / Sketch.MARKS);
-          if (compared.marks[place] == mark && !taken.contains(other.id())
-              && alike(hit, sketch, other, compared.sketches.get(other.id()))) {
-            taken.add(other.id());
-            text.add(other);
+    compared.turn++;
+    for (int i = 0; sketch != null && i < sketch.marks(); i++) {
+      int mark = sketch.mark(i);
+      for (int place = compared.first(mark); place > 0; place = compared.next[place]) {
+        int other = place / Sketch.MARKS;
+        // documents that share one mark mostly share several, and are compared once
+        if (compared.marks[place] == mark && compared.turns[other] != compared.turn) {
+          compared.turns[other] = compared.turn;
+          if (alike(hit, sketch, compared.hits.get(other), compared.sketch.get(other), taken)) {
+            taken.add(compared.hits.get(other).id());
+            text.add(compared.hits.get(other));
           }
         }
       }
     }
   }
 
+  private Sketch sketch(String stored) {
+    int hash = stored.hashCode();
+    int place = (hash ^ hash >>> 12) & KEPT - 1;
+    Sketch known = kept[place];
+    if (known == null || !known.isOf(stored)) {
+      known = Sketch.parse(stored);
+      kept[place] = known;
+    }
+    return known;
+  }
+
+  /// The keys by which copies of a document are found; none if it cannot be known by its text.
+  Set<String> keys(Hit hit) {
+    String stored = hit.first(Fields.SKETCH);
+    return stored.isEmpty() ? Set.of() : sketch(stored).keys();
+  }
+
   /// Documents by the marks of their sketches: a table of numbers, since there are a dozen of them a document.
-  private static final class Compared {
-    private final Map<String, Sketch> sketches = new HashMap<>();
+  private final class Compared {
+    private final Map<String, Sketch> sketches;
     /// From 1 on.
-    private final List<Hit> hits = new ArrayList<>();
+    private final List<Hit> hits;
+    private final List<Sketch> sketch;
     /// By place, of which each hit has [Sketch#MARKS].
     private final int[] marks;
     /// The place of another mark of the same slot; 0 for none.
     private final int[] next;
     private final int[] slots;
+    /// By hit: when it was compared last.
+    private final int[] turns;
+    private int turn;
 
     Compared(List<Hit> all) {
       marks = new int[(all.size() + 1) * Sketch.MARKS];
       next = new int[marks.length];
+      turns = new int[all.size() + 1];
       slots = new int[Math.max(16, Integer.highestOneBit(marks.length) << 1)];
+      sketches = HashMap.newHashMap(all.size());
+      hits = new ArrayList<>(all.size() + 1);
+      sketch = new ArrayList<>(all.size() + 1);
       hits.add(null);
+      sketch.add(null);
       for (Hit hit : all) {
         String stored = hit.first(Fields.SKETCH);
-        if (!stored.isEmpty() && !sketches.containsKey(hit.id())) {
-          add(hit, Sketch.parse(stored));
+        if (!stored.isEmpty()) {
+          Sketch read = sketch(stored);
+          if (sketches.putIfAbsent(hit.id(), read) == null) {
+            add(hit, read);
+          }
         }
       }
     }
 
-    private void add(Hit hit, Sketch sketch) {
-      sketches.put(hit.id(), sketch);
+    private void add(Hit hit, Sketch read) {
       int place = hits.size() * Sketch.MARKS;
       hits.add(hit);
-      for (int mark : sketch.marks()) {
+      sketch.add(read);
+      for (int i = 0; i < read.marks(); i++) {
+        int mark = read.mark(i);
         marks[place] = mark;
         next[place] = first(mark);
         slots[mark & slots.length - 1] = place++;
@@ -121,22 +157,48 @@ public final class Copies {
     }
   }
 
-  private boolean alike(Hit hit, Sketch one, Hit other, Sketch two) {
+  private boolean alike(Hit hit, Sketch one, Hit other, Sketch two, Set<String> taken) {
+    if (taken.contains(other.id())) {
+      return false;
+    }
     if (hit.first(Fields.SOURCE).equals(other.first(Fields.SOURCE))) {
       return one.sameNumbers(two) && one.likeness(two) >= settings.likenessWithin();
     }
     return one.likeness(two) >= settings.likeness();
   }
 
+  /// What the order of copies depends on, looked up once for each.
+  private record Standing(Hit hit, boolean ours, int kind, long at) {}
+
+  private Standing standing(Hit hit) {
+    int kind = settings.order().indexOf(hit.first(Fields.TYPE));
+    return new Standing(hit, OURS.contains(hit.first(Fields.OWNERSHIP)), kind < 0 ? settings.order().size() : kind,
+        hit.numbers().getOrDefault(Fields.AT, Long.MIN_VALUE));
+  }
+
+  private void sort(List<Hit> text) {
+    if (text.size() < 2) {
+      return;
+    }
+    Standing[] standings = new Standing[text.size()];
+    for (int i = 0; i < standings.length; i++) {
+      standings[i] = standing(text.get(i));
+    }
+    Arrays.sort(standings, Copies::official);
+    for (int i = 0; i < standings.length; i++) {
+      text.set(i, standings[i].hit);
+    }
+  }
+
   /// The most official copy first: the company's own before what is somebody else's or somebody's own, then by kind, then the
   /// newest.
-  private static Comparator<Hit> official(List<String> order) {
-    return Comparator.<Hit>comparingInt(hit -> OURS.contains(hit.first(Fields.OWNERSHIP)) ? 0 : 1)
-        .thenComparingInt(hit -> {
-          int place = order.indexOf(hit.first(Fields.TYPE));
-          return place < 0 ? order.size() : place;
-        })
-        .thenComparing(hit -> hit.numbers().getOrDefault(Fields.AT, Long.MIN_VALUE), Comparator.reverseOrder())
-        .thenComparing(Hit::id);
+  private static int official(Standing one, Standing other) {
+    if (one.ours != other.ours) {
+      return one.ours ? -1 : 1;
+    }
+    if (one.kind != other.kind) {
+      return Integer.compare(one.kind, other.kind);
+    }
+    return one.at != other.at ? Long.compare(other.at, one.at) : one.hit.id().compareTo(other.hit.id());
   }
 }

@@ -113,7 +113,7 @@ record Correcting(Engine engine, Query visible, List<Weighted> fields, Synonyms 
 
   /// Without the punctuation around it.
   private static String bare(String piece) {
-    return piece.replaceAll("^[^\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+$", "");
+    return Natural.bare(piece);
   }
 
   private String best(String word, long frequency, List<Count> near) {

@@ -20,10 +20,13 @@ final class Declarations {
   /// @param of the directory they are of
   private record All(Directory of, List<Declaration> all) {}
 
+  private record Last(String question, Map<String, List<String>> filters, Asked asked) {}
+
   private final Synonyms synonyms;
   private final Function<String, List<Set<String>>> read;
   /// Whatever else is asked, these are the same as long as the directory is.
   private volatile All known = new All(null, List.of());
+  private volatile Last last;
 
   /// @param read how the engine reads a text
   Declarations(Synonyms synonyms, Function<String, List<Set<String>>> read) {
@@ -31,8 +34,14 @@ final class Declarations {
     this.read = read;
   }
 
+  /// Each answer about people compares its question several times.
   Asked asked(String question, Map<String, List<String>> filters) {
-    return Asked.of(question, filters, synonyms, read);
+    Last known = last;
+    if (known == null || !known.question.equals(question) || !known.filters.equals(filters)) {
+      known = new Last(question, Map.copyOf(filters), Asked.of(question, filters, synonyms, read));
+      last = known;
+    }
+    return known.asked;
   }
 
   /// What this person says, without what they no longer want to be asked about.
@@ -40,7 +49,7 @@ final class Declarations {
     Wishes wishes = directory.wishes(person);
     Set<String> said = new HashSet<>();
     return Stream.concat(person.topics().stream(), wishes.askMe().stream()).filter(topic -> said.add(Spelling.fold(topic)))
-        .filter(topic -> wishes.notMe().isEmpty() || wishes.notMe().stream().noneMatch(asked(topic, Map.of())::asksFor)).toList();
+        .filter(topic -> wishes.notMe().isEmpty() || wishes.notMe().stream().noneMatch(Asked.of(topic, Map.of(), synonyms, read)::asksFor)).toList();
   }
 
   /// Who says something near to what is asked for, and what; in the order of their ids.

@@ -60,14 +60,20 @@ record Facets(Question question, List<String> counted, Directory directory, Map<
     int next = counted.size();
     for (int i = 0; question.facets() && i < counted.size(); i++) {
       String facet = counted.get(i);
+      List<String> chosen = chosen(facet);
+      List<FacetValue> values = new ArrayList<>(result.facets().get(i).size());
+      if (chosen.isEmpty()) {
+        for (Count count : result.facets().get(i)) {
+          values.add(new FacetValue(count.value(), label(facet, count.value()), count.count(), false, false));
+        }
+        out.put(facet, values);
+        continue;
+      }
       Set<String> wanted = new HashSet<>(question.filters().getOrDefault(facet, List.of()));
       Set<String> unwanted = new HashSet<>(question.without().getOrDefault(facet, List.of()));
       Map<String, Long> counts = new TreeMap<>();
-      if (!chosen(facet).isEmpty()) {
-        chosen(facet).forEach(value -> counts.put(value, 0L));
-        result.facets().get(next++).forEach(count -> counts.put(count.value(), count.count()));
-      }
-      List<FacetValue> values = new ArrayList<>();
+      chosen.forEach(value -> counts.put(value, 0L));
+      result.facets().get(next++).forEach(count -> counts.put(count.value(), count.count()));
       for (Count count : result.facets().get(i)) {
         counts.remove(count.value());
         values.add(new FacetValue(count.value(), label(facet, count.value()), count.count(), wanted.contains(count.value()),

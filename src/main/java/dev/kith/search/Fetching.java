@@ -12,13 +12,12 @@ import dev.kith.fields.Stored;
 import dev.kith.search.Answer.Found;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// Gets of the engine what is to be shown of documents that are known already. Nothing is asked of it but what the asker may see.
 final class Fetching {
@@ -35,17 +34,27 @@ final class Fetching {
     if (texts.isEmpty()) {
       return List.of();
     }
-    Map<String, Hit> leading = byId(quoted(query), texts.stream().map(text -> text.ids().getFirst()).toList(), visible,
-        Search.SHOWN, Search.QUOTES);
-    Map<String, Hit> copies = byId(new Query.All(), texts.stream().flatMap(text -> listed(text.ids())).toList(), visible,
-        Showing.COPY, List.of());
-    List<Found> found = new ArrayList<>();
+    List<String> first = new ArrayList<>(texts.size());
+    List<String> others = new ArrayList<>();
+    for (Folding.Text text : texts) {
+      first.add(text.ids().getFirst());
+      others.addAll(listed(text.ids()));
+    }
+    Map<String, Hit> leading = byId(quoted(query), first, visible, Search.SHOWN, Search.QUOTES);
+    Map<String, Hit> copies = byId(new Query.All(), others, visible, Showing.COPY, List.of());
+    List<Found> found = new ArrayList<>(texts.size());
     for (Folding.Text text : texts) {
       Hit hit = leading.get(text.ids().getFirst());
       // absent if it was taken away since the ranking was made
       if (hit != null) {
-        found.add(showing.found(new Hit(hit.id(), text.score(), hit.strings(), hit.numbers(), hit.quotes()),
-            listed(text.ids()).map(copies::get).filter(copy -> copy != null).toList(), text.ids().size() - 1));
+        List<Hit> known = new ArrayList<>();
+        for (String id : listed(text.ids())) {
+          Hit copy = copies.get(id);
+          if (copy != null) {
+            known.add(copy);
+          }
+        }
+        found.add(showing.found(new Hit(hit.id(), text.score(), hit.strings(), hit.numbers(), hit.quotes()), known, text.ids().size() - 1));
       }
     }
     return found;
@@ -56,8 +65,8 @@ final class Fetching {
     return new Query.Or(List.of(new Query.All(), new Query.Boost(query, 0)));
   }
 
-  private static Stream<String> listed(List<String> ids) {
-    return ids.stream().skip(1).limit(COPIES);
+  private static List<String> listed(List<String> ids) {
+    return ids.subList(1, Math.min(ids.size(), 1 + COPIES));
   }
 
   Map<String, Hit> byId(Query query, List<String> ids, Query visible, List<String> fields, List<Quotes> quotes) {
@@ -65,8 +74,9 @@ final class Fetching {
       return Map.of();
     }
     Query some = new Query.And(List.of(query, new Query.AnyOf(Schema.ID, Set.copyOf(ids))));
-    return engine.search(new Request(some, visible, 0, ids.size(), null, fields, List.of(), quotes)).hits().stream()
-        .collect(Collectors.toMap(Hit::id, hit -> hit));
+    Map<String, Hit> hits = HashMap.newHashMap(ids.size());
+    engine.search(new Request(some, visible, 0, ids.size(), null, fields, List.of(), quotes)).hits().forEach(hit -> hits.put(hit.id(), hit));
+    return hits;
   }
 
   /// The ids of what a query finds, in this order, with the time of the last change.

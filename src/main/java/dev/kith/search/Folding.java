@@ -6,7 +6,6 @@ import dev.kith.engine.Request;
 import dev.kith.engine.Request.Sort;
 import dev.kith.engine.Result.Hit;
 import dev.kith.fields.Fields;
-import dev.kith.fields.Sketch;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -85,8 +84,13 @@ class Folding {
       }
       // whoever sorts by date wants the newest, or the oldest, of all copies
       for (List<Hit> text : copies.texts(now, others, taken, sort == null)) {
-        double best = text.stream().mapToDouble(Hit::score).max().orElseThrow();
-        texts.add(new Text(text.stream().map(Hit::id).toList(), best));
+        double best = Double.NEGATIVE_INFINITY;
+        List<String> ids = new ArrayList<>(text.size());
+        for (Hit hit : text) {
+          best = Math.max(best, hit.score());
+          ids.add(hit.id());
+        }
+        texts.add(new Text(ids, best));
       }
       at = end;
     }
@@ -106,8 +110,7 @@ class Folding {
   /// Those of all documents that match which may be copies of some.
   private List<Hit> near(Query query, Query visible, Sort sort, List<Hit> some) {
     Set<String> keys = new HashSet<>();
-    some.stream().map(hit -> hit.first(Fields.SKETCH)).filter(sketch -> !sketch.isEmpty())
-        .forEach(sketch -> keys.addAll(Sketch.parse(sketch).keys()));
+    some.forEach(hit -> keys.addAll(copies.keys(hit)));
     if (keys.isEmpty()) {
       return List.of();
     }

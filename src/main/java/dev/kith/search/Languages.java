@@ -3,6 +3,7 @@ package dev.kith.search;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// What languages are called in a question.
 final class Languages {
@@ -14,6 +15,10 @@ final class Languages {
       Map.entry("dutch", "nl"), Map.entry("niederländisch", "nl"), Map.entry("italian", "it"), Map.entry("italienisch", "it"),
       Map.entry("portuguese", "pt"), Map.entry("portugiesisch", "pt"));
 
+  /// The JDK looks a name up anew each time.
+  private static final Map<String, String> LABELS = new ConcurrentHashMap<>();
+  private static final int MOST = 1_000;
+
   private Languages() {}
 
   /// The two letters of a language by its name, or by themselves.
@@ -24,6 +29,10 @@ final class Languages {
 
   /// The English name of a language, or its code if it has none.
   static String label(String code) {
+    return LABELS.size() < MOST ? LABELS.computeIfAbsent(code, Languages::named) : LABELS.getOrDefault(code, named(code));
+  }
+
+  private static String named(String code) {
     String name = Locale.of(code).getDisplayLanguage(Locale.ENGLISH);
     return name.isEmpty() ? code : name;
   }

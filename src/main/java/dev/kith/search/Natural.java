@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /// Reads filters out of a question in plain words, by rules and lists of words only: "ada's pages about vpn last month". A name
 /// counts only if somebody, a team or a source is called so and the asker may know of them; whatever stands in quotes is left
@@ -25,6 +26,7 @@ final class Natural {
   /// @param newest whether the newest are asked for
   record Reading(Node node, List<Part> parts, boolean newest) {}
 
+  private static final Pattern AROUND = Pattern.compile("^[^\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+$");
   private static final int MOST_PEOPLE = 5;
   private static final int LONGEST_NAME = 4;
   private static final Set<String> BY = Set.of("by", "from", "von");
@@ -98,7 +100,17 @@ final class Natural {
   }
 
   private static String word(String text) {
-    return text.toLowerCase(Locale.ROOT).replace('’', '\'').replaceAll("^[^\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+$", "");
+    return bare(text.toLowerCase(Locale.ROOT).replace('’', '\''));
+  }
+
+  /// A word without the punctuation around it.
+  static String bare(String word) {
+    return !word.isEmpty() && isPlain(word.charAt(0)) && isPlain(word.charAt(word.length() - 1)) ? word : AROUND.matcher(word).replaceAll("");
+  }
+
+  /// Whether it is an ASCII letter or digit: most words begin and end with one, and need no pattern.
+  static boolean isPlain(char c) {
+    return c < 0x80 && Character.isLetterOrDigit(c);
   }
 
   private Node left(List<Node> nodes) {

@@ -60,7 +60,9 @@ class Rights {
       version = now;
     }
     // what the index has none of needs no view of its own
-    Set<String> without = withheld(viewer).stream().map(Ownership::label).filter(this::occurs).collect(Collectors.toSet());
+    Set<Ownership> withheld = withheld(viewer);
+    Set<String> without = withheld.isEmpty() ? Set.of()
+        : withheld.stream().map(Ownership::label).filter(this::occurs).collect(Collectors.toSet());
     Right right = byAsker.computeIfAbsent(new Asker(viewer.principals(), without), _ -> new Right());
     if (right.version != version) {
       lists.satisfied(viewer.principals(), right.lists, right.satisfied);

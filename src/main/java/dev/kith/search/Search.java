@@ -45,6 +45,10 @@ public final class Search {
   static final List<String> SHOWN = List.of(Fields.NATIVE, Fields.TITLE, Fields.URL, Fields.SOURCE, Fields.TYPE,
       Fields.PLACE, Fields.PARTS, Fields.OUTLINE, Fields.POSTS, Fields.TAG, Fields.OWNERSHIP, Fields.AT, Fields.CREATED, Fields.LIKES,
       Fields.VOTES, Fields.COMMENTS, Fields.VIEWS, Fields.BOOKMARKS, Fields.INLINKS, Fields.ACCEPTED);
+  private static final List<String> VOTING = Stream.concat(Copies.COMPARED.stream(),
+      Stream.of(Fields.PARTS, Fields.NAMED, Fields.FOLDER, Fields.TAG, Fields.VIEWS, Fields.ACCEPTED)).toList();
+  private static final List<String> EVIDENCE = List.of(Fields.TITLE, Fields.URL, Fields.SOURCE, Fields.TYPE, Fields.PARTS, Fields.OUTLINE,
+      Fields.POSTS, Fields.AT, Fields.BODY);
   private static final List<String> WHOLE_DOCUMENT =
       Stream.concat(SHOWN.stream(), Stream.of(Fields.BODY, Fields.LANGUAGE, Fields.SKETCH)).toList();
 
@@ -151,9 +155,7 @@ public final class Search {
 
   /// The documents that speak of a topic: the votes of `expertise`.
   public Votes votes(Topic topic, Viewer viewer) {
-    List<String> all = new ArrayList<>(Copies.COMPARED);
-    all.addAll(List.of(Fields.PARTS, Fields.NAMED, Fields.FOLDER, Fields.TAG, Fields.VIEWS, Fields.ACCEPTED));
-    Result result = engine.search(Request.of(query(topic, false, viewer), rights.visible(viewer), topic.voters(), all)
+    Result result = engine.search(Request.of(query(topic, false, viewer), rights.visible(viewer), topic.voters(), VOTING)
         .withTests(List.of(query(topic, true, viewer))));
     return new Votes(Disowned.each(result.hits(), people.directory()), result.passed().getFirst());
   }
@@ -161,17 +163,20 @@ public final class Search {
   /// Which of these documents are copies of one text, as [Copies#texts], without the parts of whoever said of a copy that it shows
   /// nothing of them.
   public List<List<Hit>> texts(List<Hit> hits) {
-    return copies.texts(hits).stream().map(text -> Disowned.text(text, people.directory())).toList();
+    List<List<Hit>> texts = copies.texts(hits);
+    Directory directory = people.directory();
+    return directory.disowned().isEmpty() ? texts : texts.stream().map(text -> Disowned.text(text, directory)).toList();
   }
 
-  /// Some of a topic's documents, whole, with the passage that speaks of it.
+  /// Some of a topic's documents with the passage that speaks of it and their text, as far as evidence is shown of them: no numbers,
+  /// no people but those of its posts.
   public Map<String, Document> evidence(Topic topic, Set<String> ids, Viewer viewer) {
     Query some = new Query.And(List.of(new Query.AnyOf(Schema.ID, ids), Fetching.quoted(query(topic, false, viewer))));
-    Result result = engine.search(new Request(some, rights.visible(viewer), 0, ids.size(), null, WHOLE_DOCUMENT, List.of(),
-        List.of(new Quotes(Fields.TITLE, 1, WHOLE), new Quotes(Fields.BODY, 1, PASSAGE))));
+    Result result = engine.search(new Request(some, rights.visible(viewer), 0, ids.size(), null, EVIDENCE, List.of(),
+        List.of(new Quotes(Fields.BODY, 1, PASSAGE))));
     Showing showing = new Showing(people.directory(), sources, clock.instant());
     Map<String, Document> out = new LinkedHashMap<>();
-    result.hits().forEach(hit -> out.put(hit.id(), showing.document(hit, List.of(), 0)));
+    result.hits().forEach(hit -> out.put(hit.id(), showing.evidence(hit)));
     return out;
   }
 

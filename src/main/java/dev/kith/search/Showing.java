@@ -52,19 +52,31 @@ final class Showing {
   /// @param copies other documents of the same text, with [#COPY]
   /// @param count  how many there are, of which `copies` may be the first
   Found found(Hit hit, List<Hit> copies, int count) {
-    List<Heading> outline = Stored.outline(hit);
-    List<Post> posts = posts(hit);
-    List<Fragment> title = hit.quotes().stream().filter(q -> q.field().equals(Fields.TITLE)).findFirst()
-        .map(Quote::fragments).orElse(List.of(new Fragment(hit.first(Fields.TITLE), false)));
-    List<Passage> passages = hit.quotes().stream().filter(q -> q.field().equals(Fields.BODY))
-        .map(quote -> passage(quote, outline, Stored.posts(hit), posts)).toList();
+    return found(hit, copies, count, Stored.outline(hit), Stored.posts(hit), posts(hit));
+  }
+
+  private Found found(Hit hit, List<Hit> copies, int count, List<Heading> outline, List<StoredPost> stored, List<Post> posts) {
+    List<Fragment> title = null;
+    List<Passage> passages = new ArrayList<>(2);
+    for (Quote quote : hit.quotes()) {
+      if (quote.field().equals(Fields.TITLE) && title == null) {
+        title = quote.fragments();
+      } else if (quote.field().equals(Fields.BODY)) {
+        passages.add(passage(quote, outline, stored, posts));
+      }
+    }
+    if (title == null) {
+      title = List.of(new Fragment(hit.first(Fields.TITLE), false));
+    }
+    List<Copy> others = new ArrayList<>(copies.size());
+    copies.forEach(copy -> others.add(copy(copy)));
     Signals signals = Stored.signals(hit);
     Instant at = Stored.time(hit, Fields.AT);
     return new Found(hit.id(), hit.first(Fields.NATIVE), hit.first(Fields.TITLE), title, hit.first(Fields.URL), passages,
         label(hit), hit.first(Fields.TYPE), hit.all(Fields.PLACE),
         credits(Stored.parts(hit)), Stored.time(hit, Fields.CREATED), at, hit.all(Fields.TAG),
         Ownership.of(hit.first(Fields.OWNERSHIP)).orElse(Ownership.OWNED), signals, hit.score(), why(title, signals, at),
-        copies.stream().map(this::copy).toList(), count);
+        others, count);
   }
 
   private Copy copy(Hit hit) {
@@ -80,8 +92,28 @@ final class Showing {
   Document document(Hit hit, List<Hit> copies, int count) {
     List<StoredPost> stored = Stored.posts(hit);
     List<Post> posts = posts(hit);
-    return new Document(found(hit, copies, count), String.join("\n", hit.all(Fields.BODY)), Stored.outline(hit), hit.first(Fields.LANGUAGE),
+    List<Heading> outline = Stored.outline(hit);
+    return new Document(found(hit, copies, count, outline, stored, posts), String.join("\n", hit.all(Fields.BODY)), outline, hit.first(Fields.LANGUAGE),
         IntStream.range(0, posts.size()).mapToObj(i -> new Document.Said(stored.get(i).start(), posts.get(i))).toList());
+  }
+
+  /// A document as evidence: what is told of it, its text, and the passage that speaks of the topic.
+  Document evidence(Hit hit) {
+    List<StoredPost> stored = Stored.posts(hit);
+    List<Post> posts = posts(hit);
+    List<Heading> outline = Stored.outline(hit);
+    List<Passage> passages = new ArrayList<>(1);
+    for (Quote quote : hit.quotes()) {
+      passages.add(passage(quote, outline, stored, posts));
+    }
+    List<Document.Said> said = new ArrayList<>(posts.size());
+    for (int i = 0; i < posts.size(); i++) {
+      said.add(new Document.Said(stored.get(i).start(), posts.get(i)));
+    }
+    Found found = new Found(hit.id(), "", hit.first(Fields.TITLE), List.of(), hit.first(Fields.URL), passages, label(hit), hit.first(Fields.TYPE),
+        List.of(), List.of(), null, Stored.time(hit, Fields.AT), List.of(), Ownership.OWNED, Signals.NONE, hit.score(), List.of(), List.of(), 0);
+    List<String> body = hit.all(Fields.BODY);
+    return new Document(found, body.size() == 1 ? body.getFirst() : String.join("\n", body), outline, "", said);
   }
 
   /// Each person once, in the role that says most about them: of a question, first of all who asked. Names nobody is behind are
@@ -89,12 +121,12 @@ final class Showing {
   private List<Credit> credits(List<StoredPart> parts) {
     Map<String, Credit> out = new LinkedHashMap<>();
     for (StoredPart part : parts) {
-      Optional<Profile> person = directory.of(part.identity());
-      if (person.isEmpty() && directory.deleted(part.identity())) {
+      Profile person = directory.of(part.identity()).orElse(null);
+      if (person == null && directory.deleted(part.identity())) {
         continue;
       }
-      String id = person.map(Profile::id).orElse("");
-      String name = person.map(Profile::name).orElse(Stored.identity(part.identity())[1]);
+      String id = person == null ? "" : person.id();
+      String name = person == null ? Stored.identity(part.identity())[1] : person.name();
       out.merge(id.isEmpty() ? "\t" + name : id, new Credit(id, name, part.role(), part.at()),
           (old, other) -> tells(other.role()) < tells(old.role()) ? other : old);
     }
@@ -133,17 +165,22 @@ final class Showing {
   }
 
   private static int number(List<StoredPost> posts, int at) {
-    return (int) posts.stream().filter(post -> post.start() <= at).count();
+    int number = 0;
+    for (StoredPost post : posts) {
+      number += post.start() <= at ? 1 : 0;
+    }
+    return number;
   }
 
   /// The people of a document's posts are looked up as those of its parts: of whoever is not among these the directory may know
   /// by documents that the asker may not see, so they are shown as written.
   private List<Post> posts(Hit hit) {
     List<StoredPost> posts = Stored.posts(hit);
-    Map<String, String> known = new HashMap<>();
-    if (!posts.isEmpty()) {
-      Stored.parts(hit).forEach(part -> known.putIfAbsent(Stored.identity(part.identity())[0], part.identity()));
+    if (posts.isEmpty()) {
+      return List.of();
     }
+    Map<String, String> known = new HashMap<>();
+    Stored.parts(hit).forEach(part -> known.putIfAbsent(Stored.identity(part.identity())[0], part.identity()));
     return IntStream.range(0, posts.size()).mapToObj(i -> {
       StoredPost post = posts.get(i);
       Optional<Profile> who = Optional.ofNullable(known.get(Stored.identity(post.identity())[0])).flatMap(directory::of);
@@ -155,8 +192,11 @@ final class Showing {
 
   private List<Sentence> why(List<Fragment> title, Signals signals, Instant at) {
     List<Sentence> why = new ArrayList<>();
-    if (title.stream().anyMatch(Fragment::hit)) {
-      why.add(Sentence.of("found in the title"));
+    for (Fragment fragment : title) {
+      if (fragment.hit()) {
+        why.add(Sentence.of("found in the title"));
+        break;
+      }
     }
     if (signals.accepted()) {
       why.add(Sentence.of("has an accepted answer"));

@@ -151,6 +151,9 @@ record SpokenDates(LocalDate today) {
       }
       return new Point(told ? 2 : 1, then.atDay(1), then.plusMonths(1).atDay(1));
     }
+    if (!isNumber(word)) {
+      return null;
+    }
     try {
       return switch (word.length()) {
         case 7 -> {
@@ -168,8 +171,13 @@ record SpokenDates(LocalDate today) {
     }
   }
 
+  /// Whether a word can be a number or a day: to learn it from a failed attempt costs more than all the rest.
+  private static boolean isNumber(String word) {
+    return !word.isEmpty() && word.charAt(0) >= '0' && word.charAt(0) <= '9';
+  }
+
   /// A year in which somebody may have written something.
   private boolean year(String word) {
-    return word.matches("(19[89]|20)\\d\\d?") && word.length() == 4 && Integer.parseInt(word) <= today.getYear();
+    return isNumber(word) && word.length() == 4 && word.matches("(19[89]|20)\\d\\d?") && Integer.parseInt(word) <= today.getYear();
   }
 }

@@ -193,7 +193,7 @@ final class Translation {
         flush(run, words);
         words.add(new Word(List.of(new Form(piece.text(), Match.EXACT, 1))));
       } else {
-        Arrays.stream(PARTS.split(piece.text())).filter(part -> !part.isEmpty()).forEach(part -> run.addAll(bigrams(part)));
+        parts(piece.text()).forEach(part -> run.addAll(bigrams(part)));
       }
     }
     flush(run, words);
@@ -203,7 +203,7 @@ final class Translation {
   /// What is written without blanks, by two characters each that overlap: nobody knows where its words begin, and what is asked
   /// for in one order may be written in another.
   static List<String> bigrams(String part) {
-    if (part.chars().allMatch(c -> c < UNSPACED_FROM)) {
+    if (!isUnspaced(part)) {
       return List.of(part);
     }
     List<String> out = new ArrayList<>();
@@ -220,21 +220,42 @@ final class Translation {
     return out;
   }
 
+  private static boolean isUnspaced(String word) {
+    for (int i = 0; i < word.length(); i++) {
+      if (word.charAt(i) >= UNSPACED_FROM) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// The parts of a word that punctuation divides.
+  private static List<String> parts(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (!Natural.isPlain(text.charAt(i))) {
+        return Arrays.stream(PARTS.split(text)).filter(part -> !part.isEmpty()).toList();
+      }
+    }
+    return text.isEmpty() ? List.of() : List.of(text);
+  }
+
   /// Whether a word is of a script that has no blanks between words, at least in part.
   static boolean unspaced(String word) {
-    return UNSPACED.matcher(word).results().anyMatch(run -> run.group(1) != null);
+    return isUnspaced(word) && UNSPACED.matcher(word).results().anyMatch(run -> run.group(1) != null);
   }
 
   /// The words of a text that say something; all of them if none does.
   static List<String> telling(String text) {
-    List<String> words = Arrays.stream(PARTS.split(text)).filter(word -> !word.isEmpty()).toList();
+    List<String> words = parts(text);
     List<String> told = words.stream().filter(word -> !STOP.contains(word.toLowerCase(Locale.ROOT))).toList();
     return told.isEmpty() ? words : told;
   }
 
   /// Whether a word says something by itself.
   static boolean says(String word) {
-    return !STOP.contains(END.matcher(word.toLowerCase(Locale.ROOT)).replaceFirst(""));
+    String lowered = word.toLowerCase(Locale.ROOT);
+    boolean plain = !lowered.isEmpty() && Natural.isPlain(lowered.charAt(lowered.length() - 1));
+    return !STOP.contains(plain ? lowered : END.matcher(lowered).replaceFirst(""));
   }
 
   static List<Node.Piece> telling(List<Node.Piece> pieces) {

@@ -18,6 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +51,54 @@ final class LuceneEngineTest extends EngineContract {
 
   private static Doc titled(String id, String language, String title) {
     return new Doc(id, language, Map.of("title", List.of(title)), Map.of());
+  }
+
+  @Test
+  void whatWasReadOfADocumentIsKeptUntilItIsAnother() {
+    Doc before = new Doc("a", "", Map.of("title", List.of("one"), "tag", List.of("t1"), "raw", List.of("first", "")), Map.of("at", 1L));
+    Doc after = new Doc("a", "", Map.of("title", List.of("two"), "raw", List.of("second")), Map.of("likes", 2L));
+    List<String> fields = List.of("title", "tag", "raw", "at", "likes");
+    try (Engine engine = with(List.of("en"), before, titled("b", "", "else"))) {
+      Request request = Request.of(new Query.Term(Schema.ID, "a"), ALL, 5, fields);
+      Hit first = engine.search(request).hits().getFirst();
+      Hit again = engine.search(request).hits().getFirst();
+      assertThat(again.strings()).isEqualTo(Map.of("title", List.of("one"), "tag", List.of("t1"), "raw", List.of("first", "")))
+          .as("who reads it twice gets the same").isSameAs(first.strings());
+      assertThat(again.numbers()).isEqualTo(Map.of("at", 1L));
+      assertThatThrownBy(() -> again.strings().put("tag", List.of())).isInstanceOf(UnsupportedOperationException.class);
+      assertThatThrownBy(() -> again.strings().get("raw").set(0, "other")).isInstanceOf(UnsupportedOperationException.class);
+      Hit less = engine.search(Request.of(new Query.Term(Schema.ID, "a"), ALL, 5, List.of("tag"))).hits().getFirst();
+      assertThat(less.strings()).isEqualTo(Map.of("tag", List.of("t1")));
+      assertThat(less.numbers()).isEmpty();
+      engine.write(List.of(new Change.Put(after)));
+      engine.commit(Map.of());
+      Hit changed = engine.search(request).hits().getFirst();
+      assertThat(changed.strings()).isEqualTo(Map.of("title", List.of("two"), "raw", List.of("second")));
+      assertThat(changed.numbers()).isEqualTo(Map.of("likes", 2L));
+    }
+  }
+
+  @Test
+  void valuesThatFewDocumentsHaveAreFoundLikeThoseOfMany() {
+    try (Engine engine = with(List.of("en"))) {
+      // tag i has i documents, in two commits
+      for (int commit = 0; commit < 2; commit++) {
+        int part = commit;
+        engine.write(IntStream.range(0, 30).filter(doc -> doc % 2 == part).mapToObj(doc -> (Change) new Change.Put(new Doc("d" + doc, "",
+            Map.of("tag", IntStream.range(1, 31).filter(tag -> doc < tag).mapToObj(tag -> "t" + tag).toList()), Map.of()))).toList());
+        engine.commit(Map.of());
+      }
+      engine.write(List.of(new Change.Delete(new Query.Term(Schema.ID, "d0"))));
+      engine.commit(Map.of());
+      for (int round = 0; round < 2; round++) {
+        for (int most = 1; most <= 30; most++) {
+          Set<String> tags = IntStream.rangeClosed(0, most).mapToObj(tag -> "t" + tag).collect(Collectors.toSet());
+          List<String> found = engine.search(Request.of(new Query.AnyOf("tag", tags), ALL, 50, List.of())).hits().stream().map(Hit::id).toList();
+          assertThat(found).as("round %d, up to %d", round, most)
+              .containsExactlyInAnyOrderElementsOf(IntStream.range(1, most).mapToObj(doc -> "d" + doc).toList());
+        }
+      }
+    }
   }
 
   @Test

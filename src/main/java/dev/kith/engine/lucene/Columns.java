@@ -22,15 +22,24 @@ final class Columns {
 
   private static final int KEPT_WORDS = 2_048;
   private static final int KEPT_IDS = 4_096;
+  private static final int KEPT_VALUES = 8_192;
+  /// A value of more documents is not kept but read.
+  static final int RARE = 8;
+  static final int[] NOBODY = {};
   private static final TermState NOWHERE = new OrdTermState();
 
   private record Word(String field, String term) {}
 
   private record Id(int ordinal, String text) {}
 
+  private record Value(String field, String text, int[] documents) {}
+
+  /// Stands for the segment where this should not be held.
+  private final Object key = new Object();
   private final Lengths lengths = new Lengths();
   private final Map<Word, TermState> words = new ConcurrentHashMap<>();
   private final Id[] ids = new Id[KEPT_IDS];
+  private final Value[] values = new Value[KEPT_VALUES];
   private final Map<String, Ordinals> ordinals = new ConcurrentHashMap<>();
   private final Map<Factors.Of, Factors> factors = new LinkedHashMap<>(16, 0.75f, true) {
     @Override
@@ -38,6 +47,10 @@ final class Columns {
       return size() > KEPT_FACTORS;
     }
   };
+
+  Object key() {
+    return key;
+  }
 
   /// Where the documents of a term of words begin; empty if there are none. Questions share words, and one word is looked up in
   /// each field and segment, some times by its stem and again beside another: a look into the dictionary costs more than reading
@@ -63,6 +76,23 @@ final class Columns {
     }
     words.put(key, found ? each.termState() : NOWHERE);
     return found ? each.postings(null, flags) : null;
+  }
+
+  /// The documents that have a rare value of a keyword field, deleted ones included; `null` if that is not known. Copies are looked
+  /// for by a hundred such values at once, most of which are one document's.
+  int[] documents(String field, String value) {
+    Value known = values[place(value)];
+    return known != null && known.text.equals(value) && known.field.equals(field) ? known.documents : null;
+  }
+
+  /// Keeps what [#documents] then tells.
+  void documents(String field, String value, int[] documents) {
+    values[place(value)] = new Value(field, value, documents);
+  }
+
+  private static int place(String value) {
+    int hash = value.hashCode();
+    return (hash ^ hash >>> 13) & KEPT_VALUES - 1;
   }
 
   /// The id of a document, by its number among the ids.

@@ -135,7 +135,7 @@ final class Documents {
     while (!in.eof()) {
       values.add(in.readString());
     }
-    return values;
+    return List.copyOf(values);
   }
 
   /// Hands tokens to Lucene, with their words or their stems.

@@ -8,93 +8,166 @@ import dev.kith.engine.Schema.Field;
 import dev.kith.engine.Schema.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.lucene.document.Document;
+import java.util.stream.Stream;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.SortedSetDocValues;
+import org.apache.lucene.index.StoredFieldVisitor;
 import org.apache.lucene.index.StoredFields;
 
 /// Reads the values of hits, segment by segment and field by field, since doc values are read in the order of documents.
 final class HitReader {
   private final Request request;
   private final View view;
+  private final Kept kept;
   private final Quoter quoter;
+  /// All but texts that are quoted, which are unpacked anyway.
   private final List<Field> fields = new ArrayList<>();
+  private final List<String> names;
   private final Set<String> texts = new HashSet<>();
   private final Set<String> quoted = new HashSet<>();
 
   HitReader(Request request, Schema schema, View view, Quoter quoter) {
     this.request = request;
     this.view = view;
+    this.kept = view.snapshot().kept();
     this.quoter = quoter;
+    request.quotes().forEach(quotes -> quoted.add(schema.field(quotes.field(), Kind.TEXT).name()));
+    List<String> names = new ArrayList<>(request.fields().size());
     for (String name : request.fields()) {
       Field field = name.equals(Schema.ID) ? schema.field(name, Kind.KEYWORD) : schema.field(name);
-      fields.add(field);
-      if (field.kind() == Kind.TEXT) {
-        texts.add(name);
+      if (!quoted.contains(name)) {
+        names.add(name);
+        fields.add(field);
+        if (field.kind() == Kind.TEXT) {
+          texts.add(name);
+        }
       }
     }
-    request.quotes().forEach(quotes -> quoted.add(schema.field(quotes.field(), Kind.TEXT).name()));
+    this.names = kept.fields(List.copyOf(names));
   }
 
   List<Hit> read(List<TopHits.Ranked> ranked) throws IOException {
     Hit[] hits = new Hit[ranked.size()];
-    List<Integer> order = new ArrayList<>();
+    Integer[] order = new Integer[hits.length];
     for (int i = 0; i < hits.length; i++) {
-      TopHits.Ranked each = ranked.get(i);
-      hits[i] = new Hit(each.id(), each.candidate().score(), new HashMap<>(), new HashMap<>(), new ArrayList<>());
-      order.add(i);
+      order[i] = i;
     }
-    order.sort(Comparator.<Integer>comparingInt(i -> ranked.get(i).candidate().segment())
-        .thenComparingInt(i -> ranked.get(i).candidate().doc()));
+    Arrays.sort(order, (a, b) -> {
+      TopHits.Candidate one = ranked.get(a).candidate();
+      TopHits.Candidate other = ranked.get(b).candidate();
+      return one.segment() != other.segment() ? Integer.compare(one.segment(), other.segment()) : Integer.compare(one.doc(), other.doc());
+    });
     int from = 0;
     while (from < hits.length) {
-      int segment = ranked.get(order.get(from)).candidate().segment();
+      int segment = ranked.get(order[from]).candidate().segment();
       int to = from;
-      while (to < hits.length && ranked.get(order.get(to)).candidate().segment() == segment) {
+      while (to < hits.length && ranked.get(order[to]).candidate().segment() == segment) {
         to++;
       }
-      Batch batch = new Batch(segment, hits, order.subList(from, to), ranked);
-      for (Field field : fields) {
-        batch.read(field);
+      int[] docs = new int[to - from];
+      for (int i = 0; i < docs.length; i++) {
+        docs[i] = ranked.get(order[from + i]).candidate().doc();
       }
-      if (!texts.isEmpty() || !quoted.isEmpty()) {
-        batch.readTexts();
+      Batch batch = new Batch(segment, docs);
+      Kept.Values[] values = batch.values();
+      List<Map<String, List<String>>> read = quoted.isEmpty() ? null : batch.texts(quoted);
+      NumericDocValues languages = read == null ? null : DocValues.getNumeric(batch.reader, Documents.LANGUAGE);
+      for (int i = 0; i < docs.length; i++) {
+        TopHits.Ranked each = ranked.get(order[from + i]);
+        hits[order[from + i]] = read == null
+            ? new Hit(each.id(), each.candidate().score(), values[i].strings(), values[i].numbers(), List.of())
+            : quoting(each, values[i], read.get(i), languages);
       }
       from = to;
     }
     return List.of(hits);
   }
 
-  /// The hits of one segment, in the order of its documents.
+  private Hit quoting(TopHits.Ranked hit, Kept.Values values, Map<String, List<String>> read, NumericDocValues languages)
+      throws IOException {
+    Map<String, List<String>> strings = values.strings();
+    for (String field : request.fields()) {
+      if (read.containsKey(field)) {
+        strings = strings == values.strings() ? new HashMap<>(strings) : strings;
+        strings.put(field, read.get(field));
+      }
+    }
+    languages.advanceExact(hit.candidate().doc());
+    List<Quote> quotes = new ArrayList<>();
+    for (Request.Quotes each : request.quotes()) {
+      List<String> lines = read.getOrDefault(each.field(), List.of());
+      String text = lines.size() == 1 ? lines.getFirst() : String.join("\n", lines);
+      if (!text.isEmpty()) {
+        quotes.addAll(quoter.quote(each, text, (int) languages.longValue()));
+      }
+    }
+    return new Hit(hit.id(), hit.candidate().score(), strings, values.numbers(), quotes);
+  }
+
+  /// Documents of one segment, in their order.
   private final class Batch {
     private final int segment;
     private final LeafReader reader;
-    private final Hit[] hits;
-    private final List<Integer> order;
-    private final List<TopHits.Ranked> ranked;
+    private final int[] docs;
+    /// Which of the documents are not known yet, and what is read of them.
+    private int[] unknown = {};
+    private final List<Kept.Values> filled = new ArrayList<>();
 
-    Batch(int segment, Hit[] hits, List<Integer> order, List<TopHits.Ranked> ranked) {
+    Batch(int segment, int[] docs) {
       this.segment = segment;
       this.reader = view.segments().get(segment).reader();
-      this.hits = hits;
-      this.order = order;
-      this.ranked = ranked;
+      this.docs = docs;
     }
 
-    private int doc(int hit) {
-      return ranked.get(hit).candidate().doc();
+    Kept.Values[] values() throws IOException {
+      Object key = view.segments().get(segment).segment().columns().key();
+      Kept.Values[] values = new Kept.Values[docs.length];
+      int[] missing = new int[docs.length];
+      int count = 0;
+      for (int i = 0; i < docs.length; i++) {
+        values[i] = kept.get(key, docs[i], names);
+        if (values[i] == null) {
+          missing[count++] = i;
+        }
+      }
+      if (count == 0) {
+        return values;
+      }
+      unknown = new int[count];
+      for (int i = 0; i < count; i++) {
+        unknown[i] = docs[missing[i]];
+        filled.add(new Kept.Values(HashMap.newHashMap(fields.size()), new HashMap<>()));
+      }
+      for (Field field : fields) {
+        read(field);
+      }
+      if (!texts.isEmpty()) {
+        List<Map<String, List<String>>> read = texts(texts, unknown);
+        for (int i = 0; i < count; i++) {
+          filled.get(i).strings().putAll(read.get(i));
+        }
+      }
+      for (int i = 0; i < count; i++) {
+        Kept.Values whole = new Kept.Values(Collections.unmodifiableMap(filled.get(i).strings()),
+            Collections.unmodifiableMap(filled.get(i).numbers()));
+        values[missing[i]] = whole;
+        kept.put(key, unknown[i], names, whole);
+      }
+      return values;
     }
 
-    void read(Field field) throws IOException {
+    private void read(Field field) throws IOException {
       switch (field.kind()) {
         case KEYWORD -> readKeywords(field.name());
         case NUMBER -> readNumbers(field.name());
@@ -106,77 +179,88 @@ final class HitReader {
     private void readKeywords(String field) throws IOException {
       Numbering numbering = view.snapshot().knownNumbering(field);
       Ordinals column = view.segments().get(segment).segment().columns().known(field);
-      if (numbering != null && column != null) {
-        for (int hit : order) {
-          List<String> strings = column.texts(doc(hit), numbering, segment);
-          if (!strings.isEmpty()) {
-            hits[hit].strings().put(field, strings);
-          }
-        }
-        return;
-      }
-      SortedSetDocValues values = DocValues.getSortedSet(reader, field);
+      SortedSetDocValues values = numbering != null && column != null ? null : DocValues.getSortedSet(reader, field);
       // a value is unpacked with its neighbours, so it is looked up once
       Map<Long, String> known = new HashMap<>();
-      for (int hit : order) {
-        if (values.advanceExact(doc(hit))) {
-          int count = values.docValueCount();
-          List<String> strings = new ArrayList<>(count);
-          for (int i = 0; i < count; i++) {
-            long value = values.nextOrd();
-            String text = known.get(value);
-            if (text == null) {
-              text = values.lookupOrd(value).utf8ToString();
-              known.put(value, text);
-            }
-            strings.add(text);
-          }
-          hits[hit].strings().put(field, strings);
+      for (int i = 0; i < unknown.length; i++) {
+        List<String> strings = values == null ? column.texts(unknown[i], numbering, segment)
+            : values.advanceExact(unknown[i]) ? texts(values, known) : List.of();
+        if (!strings.isEmpty()) {
+          filled.get(i).strings().put(field, strings);
         }
       }
     }
 
+    private static List<String> texts(SortedSetDocValues values, Map<Long, String> known) throws IOException {
+      String[] texts = new String[values.docValueCount()];
+      for (int i = 0; i < texts.length; i++) {
+        long value = values.nextOrd();
+        texts[i] = known.get(value);
+        if (texts[i] == null) {
+          texts[i] = values.lookupOrd(value).utf8ToString();
+          known.put(value, texts[i]);
+        }
+      }
+      return List.of(texts);
+    }
+
     private void readNumbers(String field) throws IOException {
       NumericDocValues values = DocValues.getNumeric(reader, field);
-      for (int hit : order) {
-        if (values.advanceExact(doc(hit))) {
-          hits[hit].numbers().put(field, values.longValue());
+      for (int i = 0; i < unknown.length; i++) {
+        if (values.advanceExact(unknown[i])) {
+          filled.get(i).numbers().put(field, values.longValue());
         }
       }
     }
 
     private void readStored(String field) throws IOException {
       BinaryDocValues values = DocValues.getBinary(reader, field);
-      for (int hit : order) {
-        if (values.advanceExact(doc(hit))) {
-          hits[hit].strings().put(field, Documents.decode(values.binaryValue()));
+      for (int i = 0; i < unknown.length; i++) {
+        if (values.advanceExact(unknown[i])) {
+          filled.get(i).strings().put(field, Documents.decode(values.binaryValue()));
         }
       }
     }
 
-    void readTexts() throws IOException {
-      Set<String> wanted = new HashSet<>(texts);
-      wanted.addAll(quoted);
+    List<Map<String, List<String>>> texts(Set<String> wanted) throws IOException {
+      return texts(wanted, docs);
+    }
+
+    private List<Map<String, List<String>>> texts(Set<String> wanted, int[] some) throws IOException {
+      List<Map<String, List<String>>> read = new ArrayList<>(some.length);
       StoredFields stored = reader.storedFields();
-      NumericDocValues languages = DocValues.getNumeric(reader, Documents.LANGUAGE);
-      for (int hit : order) {
-        Document document = stored.document(doc(hit), wanted);
-        for (String field : texts) {
-          List<String> values = List.of(document.getValues(field));
-          if (!values.isEmpty()) {
-            hits[hit].strings().put(field, values);
-          }
-        }
-        languages.advanceExact(doc(hit));
-        for (Request.Quotes quotes : request.quotes()) {
-          String text = String.join("\n", document.getValues(quotes.field()));
-          hits[hit].quotes().addAll(quote(quotes, text, (int) languages.longValue()));
-        }
+      for (int doc : some) {
+        Texts texts = new Texts(wanted);
+        stored.document(doc, texts);
+        read.add(texts.values());
       }
+      return read;
+    }
+  }
+
+  /// The texts of a document in some fields.
+  private static final class Texts extends StoredFieldVisitor {
+    private final Set<String> wanted;
+    private final Map<String, List<String>> values;
+
+    Texts(Set<String> wanted) {
+      this.wanted = wanted;
+      this.values = HashMap.newHashMap(wanted.size());
     }
 
-    private List<Quote> quote(Request.Quotes quotes, String text, int language) {
-      return text.isEmpty() ? List.of() : quoter.quote(quotes, text, language);
+    @Override
+    public Status needsField(FieldInfo field) {
+      return wanted.contains(field.name) ? Status.YES : Status.NO;
+    }
+
+    @Override
+    public void stringField(FieldInfo field, String value) {
+      List<String> before = values.get(field.name);
+      values.put(field.name, before == null ? List.of(value) : Stream.concat(before.stream(), Stream.of(value)).toList());
+    }
+
+    Map<String, List<String>> values() {
+      return values;
     }
   }
 }

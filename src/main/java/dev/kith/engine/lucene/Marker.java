@@ -111,7 +111,11 @@ final class Marker {
     Map<String, List<Marked>> begin = known.computeIfAbsent(reading, _ -> new HashMap<>());
     for (int i = 0; i < tokens.size(); i++) {
       String word = tokens.get(i).text();
-      List<Marked> here = begin.computeIfAbsent(word, each -> beginningWith(each, field.analysis(), language));
+      List<Marked> here = begin.get(word);
+      if (here == null) {
+        here = beginningWith(word, field.analysis(), language);
+        begin.put(word, here);
+      }
       for (Marked form : here) {
         int last = last(tokens, i, form, field.analysis(), language);
         if (last >= 0) {

@@ -73,6 +73,10 @@ abstract class Node {
     private final String field;
     private final List<String> values;
     private PostingsEnum[] postings = {};
+    /// The documents of values that few have, in ascending order, some of them twice; and from which on they are to come.
+    private int[] few = {};
+    private int count;
+    private int at;
 
     /// @param values in their order
     Values(String field, List<String> values) {
@@ -83,7 +87,19 @@ abstract class Node {
 
     @Override
     void open(SegmentView segment) throws IOException {
-      postings = segment.postings(field, values).toArray(PostingsEnum[]::new);
+      few = few.length == 0 && values.size() > 1 ? new int[2 * values.size()] : few;
+      count = 0;
+      at = 0;
+      postings = segment.postings(field, values, this::addFew).toArray(PostingsEnum[]::new);
+      Arrays.sort(few, 0, count);
+    }
+
+    private void addFew(int[] documents) {
+      if (count + documents.length > few.length) {
+        few = Arrays.copyOf(few, 2 * (count + documents.length));
+      }
+      System.arraycopy(documents, 0, few, count, documents.length);
+      count += documents.length;
     }
 
     @Override
@@ -95,12 +111,23 @@ abstract class Node {
         }
         each.intoBitSet(base + WINDOW, match, base);
       }
+      skipTo(base);
+      for (int i = at; i < count && few[i] < base + WINDOW; i++) {
+        match.set(few[i] - base);
+      }
       match.and(candidates);
+    }
+
+    private void skipTo(int from) {
+      while (at < count && few[at] < from) {
+        at++;
+      }
     }
 
     @Override
     int next(int from) throws IOException {
-      int next = DocIdSetIterator.NO_MORE_DOCS;
+      skipTo(from);
+      int next = at < count ? few[at] : DocIdSetIterator.NO_MORE_DOCS;
       for (PostingsEnum each : postings) {
         next = Math.min(next, each.docID() < from ? each.advance(from) : each.docID());
       }

@@ -46,13 +46,16 @@ final class Quoter {
     if (taken.isEmpty()) {
       taken.add(round(text, new Range(0, 0), taken, quotes.length()));
     }
-    return taken.stream().map(range -> cut(quotes.field(), text, range, spans)).toList();
+    List<Quote> cut = new ArrayList<>(taken.size());
+    for (Range range : taken) {
+      cut.add(cut(quotes.field(), text, range, spans));
+    }
+    return cut;
   }
 
   /// From the first to the last find of the best passage that leaves alone what is taken; `null` if there is no find left.
   private Range best(List<Marker.Span> spans, List<Range> taken, int length) {
-    List<Marker.Span> free = spans.stream()
-        .filter(span -> taken.stream().noneMatch(range -> range.meets(span.start(), span.end()))).toList();
+    List<Marker.Span> free = free(spans, taken);
     int[] counts = new int[marker.words()];
     double rarity = 0;
     double bestScore = -1;
@@ -75,8 +78,26 @@ final class Quoter {
     return best;
   }
 
+  private static List<Marker.Span> free(List<Marker.Span> spans, List<Range> taken) {
+    if (taken.isEmpty()) {
+      return spans;
+    }
+    List<Marker.Span> free = new ArrayList<>(spans.size());
+    for (Marker.Span span : spans) {
+      if (isFree(taken, span.start(), span.end())) {
+        free.add(span);
+      }
+    }
+    return free;
+  }
+
   private static boolean isFree(List<Range> taken, int start, int end) {
-    return taken.stream().noneMatch(range -> range.meets(start, end));
+    for (int i = 0; i < taken.size(); i++) {
+      if (taken.get(i).meets(start, end)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static int furthest(List<Marker.Span> spans, int from, int to) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.NumericDocValues;
@@ -151,16 +152,40 @@ final class SegmentView {
 
   /// The documents of each of some terms that has any, deleted and hidden ones included. One look through the dictionary in
   /// the order of its terms costs half of what one look for each does.
-  List<PostingsEnum> postings(String field, List<String> ordered) throws IOException {
+  ///
+  /// @param few is given those of terms that few documents have, and the others are returned
+  List<PostingsEnum> postings(String field, List<String> ordered, Consumer<int[]> few) throws IOException {
     List<PostingsEnum> found = new ArrayList<>();
     Terms terms = ordered.isEmpty() ? null : reader().terms(field);
-    TermsEnum each = terms == null ? null : terms.iterator();
-    for (int i = 0; each != null && i < ordered.size(); i++) {
-      if (each.seekExact(new BytesRef(ordered.get(i)))) {
-        found.add(each.postings(null, PostingsEnum.NONE));
+    TermsEnum each = null;
+    PostingsEnum used = null;
+    for (int i = 0; terms != null && i < ordered.size(); i++) {
+      String value = ordered.get(i);
+      int[] documents = segment.columns().documents(field, value);
+      if (documents == null) {
+        each = each == null ? terms.iterator() : each;
+        if (!each.seekExact(new BytesRef(value))) {
+          documents = Columns.NOBODY;
+        } else if (each.docFreq() > Columns.RARE) {
+          found.add(each.postings(null, PostingsEnum.NONE));
+          continue;
+        } else {
+          used = each.postings(used, PostingsEnum.NONE);
+          documents = read(used, each.docFreq());
+        }
+        segment.columns().documents(field, value, documents);
       }
+      few.accept(documents);
     }
     return found;
+  }
+
+  private static int[] read(PostingsEnum postings, int frequency) throws IOException {
+    int[] documents = new int[frequency];
+    for (int i = 0; i < frequency; i++) {
+      documents[i] = postings.nextDoc();
+    }
+    return documents;
   }
 
   /// The documents of a term, deleted and hidden ones included; `null` if there are none.

@@ -80,6 +80,7 @@ final class Snapshot implements Closeable {
   private static final int KEPT_PLACES = 8_192;
 
   private final DirectoryReader reader;
+  private final Kept kept;
   private final Map<String, Place> places = new ConcurrentHashMap<>();
   private final Deque<Named> named = new ArrayDeque<>();
   private final List<Segment> segments = new ArrayList<>();
@@ -88,6 +89,7 @@ final class Snapshot implements Closeable {
   /// @param before whose columns are taken over for the segments that are still there; `null` for none
   Snapshot(DirectoryReader reader, Snapshot before) {
     this.reader = reader;
+    this.kept = before == null ? new Kept() : before.kept;
     Map<Object, Columns> known = new HashMap<>();
     if (before != null) {
       before.segments.forEach(old -> known.put(old.reader().getCoreCacheHelper().getKey(), old.columns()));
@@ -113,6 +115,10 @@ final class Snapshot implements Closeable {
 
   DirectoryReader reader() {
     return reader;
+  }
+
+  Kept kept() {
+    return kept;
   }
 
   List<Segment> segments() {

@@ -13,6 +13,14 @@ final class Tokenizer {
   private static final int MAX_BYTES = 256;
   private static final int MIN_HEX = 7;
   private static final int ASCII = 0x80;
+  /// By ASCII character: whether words are made of it.
+  private static final boolean[] OF_WORDS = new boolean[ASCII];
+
+  static {
+    for (char c = 0; c < ASCII; c++) {
+      OF_WORDS[c] = Character.isLetterOrDigit(c);
+    }
+  }
 
   private final String text;
   private final boolean paths;
@@ -40,16 +48,19 @@ final class Tokenizer {
     int length = text.length();
     int at = 0;
     while (at < length) {
-      if (text.charAt(at) < ASCII) {
-        int end = endOfAscii(at);
-        boolean whole = end == length || text.charAt(end) < ASCII;
-        if (end == at || whole && canSkip(at, end)) {
-          position += end > at ? 1 : 0;
-          at = Math.max(end, at + 1);
-          continue;
-        }
-        if (whole) {
-          addAny(at, end);
+      char first = text.charAt(at);
+      if (first < ASCII && !OF_WORDS[first]) {
+        at++;
+        continue;
+      }
+      if (first < ASCII) {
+        int end = endOfAscii(at + 1);
+        if (end == length || text.charAt(end) < ASCII) {
+          if (canSkip(at, end)) {
+            position++;
+          } else {
+            addAny(at, end);
+          }
           at = end;
           continue;
         }
@@ -93,7 +104,7 @@ final class Tokenizer {
   }
 
   private static boolean isAsciiWord(char c) {
-    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+    return c < ASCII && OF_WORDS[c];
   }
 
   /// Whether a word of ASCII counts but is not asked for.

@@ -64,6 +64,9 @@ final class TopHits {
   void open(int segment) throws IOException {
     finish();
     this.segment = segment;
+    if (limit == 0) {
+      return;
+    }
     ids = DocValues.getSorted(view.segments().get(segment).reader(), Schema.ID);
     keys = sort == null ? null : DocValues.getNumeric(view.segments().get(segment).reader(), sort.field());
   }

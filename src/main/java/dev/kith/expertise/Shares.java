@@ -1,0 +1,119 @@
+package dev.kith.expertise;
+
+import dev.kith.engine.Result.Hit;
+import dev.kith.fields.Fields;
+import dev.kith.fields.Stored;
+import dev.kith.fields.Stored.StoredPart;
+import dev.kith.model.Role;
+import dev.kith.people.Directory;
+import dev.kith.people.Profile;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Whose a document is, and how much of it: each person's strongest role's weight over the square root of how many have a role
+/// of that sort in it. Writing makes one sort, answering another (each answer is one person's work), naming a third.
+///
+/// Whatever is asked, the same documents vote again and again, so what was found is kept as long as the document and the
+/// directory are the same. An engine that keeps what it has read gives the same maps again; with any other, all is worked out
+/// anew.
+final class Shares {
+  private static final int HEAP_SHARE = 64;
+  /// About what is kept of a document.
+  private static final int BYTES = 512;
+  private static final int KEPT =
+      (int) Math.min(1 << 16, Long.highestOneBit(Runtime.getRuntime().maxMemory() / HEAP_SHARE / BYTES));
+
+  /// @param at when it was done, else when the document was last changed
+  record Share(Profile person, Role role, Instant at, double weight) {
+    boolean writes() {
+      return Shares.writes(role);
+    }
+  }
+
+  private record Known(Map<String, List<String>> strings, Map<String, Long> numbers, List<Share> shares) {}
+
+  private record Table(Directory of, Known[] known) {}
+
+  /// By the role's place in its enum.
+  private final double[] weights;
+  private volatile Table table = new Table(null, new Known[0]);
+
+  Shares(PeopleRanking ranking) {
+    weights = Arrays.stream(Role.values()).mapToDouble(ranking::weight).toArray();
+  }
+
+  double weight(Role role) {
+    return weights[role.ordinal()];
+  }
+
+  /// The shares that are worth something.
+  List<Share> of(Hit hit, Directory directory) {
+    Table all = table;
+    if (all.of != directory) {
+      all = new Table(directory, new Known[KEPT]);
+      table = all;
+    }
+    int hash = hit.id().hashCode();
+    int place = (hash ^ hash >>> 13) & KEPT - 1;
+    Known known = all.known[place];
+    if (known == null || known.strings != hit.strings() || known.numbers != hit.numbers()) {
+      known = new Known(hit.strings(), hit.numbers(), worked(hit, directory));
+      all.known[place] = known;
+    }
+    return known.shares;
+  }
+
+  private List<Share> worked(Hit hit, Directory directory) {
+    Map<String, Best> best = new LinkedHashMap<>();
+    for (StoredPart part : Stored.parts(hit)) {
+      Profile person = directory.of(part.identity()).orElse(null);
+      if (person != null) {
+        Best known = best.get(person.id());
+        if (known == null || weight(part.role()) > weight(known.part.role())) {
+          best.put(person.id(), new Best(person, part));
+        }
+      }
+    }
+    int named = 0;
+    for (StoredPart part : Stored.named(hit)) {
+      Profile person = directory.named(part.identity()).orElse(null);
+      if (person == null) {
+        continue;
+      }
+      Best known = best.get(person.id());
+      if (known == null || part.role() != Role.MENTIONED && weight(known.part.role()) < weight(part.role())) {
+        best.put(person.id(), new Best(person, part));
+        named += part.role() == Role.MENTIONED ? 1 : 0;
+      }
+    }
+    int writers = 0;
+    for (Best each : best.values()) {
+      writers += writes(each.part.role()) ? 1 : 0;
+    }
+    List<Share> shares = new ArrayList<>(best.size());
+    for (Best each : best.values()) {
+      StoredPart part = each.part;
+      double weight = weight(part.role());
+      if (weight > 0) {
+        int among = switch (part.role()) {
+          case AUTHOR, EDITOR -> writers;
+          case MENTIONED -> named;
+          default -> 1;
+        };
+        shares.add(new Share(each.person, part.role(), part.at() != null ? part.at() : Stored.time(hit, Fields.AT),
+            weight / Math.sqrt(Math.max(1, among))));
+      }
+    }
+    return List.copyOf(shares);
+  }
+
+  private record Best(Profile person, StoredPart part) {}
+
+  static boolean writes(Role role) {
+    return role == Role.AUTHOR || role == Role.EDITOR;
+  }
+}
