@@ -16,6 +16,8 @@ import dev.kith.model.Person;
 import dev.kith.model.Role;
 import dev.kith.model.Signals;
 import dev.kith.model.Viewer;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,6 +66,12 @@ final class Company {
       teams.put("p" + i, "Team " + i % 90);
       teams.put("wiki/u" + i, "Team " + i % 90);
     }
+  }
+
+  /// Of the texts in `--from`, else of the sample company's, with `--people` people, by `--seed`.
+  static Company of(Map<String, String> options) throws IOException {
+    List<Texts.Text> texts = options.containsKey("--from") ? Texts.read(Path.of(options.get("--from"))) : Texts.sample();
+    return new Company(texts, Integer.parseInt(options.getOrDefault("--people", "2000")), Long.parseLong(options.getOrDefault("--seed", "1")));
   }
 
   private static List<String> groups(int person, Random random) {
@@ -138,16 +146,26 @@ final class Company {
 
   /// The documents, [#BATCH] at a time; the same each time it is called.
   void batches(int documents, Consumer<List<Doc>> to) {
-    Random random = new Random(seed + 2);
     List<Doc> batch = new ArrayList<>();
-    for (int i = 0; i < documents; i++) {
-      int about = random.nextInt(texts.size());
-      String body = body(about, random);
-      batch.add(Fields.doc(item(i, about, body, random), Extract.of(body), Access.EVERYONE, Ownership.OWNED));
-      if (batch.size() == BATCH || i == documents - 1) {
+    items(documents, item -> {
+      String body = ((Content.Text) item.content()).text();
+      batch.add(Fields.doc(item, Extract.of(body), Access.EVERYONE, Ownership.OWNED));
+      if (batch.size() == BATCH) {
         to.accept(List.copyOf(batch));
         batch.clear();
       }
+    });
+    if (!batch.isEmpty()) {
+      to.accept(batch);
+    }
+  }
+
+  /// What the documents are made of, one after the other; the same each time it is called.
+  void items(int documents, Consumer<Item> to) {
+    Random random = new Random(seed + 2);
+    for (int i = 0; i < documents; i++) {
+      int about = random.nextInt(texts.size());
+      to.accept(item(i, about, body(about, random), random));
     }
   }
 
