@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A company as a file of JSON lines, and that file read into an index as Kith reads any source.
@@ -68,15 +69,21 @@ final class Lines {
   /// Reads a file whole into an index, as a pass over it does.
   ///
   /// @param notes a file that need not be there
-  static Report read(Path file, Engine engine, Path notes) {
+  /// @param stop  asked now and then
+  /// @return how many documents were read
+  static long read(Path file, Engine engine, Path notes, BooleanSupplier stop) {
     try (ContentExtractor extractor = new ContentExtractor()) {
       Source source = new Source(new JsonLines("lines", file, null, null, null), "Lines", Access.EVERYONE, Ownership.OWNED, null);
-      Report report = new Ingest(extractor, InstantSource.system(), Ingest.Pace.DEFAULT)
-          .run(source, engine, notes, Ingest.Order.FULL, List.of(), _ -> {});
-      if (!report.done()) {
+      Report report = new Ingest(extractor, InstantSource.system(), Ingest.Pace.DEFAULT).run(source, engine, notes, Ingest.Order.FULL,
+          List.of(), _ -> {
+            if (stop.getAsBoolean()) {
+              Thread.currentThread().interrupt();
+            }
+          });
+      if (!Thread.interrupted() && !report.done()) {
         throw new IllegalStateException(report.toString());
       }
-      return report;
+      return report.pass().tally().items();
     }
   }
 }

@@ -135,7 +135,7 @@ public final class Writing {
 
   private static void lines(Path file, Path folder) {
     try (Engine engine = LuceneEngine.open(folder.resolve("index"), Fields.SCHEMA, List.of("en"))) {
-      Lines.read(file, engine, folder.resolve("notes"));
+      Lines.read(file, engine, folder.resolve("notes"), () -> false);
     }
   }
 
