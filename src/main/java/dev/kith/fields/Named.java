@@ -26,9 +26,7 @@ final class Named {
       + "){0,3}(?![\\p{L}\\p{N}])");
   private static final Pattern ABBREVIATED = Pattern.compile(INITIALS);
   private static final Pattern POSSESSIVE = Pattern.compile("['’]s$");
-  /// UTF-16 units that may stand before and behind the sign of an account.
-  private static final int BEFORE_SIGN = 2 * 64;
-  private static final int BEHIND_SIGN = 2 * (64 + 4 * 64);
+  private static final int LONGEST_ACCOUNT = 64;
   private static final Pattern ACCOUNT =
       Pattern.compile("(?U)(?<![\\w@/])@([\\w][\\w.-]{1,38}\\w)"
           + "|(?<![\\w.+-])([\\w.+-]{1,64}@[\\w-]{1,63}(?:\\.[\\w-]{1,63}){1,4})");
@@ -96,17 +94,37 @@ final class Named {
     };
   }
 
-  /// Looks around each sign only: from every word on, the expression would read on to see whether one follows.
+  /// Looks where an account of each sign can begin, at the sign itself or where what stands before it begins; the expression alone
+  /// would read on from every word to see whether a sign follows.
   private static void accounts(String text, Map<String, Role> found) {
     Matcher account = ACCOUNT.matcher(text).useTransparentBounds(true);
     int from = 0;
     for (int sign = text.indexOf('@'); sign >= 0 && found.size() < MAX; sign = text.indexOf('@', Math.max(from, sign + 1))) {
-      account.region(Math.max(from, sign - BEFORE_SIGN), Math.min(text.length(), sign + BEHIND_SIGN));
-      if (account.find() && account.start() <= sign) {
-        found.putIfAbsent(account.group(1) != null ? account.group(1) : account.group(2), Role.MENTIONED);
-        from = account.end();
+      int start = sign;
+      int length = 0;
+      while (start > from && length <= LONGEST_ACCOUNT && belongs(text.codePointBefore(start))) {
+        start -= Character.charCount(text.codePointBefore(start));
+        length++;
+      }
+      // an expression that looks behind sees half of a letter beyond 16 bits, so an account can begin after one
+      for (int at = start; at <= sign && from <= sign; at++) {
+        boolean begins = at == start || at == sign || Character.isLowSurrogate(text.charAt(at - 1));
+        if (begins && account.region(at, text.length()).lookingAt()) {
+          found.putIfAbsent(account.group(1) != null ? account.group(1) : account.group(2), Role.MENTIONED);
+          from = account.end();
+        }
       }
     }
+  }
+
+  /// What may stand in an account: what the expression calls a word's, and `.+-`.
+  private static boolean belongs(int point) {
+    return point == '.' || point == '+' || point == '-' || point == 0x200C || point == 0x200D || Character.isAlphabetic(point)
+        || switch (Character.getType(point)) {
+          case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.COMBINING_SPACING_MARK, Character.DECIMAL_DIGIT_NUMBER,
+              Character.CONNECTOR_PUNCTUATION -> true;
+          default -> false;
+        };
   }
 
   /// A run of capitalised words may begin or end with a word that is no name ("Ask Ines Carvalho"): each stretch of two and
