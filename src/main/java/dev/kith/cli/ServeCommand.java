@@ -19,6 +19,7 @@ import java.net.BindException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,9 @@ import picocli.CommandLine.Option;
 
 /// `kith serve`, and with the sample company `kith demo`.
 abstract class ServeCommand implements Callable<Integer> {
-  /// How long the first reader may have to wait before the server answers at all.
-  private static final Duration WARMING = Duration.ofSeconds(2);
+  /// How long after the process began the server may begin to listen: until then it warms up, and for [#LEAST] at least.
+  private static final Duration LISTENING = Duration.ofMillis(2_200);
+  private static final Duration LEAST = Duration.ofMillis(500);
 
   private final Cli cli;
 
@@ -115,7 +117,7 @@ abstract class ServeCommand implements Callable<Integer> {
         kith.name(), pages, kith.auth().people(), kith.examples(), first, kith.server().baseUrl(), Addresses.of(kith.server().trustedPeers()),
         new WebServer.Limits(kith.limits().requestsPerSecond(), kith.limits().burst()));
     Inbox inbox = app.inbox();
-    new Warming(app.search(), app.experts()).run(app, WARMING);
+    new Warming(app.search(), app.experts()).run(app, warming(cli.clock().instant()));
     SignIn signIn = app.signIn();
     app.audit().write(new Event(Event.Type.STARTED, Cli.actor(), "server", Map.of("address", web.host() + ":" + web.port(),
         "version", new Cli.Version().getVersion()[0], "auth", kith.auth().mode().name().toLowerCase(java.util.Locale.ROOT))));
@@ -153,6 +155,12 @@ abstract class ServeCommand implements Callable<Integer> {
       // Ctrl-C: the usual end.
       cli.note("Stopped.");
     }
+  }
+
+  private static Duration warming(Instant now) {
+    Instant began = ProcessHandle.current().info().startInstant().orElse(now);
+    long left = LISTENING.minus(Duration.between(began, now)).toMillis();
+    return Duration.ofMillis(Math.clamp(left, LEAST.toMillis(), LISTENING.toMillis()));
   }
 
   private static ScimApi scim(App app) {

@@ -14,7 +14,6 @@ import dev.kith.model.Ownership;
 import dev.kith.model.Part;
 import dev.kith.model.Person;
 import dev.kith.model.Role;
-import java.math.BigInteger;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -336,18 +335,32 @@ public final class Fields {
     return new Doc(doc.id(), doc.language(), strings, doc.numbers());
   }
 
+  /// 256 bits as a number of 52 digits to the base of 32.
   private static String digest(String text) {
     try {
       byte[] sha = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      String base32 = new BigInteger(1, sha).toString(32);
-      return "0".repeat(Math.max(0, 52 - base32.length())) + base32;
+      char[] digits = new char[52];
+      int bits = 0;
+      int held = 0;
+      int at = sha.length;
+      for (int i = digits.length - 1; i >= 0; i--) {
+        if (held < 5 && at > 0) {
+          bits |= (sha[--at] & 0xFF) << held;
+          held += 8;
+        }
+        digits[i] = Character.forDigit(bits & 31, 32);
+        bits >>>= 5;
+        held -= 5;
+      }
+      return new String(digits);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 
   private static String clean(String text) {
-    return text.replaceAll("[\t\n\r]+", " ").strip();
+    boolean clean = text.indexOf('\t') < 0 && text.indexOf('\n') < 0 && text.indexOf('\r') < 0;
+    return (clean ? text : text.replaceAll("[\t\n\r]+", " ")).strip();
   }
 
   private static void put(Map<String, List<String>> strings, String field, List<String> values) {

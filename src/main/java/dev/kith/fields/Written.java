@@ -1,12 +1,10 @@
 package dev.kith.fields;
 
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// Tells the language a text is written in: what its source says, or else whose small words stand in it. Only for filters: a
 /// text of which nothing can be told has no language.
@@ -18,7 +16,8 @@ final class Written {
   /// The first language must have so many times the small words of the second.
   private static final double CLEARLY = 1.5;
 
-  private static final Map<String, Set<String>> SMALL = small(
+  /// Each begins with its language.
+  private static final List<String> LISTS = List.of(
       "en the of and to in is that for it with as was on are be this by from or have an they which you not but we if",
       "de der die das und ist nicht ein eine mit von zu den dem des im auf für sich auch es werden wird bei oder wir sie wenn",
       "fr le la les des et est une un dans pour que qui sur pas avec au par ce il sont nous vous ou mais plus aux",
@@ -27,43 +26,54 @@ final class Written {
       "it il lo la gli le di e che un una per non con sono del della nel da si come più ma anche questo",
       "pt o os as de e que um uma para não com do da em no na por se mais como mas foi ao este");
 
-  private Written() {}
+  private static final List<String> LANGUAGES = LISTS.stream().map(list -> list.substring(0, 2)).toList();
+  /// By small word: a bit for each language that has it.
+  private static final Map<String, Integer> SMALL = new HashMap<>();
+  private static final int LONGEST;
 
-  private static Map<String, Set<String>> small(String... lists) {
-    Map<String, Set<String>> small = new HashMap<>();
-    for (String list : lists) {
-      String[] words = list.split(" ");
-      small.put(words[0], Set.copyOf(new HashSet<>(Arrays.asList(words).subList(1, words.length))));
+  static {
+    for (int language = 0; language < LISTS.size(); language++) {
+      for (String word : LISTS.get(language).substring(3).split(" ")) {
+        SMALL.merge(word, 1 << language, (one, other) -> one | other);
+      }
     }
-    return Map.copyOf(small);
+    LONGEST = SMALL.keySet().stream().mapToInt(String::length).max().orElseThrow();
   }
+
+  private Written() {}
 
   /// @param told a BCP 47 tag, or empty
   static Optional<String> in(String told, String text) {
     if (!told.isBlank()) {
       return Optional.of(told.strip().split("[-_]")[0].toLowerCase(Locale.ROOT));
     }
-    Map<String, Integer> counts = new HashMap<>();
-    String start = text.length() > LOOKED_AT ? text.substring(0, LOOKED_AT) : text;
-    for (String word : start.toLowerCase(Locale.ROOT).split("[^\\p{L}]+")) {
-      SMALL.forEach((language, words) -> {
-        if (words.contains(word)) {
-          counts.merge(language, 1, Integer::sum);
+    int[] counts = new int[LANGUAGES.size()];
+    String start = (text.length() > LOOKED_AT ? text.substring(0, LOOKED_AT) : text).toLowerCase(Locale.ROOT);
+    int word = -1;
+    for (int at = 0; at <= start.length();) {
+      int point = at < start.length() ? start.codePointAt(at) : ' ';
+      if (Character.isLetter(point)) {
+        word = word < 0 ? at : word;
+      } else if (word >= 0) {
+        if (at - word <= LONGEST) {
+          count(start.substring(word, at), counts);
         }
-      });
-    }
-    String best = "";
-    int most = 0;
-    int next = 0;
-    for (Map.Entry<String, Integer> count : counts.entrySet()) {
-      if (count.getValue() > most) {
-        next = most;
-        most = count.getValue();
-        best = count.getKey();
-      } else {
-        next = Math.max(next, count.getValue());
+        word = -1;
       }
+      at += Character.charCount(point);
     }
-    return most >= FEWEST && most >= CLEARLY * next ? Optional.of(best) : Optional.empty();
+    int best = 0;
+    int next = 0;
+    for (int language = 1; language < counts.length; language++) {
+      next = Math.max(next, Math.min(counts[language], counts[best]));
+      best = counts[language] > counts[best] ? language : best;
+    }
+    return counts[best] >= FEWEST && counts[best] >= CLEARLY * next ? Optional.of(LANGUAGES.get(best)) : Optional.empty();
+  }
+
+  private static void count(String word, int[] counts) {
+    for (int languages = SMALL.getOrDefault(word, 0); languages != 0; languages &= languages - 1) {
+      counts[Integer.numberOfTrailingZeros(languages)]++;
+    }
   }
 }

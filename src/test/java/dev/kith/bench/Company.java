@@ -16,6 +16,8 @@ import dev.kith.model.Person;
 import dev.kith.model.Role;
 import dev.kith.model.Signals;
 import dev.kith.model.Viewer;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,10 +50,21 @@ final class Company {
   private final List<Texts.Text> texts;
   private final List<List<String>> paragraphs;
   private final List<Person> people = new ArrayList<>();
+  private final int groups;
+  /// So many times as many folders and tags.
+  private final int spread;
   private final Map<String, String> teams = new HashMap<>();
   private final long seed;
 
   Company(List<Texts.Text> texts, int size, long seed) {
+    this(texts, size, seed, 1, 1);
+  }
+
+  /// @param groups how many times as many groups
+  /// @param spread how many times as many folders and tags, so that facets have as many times the values
+  Company(List<Texts.Text> texts, int size, long seed, int groups, int spread) {
+    this.groups = groups * GROUPS;
+    this.spread = spread;
     this.texts = texts.stream().filter(text -> !text.title().isBlank()).toList();
     this.paragraphs = this.texts.stream().map(text -> List.of(text.body().split("\n\\s*\n"))).toList();
     this.seed = seed;
@@ -66,9 +79,21 @@ final class Company {
     }
   }
 
-  private static List<String> groups(int person, Random random) {
-    String group = "g" + random.nextInt(GROUPS);
-    return person == 0 ? IntStream.range(0, GROUPS / 6).mapToObj(g -> "g" + g).toList() : List.of(group);
+  /// The same of the beginnings of texts.
+  Company shortened(int longest) {
+    return new Company(texts.stream().map(text -> new Texts.Text(text.title(), text.body().substring(0, Math.min(longest, text.body().length()))))
+        .toList(), people.size(), seed);
+  }
+
+  /// Of the texts in `--from`, else of the sample company's, with `--people` people, by `--seed`.
+  static Company of(Map<String, String> options) throws IOException {
+    List<Texts.Text> texts = options.containsKey("--from") ? Texts.read(Path.of(options.get("--from"))) : Texts.sample();
+    return new Company(texts, Integer.parseInt(options.getOrDefault("--people", "2000")), Long.parseLong(options.getOrDefault("--seed", "1")));
+  }
+
+  private List<String> groups(int person, Random random) {
+    String group = "g" + random.nextInt(groups);
+    return person == 0 ? IntStream.range(0, groups / 6).mapToObj(g -> "g" + g).toList() : List.of(group);
   }
 
   private static String word(Random random) {
@@ -87,17 +112,22 @@ final class Company {
 
   /// The first of the people, who may see about three quarters of the documents.
   Viewer viewer() {
-    return seeing(GROUPS / 6, true);
+    return seeing(groups / 6, true);
   }
 
   /// Somebody who may see all.
   Viewer all() {
-    return seeing(GROUPS, true);
+    return seeing(groups, true);
   }
 
   /// Somebody who may see what is not for everybody, 30 % of the documents.
   Viewer few() {
-    return seeing(GROUPS, false);
+    return seeing(groups, false);
+  }
+
+  /// Somebody of one group, who may also see what everybody may.
+  Viewer member(int group) {
+    return new Viewer("p0", Set.of("user:p0", "everyone", "group:g" + group % groups));
   }
 
   private static Viewer seeing(int groups, boolean common) {
@@ -138,16 +168,26 @@ final class Company {
 
   /// The documents, [#BATCH] at a time; the same each time it is called.
   void batches(int documents, Consumer<List<Doc>> to) {
-    Random random = new Random(seed + 2);
     List<Doc> batch = new ArrayList<>();
-    for (int i = 0; i < documents; i++) {
-      int about = random.nextInt(texts.size());
-      String body = body(about, random);
-      batch.add(Fields.doc(item(i, about, body, random), Extract.of(body), Access.EVERYONE, Ownership.OWNED));
-      if (batch.size() == BATCH || i == documents - 1) {
+    items(documents, item -> {
+      String body = ((Content.Text) item.content()).text();
+      batch.add(Fields.doc(item, Extract.of(body), Access.EVERYONE, Ownership.OWNED));
+      if (batch.size() == BATCH) {
         to.accept(List.copyOf(batch));
         batch.clear();
       }
+    });
+    if (!batch.isEmpty()) {
+      to.accept(batch);
+    }
+  }
+
+  /// What the documents are made of, one after the other; the same each time it is called.
+  void items(int documents, Consumer<Item> to) {
+    Random random = new Random(seed + 2);
+    for (int i = 0; i < documents; i++) {
+      int about = random.nextInt(texts.size());
+      to.accept(item(i, about, body(about, random), random));
     }
   }
 
@@ -182,11 +222,13 @@ final class Company {
         default -> Role.COMMENTER;
       }, about, at, random));
     }
-    List<String> place = List.of("Area " + about % 40, "Folder " + about % 1_000);
+    // as many draws as with one of each, so that all else stays the same
+    int folder = about % 1_000 + 1_000 * (i % spread);
+    List<String> place = List.of("Area " + about % 40, "Folder " + folder);
     return Item.of(source, "d" + i, kind, texts.get(about).title(), Content.markdown(body)).withTimes(at, at).withParts(parts)
-        .withPlace(place).withUrl("https://fern.example/" + source + "/" + about % 1_000 + "/d" + i)
-        .withTags(List.of("tag" + about % 500)).withSignals(new Signals(random.nextInt(5), random.nextInt(8), 0, 0, 0, 0, false))
-        .withAccess(random.nextInt(10) < 7 ? Access.EVERYONE : Access.of(Set.of("group:g" + random.nextInt(GROUPS))));
+        .withPlace(place).withUrl("https://fern.example/" + source + "/" + folder + "/d" + i)
+        .withTags(List.of("tag" + (about % 500 + 500 * (i % spread)))).withSignals(new Signals(random.nextInt(5), random.nextInt(8), 0, 0, 0, 0, false))
+        .withAccess(random.nextInt(10) < 7 ? Access.EVERYONE : Access.of(Set.of("group:g" + random.nextInt(groups))));
   }
 
   private Part part(Role role, int about, Instant at, Random random) {

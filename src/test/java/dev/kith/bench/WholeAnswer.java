@@ -41,7 +41,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.logging.LogManager;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// What a whole answer takes (ten results with passages, the facets, rights) beside a page of plain Lucene's own parts
 /// ([PlainLucene]) of the same documents, for the same questions, in one run:
@@ -69,10 +68,7 @@ public final class WholeAnswer {
 
   private WholeAnswer(Map<String, String> options) throws IOException {
     this.options = options;
-    long seed = Long.parseLong(options.getOrDefault("--seed", "1"));
-    int people = Integer.parseInt(options.getOrDefault("--people", "2000"));
-    List<Texts.Text> texts = options.containsKey("--from") ? Texts.read(Path.of(options.get("--from"))) : Texts.sample();
-    company = new Company(texts, people, seed);
+    company = Company.of(options);
     questions = new ArrayList<>(company.questions(Integer.parseInt(options.getOrDefault("--words", "60"))));
     if (options.containsKey("--questions")) {
       questions.addAll(Texts.questions(Path.of(options.get("--questions"))).stream().limit(questions.size()).toList());
@@ -80,7 +76,7 @@ public final class WholeAnswer {
     rounds = Integer.parseInt(options.getOrDefault("--rounds", "9"));
     warm = Integer.parseInt(options.getOrDefault("--warm", Integer.toString(WARM)));
     String where = options.containsKey("--index") ? options.get("--index") : Files.createTempDirectory("whole-answer").toString();
-    folder = Path.of(where).resolve(people + "-" + seed);
+    folder = Path.of(where).resolve(options.getOrDefault("--people", "2000") + "-" + options.getOrDefault("--seed", "1"));
   }
 
   public static void main(String[] args) throws Exception {
@@ -88,9 +84,6 @@ public final class WholeAnswer {
     WholeAnswer bench = new WholeAnswer(ExpertQuestion.options(args));
     for (String documents : bench.options.getOrDefault("--documents", "10000").split(",")) {
       bench.measure(Integer.parseInt(documents));
-    }
-    if (bench.options.containsKey("--writing")) {
-      bench.writing(Integer.parseInt(bench.options.get("--writing")));
     }
   }
 
@@ -122,7 +115,7 @@ public final class WholeAnswer {
       System.gc();
       double heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1e6;
       System.out.printf(Locale.ROOT, "on disk: Kith %.0f MB, plain Lucene %.0f MB; heap after all %.0f MB; first answer %.0f ms%n",
-          size(kithIn), size(plainIn), heap, first);
+          Writing.size(kithIn), Writing.size(plainIn), heap, first);
     }
   }
 
@@ -271,54 +264,6 @@ public final class WholeAnswer {
       throw new java.io.UncheckedIOException(e);
     }
     return System.nanoTime() - start;
-  }
-
-  /// Both make an index of the same documents, which lie ready in memory, in turn.
-  private void writing(int documents) throws IOException {
-    List<List<Doc>> batches = new ArrayList<>();
-    company.batches(documents, batches::add);
-    List<Double> ratios = new ArrayList<>();
-    List<Double> perSecond = new ArrayList<>();
-    for (int round = -1; round < 5; round++) {
-      Path scratch = Files.createTempDirectory("writing");
-      long lucene = nanos(() -> {
-        try (PlainLucene plain = new PlainLucene(scratch.resolve("plain"), company::team)) {
-          for (List<Doc> batch : batches) {
-            plain.write(batch);
-          }
-          plain.commit();
-        }
-      });
-      long kith = nanos(() -> {
-        try (Engine engine = LuceneEngine.open(scratch.resolve("kith"), Fields.SCHEMA, List.of("en"))) {
-          for (List<Doc> batch : batches) {
-            engine.write(batch.stream().map(doc -> (Change) new Change.Put(doc)).toList());
-          }
-          engine.commit(Map.of());
-        }
-      });
-      if (round >= 0) {
-        ratios.add((double) lucene / kith);
-        perSecond.add(documents / (kith / 1e9));
-      }
-      delete(scratch);
-    }
-    System.out.printf(Locale.ROOT, "%nwriting %,d documents: Kith %,.0f a second, %.2f of plain Lucene's (median of %d rounds)%n",
-        documents, median(perSecond), median(ratios), ratios.size());
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
-  }
-
-  private static double size(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.mapToLong(file -> file.toFile().length()).sum() / 1e6;
-    }
   }
 
   private static double median(List<Double> values) {

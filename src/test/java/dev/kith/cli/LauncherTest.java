@@ -114,6 +114,32 @@ final class LauncherTest {
   }
 
   @Test
+  void whatWarmKeepsIsUsedByAServerUntilKithIsAnother() throws Exception {
+    run(home.resolve("kith"));
+    Files.createDirectories(home.resolve("sample-data"));
+    Path cache = home.toRealPath().resolve("target/kith.aot");
+    assertThat(run(home.resolve("kith"), "serve").out()).noneMatch(arg -> arg.startsWith("-XX:AOT"));
+    script(jdk.resolve("bin/java"), """
+        for arg in "$@"; do
+          case $arg in -XX:AOTCacheOutput=*) echo kept > "${arg#*=}"; echo 'Kith answers at all'; exec sleep 60 ;; esac
+        done
+        echo "$@" >> "%s"
+        """.formatted(dir.resolve("asked")));
+    assertThat(run(home.resolve("kith"), "warm").exit()).isZero();
+    assertThat(dir.resolve("asked")).content().contains("Main search vpn", "Main who vpn");
+    assertThat(cache).hasContent("kept");
+    assertThat(cache.resolveSibling("kith.aot.new")).doesNotExist();
+
+    script(jdk.resolve("bin/java"), "printf '%s\\n' \"$@\"");
+    Files.setLastModifiedTime(cache, FileTime.from(Instant.now().plusSeconds(5)));
+    assertThat(run(home.resolve("kith"), "serve", "--port", "1").out()).contains("-XX:AOTCache=" + cache, "-Xlog:aot=off")
+        .endsWith("dev.kith.cli.Main", "serve", "--port", "1");
+    assertThat(run(home.resolve("kith"), "search", "vpn").out()).noneMatch(arg -> arg.startsWith("-XX:AOT"));
+    Files.setLastModifiedTime(home.resolve("target/kith.jar"), FileTime.from(Instant.now().plusSeconds(9)));
+    assertThat(run(home.resolve("kith"), "serve").out()).noneMatch(arg -> arg.startsWith("-XX:AOT"));
+  }
+
+  @Test
   void theExitCodeIsJavas() throws Exception {
     script(jdk.resolve("bin/java"), "exit 78");
     assertThat(run(home.resolve("kith"), "serve").exit()).isEqualTo(78);

@@ -114,6 +114,20 @@ final class LuceneEngineTest extends EngineContract {
   }
 
   @Test
+  void ofManyValuesThoseAreFoundThatAreThere() {
+    Doc[] docs = IntStream.range(0, 9_000).mapToObj(i -> titled("d" + i, "", "pump")).toArray(Doc[]::new);
+    Set<String> some = IntStream.range(0, 20_000).filter(i -> i % 3 == 0).mapToObj(i -> "d" + i).collect(Collectors.toSet());
+    Query these = new Query.AnyOf(Schema.ID, some);
+    try (Engine engine = with(List.of("en"), docs)) {
+      assertThat(engine.search(Request.of(these, ALL, 0, List.of())).total()).isEqualTo(3_000);
+      assertThat(engine.search(Request.of(ALL, these, 10_000, List.of())).hits()).extracting(Hit::id).hasSize(3_000).isSubsetOf(some);
+      engine.write(List.of(new Change.Delete(new Query.And(List.of(ALL, new Query.Not(these))))));
+      engine.commit(Map.of());
+      assertThat(engine.search(Request.of(ALL, ALL, 10_000, List.of())).hits()).extracting(Hit::id).hasSize(3_000).isSubsetOf(some);
+    }
+  }
+
+  @Test
   void anyPartOfAChineseOrJapaneseTextIsFound() {
     try (Engine engine = with(List.of("en"), titled("a", "zh", "東京都庁の会議"), titled("b", "zh", "京東会議"))) {
       assertThat(find(engine, "title", "東京", Match.STEM)).containsExactly("a");

@@ -114,7 +114,12 @@ public final class Worlds {
       case 2 -> new Query.AnyOf("tag", new HashSet<>(some(0, 4, () -> "t" + random.nextInt(14))));
       case 3 -> new Query.Between("at", random.nextInt(12), random.nextInt(22));
       case 4 -> new Query.Not(filter());
-      default -> new Query.AnyOf(Schema.ID, new HashSet<>(some(0, 20, () -> "d" + random.nextInt(60))));
+      default -> {
+        Set<String> ids = new HashSet<>(some(0, 20, () -> "d" + random.nextInt(60)));
+        // as when a pass names all that it saw
+        IntStream.range(0, chance(0.5) ? 200 : 0).forEach(i -> ids.add("absent" + i));
+        yield new Query.AnyOf(Schema.ID, ids);
+      }
     };
   }
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
@@ -27,6 +28,8 @@ final class JsonLine {
       "tags", "signals", "access", "ownership", "language", "mediaType", "aliases", "place", "paths");
   static final Set<String> PERSON_KEYS = Set.of("id", "name", "handle", "mail", "aliases", "title", "team", "manager", "place",
       "about", "topics", "groups", "active", "human");
+  private static final Pattern SCRIPT = Pattern.compile("(?is)\\s*(javascript|data|vbscript):");
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
   private static final int LONGEST_ID = 512;
   private static final int LONGEST_TITLE = 512;
   private static final int LINE_AS_TITLE = 120;
@@ -94,7 +97,7 @@ final class JsonLine {
   }
 
   private static String title(JsonFields line, String body, String id) throws Refused {
-    String title = line.text("title").replaceAll("\\s+", " ").strip();
+    String title = BLANKS.matcher(line.text("title")).replaceAll(" ").strip();
     if (title.isEmpty()) {
       title = body.lines().map(String::strip).filter(text -> !text.isEmpty()).findFirst()
           .map(text -> text.substring(0, Math.min(text.length(), LINE_AS_TITLE))).orElse(id);
@@ -104,7 +107,7 @@ final class JsonLine {
 
   private static String url(JsonFields line) throws Refused {
     String url = line.text("url").strip();
-    if (url.matches("(?is)\\s*(javascript|data|vbscript):.*")) {
+    if (SCRIPT.matcher(url).lookingAt()) {
       throw new Refused("url is a script, not an address", "give the address where a person opens the item");
     }
     return url;

@@ -111,7 +111,7 @@ public record JsonLines(String source, Path path, Path people, String mediaType,
     private final Sink sink;
     private final UnknownKeys unknown;
     private final Reading reading;
-    private final Map<String, String> seen = new HashMap<>();
+    private final SeenIds seen = new SeenIds();
 
     Pass(Sink sink, Set<String> keys, Reading reading) {
       this.sink = sink;
@@ -168,7 +168,7 @@ public record JsonLines(String source, Path path, Path people, String mediaType,
         JsonFields fields = JsonFields.objectOf("the line", node);
         List<Refused> flaws = new ArrayList<>();
         Sending sending = reading.of(fields, flaws);
-        String before = seen.putIfAbsent(JsonLine.id(fields), where);
+        String before = seen.add(JsonLine.id(fields), path, line.number());
         if (before != null) {
           sink.problem(new Problem(where, "the id " + id + " was there before, at " + before,
               "give every line an id of its own; the first one was taken", ""));

@@ -106,15 +106,17 @@ final class Documents {
     switch (field.kind()) {
       case TEXT -> {
         List<Token> tokens = Tokenizer.tokens(String.join("\n", values), field.analysis());
-        List<String> words = tokens.stream().map(Token::text).toList();
-        document.add(new org.apache.lucene.document.Field(name, new Words(tokens, words), WORDS));
+        document.add(new org.apache.lucene.document.Field(name, new Words(tokens, null), WORDS));
         if (field.analysis() != Analysis.EXACT) {
-          List<String> stems = words.stream().map(word -> analyzer.stem(word, field.analysis(), language)).toList();
+          String[] stems = new String[tokens.size()];
+          for (int i = 0; i < stems.length; i++) {
+            stems[i] = analyzer.stem(tokens.get(i).text(), field.analysis(), language);
+          }
           document.add(new org.apache.lucene.document.Field(Slot.stemField(name), new Words(tokens, stems), STEMS));
         }
         values.forEach(value -> document.add(new StoredField(name, value)));
       }
-      case KEYWORD -> new LinkedHashSet<>(values).forEach(
+      case KEYWORD -> (values.size() == 1 ? values : new LinkedHashSet<>(values)).forEach(
           value -> document.add(new KeywordField(name, value, org.apache.lucene.document.Field.Store.NO)));
       case STORED -> document.add(new BinaryDocValuesField(name, encode(values)));
       case NUMBER -> throw new IllegalArgumentException("field " + name + " takes a number");
@@ -143,12 +145,13 @@ final class Documents {
     private final CharTermAttribute term = addAttribute(CharTermAttribute.class);
     private final PositionIncrementAttribute increment = addAttribute(PositionIncrementAttribute.class);
     private final List<Token> tokens;
-    private final List<String> terms;
+    private final String[] stems;
     private int next;
 
-    Words(List<Token> tokens, List<String> terms) {
+    /// @param stems `null` for the words themselves
+    Words(List<Token> tokens, String[] stems) {
       this.tokens = tokens;
-      this.terms = terms;
+      this.stems = stems;
     }
 
     @Override
@@ -163,8 +166,9 @@ final class Documents {
       }
       clearAttributes();
       int before = next == 0 ? -1 : tokens.get(next - 1).position();
-      increment.setPositionIncrement(tokens.get(next).position() - before);
-      term.setEmpty().append(terms.get(next));
+      Token token = tokens.get(next);
+      increment.setPositionIncrement(token.position() - before);
+      term.setEmpty().append(stems == null ? token.text() : stems[next]);
       next++;
       return true;
     }
