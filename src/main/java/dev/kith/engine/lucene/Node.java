@@ -20,11 +20,7 @@ abstract class Node {
   /// By slot, valid where `match` is set; `null` if all are 0.
   final double[] scores;
 
-  Node(boolean scoring) {
-    this(scoring ? new double[WINDOW] : null);
-  }
-
-  /// @param scores may be those of a part that nobody else looks at
+  /// @param scores `null` if all are 0; they may be those of a part that nobody else looks at
   Node(double[] scores) {
     this.scores = scores;
   }
@@ -35,6 +31,21 @@ abstract class Node {
   ///
   /// @param base the document of slot 0
   abstract void eval(int base, FixedBitSet candidates) throws IOException;
+
+  /// As [#eval], but what is costly may be left out of `scores`, to be added by [#settle] for those it matters for.
+  void sketch(int base, FixedBitSet candidates) throws IOException {
+    eval(base, candidates);
+  }
+
+  /// After [#sketch]: writes what some of the slots that matched score at most.
+  void bound(int base, FixedBitSet slots, double[] bounds) {
+    for (int slot = nextSlot(slots, 0); slot < WINDOW; slot = nextSlot(slots, slot + 1)) {
+      bounds[slot] = scores == null ? 0 : scores[slot];
+    }
+  }
+
+  /// After [#sketch], once: completes the scores of some of the slots that matched.
+  void settle(int base, FixedBitSet slots) throws IOException {}
 
   /// The first document from one on that may match; later ones are asked for in ascending order.
   int next(int from) throws IOException {
@@ -52,7 +63,7 @@ abstract class Node {
 
   static final class All extends Node {
     All() {
-      super(false);
+      super(null);
     }
 
     @Override
@@ -80,7 +91,7 @@ abstract class Node {
 
     /// @param values in their order
     Values(String field, List<String> values) {
-      super(false);
+      super(null);
       this.field = field;
       this.values = values;
     }
@@ -141,7 +152,7 @@ abstract class Node {
     private final List<Integer> here = new ArrayList<>();
 
     Places(List<Snapshot.Place> places) {
-      super(false);
+      super(null);
       this.places = places;
     }
 
@@ -182,7 +193,7 @@ abstract class Node {
     private NumericDocValues values;
 
     Between(String field, long from, long to) {
-      super(false);
+      super(null);
       this.field = field;
       this.from = from;
       this.to = to;
@@ -215,11 +226,14 @@ abstract class Node {
 
     /// Whether the scores have to be added up: those of a single part are the sum.
     private final boolean adds;
+    /// That single part; `null` if there is none.
+    private final Node scoring;
 
-    And(List<Node> nodes) {
+    And(List<Node> nodes, Scratch scratch) {
       List<Node> scoring = nodes.stream().filter(node -> node.scores != null).toList();
-      super(scoring.size() == 1 ? scoring.getFirst().scores : scoring.isEmpty() ? null : new double[WINDOW]);
+      super(scoring.size() == 1 ? scoring.getFirst().scores : scoring.isEmpty() ? null : scratch.doubles());
       this.adds = scoring.size() > 1;
+      this.scoring = scoring.size() == 1 ? scoring.getFirst() : null;
       this.nodes = nodes;
       this.cheapestFirst = nodes.toArray(Node[]::new);
       Arrays.sort(cheapestFirst, (a, b) -> Integer.compare(a.cost(), b.cost()));
@@ -234,12 +248,22 @@ abstract class Node {
 
     @Override
     void eval(int base, FixedBitSet candidates) throws IOException {
+      sketch(base, candidates);
+      settle(base, match);
+    }
+
+    @Override
+    void sketch(int base, FixedBitSet candidates) throws IOException {
       copy(candidates, match);
       for (Node node : cheapestFirst) {
         if (match.scanIsEmpty()) {
           return;
         }
-        node.eval(base, match);
+        if (node == scoring) {
+          node.sketch(base, match);
+        } else {
+          node.eval(base, match);
+        }
         copy(node.match, match);
       }
       if (adds) {
@@ -249,6 +273,22 @@ abstract class Node {
             scores[slot] += node.scores == null ? 0 : node.scores[slot];
           }
         }
+      }
+    }
+
+    @Override
+    void bound(int base, FixedBitSet slots, double[] bounds) {
+      if (scoring != null) {
+        scoring.bound(base, slots, bounds);
+      } else {
+        super.bound(base, slots, bounds);
+      }
+    }
+
+    @Override
+    void settle(int base, FixedBitSet slots) throws IOException {
+      if (scoring != null && !slots.scanIsEmpty()) {
+        scoring.settle(base, slots);
       }
     }
 
@@ -270,8 +310,8 @@ abstract class Node {
   static final class Or extends Node {
     private final List<Node> nodes;
 
-    Or(List<Node> nodes) {
-      super(nodes.stream().anyMatch(node -> node.scores != null));
+    Or(List<Node> nodes, Scratch scratch) {
+      super(nodes.stream().anyMatch(node -> node.scores != null) ? scratch.doubles() : null);
       this.nodes = nodes;
     }
 
@@ -321,7 +361,7 @@ abstract class Node {
     private final Node node;
 
     Not(Node node) {
-      super(false);
+      super(null);
       this.node = node;
     }
 
@@ -347,11 +387,17 @@ abstract class Node {
   static final class Scaled extends Node {
     private final Node node;
     private final List<Factor> factors;
+    /// The rules of all factors, if all follow from numbers; else `null`.
+    private final List<Factors.Of> rules;
+    /// By document: at most what the score is multiplied by; `null` if that is not known.
+    private float[] most;
 
     Scaled(Node node, List<Factor> factors) {
       super(node.scores);
       this.node = node;
       this.factors = factors;
+      this.rules = !factors.isEmpty() && factors.stream().allMatch(OfNumber.class::isInstance)
+          ? factors.stream().map(factor -> ((OfNumber) factor).rule).toList() : null;
     }
 
     @Override
@@ -360,16 +406,51 @@ abstract class Node {
       for (Factor factor : factors) {
         factor.open(segment);
       }
+      most = scores == null || rules == null ? null : segment.segment().most(rules);
     }
 
     @Override
     void eval(int base, FixedBitSet candidates) throws IOException {
       node.eval(base, candidates);
       copy(node.match, match);
+      scale(base, match);
+    }
+
+    private void scale(int base, FixedBitSet slots) throws IOException {
       if (scores != null) {
         for (Factor factor : factors) {
-          factor.scale(base, match, scores);
+          factor.scale(base, slots, scores);
         }
+      }
+    }
+
+    @Override
+    void sketch(int base, FixedBitSet candidates) throws IOException {
+      if (most == null) {
+        eval(base, candidates);
+      } else {
+        node.sketch(base, candidates);
+        copy(node.match, match);
+      }
+    }
+
+    @Override
+    void bound(int base, FixedBitSet slots, double[] bounds) {
+      if (most == null) {
+        super.bound(base, slots, bounds);
+        return;
+      }
+      node.bound(base, slots, bounds);
+      for (int slot = nextSlot(slots, 0); slot < WINDOW; slot = nextSlot(slots, slot + 1)) {
+        bounds[slot] *= most[base + slot];
+      }
+    }
+
+    @Override
+    void settle(int base, FixedBitSet slots) throws IOException {
+      if (most != null) {
+        node.settle(base, slots);
+        scale(base, slots);
       }
     }
 

@@ -44,6 +44,11 @@ final class Snapshot implements Closeable {
       return columns.factors(rule, reader);
     }
 
+    /// At most what several factors together multiply the score of each document by.
+    float[] most(List<Factors.Of> rules) throws IOException {
+      return columns.most(rules, reader);
+    }
+
     /// The values of a keyword field, but for a known segment, and which of them documents have.
     Values values(String field, Set<Object> known) throws IOException {
       Object part = reader.getCoreCacheHelper().getKey();
