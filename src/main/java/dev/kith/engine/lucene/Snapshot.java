@@ -107,6 +107,10 @@ final class Snapshot implements Closeable {
 
   /// Notes where a document of this id is that is not deleted.
   void place(String id, Segment segment, int doc) {
+    Place known = places.get(id);
+    if (known != null && known.doc == doc && known.segment == segment) {
+      return;
+    }
     if (places.size() >= KEPT_PLACES) {
       places.clear();
     }
