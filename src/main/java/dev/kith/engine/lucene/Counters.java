@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 
-/// An array of counts with a list of those that are not 0, so that clearing it costs what was counted, not its size. They are
-/// lent and given back.
+/// An array of counts with a list of those that are not 0, so that clearing it costs what was counted, not its size. Lent and
+/// given back.
 final class Counters implements AutoCloseable {
   private static final int KEPT = 32;
   private static final int LEAST = 1024;

@@ -71,8 +71,8 @@ final class Factors {
     return small;
   }
 
-  /// By document: at most the product of several. It is rounded up in steps that are a thousand million times as large as what
-  /// the order of multiplications makes; where it is negative, nothing is known.
+  /// By document: at most the product of several, whatever the order of multiplications makes of its last digits, which are far
+  /// smaller than a step of these; where it is negative, nothing is known.
   static float[] most(List<Factors> all, int documents) {
     float[] most = new float[documents];
     for (int doc = 0; doc < documents; doc++) {

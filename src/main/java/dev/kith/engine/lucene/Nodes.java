@@ -118,15 +118,15 @@ final class Nodes {
   }
 
   private static Node boost(Node node, double factor) {
-    return node.scores == null ? node : new Node.Scaled(node, List.of(new Node.Constant(factor)));
+    return node.scores == null ? node : new Scaled(node, List.of(new Scaled.Constant(factor)));
   }
 
   private Node scaled(Node node, List<Query.Factor> factors) throws IOException {
-    List<Node.Factor> all = new ArrayList<>();
+    List<Scaled.Factor> all = new ArrayList<>();
     for (Query.Factor factor : factors) {
       all.add(factor(factor));
     }
-    return new Node.Scaled(node, all);
+    return new Scaled(node, all);
   }
 
   private record Recent(String field, long now, long halfLife, double floor) implements Factors.Of {
@@ -159,13 +159,13 @@ final class Nodes {
     }
   }
 
-  private Node.Factor factor(Query.Factor factor) throws IOException {
+  private Scaled.Factor factor(Query.Factor factor) throws IOException {
     return switch (factor) {
       case Query.Factor.Recent(String field, long now, long halfLife, double floor) ->
-          new Node.OfNumber(new Recent(schema.field(field, Kind.NUMBER).name(), now, halfLife, floor));
+          new Scaled.OfNumber(new Recent(schema.field(field, Kind.NUMBER).name(), now, halfLife, floor));
       case Query.Factor.Signal(String field, double weight, double pivot) ->
-          new Node.OfNumber(new Signal(schema.field(field, Kind.NUMBER).name(), weight, pivot));
-      case Query.Factor.When(Query query, double times) -> new Node.When(of(query, false), times);
+          new Scaled.OfNumber(new Signal(schema.field(field, Kind.NUMBER).name(), weight, pivot));
+      case Query.Factor.When(Query query, double times) -> new Scaled.When(of(query, false), times);
     };
   }
 }
