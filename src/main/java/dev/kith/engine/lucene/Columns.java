@@ -2,7 +2,9 @@ package dev.kith.engine.lucene;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.index.LeafReader;
@@ -30,6 +32,8 @@ final class Columns {
 
   private record Word(String field, String term) {}
 
+  private record Most(List<Factors.Of> rules, float[] each) {}
+
   private record Id(int ordinal, String text) {}
 
   private record Value(String field, String text, int[] documents) {}
@@ -41,6 +45,8 @@ final class Columns {
   private final Id[] ids = new Id[KEPT_IDS];
   private final Value[] values = new Value[KEPT_VALUES];
   private final Map<String, Ordinals> ordinals = new ConcurrentHashMap<>();
+  /// Those last asked for: all questions of a day ask for the same.
+  private volatile Most most;
   private final Map<Factors.Of, Factors> factors = new LinkedHashMap<>(16, 0.75f, true) {
     @Override
     protected boolean removeEldestEntry(Map.Entry<Factors.Of, Factors> eldest) {
@@ -127,6 +133,20 @@ final class Columns {
         throw new UncheckedIOException(e);
       }
     });
+  }
+
+  /// At most what the score of each document is multiplied by, all factors together.
+  float[] most(List<Factors.Of> rules, LeafReader reader) throws IOException {
+    Most known = most;
+    if (known == null || !known.rules.equals(rules)) {
+      List<Factors> all = new ArrayList<>();
+      for (Factors.Of rule : rules) {
+        all.add(factors(rule, reader));
+      }
+      known = new Most(rules, Factors.most(all, reader.maxDoc()));
+      most = known;
+    }
+    return known.each;
   }
 
   /// What the score of each document is multiplied by.

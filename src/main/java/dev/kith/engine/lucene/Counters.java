@@ -4,34 +4,35 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 
-/// An array of counts with a list of those that are not 0, so that clearing it costs what was counted, not its size. Arrays are
-/// lent and given back.
+/// An array of counts with a list of those that are not 0, so that clearing it costs what was counted, not its size. Lent and
+/// given back.
 final class Counters implements AutoCloseable {
-  private static final int KEPT = 64;
+  private static final int KEPT = 32;
   private static final int LEAST = 1024;
-  private static final Deque<int[]> CLEAN = new ArrayDeque<>();
+  private static final Deque<Counters> CLEAN = new ArrayDeque<>();
 
-  private final int[] counts;
-  /// By number: the last document that it was counted for; `null` if nobody asks.
-  private final int[] last;
-  private int[] touched = new int[64];
+  private int[] counts = {};
+  /// By number: the last document that it was counted for.
+  private int[] last = {};
+  private int[] touched = new int[LEAST / 4];
   private int size;
 
-  private Counters(int[] counts, int[] last) {
-    this.counts = counts;
-    this.last = last;
-  }
+  private Counters() {}
 
   /// @param once whether [#addOnce] will be asked
   static Counters take(int size, boolean once) {
-    return new Counters(clean(size), once ? clean(size) : null);
-  }
-
-  private static int[] clean(int size) {
+    Counters clean;
     synchronized (CLEAN) {
-      int[] clean = CLEAN.pollFirst();
-      return clean != null && clean.length >= size ? clean : new int[Math.max(size, LEAST)];
+      clean = CLEAN.pollFirst();
     }
+    Counters counters = clean == null ? new Counters() : clean;
+    if (counters.counts.length < size) {
+      counters.counts = new int[Math.max(size, LEAST)];
+    }
+    if (once && counters.last.length < size) {
+      counters.last = new int[Math.max(size, LEAST)];
+    }
+    return counters;
   }
 
   int of(int number) {
@@ -42,6 +43,14 @@ final class Counters implements AutoCloseable {
     if (counts[number]++ == 0) {
       touch(number);
     }
+  }
+
+  /// @param times more than 0
+  void add(int number, int times) {
+    if (counts[number] == 0) {
+      touch(number);
+    }
+    counts[number] += times;
   }
 
   /// Counts a number once for each document.
@@ -75,18 +84,16 @@ final class Counters implements AutoCloseable {
     for (int i = 0; i < size; i++) {
       counts[touched[i]] = 0;
     }
-    for (int i = 0; last != null && i < size; i++) {
-      last[touched[i]] = 0;
+    for (int i = 0; last.length > 0 && i < size; i++) {
+      if (touched[i] < last.length) {
+        last[touched[i]] = 0;
+      }
     }
+    size = 0;
     synchronized (CLEAN) {
-      give(counts);
-      give(last);
-    }
-  }
-
-  private static void give(int[] clean) {
-    if (clean != null && CLEAN.size() < KEPT) {
-      CLEAN.addFirst(clean);
+      if (CLEAN.size() < KEPT) {
+        CLEAN.addFirst(this);
+      }
     }
   }
 }

@@ -23,6 +23,8 @@ final class FacetCounts implements AutoCloseable {
   private final Counters counts;
 
   private Ordinals values;
+  /// By number in the segment; `null` if those of all segments are counted at once.
+  private int[] tally;
   private int segment;
   private int documentsBefore;
 
@@ -36,14 +38,25 @@ final class FacetCounts implements AutoCloseable {
   }
 
   void open(int segment, int documentsBefore) {
+    finish();
     this.segment = segment;
     this.documentsBefore = documentsBefore;
     values = view.segments().get(segment).segment().ordinals(field);
+    int tallied = names == null ? values.tallied() : 0;
+    tally = tallied == 0 ? null : tally != null ? tally : new int[tallied];
+  }
+
+  private void finish() {
+    if (tally != null) {
+      values.count(tally, numbering.in(segment), counts);
+    }
   }
 
   /// @param slots the documents to count, from `base` on; the first `size` of them
   void add(int base, int[] slots, int size) {
-    if (names == null) {
+    if (tally != null) {
+      values.tally(base, slots, size, tally);
+    } else if (names == null) {
       values.count(base, slots, size, numbering.in(segment), counts);
     } else {
       values.countOnce(base, slots, size, names, segment, documentsBefore + 1, counts);
@@ -52,6 +65,7 @@ final class FacetCounts implements AutoCloseable {
 
   /// The most frequent values.
   List<Count> top() throws IOException {
+    finish();
     if (facet.limit() <= 0 || counts.touched() == 0) {
       return List.of();
     }

@@ -2,6 +2,7 @@ package dev.kith.engine.lucene;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.NumericDocValues;
@@ -68,6 +69,24 @@ final class Factors {
       small[doc] = (byte) (value + 1);
     }
     return small;
+  }
+
+  /// By document: at most the product of several, whatever the order of multiplications makes of its last digits, which are far
+  /// smaller than a step of these; where it is negative, nothing is known.
+  static float[] most(List<Factors> all, int documents) {
+    float[] most = new float[documents];
+    for (int doc = 0; doc < documents; doc++) {
+      double product = 1;
+      for (Factors factors : all) {
+        product *= factors.of(doc);
+      }
+      most[doc] = product >= 0 ? Math.nextUp((float) product) : Float.POSITIVE_INFINITY;
+    }
+    return most;
+  }
+
+  private double of(int doc) {
+    return small == null ? each[doc] : ofSmall[small[doc] & 0xFF];
   }
 
   void scale(int base, FixedBitSet slots, double[] scores) {

@@ -20,11 +20,7 @@ abstract class Node {
   /// By slot, valid where `match` is set; `null` if all are 0.
   final double[] scores;
 
-  Node(boolean scoring) {
-    this(scoring ? new double[WINDOW] : null);
-  }
-
-  /// @param scores may be those of a part that nobody else looks at
+  /// @param scores `null` if all are 0; they may be those of a part that nobody else looks at
   Node(double[] scores) {
     this.scores = scores;
   }
@@ -35,6 +31,21 @@ abstract class Node {
   ///
   /// @param base the document of slot 0
   abstract void eval(int base, FixedBitSet candidates) throws IOException;
+
+  /// As [#eval], but what is costly may be left out of `scores`, to be added by [#settle] for those it matters for.
+  void sketch(int base, FixedBitSet candidates) throws IOException {
+    eval(base, candidates);
+  }
+
+  /// After [#sketch]: writes what some of the slots that matched score at most.
+  void bound(int base, FixedBitSet slots, double[] bounds) {
+    for (int slot = nextSlot(slots, 0); slot < WINDOW; slot = nextSlot(slots, slot + 1)) {
+      bounds[slot] = scores == null ? 0 : scores[slot];
+    }
+  }
+
+  /// After [#sketch], once: completes the scores of some of the slots that matched.
+  void settle(int base, FixedBitSet slots) throws IOException {}
 
   /// The first document from one on that may match; later ones are asked for in ascending order.
   int next(int from) throws IOException {
@@ -52,7 +63,7 @@ abstract class Node {
 
   static final class All extends Node {
     All() {
-      super(false);
+      super(null);
     }
 
     @Override
@@ -80,7 +91,7 @@ abstract class Node {
 
     /// @param values in their order
     Values(String field, List<String> values) {
-      super(false);
+      super(null);
       this.field = field;
       this.values = values;
     }
@@ -141,7 +152,7 @@ abstract class Node {
     private final List<Integer> here = new ArrayList<>();
 
     Places(List<Snapshot.Place> places) {
-      super(false);
+      super(null);
       this.places = places;
     }
 
@@ -182,7 +193,7 @@ abstract class Node {
     private NumericDocValues values;
 
     Between(String field, long from, long to) {
-      super(false);
+      super(null);
       this.field = field;
       this.from = from;
       this.to = to;
@@ -215,11 +226,14 @@ abstract class Node {
 
     /// Whether the scores have to be added up: those of a single part are the sum.
     private final boolean adds;
+    /// That single part; `null` if there is none.
+    private final Node scoring;
 
-    And(List<Node> nodes) {
+    And(List<Node> nodes, Scratch scratch) {
       List<Node> scoring = nodes.stream().filter(node -> node.scores != null).toList();
-      super(scoring.size() == 1 ? scoring.getFirst().scores : scoring.isEmpty() ? null : new double[WINDOW]);
+      super(scoring.size() == 1 ? scoring.getFirst().scores : scoring.isEmpty() ? null : scratch.doubles());
       this.adds = scoring.size() > 1;
+      this.scoring = scoring.size() == 1 ? scoring.getFirst() : null;
       this.nodes = nodes;
       this.cheapestFirst = nodes.toArray(Node[]::new);
       Arrays.sort(cheapestFirst, (a, b) -> Integer.compare(a.cost(), b.cost()));
@@ -234,12 +248,22 @@ abstract class Node {
 
     @Override
     void eval(int base, FixedBitSet candidates) throws IOException {
+      sketch(base, candidates);
+      settle(base, match);
+    }
+
+    @Override
+    void sketch(int base, FixedBitSet candidates) throws IOException {
       copy(candidates, match);
       for (Node node : cheapestFirst) {
         if (match.scanIsEmpty()) {
           return;
         }
-        node.eval(base, match);
+        if (node == scoring) {
+          node.sketch(base, match);
+        } else {
+          node.eval(base, match);
+        }
         copy(node.match, match);
       }
       if (adds) {
@@ -249,6 +273,22 @@ abstract class Node {
             scores[slot] += node.scores == null ? 0 : node.scores[slot];
           }
         }
+      }
+    }
+
+    @Override
+    void bound(int base, FixedBitSet slots, double[] bounds) {
+      if (scoring != null) {
+        scoring.bound(base, slots, bounds);
+      } else {
+        super.bound(base, slots, bounds);
+      }
+    }
+
+    @Override
+    void settle(int base, FixedBitSet slots) throws IOException {
+      if (scoring != null && !slots.scanIsEmpty()) {
+        scoring.settle(base, slots);
       }
     }
 
@@ -270,8 +310,8 @@ abstract class Node {
   static final class Or extends Node {
     private final List<Node> nodes;
 
-    Or(List<Node> nodes) {
-      super(nodes.stream().anyMatch(node -> node.scores != null));
+    Or(List<Node> nodes, Scratch scratch) {
+      super(nodes.stream().anyMatch(node -> node.scores != null) ? scratch.doubles() : null);
       this.nodes = nodes;
     }
 
@@ -321,7 +361,7 @@ abstract class Node {
     private final Node node;
 
     Not(Node node) {
-      super(false);
+      super(null);
       this.node = node;
     }
 
@@ -340,101 +380,6 @@ abstract class Node {
     @Override
     int cost() {
       return node.cost();
-    }
-  }
-
-  /// Multiplies the scores of another.
-  static final class Scaled extends Node {
-    private final Node node;
-    private final List<Factor> factors;
-
-    Scaled(Node node, List<Factor> factors) {
-      super(node.scores);
-      this.node = node;
-      this.factors = factors;
-    }
-
-    @Override
-    void open(SegmentView segment) throws IOException {
-      node.open(segment);
-      for (Factor factor : factors) {
-        factor.open(segment);
-      }
-    }
-
-    @Override
-    void eval(int base, FixedBitSet candidates) throws IOException {
-      node.eval(base, candidates);
-      copy(node.match, match);
-      if (scores != null) {
-        for (Factor factor : factors) {
-          factor.scale(base, match, scores);
-        }
-      }
-    }
-
-    @Override
-    int next(int from) throws IOException {
-      return node.next(from);
-    }
-
-    @Override
-    int cost() {
-      return node.cost();
-    }
-  }
-
-  interface Factor {
-    void open(SegmentView segment) throws IOException;
-
-    void scale(int base, FixedBitSet slots, double[] scores) throws IOException;
-  }
-
-  record Constant(double factor) implements Factor {
-    @Override
-    public void open(SegmentView segment) {}
-
-    @Override
-    public void scale(int base, FixedBitSet slots, double[] scores) {
-      for (int slot = nextSlot(slots, 0); slot < WINDOW; slot = nextSlot(slots, slot + 1)) {
-        scores[slot] *= factor;
-      }
-    }
-  }
-
-  /// A factor that follows from a number field.
-  static final class OfNumber implements Factor {
-    private final Factors.Of rule;
-    private Factors factors;
-
-    OfNumber(Factors.Of rule) {
-      this.rule = rule;
-    }
-
-    @Override
-    public void open(SegmentView segment) throws IOException {
-      factors = segment.segment().factors(rule);
-    }
-
-    @Override
-    public void scale(int base, FixedBitSet slots, double[] scores) {
-      factors.scale(base, slots, scores);
-    }
-  }
-
-  /// A factor for the documents that another query matches.
-  record When(Node node, double factor) implements Factor {
-    @Override
-    public void open(SegmentView segment) throws IOException {
-      node.open(segment);
-    }
-
-    @Override
-    public void scale(int base, FixedBitSet slots, double[] scores) throws IOException {
-      node.eval(base, slots);
-      for (int slot = nextSlot(node.match, 0); slot < WINDOW; slot = nextSlot(node.match, slot + 1)) {
-        scores[slot] *= factor;
-      }
     }
   }
 }

@@ -12,11 +12,18 @@ final class Nodes {
   private final Schema schema;
   private final Analyzer analyzer;
   private final View view;
+  private final Scratch scratch;
 
   Nodes(Schema schema, Analyzer analyzer, View view) {
+    this(schema, analyzer, view, new Scratch());
+  }
+
+  /// @param scratch not closed before the last of the nodes has done its work
+  Nodes(Schema schema, Analyzer analyzer, View view, Scratch scratch) {
     this.schema = schema;
     this.analyzer = analyzer;
     this.view = view;
+    this.scratch = scratch;
   }
 
   /// @param scoring whether anyone will look at the scores
@@ -28,8 +35,8 @@ final class Nodes {
       case Query.Between(String field, long from, long to) ->
           new Node.Between(schema.field(field, Kind.NUMBER).name(), from, to);
       case Query.Words words -> words(words, scoring);
-      case Query.And(var queries) -> queries.isEmpty() ? new Node.All() : new Node.And(all(queries, scoring));
-      case Query.Or(var queries) -> isAll(queries) ? new Node.All() : new Node.Or(all(queries, scoring));
+      case Query.And(var queries) -> queries.isEmpty() ? new Node.All() : and(all(queries, scoring));
+      case Query.Or(var queries) -> isAll(queries) ? new Node.All() : new Node.Or(all(queries, scoring), scratch);
       case Query.Not(Query other) -> new Node.Not(of(other, false));
       case Query.Boost(Query other, double factor) -> boost(of(other, scoring && factor > 0), factor);
       case Query.Scaled(Query other, var factors) -> scaled(of(other, scoring), factors);
@@ -95,7 +102,11 @@ final class Nodes {
 
   private Node words(Query.Words query, boolean scoring) throws IOException {
     CompiledWords words = CompiledWords.of(query, schema, analyzer, view);
-    return words.count() == 0 ? new Node.Or(List.of()) : new WordsNode(words, view, scoring);
+    return words.count() == 0 ? new Node.Or(List.of(), scratch) : new WordsNode(words, view, scoring, scratch);
+  }
+
+  private Node and(List<Node> nodes) {
+    return nodes.size() == 1 ? nodes.getFirst() : new Node.And(nodes, scratch);
   }
 
   private List<Node> all(List<Query> queries, boolean scoring) throws IOException {
@@ -107,15 +118,15 @@ final class Nodes {
   }
 
   private static Node boost(Node node, double factor) {
-    return node.scores == null ? node : new Node.Scaled(node, List.of(new Node.Constant(factor)));
+    return node.scores == null ? node : new Scaled(node, List.of(new Scaled.Constant(factor)));
   }
 
   private Node scaled(Node node, List<Query.Factor> factors) throws IOException {
-    List<Node.Factor> all = new ArrayList<>();
+    List<Scaled.Factor> all = new ArrayList<>();
     for (Query.Factor factor : factors) {
       all.add(factor(factor));
     }
-    return new Node.Scaled(node, all);
+    return new Scaled(node, all);
   }
 
   private record Recent(String field, long now, long halfLife, double floor) implements Factors.Of {
@@ -148,13 +159,13 @@ final class Nodes {
     }
   }
 
-  private Node.Factor factor(Query.Factor factor) throws IOException {
+  private Scaled.Factor factor(Query.Factor factor) throws IOException {
     return switch (factor) {
       case Query.Factor.Recent(String field, long now, long halfLife, double floor) ->
-          new Node.OfNumber(new Recent(schema.field(field, Kind.NUMBER).name(), now, halfLife, floor));
+          new Scaled.OfNumber(new Recent(schema.field(field, Kind.NUMBER).name(), now, halfLife, floor));
       case Query.Factor.Signal(String field, double weight, double pivot) ->
-          new Node.OfNumber(new Signal(schema.field(field, Kind.NUMBER).name(), weight, pivot));
-      case Query.Factor.When(Query query, double times) -> new Node.When(of(query, false), times);
+          new Scaled.OfNumber(new Signal(schema.field(field, Kind.NUMBER).name(), weight, pivot));
+      case Query.Factor.When(Query query, double times) -> new Scaled.When(of(query, false), times);
     };
   }
 }

@@ -12,19 +12,30 @@ import org.apache.lucene.util.FixedBitSet;
 
 /// Where something stands in one field of one segment, and how often.
 interface Occurrences {
-  /// Up to so many candidates of a window are looked up one by one; of more, all that holds the word is read.
-  int FEW = Node.WINDOW / 64;
+  /// To look a candidate up costs as much as to read so many of those that hold the word.
+  int LOOK = 16;
 
   /// Writes the candidates that hold it, in ascending order, and how often each does.
   ///
   /// @return how many
   int fill(int base, FixedBitSet candidates, int[] slots, float[] times) throws IOException;
 
+  /// Marks the candidates that hold it, besides those of them that are marked already.
+  default void mark(int base, FixedBitSet candidates, FixedBitSet marked, Scratch scratch) throws IOException {
+    int count = fill(base, candidates, scratch.slots(), scratch.times());
+    for (int i = 0; i < count; i++) {
+      marked.set(scratch.slots()[i]);
+    }
+  }
+
   /// The first document from one on that may hold it.
   int next(int from) throws IOException;
 
+  /// About how many documents hold it.
+  long cost();
+
   /// @return `null` if it stands nowhere
-  static Occurrences of(List<Slot> slots, Field field, SegmentView segment) throws IOException {
+  static Occurrences of(List<Slot> slots, Field field, SegmentView segment, Scratch scratch) throws IOException {
     boolean phrase = slots.size() > 1;
     List<AnyTerm> places = new ArrayList<>();
     for (Slot slot : slots) {
@@ -39,7 +50,7 @@ interface Occurrences {
         return null;
       }
       if (!phrase && postings.size() == 1) {
-        return new OneTerm(postings.getFirst());
+        return new OneTerm(postings.getFirst(), segment.reader().maxDoc(), scratch.batch());
       }
       places.add(new AnyTerm(postings.toArray(PostingsEnum[]::new)));
     }
@@ -48,10 +59,15 @@ interface Occurrences {
 
   final class OneTerm implements Occurrences {
     private final PostingsEnum postings;
-    private final DocAndFloatFeatureBuffer batch = new DocAndFloatFeatureBuffer();
+    private final DocAndFloatFeatureBuffer batch;
+    /// Fewer candidates of a window than this are looked up one by one; of more, all that holds the word is read.
+    private final int few;
 
-    OneTerm(PostingsEnum postings) {
+    /// @param documents how many the segment has
+    OneTerm(PostingsEnum postings, int documents, DocAndFloatFeatureBuffer batch) {
       this.postings = postings;
+      this.batch = batch;
+      this.few = (int) (postings.cost() * Node.WINDOW / documents / LOOK);
     }
 
     @Override
@@ -59,8 +75,29 @@ interface Occurrences {
       if (postings.docID() < base) {
         postings.advance(base);
       }
-      return candidates.cardinality() <= FEW ? fillFew(base, candidates, slots, times)
+      if (postings.docID() >= base + Node.WINDOW) {
+        return 0;
+      }
+      return candidates.cardinality() <= few ? fillFew(base, candidates, slots, times)
           : fillMany(base, candidates, slots, times);
+    }
+
+    @Override
+    public void mark(int base, FixedBitSet candidates, FixedBitSet marked, Scratch scratch) throws IOException {
+      if (postings.docID() < base) {
+        postings.advance(base);
+      }
+      if (candidates.cardinality() <= few) {
+        Occurrences.super.mark(base, candidates, marked, scratch);
+      } else {
+        postings.intoBitSet(base + Node.WINDOW, marked, base);
+        marked.and(candidates);
+      }
+    }
+
+    @Override
+    public long cost() {
+      return postings.cost();
     }
 
     @Override
@@ -105,6 +142,15 @@ interface Occurrences {
 
     AnyTerm(PostingsEnum[] postings) {
       this.postings = postings;
+    }
+
+    @Override
+    public long cost() {
+      long cost = 0;
+      for (PostingsEnum each : postings) {
+        cost += each.cost();
+      }
+      return cost;
     }
 
     @Override
@@ -173,6 +219,15 @@ interface Occurrences {
 
     Phrase(AnyTerm[] places) {
       this.places = places;
+    }
+
+    @Override
+    public long cost() {
+      long cost = Long.MAX_VALUE;
+      for (AnyTerm place : places) {
+        cost = Math.min(cost, place.cost());
+      }
+      return cost;
     }
 
     @Override

@@ -36,10 +36,15 @@ final class Search {
   }
 
   Result run() throws IOException {
-    Nodes nodes = new Nodes(schema, analyzer, view);
+    try (Scratch scratch = Scratch.take()) {
+      return run(new Nodes(schema, analyzer, view, scratch), scratch);
+    }
+  }
+
+  private Result run(Nodes nodes, Scratch scratch) throws IOException {
     Node root = nodes.of(request.query(), request.size() > 0);
     int limit = request.size() == 0 ? 0 : Math.addExact(request.from(), request.size());
-    TopHits top = new TopHits(view, schema, request.sort(), limit);
+    TopHits top = new TopHits(view, schema, request.sort(), limit, scratch);
     Quoter quoter = request.quotes().isEmpty() ? null
         : new Quoter(new Marker(request.query(), schema, analyzer, view), schema);
     HitReader reader = new HitReader(request, schema, view, quoter);
@@ -158,9 +163,9 @@ final class Search {
         root.match.clear();
       } else {
         if (Views.window(searched, base, candidates)) {
-          root.eval(base, candidates);
+          root.sketch(base, candidates);
           total += root.match.cardinality();
-          top.add(base, root.match, root.scores);
+          top.add(base, root);
         } else {
           root.match.clear();
         }

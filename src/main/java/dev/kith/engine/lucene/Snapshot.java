@@ -44,6 +44,11 @@ final class Snapshot implements Closeable {
       return columns.factors(rule, reader);
     }
 
+    /// At most what several factors together multiply the score of each document by.
+    float[] most(List<Factors.Of> rules) throws IOException {
+      return columns.most(rules, reader);
+    }
+
     /// The values of a keyword field, but for a known segment, and which of them documents have.
     Values values(String field, Set<Object> known) throws IOException {
       Object part = reader.getCoreCacheHelper().getKey();
@@ -102,6 +107,10 @@ final class Snapshot implements Closeable {
 
   /// Notes where a document of this id is that is not deleted.
   void place(String id, Segment segment, int doc) {
+    Place known = places.get(id);
+    if (known != null && known.doc == doc && known.segment == segment) {
+      return;
+    }
     if (places.size() >= KEPT_PLACES) {
       places.clear();
     }

@@ -31,12 +31,17 @@ final class TopHits {
   private final Comparator<Candidate> rank;
   private final PriorityQueue<Candidate> worstFirst;
   private final List<Candidate> kept = new ArrayList<>();
+  private final double[] bounds;
+  private final FixedBitSet possible = new FixedBitSet(Node.WINDOW);
+  /// What the last of the best of the segments before scores, if there are enough.
+  private double floor = Double.NEGATIVE_INFINITY;
 
   private int segment = -1;
   private SortedDocValues ids;
   private NumericDocValues keys;
 
-  TopHits(View view, Schema schema, Request.Sort sort, int limit) {
+  TopHits(View view, Schema schema, Request.Sort sort, int limit, Scratch scratch) {
+    this.bounds = scratch.doubles();
     this.view = view;
     this.sort = sort;
     this.limit = limit;
@@ -71,17 +76,42 @@ final class TopHits {
     keys = sort == null ? null : DocValues.getNumeric(view.segments().get(segment).reader(), sort.field());
   }
 
-  void add(int base, FixedBitSet slots, double[] scores) throws IOException {
+  /// Adds those of a window that are among the best so far.
+  ///
+  /// @param found sketched, and not settled; is settled where that matters
+  void add(int base, Node found) throws IOException {
     if (limit == 0) {
       return;
     }
+    FixedBitSet slots = found.match;
+    if (sort == null && found.scores != null && least() > Double.NEGATIVE_INFINITY) {
+      slots = possible(base, found);
+    }
+    found.settle(base, slots);
     for (int slot = Node.nextSlot(slots, 0); slot < Node.WINDOW; slot = Node.nextSlot(slots, slot + 1)) {
-      double score = scores == null ? 0 : scores[slot];
-      if (sort == null && worstFirst.size() == limit && score < worstFirst.peek().score()) {
+      double score = found.scores == null ? 0 : found.scores[slot];
+      if (sort == null && score < least()) {
         continue;
       }
       add(base + slot, score);
     }
+  }
+
+  /// Of less than this score none is among the best.
+  private double least() {
+    return worstFirst.size() == limit ? Math.max(floor, worstFirst.peek().score()) : floor;
+  }
+
+  private FixedBitSet possible(int base, Node found) {
+    double least = least();
+    found.bound(base, found.match, bounds);
+    possible.clear();
+    for (int slot = Node.nextSlot(found.match, 0); slot < Node.WINDOW; slot = Node.nextSlot(found.match, slot + 1)) {
+      if (!(bounds[slot] < least)) {
+        possible.set(slot);
+      }
+    }
+    return possible;
   }
 
   private void add(int doc, double score) throws IOException {
@@ -100,12 +130,15 @@ final class TopHits {
   private void finish() {
     kept.addAll(worstFirst);
     worstFirst.clear();
+    kept.sort(rank);
+    if (sort == null && limit > 0 && kept.size() >= limit) {
+      floor = kept.get(limit - 1).score();
+    }
   }
 
   /// The best of all segments, best first, without the first `from`.
   List<Ranked> ranked(int from) throws IOException {
     finish();
-    kept.sort(rank);
     int end = Math.min(limit, kept.size());
     while (end > 0 && end < kept.size() && rank.compare(kept.get(end - 1), kept.get(end)) == 0) {
       end++;

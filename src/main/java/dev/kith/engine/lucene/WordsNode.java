@@ -5,55 +5,65 @@ import dev.kith.engine.Schema.Field;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.FixedBitSet;
 
-/// [Query.Words] at work: in each window one word after the other adds its score to the documents that hold it, and a bit to
-/// say so. What a document scores depends on its own counts and the view's alone, added up in the order of the query: never on
-/// how the documents lie in segments.
+/// [Query.Words] at work. Where all words have to be there, in each window the rarest is looked for first, and each of the
+/// others only in what is left; else one after the other adds its score to the documents that hold it. What a document scores
+/// depends on its own counts and the view's alone, added up in the order of the query: never on how the documents lie in
+/// segments. Pairs are left to [#settle].
 final class WordsNode extends Node {
   private static final double K1 = 0.9;
   private static final double B = 0.4;
+  /// What bounds are raised by, so that they hold whatever sums were rounded to.
+  private static final double ROUNDING = 1 + 1e-9;
 
   private final CompiledWords words;
+  private final Scratch scratch;
+  private final boolean all;
   private final boolean combined;
   private final double[] powers;
   private final double[] fieldWeights;
   /// By field: what a word of the field's mean length adds to tf, and what each word of the document's length does.
   private final double[] constant;
   private final double[] perWord;
+  /// What all pairs together add to a score at most.
+  private final double pairsMost;
 
   private final int[][] lengths;
-  private final List<Occurrences[][]> open = new ArrayList<>();
-  private final List<Occurrences[]> openPairs = new ArrayList<>();
+  private SegmentView segment;
+  /// By part, variant and field; `null` where it stands nowhere.
+  private final Occurrences[][][] open;
+  private List<Occurrences[]> openPairs;
 
-  private final int[] slots = new int[WINDOW];
-  private final float[] times = new float[WINDOW];
+  /// By part, and only the first if words are looked for one after the other.
+  private final Accumulator[] parts;
+  /// The words, the rarest of the segment first; and the parts besides the word itself that count as it.
+  private final int[] rarestFirst;
+  private final int[][] joined;
+  private final Accumulator variant;
   private final FixedBitSet seen = new FixedBitSet(WINDOW);
-  private final Accumulator variant = new Accumulator();
-  /// `null` if each word counts as one text only.
-  private final Accumulator best;
-  private final double[] sums = new double[WINDOW];
+  private final double[] sums;
   private final long[][] held;
 
   private static final class Accumulator {
-    final double[] values = new double[WINDOW];
     final FixedBitSet seen = new FixedBitSet(WINDOW);
+    /// Valid where `seen`.
+    final double[] values;
 
-    void clear() {
-      for (int slot = nextSlot(seen, 0); slot < WINDOW; slot = nextSlot(seen, slot + 1)) {
-        values[slot] = 0;
-      }
-      seen.clear();
+    Accumulator(double[] values) {
+      this.values = values;
     }
   }
 
-  WordsNode(CompiledWords words, View view, boolean scoring) {
-    super(scoring);
+  WordsNode(CompiledWords words, View view, boolean scoring, Scratch scratch) {
+    super(scoring ? scratch.doubles() : null);
     this.words = words;
+    this.scratch = scratch;
     combined = words.query().combined();
     int fields = words.fields().size();
-    best = words.parts().stream().anyMatch(part -> part.variants().size() != 1) ? new Accumulator() : null;
+    all = words.count() > 0 && words.required() == words.count();
     powers = new double[words.count() + 1];
     for (int m = 0; m <= words.count(); m++) {
       powers[m] = Math.pow((double) m / words.count(), words.query().coordination());
@@ -62,12 +72,40 @@ final class WordsNode extends Node {
     constant = new double[fields];
     perWord = new double[fields];
     lengths = new int[fields][];
-    held = new long[(words.count() + Long.SIZE - 1) / Long.SIZE][WINDOW];
     for (int f = 0; f < fields; f++) {
       double average = view.averageLength(words.fields().get(f).name());
       constant[f] = K1 * (1 - B);
       perWord[f] = average == 0 ? 0 : K1 * B / average;
     }
+    open = new Occurrences[words.parts().size()][][];
+    boolean variants = words.parts().stream().anyMatch(part -> part.variants().size() != 1);
+    variant = variants ? accumulator() : null;
+    parts = new Accumulator[all ? open.length : 1];
+    for (int p = 0; p < parts.length; p++) {
+      parts[p] = accumulator();
+    }
+    rarestFirst = IntStream.range(0, words.count()).toArray();
+    joined = new int[words.count()][];
+    for (int word = 0; word < joined.length; word++) {
+      int wanted = word;
+      joined[word] = IntStream.range(words.count(), open.length).filter(p -> holds(words.parts().get(p), wanted)).toArray();
+    }
+    sums = all ? null : scratch.doubles();
+    held = all ? null : new long[(words.count() + Long.SIZE - 1) / Long.SIZE][WINDOW];
+    pairsMost = words.pairs().stream().mapToDouble(this::most).sum() * ROUNDING;
+  }
+
+  private Accumulator accumulator() {
+    return new Accumulator(scratch.doubles());
+  }
+
+  /// What a pair adds at most: what it would if it stood there without end.
+  private double most(CompiledWords.Pair pair) {
+    double most = 0;
+    for (int f = 0; f < fieldWeights.length; f++) {
+      most += words.query().fields().get(f).inPairs() ? fieldWeights[f] : 0;
+    }
+    return words.query().pairs() * pair.idf() * (1 + K1) * (combined ? 1 : most);
   }
 
   @Override
@@ -77,36 +115,51 @@ final class WordsNode extends Node {
 
   @Override
   void open(SegmentView segment) throws IOException {
-    open.clear();
-    openPairs.clear();
+    this.segment = segment;
+    openPairs = null;
     for (int f = 0; f < lengths.length; f++) {
       lengths[f] = segment.segment().lengths(words.fields().get(f).name());
     }
-    for (CompiledWords.Part part : words.parts()) {
-      Occurrences[][] variants = new Occurrences[part.variants().size()][];
-      for (int v = 0; v < variants.length; v++) {
-        variants[v] = inFields(part.variants().get(v).slots(), segment, false);
+    long[] costs = new long[words.count()];
+    for (int p = 0; p < open.length; p++) {
+      CompiledWords.Part part = words.parts().get(p);
+      open[p] = new Occurrences[part.variants().size()][];
+      for (int v = 0; v < open[p].length; v++) {
+        open[p][v] = inFields(part.variants().get(v).slots(), false);
       }
-      open.add(variants);
-    }
-    if (scores != null) {
-      for (CompiledWords.Pair pair : words.pairs()) {
-        openPairs.add(inFields(pair.slots(), segment, true));
+      for (int word : part.words()) {
+        costs[word] += cost(open[p]);
       }
     }
+    // few words: by insertion
+    for (int i = 1; all && i < rarestFirst.length; i++) {
+      int word = rarestFirst[i];
+      int at = i;
+      for (; at > 0 && costs[rarestFirst[at - 1]] > costs[word]; at--) {
+        rarestFirst[at] = rarestFirst[at - 1];
+      }
+      rarestFirst[at] = word;
+    }
+  }
+
+  private static long cost(Occurrences[][] variants) {
+    long cost = 0;
+    for (Occurrences[] fields : variants) {
+      for (Occurrences each : fields) {
+        cost += each == null ? 0 : each.cost();
+      }
+    }
+    return cost;
   }
 
   /// Where a document has to hold all words: no sooner than any of them stands.
   @Override
   int next(int from) throws IOException {
-    boolean all = words.required() == words.count();
     int next = all ? from : DocIdSetIterator.NO_MORE_DOCS;
-    for (int word = 0; word < words.count(); word++) {
-      int first = DocIdSetIterator.NO_MORE_DOCS;
-      for (int p = 0; p < open.size(); p++) {
-        if (holds(words.parts().get(p), word)) {
-          first = Math.min(first, next(open.get(p), all ? next : from));
-        }
+    for (int word : rarestFirst) {
+      int first = next(open[word], all ? next : from);
+      for (int p : joined[word]) {
+        first = Math.min(first, next(open[p], all ? next : from));
       }
       next = all ? Math.max(next, first) : Math.min(next, first);
     }
@@ -127,12 +180,12 @@ final class WordsNode extends Node {
     return next;
   }
 
-  private Occurrences[] inFields(List<Slot> slots, SegmentView segment, boolean pair) throws IOException {
+  private Occurrences[] inFields(List<Slot> slots, boolean pair) throws IOException {
     Occurrences[] found = new Occurrences[lengths.length];
     for (int f = 0; f < found.length; f++) {
       if (!pair || words.query().fields().get(f).inPairs()) {
         Field field = words.fields().get(f);
-        found[f] = Occurrences.of(slots, field, segment);
+        found[f] = Occurrences.of(slots, field, segment, scratch);
       }
     }
     return found;
@@ -140,9 +193,82 @@ final class WordsNode extends Node {
 
   @Override
   void eval(int base, FixedBitSet candidates) throws IOException {
+    sketch(base, candidates);
+    settle(base, match);
+  }
+
+  @Override
+  void sketch(int base, FixedBitSet candidates) throws IOException {
+    if (all) {
+      sketchAll(base, candidates);
+    } else {
+      sketchSome(base, candidates);
+    }
+  }
+
+  @Override
+  void bound(int base, FixedBitSet slots, double[] bounds) {
+    for (int slot = nextSlot(slots, 0); slot < WINDOW; slot = nextSlot(slots, slot + 1)) {
+      bounds[slot] = scores[slot] + pairsMost;
+    }
+  }
+
+  @Override
+  void settle(int base, FixedBitSet slots) throws IOException {
+    if (scores == null || words.pairs().isEmpty() || slots.scanIsEmpty()) {
+      return;
+    }
+    if (openPairs == null) {
+      openPairs = new ArrayList<>();
+      for (CompiledWords.Pair pair : words.pairs()) {
+        openPairs.add(inFields(pair.slots(), true));
+      }
+    }
+    for (int p = 0; p < openPairs.size(); p++) {
+      addPair(words.pairs().get(p), openPairs.get(p), base, slots);
+    }
+  }
+
+  private void sketchAll(int base, FixedBitSet candidates) throws IOException {
+    copy(candidates, match);
+    for (int p = words.count(); p < parts.length; p++) {
+      fill(p, parts[p], base, candidates);
+    }
+    for (int word : rarestFirst) {
+      fill(word, parts[word], base, match);
+      if (joined[word].length == 0) {
+        copy(parts[word].seen, match);
+      } else {
+        copy(parts[word].seen, seen);
+        for (int p : joined[word]) {
+          seen.or(parts[p].seen);
+        }
+        match.and(seen);
+      }
+      if (match.scanIsEmpty()) {
+        return;
+      }
+    }
+    if (scores == null) {
+      return;
+    }
+    for (int p = 0; p < parts.length; p++) {
+      double factor = factor(p);
+      double[] values = parts[p].values;
+      FixedBitSet holders = parts[p].seen;
+      for (int slot = nextSlot(match, 0); slot < WINDOW; slot = nextSlot(match, slot + 1)) {
+        double sum = p == 0 ? 0 : scores[slot];
+        scores[slot] = holders.get(slot) ? sum + factor * values[slot] : sum;
+      }
+    }
+  }
+
+  private void sketchSome(int base, FixedBitSet candidates) throws IOException {
+    seen.clear();
     match.clear();
-    for (int p = 0; p < open.size(); p++) {
-      addPart(words.parts().get(p), open.get(p), base, candidates);
+    for (int p = 0; p < open.length; p++) {
+      fill(p, parts[0], base, candidates);
+      take(parts[0], factor(p), words.parts().get(p));
     }
     for (int slot = nextSlot(seen, 0); slot < WINDOW; slot = nextSlot(seen, slot + 1)) {
       int count = 0;
@@ -156,76 +282,95 @@ final class WordsNode extends Node {
           scores[slot] = sums[slot] * powers[count];
         }
       }
-      sums[slot] = 0;
-    }
-    seen.clear();
-    if (scores != null && !match.scanIsEmpty()) {
-      for (int p = 0; p < openPairs.size(); p++) {
-        addPair(words.pairs().get(p), openPairs.get(p), base);
-      }
     }
   }
 
-  private void addPart(CompiledWords.Part part, Occurrences[][] variants, int base, FixedBitSet candidates)
-      throws IOException {
-    if (variants.length == 1) {
-      count(variants[0], base, candidates);
-      take(variant, part.variants().getFirst().factor(), part);
-      return;
-    }
-    for (int v = 0; v < variants.length; v++) {
-      count(variants[v], base, candidates);
-      double factor = part.variants().get(v).factor();
-      for (int slot = nextSlot(variant.seen, 0); slot < WINDOW; slot = nextSlot(variant.seen, slot + 1)) {
-        best.values[slot] = Math.max(best.values[slot], factor * variant.values[slot]);
-      }
-      best.seen.or(variant.seen);
-      variant.clear();
-    }
-    take(best, 1, part);
-  }
-
-  /// Adds what a part scores, and leaves nothing of it where it was added up.
+  /// Adds what a part scores.
   private void take(Accumulator part, double factor, CompiledWords.Part of) {
     for (int slot = nextSlot(part.seen, 0); slot < WINDOW; slot = nextSlot(part.seen, slot + 1)) {
-      sums[slot] += factor * part.values[slot];
-      part.values[slot] = 0;
+      if (scores != null) {
+        sums[slot] = (seen.get(slot) ? sums[slot] : 0) + factor * part.values[slot];
+      }
       for (int word : of.words()) {
         held[word / Long.SIZE][slot] |= 1L << word;
       }
     }
     seen.or(part.seen);
-    part.seen.clear();
   }
 
-  /// Adds up the fields' share in the score of one text.
-  private void count(Occurrences[] fields, int base, FixedBitSet candidates) throws IOException {
+  /// What the values of a part are yet to be multiplied by.
+  private double factor(int part) {
+    List<CompiledWords.Variant> variants = words.parts().get(part).variants();
+    return variants.size() == 1 ? variants.getFirst().factor() : 1;
+  }
+
+  /// Which of the candidates hold a part, and what the best of its variants scores there.
+  private void fill(int part, Accumulator into, int base, FixedBitSet candidates) throws IOException {
+    Occurrences[][] variants = open[part];
+    if (variants.length == 1) {
+      count(variants[0], into, base, candidates);
+      return;
+    }
+    into.seen.clear();
+    for (int v = 0; v < variants.length; v++) {
+      count(variants[v], variant, base, candidates);
+      double factor = words.parts().get(part).variants().get(v).factor();
+      if (scores != null) {
+        for (int slot = nextSlot(variant.seen, 0); slot < WINDOW; slot = nextSlot(variant.seen, slot + 1)) {
+          double value = factor * variant.values[slot];
+          into.values[slot] = into.seen.get(slot) ? Math.max(into.values[slot], value) : value;
+        }
+      }
+      into.seen.or(variant.seen);
+    }
+  }
+
+  /// Adds up the fields' share in the score of one text; without scores, says only where it stands.
+  private void count(Occurrences[] fields, Accumulator into, int base, FixedBitSet candidates) throws IOException {
+    into.seen.clear();
+    boolean first = true;
     for (int f = 0; f < fields.length; f++) {
       if (fields[f] == null) {
         continue;
       }
-      int count = fields[f].fill(base, candidates, slots, times);
-      for (int i = 0; i < count; i++) {
-        int slot = slots[i];
-        double tf = times[i];
-        double norm = constant[f] + perWord[f] * lengths[f][base + slot];
-        variant.values[slot] += fieldWeights[f] * (combined ? K1 * tf / norm : (1 + K1) * tf / (tf + norm));
-        variant.seen.set(slot);
+      if (scores == null) {
+        fields[f].mark(base, candidates, into.seen, scratch);
+        continue;
       }
+      int count = fields[f].fill(base, candidates, scratch.slots(), scratch.times());
+      add(f, base, count, into, first);
+      first &= count == 0;
     }
-    if (combined) {
-      for (int slot = nextSlot(variant.seen, 0); slot < WINDOW; slot = nextSlot(variant.seen, slot + 1)) {
-        variant.values[slot] = (1 + K1) * variant.values[slot] / (variant.values[slot] + K1);
+    if (combined && !first) {
+      double[] values = into.values;
+      for (int slot = nextSlot(into.seen, 0); slot < WINDOW; slot = nextSlot(into.seen, slot + 1)) {
+        values[slot] = (1 + K1) * values[slot] / (values[slot] + K1);
       }
     }
   }
 
-  private void addPair(CompiledWords.Pair pair, Occurrences[] fields, int base) throws IOException {
-    count(fields, base, match);
-    double factor = words.query().pairs() * pair.idf();
-    for (int slot = nextSlot(variant.seen, 0); slot < WINDOW; slot = nextSlot(variant.seen, slot + 1)) {
-      scores[slot] += factor * variant.values[slot];
+  /// @param first whether nothing was added yet
+  private void add(int f, int base, int count, Accumulator into, boolean first) {
+    int[] slots = scratch.slots();
+    float[] times = scratch.times();
+    int[] length = lengths[f];
+    double[] values = into.values;
+    for (int i = 0; i < count; i++) {
+      int slot = slots[i];
+      double tf = times[i];
+      double norm = constant[f] + perWord[f] * length[base + slot];
+      double value = fieldWeights[f] * (combined ? K1 * tf / norm : (1 + K1) * tf / (tf + norm));
+      values[slot] = !first && into.seen.get(slot) ? values[slot] + value : value;
+      into.seen.set(slot);
     }
-    variant.clear();
+  }
+
+  private void addPair(CompiledWords.Pair pair, Occurrences[] fields, int base, FixedBitSet slots) throws IOException {
+    Accumulator found = parts[0];
+    count(fields, found, base, slots);
+    double factor = words.query().pairs() * pair.idf();
+    for (int slot = nextSlot(found.seen, 0); slot < WINDOW; slot = nextSlot(found.seen, slot + 1)) {
+      scores[slot] += factor * found.values[slot];
+    }
   }
 }
