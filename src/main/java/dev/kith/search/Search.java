@@ -11,6 +11,8 @@ import dev.kith.engine.Request.Sort;
 import dev.kith.engine.Result;
 import dev.kith.engine.Result.Hit;
 import dev.kith.engine.Schema;
+import dev.kith.engine.Spent;
+import dev.kith.engine.Spent.Part;
 import dev.kith.fields.Fields;
 import dev.kith.model.Governance;
 import dev.kith.model.Ownership;
@@ -136,6 +138,10 @@ public final class Search {
 
   /// What somebody who has typed so far may mean, at most `limit`: in the order of [Suggestion.Kind].
   public List<Suggestion> suggest(String typed, int limit, Viewer viewer) {
+    return Spent.on(Part.SUGGEST, () -> suggested(typed, limit, viewer));
+  }
+
+  private List<Suggestion> suggested(String typed, int limit, Viewer viewer) {
     Census census = census(viewer);
     String key = limit + " " + Suggesting.beginning(typed);
     List<Suggestion> suggestions = census.suggested(key);
@@ -155,15 +161,15 @@ public final class Search {
 
   /// The documents that speak of a topic: the votes of `expertise`.
   public Votes votes(Topic topic, Viewer viewer) {
-    Result result = engine.search(Request.of(query(topic, false, viewer), rights.visible(viewer), topic.voters(), VOTING)
-        .withTests(List.of(query(topic, true, viewer))));
+    Result result = Spent.on(Part.FIND, () -> engine.search(Request.of(query(topic, false, viewer), rights.visible(viewer), topic.voters(),
+        VOTING).withTests(List.of(query(topic, true, viewer)))));
     return new Votes(Disowned.each(result.hits(), people.directory()), result.passed().getFirst());
   }
 
   /// Which of these documents are copies of one text, as [Copies#texts], without the parts of whoever said of a copy that it shows
   /// nothing of them.
   public List<List<Hit>> texts(List<Hit> hits) {
-    List<List<Hit>> texts = copies.texts(hits);
+    List<List<Hit>> texts = Spent.on(Part.COPIES, () -> copies.texts(hits));
     Directory directory = people.directory();
     return directory.disowned().isEmpty() ? texts : texts.stream().map(text -> Disowned.text(text, directory)).toList();
   }
@@ -172,8 +178,8 @@ public final class Search {
   /// no people but those of its posts.
   public Map<String, Document> evidence(Topic topic, Set<String> ids, Viewer viewer) {
     Query some = new Query.And(List.of(new Query.AnyOf(Schema.ID, ids), Fetching.quoted(query(topic, false, viewer))));
-    Result result = engine.search(new Request(some, rights.visible(viewer), 0, ids.size(), null, EVIDENCE, List.of(),
-        List.of(new Quotes(Fields.BODY, 1, PASSAGE))));
+    Result result = Spent.on(Part.FETCH, () -> engine.search(new Request(some, rights.visible(viewer), 0, ids.size(), null, EVIDENCE,
+        List.of(), List.of(new Quotes(Fields.BODY, 1, PASSAGE)))));
     Showing showing = new Showing(people.directory(), sources, clock.instant());
     Map<String, Document> out = new LinkedHashMap<>();
     result.hits().forEach(hit -> out.put(hit.id(), showing.evidence(hit)));
