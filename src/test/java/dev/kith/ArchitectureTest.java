@@ -135,7 +135,7 @@ class ArchitectureTest {
         .filter(method -> method.getRawParameterTypes().stream().noneMatch(type -> type.getName().equals("dev.kith.model.Viewer")))
         .map(method -> method.getName()).sorted().toList();
     assertThat(open).as("public methods of Search without a viewer: none of them gives documents")
-        .containsExactly("asksFor", "declared", "directory", "governance", "groups", "held", "label", "now", "sources", "texts", "topics",
+        .containsExactly("asksFor", "declared", "directory", "governance", "groups", "held", "label", "now", "refresh", "sources", "texts", "topics",
             "viewer");
   }
 

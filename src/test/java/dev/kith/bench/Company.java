@@ -182,10 +182,10 @@ final class Company {
         default -> Role.COMMENTER;
       }, about, at, random));
     }
-    List<String> place = List.of("Area " + about % 40, "Folder " + about % 1_000);
+    List<String> place = List.of("Area " + about % 40, "Folder " + about % Math.max(1, people.size() / 2));
     return Item.of(source, "d" + i, kind, texts.get(about).title(), Content.markdown(body)).withTimes(at, at).withParts(parts)
         .withPlace(place).withUrl("https://fern.example/" + source + "/" + about % 1_000 + "/d" + i)
-        .withTags(List.of("tag" + about % 500)).withSignals(new Signals(random.nextInt(5), random.nextInt(8), 0, 0, 0, 0, false))
+        .withTags(List.of("tag" + about % Math.max(1, people.size() / 4))).withSignals(new Signals(random.nextInt(5), random.nextInt(8), 0, 0, 0, 0, false))
         .withAccess(random.nextInt(10) < 7 ? Access.EVERYONE : Access.of(Set.of("group:g" + random.nextInt(GROUPS))));
   }
 
