@@ -121,7 +121,7 @@ abstract class ServeCommand implements Callable<Integer> {
     app.audit().write(new Event(Event.Type.STARTED, Cli.actor(), "server", Map.of("address", web.host() + ":" + web.port(),
         "version", new Cli.Version().getVersion()[0], "auth", kith.auth().mode().name().toLowerCase(java.util.Locale.ROOT))));
     try (Queries queries = app.queries(); SlowRequests slow = app.slowRequests(); Eraser eraser = work.eraser(queries, slow);
-        Refreshing _ = new Refreshing(app.search());
+        Refreshing _ = new Refreshing(app);
         WebServer server = WebServer.start(web, app.search(), app.experts(), app.store(), new SourceStatus(app), new Admin(work, token),
             inbox, queries, app.refusals(), signIn, scim(app), app.vouchers(), slow);
         FeedSchedule _ = new FeedSchedule(app.realms(), kith.groups().sources()).every(Duration.ofMinutes(kith.groups().ldap().everyMinutes()))) {

@@ -35,7 +35,8 @@ import java.util.logging.LogManager;
 ///     java -Xmx2g --add-modules jdk.incubator.vector -cp "target/classes:target/test-classes:target/lib/*:target/bench/*" \
 ///       dev.kith.bench.HttpCost --documents 100000 --index /tmp/whole-answer
 ///
-/// The index is one of [WholeAnswer], or made. Each question's cost is the least of all rounds, so that what else the machine does
+/// The index is one of [WholeAnswer], or made. What runs once a request is compiled well only after many thousand requests, so
+/// `--requests` of them come first, with answers that cost little. Each question's cost is the least of all rounds, so that what else the machine does
 /// counts little; told are medians of these, by the clock and in processor time of the threads that answer.
 public final class HttpCost {
   private static final int PAGE = 10;
@@ -61,17 +62,13 @@ public final class HttpCost {
           WebServer server = Serving.start(search, new Experts(search, PeopleRanking.DEFAULTS), store);
           Loopback client = new Loopback(server.port(), "p0")) {
         Viewer viewer = search.viewer(search.directory().person("p0").orElseThrow());
+        List<String> questions = company.questions(Integer.parseInt(options.getOrDefault("--words", "60")));
+        client.warm(questions, Integer.parseInt(options.getOrDefault("--requests", "10000")));
         LongSupplier serving = serving();
-        int[] turn = {0};
-        var one = java.util.concurrent.Executors.newSingleThreadExecutor(Thread.ofPlatform().name("qtpone").factory());
-        var eight = new java.util.concurrent.ExecutorService[8];
-        for (int i = 0; i < 8; i++) { eight[i] = java.util.concurrent.Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("qtp8").factory()); }
-        contest(company.questions(Integer.parseInt(options.getOrDefault("--words", "60"))), List.of(
+        contest(questions, List.of(
             new Contender("in process", true, words -> search.answer(Question.of(words).sized(PAGE), viewer)),
             new Contender("in process, with its JSON", true,
                 words -> Json.answer(search.answer(Question.of(words).sized(PAGE), viewer), null, null)),
-            new Contender("one other thread", serving, words -> one.submit(() -> Json.answer(search.answer(Question.of(words).sized(PAGE), viewer), null, null)).get()),
-            new Contender("8 threads in turn", serving, words -> eight[turn[0]++ % 8].submit(() -> Json.answer(search.answer(Question.of(words).sized(PAGE), viewer), null, null)).get()),
             new Contender("over HTTP", serving, words -> client.get("/api/v1/search?limit=" + PAGE + "&q=" + Loopback.encoded(words))),
             new Contender("suggestions, over HTTP", serving, words -> client.get("/api/v1/suggest?q=" + Loopback.encoded(words))),
             new Contender("who asks, over HTTP", serving, _ -> client.get("/api/v1/session")),
