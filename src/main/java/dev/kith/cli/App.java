@@ -41,6 +41,7 @@ import dev.kith.store.Curation;
 import dev.kith.store.Queries;
 import dev.kith.store.Store;
 import dev.kith.store.StoreException;
+import dev.kith.web.SlowRequests;
 import dev.kith.web.Vouchers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -305,6 +306,11 @@ final class App implements AutoCloseable {
 
   static Queries queries(Settings settings, Path data, Store store, InstantSource clock) {
     return new Queries(data, settings.kith().queries().kept(), new Decided(store), clock);
+  }
+
+  /// Where slow requests are written down; close it.
+  SlowRequests slowRequests() {
+    return new SlowRequests(data, settings.kith().slowRequests().settings(), clock);
   }
 
   /// Accounts, sessions and tokens.

@@ -4,6 +4,7 @@ import dev.kith.people.Profile;
 import dev.kith.store.Queries;
 import dev.kith.store.Store;
 import dev.kith.web.Erasing;
+import dev.kith.web.SlowRequests;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -65,7 +66,7 @@ final class EraseCommand implements Callable<Integer> {
       return server.get().post(ROUTE, body, PATIENCE);
     }
     try (App app = App.open(settings, data, _ -> { }, cli.clock()); Queries queries = app.queries();
-        Eraser eraser = new Eraser(app, queries, app.audit(), List.of())) {
+        SlowRequests slow = app.slowRequests(); Eraser eraser = new Eraser(app, queries, app.audit(), List.of(Eraser.slow(slow)))) {
       return JSON.readTree(local.of(eraser, app));
     }
   }

@@ -17,6 +17,7 @@ import dev.kith.store.Erasures.Receipt;
 import dev.kith.store.Place;
 import dev.kith.store.Queries;
 import dev.kith.web.Erasing;
+import dev.kith.web.SlowRequests;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,6 +37,7 @@ final class Eraser implements Erasing, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Eraser.class.getName());
   private static final String PUSHED = "pushed documents";
   private static final String ASKED = "questions asked";
+  private static final String SLOW = "questions that took long";
 
   private final App app;
   private final Audit audit;
@@ -49,6 +51,11 @@ final class Eraser implements Erasing, AutoCloseable {
     this.audit = audit;
     this.places = Stream.concat(Stream.of(asked(queries)), more.stream()).toList();
     app.indexer().whenErasable(() -> daily.execute(this::goOn));
+  }
+
+  /// Words of questions that took long: all go, whoever is named in them.
+  static Place slow(SlowRequests slow) {
+    return _ -> new Count(SLOW, slow.forget(), 0);
   }
 
   private static Place asked(Queries queries) {

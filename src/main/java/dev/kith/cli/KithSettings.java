@@ -3,6 +3,7 @@ package dev.kith.cli;
 import dev.kith.signin.Addresses;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /// What `kith.yaml` says.
@@ -15,11 +16,14 @@ import java.util.List;
 /// @param audit     how long the audit log is kept
 /// @param governance for which uses whose information counts
 /// @param groups    feeds of groups
+/// @param slowRequests what is written down of requests that took long
 record KithSettings(String name, Path data, Server server, List<String> languages, Auth auth, List<String> examples,
-    Queries queries, Limits limits, AuditSettings audit, GovernanceSettings governance, GroupSettings groups) {
+    Queries queries, Limits limits, AuditSettings audit, GovernanceSettings governance, GroupSettings groups,
+    SlowRequests slowRequests) {
   static final KithSettings DEFAULTS =
       new KithSettings("Kith", Path.of("data"), Server.DEFAULTS, List.of("en"), Auth.DEFAULTS, List.of(), Queries.DEFAULTS,
-          Limits.DEFAULTS, AuditSettings.DEFAULTS, GovernanceSettings.DEFAULTS, GroupSettings.DEFAULTS);
+          Limits.DEFAULTS, AuditSettings.DEFAULTS, GovernanceSettings.DEFAULTS, GroupSettings.DEFAULTS,
+          SlowRequests.DEFAULTS);
 
   KithSettings {
     languages = List.copyOf(languages);
@@ -112,6 +116,23 @@ record KithSettings(String name, Path data, Server server, List<String> language
         throw new IllegalArgumentException("limits.requestsPerSecond and limits.burst are 1 or more; try "
             + DEFAULTS.requestsPerSecond + " and " + DEFAULTS.burst);
       }
+    }
+  }
+
+  /// @param milliseconds requests that take longer are written down; 0 for none
+  /// @param words        whether the words of questions are, too
+  record SlowRequests(int milliseconds, boolean words) {
+    static final SlowRequests DEFAULTS = new SlowRequests((int) dev.kith.web.SlowRequests.Settings.DEFAULTS.longer().toMillis(), false);
+
+    SlowRequests {
+      if (milliseconds < 0 || milliseconds > 600_000) {
+        throw new IllegalArgumentException("milliseconds is " + milliseconds + ", but a request is slow after 1 to 600000 milliseconds; 0 writes "
+            + "none down");
+      }
+    }
+
+    dev.kith.web.SlowRequests.Settings settings() {
+      return new dev.kith.web.SlowRequests.Settings(Duration.ofMillis(milliseconds), words);
     }
   }
 

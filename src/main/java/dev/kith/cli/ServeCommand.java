@@ -13,6 +13,7 @@ import dev.kith.store.Queries;
 import dev.kith.store.StoreException;
 import dev.kith.web.Admin;
 import dev.kith.web.ScimApi;
+import dev.kith.web.SlowRequests;
 import dev.kith.web.WebServer;
 import java.io.IOException;
 import java.net.BindException;
@@ -121,9 +122,10 @@ abstract class ServeCommand implements Callable<Integer> {
     SignIn signIn = app.signIn();
     app.audit().write(new Event(Event.Type.STARTED, Cli.actor(), "server", Map.of("address", web.host() + ":" + web.port(),
         "version", new Cli.Version().getVersion()[0], "auth", kith.auth().mode().name().toLowerCase(java.util.Locale.ROOT))));
-    try (Queries queries = app.queries(); Eraser eraser = work.eraser(queries);
+    try (Queries queries = app.queries(); SlowRequests slow = app.slowRequests(); Eraser eraser = work.eraser(queries, slow);
+        Refreshing _ = new Refreshing(app);
         WebServer server = WebServer.start(web, app.search(), app.experts(), app.store(), new SourceStatus(app), new Admin(work, token),
-            inbox, queries, app.refusals(), signIn, scim(app), app.vouchers());
+            inbox, queries, app.refusals(), signIn, scim(app), app.vouchers(), slow);
         FeedSchedule _ = new FeedSchedule(app.realms(), kith.groups().sources()).every(Duration.ofMinutes(kith.groups().ldap().everyMinutes()))) {
       String url = "http://" + (kith.server().host().matches("0\\.0\\.0\\.0|\\[?::]?") ? "127.0.0.1" : kith.server().host()) + ":" + server.port();
       new Server(ProcessHandle.current().pid(), url, token).announce(data);

@@ -8,11 +8,14 @@ import dev.kith.expertise.Experts;
 import dev.kith.fields.Fields;
 import dev.kith.search.Question;
 import dev.kith.search.Search;
+import dev.kith.web.Json;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /// Asks a few questions before anybody else does, so that the first reader does not wait for what every first question costs:
 /// code that never ran, files that were not read. The questions are words of the newest documents' titles, asked as somebody
@@ -27,6 +30,34 @@ record Warming(Search search, Experts experts) {
     long end = System.nanoTime() + most.toNanos();
     // who is in which groups, which nobody whose rights are everybody's is asked about
     app.realms().get();
+    int asked = 0;
+    for (String question : questions(app)) {
+      if (System.nanoTime() > end) {
+        break;
+      }
+      ask(question);
+      asked++;
+    }
+    return asked;
+  }
+
+  /// Goes on with that when readers are answered already, with as much rest as work, until the code that answers is compiled well, which
+  /// takes some thousand times: else the first of a small company would wait ten times as long for days.
+  ///
+  /// @param stopped ends it before its time
+  void goOn(App app, Duration most, CountDownLatch stopped) throws InterruptedException {
+    long end = System.nanoTime() + most.toNanos();
+    List<String> questions = questions(app);
+    for (int i = 0; !questions.isEmpty() && System.nanoTime() < end; i++) {
+      long start = System.nanoTime();
+      ask(questions.get(i % questions.size()));
+      if (stopped.await(System.nanoTime() - start, TimeUnit.NANOSECONDS)) {
+        return;
+      }
+    }
+  }
+
+  private static List<String> questions(App app) {
     Request newest = new Request(new Query.Term(Fields.RECORD, Fields.ITEM), new Query.All(), 0, TITLES,
         new Request.Sort(Fields.AT, true), List.of(Fields.TITLE), List.of(), List.of());
     List<String> questions = new ArrayList<>();
@@ -34,16 +65,12 @@ record Warming(Search search, Experts experts) {
       List<String> words = Arrays.stream(hit.first(Fields.TITLE).split("[^\\p{L}\\p{N}]+")).filter(word -> word.length() > 2).limit(WORDS).toList();
       questions.add(String.join(" ", words));
     }
-    int asked = 0;
-    for (String question : questions) {
-      if (System.nanoTime() > end) {
-        break;
-      }
-      search.answer(Question.of(question), Viewers.ANYBODY);
-      search.suggest(question.substring(0, Math.min(3, question.length())), 8, Viewers.ANYBODY);
-      experts.whoKnows(question, Map.of(), 5, Viewers.ANYBODY);
-      asked++;
-    }
-    return asked;
+    return questions;
+  }
+
+  private void ask(String question) {
+    Json.answer(search.answer(Question.of(question), Viewers.ANYBODY), null, null);
+    search.suggest(question.substring(0, Math.min(3, question.length())), 8, Viewers.ANYBODY);
+    Json.experts(experts.whoKnows(question, Map.of(), 5, Viewers.ANYBODY));
   }
 }

@@ -10,6 +10,7 @@ import dev.kith.ingest.Source;
 import dev.kith.store.Queries;
 import dev.kith.web.Admin;
 import dev.kith.web.Erasing;
+import dev.kith.web.SlowRequests;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -39,8 +40,8 @@ final class Work implements Admin.Work {
   }
 
   /// What erases from now on.
-  Eraser eraser(Queries queries) {
-    Eraser eraser = new Eraser(app, queries, app.audit(), List.of());
+  Eraser eraser(Queries queries, SlowRequests slow) {
+    Eraser eraser = new Eraser(app, queries, app.audit(), List.of(Eraser.slow(slow)));
     erasing = eraser;
     return eraser;
   }

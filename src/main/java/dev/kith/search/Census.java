@@ -54,9 +54,9 @@ public final class Census {
   private Optional<Instant> newest;
   private Lately lately;
   private final Map<String, Optional<SpeltOut>> meanings = new HashMap<>();
-  private final Map<String, List<Suggestion>> suggested = new LinkedHashMap<>(16, 0.75f, true) {
+  private final Map<Search.Typed, List<Suggestion>> suggested = new LinkedHashMap<>(16, 0.75f, true) {
     @Override
-    protected boolean removeEldestEntry(Map.Entry<String, List<Suggestion>> eldest) {
+    protected boolean removeEldestEntry(Map.Entry<Search.Typed, List<Suggestion>> eldest) {
       return size() > SUGGESTED;
     }
   };
@@ -179,13 +179,13 @@ public final class Census {
   }
 
   /// What was suggested to whoever typed the same; `null` if nobody did. Those who type begin alike.
-  List<Suggestion> suggested(String typed) {
+  List<Suggestion> suggested(Search.Typed typed) {
     synchronized (suggested) {
       return suggested.get(typed);
     }
   }
 
-  void suggest(String typed, List<Suggestion> suggestions) {
+  void suggest(Search.Typed typed, List<Suggestion> suggestions) {
     synchronized (suggested) {
       suggested.put(typed, suggestions);
     }

@@ -6,14 +6,15 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 
 /// Keeps what was counted for those who asked last, within a number of bytes: people of equal rights share it, and it is given
-/// up as soon as the index or the directory is another.
+/// up as soon as the directory, or what they may see of the index, is another. What happens to documents that they may not see
+/// leaves it as it is.
 class Censuses {
   private static final int HEAP_SHARE = 32;
 
   private final Survey survey;
-  private final LinkedHashMap<Query, Census> kept = new LinkedHashMap<>(16, 0.75f, true);
-  private long version = Long.MIN_VALUE;
-  private Directory directory;
+  private final LinkedHashMap<Query, Held> kept = new LinkedHashMap<>(16, 0.75f, true);
+
+  private record Held(Census census, long version, Directory directory) {}
 
   Censuses(Survey survey) {
     this.survey = survey;
@@ -30,28 +31,23 @@ class Censuses {
     return version;
   }
 
-  /// @param version  of the index, read before `visible` and `directory` were asked for: what is counted is as new at least
+  /// @param version of what is visible in the index, read before anything is counted: what is counted is as new at least
   synchronized Census of(Query visible, long version, Directory directory) {
-    if (holding(version) != this.version || directory != this.directory) {
-      kept.clear();
-      this.version = holding(version);
-      this.directory = directory;
-    }
     Query key = sharing(visible);
-    Census census = kept.get(key);
-    if (census == null) {
-      census = new Census(survey, visible, directory);
-      kept.put(key, census);
+    Held held = kept.get(key);
+    if (held == null || held.version != holding(version) || held.directory != directory) {
+      held = new Held(new Census(survey, visible, directory), holding(version), directory);
+      kept.put(key, held);
       shrink();
     }
-    return census;
+    return held.census;
   }
 
   private void shrink() {
-    long bytes = kept.values().stream().mapToLong(Census::bytes).sum();
-    Iterator<Census> oldest = kept.values().iterator();
+    long bytes = kept.values().stream().mapToLong(held -> held.census.bytes()).sum();
+    Iterator<Held> oldest = kept.values().iterator();
     while (bytes > Runtime.getRuntime().maxMemory() / HEAP_SHARE && kept.size() > 1) {
-      bytes -= oldest.next().bytes();
+      bytes -= oldest.next().census.bytes();
       oldest.remove();
     }
   }

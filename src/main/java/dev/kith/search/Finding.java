@@ -10,6 +10,8 @@ import dev.kith.engine.Request.Quotes;
 import dev.kith.engine.Request.Sort;
 import dev.kith.engine.Result;
 import dev.kith.engine.Result.Hit;
+import dev.kith.engine.Spent;
+import dev.kith.engine.Spent.Part;
 import dev.kith.fields.Fields;
 import dev.kith.model.Sentence;
 import dev.kith.model.Viewer;
@@ -76,9 +78,10 @@ final class Finding {
   Answer answer(Question question, Asking asking) {
     long start = System.nanoTime();
     QueryParser.Parsed parsed = QueryParser.parse(question.text());
-    Round round = understood(question, parsed, asking);
+    Round round = Spent.on(Part.FIND, () -> understood(question, parsed, asking));
     List<Sentence> notices = new ArrayList<>(parsed.notices());
-    Corrected corrected = question.literal() ? null : corrected(round, asking);
+    Round asked = round;
+    Corrected corrected = question.literal() ? null : Spent.on(Part.HELP, () -> corrected(asked, asking));
     if (corrected != null && corrected.applied()) {
       notices.add(Sentence.of("Nothing was found for “{0}”; these are the results for “{1}”.", question.text(), corrected.q()));
       round = understood(question.asking(corrected.q()), QueryParser.parse(corrected.q()), asking);
@@ -93,16 +96,23 @@ final class Finding {
     boolean more = question.from() + question.size() < result.total();
     List<Found> hits;
     if (question.folded()) {
-      Folding.Page page = folding.page(round.query, asking.visible, round.sort, question.from(), question.size(), result.hits());
-      hits = fetching.found(page.texts(), round.query, asking.visible, showing);
+      Round found = round;
+      Folding.Page page = Spent.on(Part.COPIES,
+          () -> folding.page(found.query, asking.visible, found.sort, question.from(), question.size(), result.hits()));
+      hits = Spent.on(Part.FETCH, () -> fetching.found(page.texts(), found.query, asking.visible, showing));
       more = page.more();
     } else {
       hits = result.hits().stream().map(showing::found).toList();
     }
     String readable = (Translation.readable(round.node) + " " + Translation.readable(question)).strip();
-    Facets facets = round.facets;
-    return new Answer(question.text(), readable, notices, Hints.of(question, result), result.total(), hits, more,
-        facets.read(result), facets.dates(result), help(round, corrected, asking), System.nanoTime() - start);
+    Part before = Spent.to(Part.FACETS);
+    Map<String, List<FacetValue>> facets = round.facets.read(result);
+    List<Answer.Month> dates = round.facets.dates(result);
+    Spent.to(Part.HELP);
+    Help help = help(round, corrected, asking);
+    Spent.to(before);
+    return new Answer(question.text(), readable, notices, Hints.of(question, result), result.total(), hits, more, facets, dates, help,
+        System.nanoTime() - start);
   }
 
   List<FacetValue> facet(String facet, String prefix, Question question, Asking asking) {

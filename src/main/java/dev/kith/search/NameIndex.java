@@ -6,8 +6,11 @@ import dev.kith.people.Directory;
 import dev.kith.people.Profile;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// People by the beginnings of the words of their names, of one directory. It holds everybody, so what it finds is to be asked
@@ -35,15 +38,16 @@ final class NameIndex {
     return Arrays.stream(PARTS.split(fold(text))).filter(word -> !word.isEmpty()).toList();
   }
 
-  /// People in whose name each of these words begins a word.
-  List<Profile> beginning(List<String> typed) {
+  /// People in whose name each of these words begins a word, in no order.
+  Set<Profile> beginning(List<String> typed) {
     String longest = typed.stream().max(Comparator.comparingInt(String::length)).map(dev.kith.model.Spelling::fold).orElse("");
-    List<Profile> found = new ArrayList<>();
+    // of many with the same first letters: a list would be looked through for each
+    Set<Profile> found = Collections.newSetFromMap(new IdentityHashMap<>());
+    List<String> folded = typed.size() == 1 ? List.of() : typed.stream().map(dev.kith.model.Spelling::fold).toList();
     for (int at = first(longest); at < ordered.size() && ordered.get(at).word().startsWith(longest); at++) {
       Profile person = ordered.get(at).person();
       List<String> name = typed.size() == 1 ? List.of() : words(person.name());
-      if ((typed.size() == 1 || typed.stream().allMatch(word -> name.stream().anyMatch(other -> other.startsWith(fold(word)))))
-          && !found.contains(person)) {
+      if (typed.size() == 1 || folded.stream().allMatch(word -> name.stream().anyMatch(other -> other.startsWith(word)))) {
         found.add(person);
       }
     }

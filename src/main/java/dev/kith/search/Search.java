@@ -11,6 +11,8 @@ import dev.kith.engine.Request.Sort;
 import dev.kith.engine.Result;
 import dev.kith.engine.Result.Hit;
 import dev.kith.engine.Schema;
+import dev.kith.engine.Spent;
+import dev.kith.engine.Spent.Part;
 import dev.kith.fields.Fields;
 import dev.kith.model.Governance;
 import dev.kith.model.Ownership;
@@ -19,6 +21,7 @@ import dev.kith.people.Directory;
 import dev.kith.people.Profile;
 import dev.kith.search.Answer.FacetValue;
 import dev.kith.search.Answer.Found;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -30,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -65,7 +69,9 @@ public final class Search {
   private final Fetching fetching;
   private final Declarations declarations;
   private final Finding finding;
+  private final Typists typists = new Typists();
   private volatile NameIndex names = new NameIndex(Directory.EMPTY);
+  private volatile long refreshed = Long.MIN_VALUE;
 
   /// @param sources what to call each source, by id
   public Search(Engine engine, People people, Map<String, String> sources, FieldSettings fields, ContentRanking ranking,
@@ -136,34 +142,75 @@ public final class Search {
 
   /// What somebody who has typed so far may mean, at most `limit`: in the order of [Suggestion.Kind].
   public List<Suggestion> suggest(String typed, int limit, Viewer viewer) {
+    return Spent.on(Part.SUGGEST, () -> suggested(typed, limit, viewer));
+  }
+
+  private List<Suggestion> suggested(String typed, int limit, Viewer viewer) {
+    Typed asked = new Typed(Suggesting.beginning(typed), limit);
+    typists.note(viewer, asked);
+    return suggested(asked, viewer);
+  }
+
+  private List<Suggestion> suggested(Typed typed, Viewer viewer) {
     Census census = census(viewer);
-    String key = limit + " " + Suggesting.beginning(typed);
-    List<Suggestion> suggestions = census.suggested(key);
+    List<Suggestion> suggestions = census.suggested(typed);
     if (suggestions == null) {
       Directory directory = people.directory();
-      NameIndex known = names;
-      if (!known.isOf(directory)) {
-        known = new NameIndex(directory);
-        names = known;
-      }
-      suggestions = List.copyOf(new Suggesting(engine, rights.visible(viewer), census, directory, known, sources, finding::scaled)
-          .of(typed, limit));
-      census.suggest(key, suggestions);
+      suggestions = List.copyOf(new Suggesting(engine, rights.visible(viewer), census, directory, names(directory), sources, finding::scaled)
+          .of(typed.text(), typed.limit()));
+      census.suggest(typed, suggestions);
     }
     return suggestions;
   }
 
+  private NameIndex names(Directory directory) {
+    NameIndex known = names;
+    if (!known.isOf(directory)) {
+      known = new NameIndex(directory);
+      names = known;
+    }
+    return known;
+  }
+
+  /// What somebody typed, as much of it as is looked at.
+  record Typed(String text, int limit) {}
+
+  /// Works out after a commit what those who asked last would else wait for with their next letter: rights, who is who, and
+  /// what their beginnings suggest now, each by their own rights. To be called now and then, by a thread that nobody waits for;
+  /// without a commit it does nothing.
+  ///
+  /// @param most how long it may take; what is under way is finished
+  /// @return whether there was anything to do
+  public boolean refresh(Duration most) {
+    long version = engine.version();
+    if (version == refreshed) {
+      return false;
+    }
+    long end = System.nanoTime() + most.toNanos();
+    refreshed = version;
+    names(people.directory());
+    rights.visible(Viewers.ANYBODY);
+    BooleanSupplier worthIt = () -> System.nanoTime() < end && engine.version() == version;
+    typists.each((viewer, typed) -> {
+      if (worthIt.getAsBoolean()) {
+        census(viewer);
+      }
+      typed.stream().takeWhile(_ -> worthIt.getAsBoolean()).forEach(one -> suggested(one, viewer));
+    });
+    return true;
+  }
+
   /// The documents that speak of a topic: the votes of `expertise`.
   public Votes votes(Topic topic, Viewer viewer) {
-    Result result = engine.search(Request.of(query(topic, false, viewer), rights.visible(viewer), topic.voters(), VOTING)
-        .withTests(List.of(query(topic, true, viewer))));
+    Result result = Spent.on(Part.FIND, () -> engine.search(Request.of(query(topic, false, viewer), rights.visible(viewer), topic.voters(),
+        VOTING).withTests(List.of(query(topic, true, viewer)))));
     return new Votes(Disowned.each(result.hits(), people.directory()), result.passed().getFirst());
   }
 
   /// Which of these documents are copies of one text, as [Copies#texts], without the parts of whoever said of a copy that it shows
   /// nothing of them.
   public List<List<Hit>> texts(List<Hit> hits) {
-    List<List<Hit>> texts = copies.texts(hits);
+    List<List<Hit>> texts = Spent.on(Part.COPIES, () -> copies.texts(hits));
     Directory directory = people.directory();
     return directory.disowned().isEmpty() ? texts : texts.stream().map(text -> Disowned.text(text, directory)).toList();
   }
@@ -172,8 +219,8 @@ public final class Search {
   /// no people but those of its posts.
   public Map<String, Document> evidence(Topic topic, Set<String> ids, Viewer viewer) {
     Query some = new Query.And(List.of(new Query.AnyOf(Schema.ID, ids), Fetching.quoted(query(topic, false, viewer))));
-    Result result = engine.search(new Request(some, rights.visible(viewer), 0, ids.size(), null, EVIDENCE, List.of(),
-        List.of(new Quotes(Fields.BODY, 1, PASSAGE))));
+    Result result = Spent.on(Part.FETCH, () -> engine.search(new Request(some, rights.visible(viewer), 0, ids.size(), null, EVIDENCE,
+        List.of(), List.of(new Quotes(Fields.BODY, 1, PASSAGE)))));
     Showing showing = new Showing(people.directory(), sources, clock.instant());
     Map<String, Document> out = new LinkedHashMap<>();
     result.hits().forEach(hit -> out.put(hit.id(), showing.evidence(hit)));
@@ -195,8 +242,8 @@ public final class Search {
 
   /// What is counted of all that the viewer may see.
   public Census census(Viewer viewer) {
-    long version = engine.version();
-    return censuses.of(rights.visible(viewer), version, people.directory());
+    Query visible = rights.visible(viewer);
+    return censuses.of(visible, engine.version(visible), people.directory());
   }
 
   /// One document, if there is one of this id that the viewer may see.

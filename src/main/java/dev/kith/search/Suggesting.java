@@ -221,10 +221,21 @@ record Suggesting(Engine engine, Query visible, Census census, Directory directo
   private List<Suggestion> people(Typed asked) {
     Map<String, Long> written = census.written();
     String typed = fold(String.join(" ", asked.words));
-    return names.beginning(asked.words).stream().filter(person -> person.listed() || written.containsKey(person.id()))
-        .sorted(Comparator.comparing((Profile person) -> !person.active())
-            .thenComparing(person -> written.getOrDefault(person.id(), 0L), Comparator.reverseOrder()).thenComparing(Profile::id))
-        .limit(PEOPLE).map(person -> new Suggestion(Suggestion.Kind.PERSON, person.name(), inName(person.name(), typed), "", person.id(), "",
+    Comparator<Profile> order = Comparator.comparing((Profile person) -> !person.active())
+        .thenComparing(person -> written.getOrDefault(person.id(), 0L), Comparator.reverseOrder()).thenComparing(Profile::id);
+    // the first of them, without sorting the many whom a single letter begins
+    List<Profile> first = new ArrayList<>();
+    for (Profile person : names.beginning(asked.words)) {
+      if (!person.listed() && !written.containsKey(person.id()) || first.size() == PEOPLE && order.compare(first.getLast(), person) < 0) {
+        continue;
+      }
+      first.add(person);
+      first.sort(order);
+      if (first.size() > PEOPLE) {
+        first.removeLast();
+      }
+    }
+    return first.stream().map(person -> new Suggestion(Suggestion.Kind.PERSON, person.name(), inName(person.name(), typed), "", person.id(), "",
             person.team(), List.of())).toList();
   }
 

@@ -19,7 +19,9 @@ public enum Scope {
   USERS("users:manage"),
   AUDIT("audit:read"),
   /// Reindex, rollback, status.
-  OPS("ops");
+  OPS("ops"),
+  /// Figures for whoever watches the server, and nothing else.
+  METRICS("metrics");
 
   /// A session's.
   public static final Set<Scope> ALL = Set.copyOf(EnumSet.allOf(Scope.class));

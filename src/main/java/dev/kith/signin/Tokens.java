@@ -172,6 +172,6 @@ public final class Tokens {
     }
     return Scope.ALL.stream().filter(scope -> scope != Scope.INGEST && scope != Scope.SOURCE && scope.label().equals(text)).findFirst()
         .orElseThrow(() -> new IllegalArgumentException("“" + text + "” is no scope; there are search, documents:read, me, ingest:SOURCE, "
-            + "source:SOURCE:manage, users:manage, audit:read and ops."));
+            + "source:SOURCE:manage, users:manage, audit:read, ops and metrics."));
   }
 }

@@ -1,5 +1,7 @@
 package dev.kith.web;
 
+import dev.kith.engine.Spent;
+import dev.kith.engine.Spent.Part;
 import dev.kith.expertise.Ask;
 import dev.kith.expertise.Experts;
 import dev.kith.expertise.Portrait;
@@ -69,7 +71,9 @@ final class Api {
 
   /// As [#search(Context)], asked in a JSON body, for questions longer than an address.
   void searchBody(Context ctx) {
-    search(ctx, Parameters.json(ctx.body()));
+    Parameters given = Parameters.json(ctx.body());
+    Watching.asked(ctx, given);
+    search(ctx, given);
   }
 
   private void search(Context ctx, Parameters given) {
@@ -82,25 +86,20 @@ final class Api {
     if (get && freshness.unchanged(ctx, viewer, given.normal())) {
       return;
     }
-    Timing timing = new Timing();
     int end = question.from() + question.size();
     // made before the search: if the index changes meanwhile, it is expired, and not wrong
     String next = freshness.cursor(viewer, asked, end);
     Answer answer = search.answer(question, viewer).telling(Questions.unknown(given.values()));
-    timing.mark("search");
     if (question.from() == 0 && question.size() > 0 && !question.typing() && isOwn(ctx)) {
       queries.asked(viewer.id(), Queries.Kind.SEARCH, question.text(), answer.total());
     }
     Remarks.Hits hits = remarks.hits(question, answer, viewer);
-    timing.mark("remarks");
     Set<String> kept = shelves.bookmarked(ctx);
     boolean more = question.size() > 0 && answer.more() && end < Question.MAX_FROM;
     byte[] json = Json.answer(answer, hits.found(), (out, found) -> {
       remarks.write(out, found, hits.pinned().get(found.id()), viewer);
       Shelves.write(out, found.id(), kept);
     }, status.indexedAt(), more ? next : null, Texts.of(ctx));
-    timing.mark("json");
-    timing.tell(ctx);
     if (more && get) {
       Map<String, List<String>> behind = new LinkedHashMap<>(given.without(List.of("page")).values());
       behind.put("cursor", List.of(next));
@@ -125,7 +124,8 @@ final class Api {
       throw new NotFoundResponse("There is no such facet.");
     }
     String prefix = Optional.ofNullable(ctx.queryParam("prefix")).orElse("");
-    json(ctx, FindingJson.values(name, search.facet(name, prefix, Questions.of(ctx), sessions.viewer(ctx)), Texts.of(ctx)));
+    json(ctx, FindingJson.values(name, Spent.on(Part.FIND, () -> search.facet(name, prefix, Questions.of(ctx), sessions.viewer(ctx))),
+        Texts.of(ctx)));
   }
 
   void experts(Context ctx) {
@@ -142,17 +142,12 @@ final class Api {
     if (freshness.unchanged(ctx, viewer)) {
       return;
     }
-    Timing timing = new Timing();
-    Experts.Answer answer = experts.whoKnows(new Ask(text.toString().strip(), filters, limit, without(ctx),
-        "true".equals(ctx.queryParam("gems"))), viewer);
+    Ask ask = new Ask(text.toString().strip(), filters, limit, without(ctx), "true".equals(ctx.queryParam("gems")));
+    Experts.Answer answer = Spent.on(Part.PEOPLE, () -> experts.whoKnows(ask, viewer));
     if (!"true".equals(ctx.queryParam("typing")) && isOwn(ctx)) {
       queries.asked(viewer.id(), Queries.Kind.WHO, text(ctx), answer.experts().size());
     }
-    timing.mark("experts");
-    byte[] json = Json.experts(answer, Texts.of(ctx));
-    timing.mark("json");
-    timing.tell(ctx);
-    json(ctx, json);
+    json(ctx, Json.experts(answer, Texts.of(ctx)));
   }
 
   private static Set<Ask.Without> without(Context ctx) {
@@ -171,15 +166,15 @@ final class Api {
         .orElseThrow(() -> new NotFoundResponse("There is no such person."));
     boolean own = viewer.id().equals(person.id());
     boolean closed = search.directory().wishes(person).notInferred() && !own;
-    List<Answer.Found> documents = closed ? List.of() : search.of(person, PERSON_DOCUMENTS, viewer);
-    Portrait portrait = closed ? Portrait.NONE : experts.portrait(person, viewer);
+    List<Answer.Found> documents = closed ? List.of() : Spent.on(Part.FETCH, () -> search.of(person, PERSON_DOCUMENTS, viewer));
+    Portrait portrait = closed ? Portrait.NONE : Spent.on(Part.PEOPLE, () -> experts.portrait(person, viewer));
     json(ctx, Json.person(person, documents, portrait, search, own));
   }
 
   void topic(Context ctx) {
     Viewer viewer = sessions.viewer(ctx);
     if (!freshness.unchanged(ctx, viewer)) {
-      json(ctx, Json.overview(experts.overview(ctx.pathParam("topic"), viewer), Texts.of(ctx)));
+      json(ctx, Json.overview(Spent.on(Part.PEOPLE, () -> experts.overview(ctx.pathParam("topic"), viewer)), Texts.of(ctx)));
     }
   }
 
@@ -187,7 +182,7 @@ final class Api {
     int limit = number(ctx, "limit", DEFAULT_GAPS, 1, MOST_GAPS);
     Viewer viewer = sessions.viewer(ctx);
     if (!freshness.unchanged(ctx, viewer)) {
-      json(ctx, Json.gaps(experts.gaps(limit, viewer)));
+      json(ctx, Json.gaps(Spent.on(Part.PEOPLE, () -> experts.gaps(limit, viewer))));
     }
   }
 
@@ -196,7 +191,7 @@ final class Api {
     if (freshness.unchanged(ctx, viewer)) {
       return;
     }
-    Document document = search.document(ctx.pathParam("id"), viewer).orElseThrow(Api::noDocument);
+    Document document = Spent.on(Part.FETCH, () -> search.document(ctx.pathParam("id"), viewer)).orElseThrow(Api::noDocument);
     String id = document.found().id();
     Set<String> kept = shelves.bookmarked(ctx);
     json(ctx, Json.document(document, remarks.of(id, sessions.person(ctx)).andThen(out -> Shelves.write(out, id, kept)),
@@ -208,7 +203,7 @@ final class Api {
     Viewer viewer = sessions.viewer(ctx);
     if (!freshness.unchanged(ctx, viewer)) {
       Set<String> kept = shelves.bookmarked(ctx);
-      json(ctx, Json.hits(search.similar(ctx.pathParam("id"), limit, viewer).orElseThrow(Api::noDocument),
+      json(ctx, Json.hits(Spent.on(Part.FIND, () -> search.similar(ctx.pathParam("id"), limit, viewer)).orElseThrow(Api::noDocument),
           (out, found) -> Shelves.write(out, found.id(), kept), Texts.of(ctx)));
     }
   }
@@ -314,7 +309,7 @@ final class Api {
   }
 
   static void json(Context ctx, byte[] body) {
-    ctx.contentType("application/json; charset=utf-8").result(body);
+    Sending.body(ctx.contentType("application/json; charset=utf-8"), body);
   }
 
   void health(Context ctx) {

@@ -65,7 +65,7 @@ final class Authorization {
       audit.write(new Event(Event.Type.DENIED, caller.actor(), "", Map.of("route", ctx.method() + " " + Metrics.route(ctx),
           "needs", needs.name(), "address", network.address(ctx))));
       throw new ForbiddenResponse(switch (needs) {
-        case ANYONE, SIGNED_IN, SESSION, SEARCH, READ, PUSH, PROVIDER, SCIM -> "What you are signed in with does not open this.";
+        case ANYONE, SIGNED_IN, SESSION, SEARCH, READ, METRICS, PUSH, PROVIDER, SCIM -> "What you are signed in with does not open this.";
         case LOOK -> "Only an admin or an auditor looks as somebody else, and in person: neither a token nor who looks as somebody already.";
         case SOURCE_OWNER, OPERATOR, AUDITOR, ADMIN -> "This is for the command line on the server itself, or for whoever has the role "
             + needs.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-') + ".";
@@ -97,6 +97,7 @@ final class Authorization {
       case SESSION -> sessions.isBySession(ctx);
       case SEARCH -> caller.may(Role.READER, Scope.SEARCH);
       case READ -> caller.may(Role.READER, Scope.DOCUMENTS);
+      case METRICS -> caller.may(Role.READER, Scope.METRICS);
       case SOURCE_OWNER -> caller.roles().contains(Role.SOURCE_OWNER) || caller.roles().contains(Role.OPERATOR);
       case OPERATOR -> caller.roles().contains(Role.OPERATOR);
       case LOOK -> ViewAs.mayBegin(caller);

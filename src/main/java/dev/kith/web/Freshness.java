@@ -47,7 +47,7 @@ final class Freshness {
         search.now().atOffset(ZoneOffset.UTC).toLocalDate().toString(), String.valueOf(status.indexedAt()), language) + "\"";
     ctx.header("ETag", tag);
     ctx.header("Cache-Control", "private, no-cache");
-    ctx.header("Vary", "Authorization, Cookie, Accept-Language, " + Demo.AS_HEADER);
+    ctx.header("Vary", "Authorization, Cookie, Accept-Encoding, Accept-Language, " + Demo.AS_HEADER);
     ctx.header("Content-Language", language);
     String known = ctx.header("If-None-Match");
     boolean same = known != null && Arrays.stream(known.split(",")).map(String::strip).anyMatch(one -> bare(one).equals(bare(tag)));

@@ -1,6 +1,8 @@
 package dev.kith.web;
 
 import dev.kith.engine.Result.Fragment;
+import dev.kith.engine.Spent;
+import dev.kith.engine.Spent.Part;
 import dev.kith.expertise.Experts;
 import dev.kith.expertise.Gap;
 import dev.kith.expertise.Overview;
@@ -40,9 +42,12 @@ public final class Json {
   }
 
   private static byte[] write(Texts texts, Consumer<Json> body) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(8_192);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(32_768);
+    Part before = Spent.to(Part.JSON);
     try (JsonGenerator generator = MAPPER.createGenerator(bytes)) {
       body.accept(new Json(generator, texts));
+    } finally {
+      Spent.to(before);
     }
     return bytes.toByteArray();
   }

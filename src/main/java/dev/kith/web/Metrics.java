@@ -1,49 +1,50 @@
 package dev.kith.web;
 
 import dev.kith.access.Viewers;
+import dev.kith.engine.Spent.Part;
 import dev.kith.search.Search;
+import dev.kith.store.Queries;
 import io.javalin.http.Context;
 import io.javalin.router.Endpoint;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.concurrent.atomic.LongAdder;
 
 /// Figures for whoever watches the server, in the text format of Prometheus (version 0.0.4). No label holds what was asked or
-/// by whom, and documents are counted as far as everybody may see them: anybody who reaches the server can read this.
+/// by whom, and documents are counted as far as everybody may see them: a token that opens this opens nothing else.
 final class Metrics {
-  private static final String STARTED = "kith.started";
-  private static final double[] BOUNDS = {0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10};
+  /// In seconds.
+  private static final double[] WHOLE = {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10};
+  private static final double[] PARTS = {0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1};
   private static final String NONE = "none";
 
   private final Search search;
   private final Status status;
   private final String version;
+  private final Queries queries;
+  private final SlowRequests slow;
   private final Map<Series, Histogram> requests = new ConcurrentHashMap<>();
+  private final Map<PartOf, Histogram> parts = new ConcurrentHashMap<>();
 
-  private record Series(String method, String route, String outcome) {}
-
-  private static final class Histogram {
-    /// Not cumulative; the last is for what took longer than any bound.
-    private final AtomicLongArray counts = new AtomicLongArray(BOUNDS.length + 1);
-    private final LongAdder nanos = new LongAdder();
-
-    void add(long took) {
-      int bucket = 0;
-      while (bucket < BOUNDS.length && took > BOUNDS[bucket] * 1e9) {
-        bucket++;
-      }
-      counts.incrementAndGet(bucket);
-      nanos.add(took);
+  private record Series(String method, String route, String outcome) {
+    String labels() {
+      return "method=\"" + method + "\",route=\"" + escaped(route) + "\",outcome=\"" + outcome + "\"";
     }
   }
 
-  Metrics(Search search, Status status, String version) {
+  private record PartOf(String route, Part part) {
+    String labels() {
+      return "route=\"" + escaped(route) + "\",part=\"" + part.label() + "\"";
+    }
+  }
+
+  Metrics(Search search, Status status, Queries queries, SlowRequests slow, String version) {
     this.search = search;
     this.status = status;
+    this.queries = queries;
+    this.slow = slow;
     this.version = version;
   }
 
@@ -53,18 +54,16 @@ final class Metrics {
     return endpoint == null ? NONE : endpoint.path;
   }
 
-  static void begin(Context ctx) {
-    ctx.attribute(STARTED, System.nanoTime());
-  }
-
-  void end(Context ctx) {
-    Long started = ctx.attribute(STARTED);
-    if (started != null) {
-      int status = ctx.statusCode();
-      String route = route(ctx);
-      String outcome = status == 304 ? "unchanged" : status < 400 ? "done" : status == 429 ? "limited" : status < 500 ? "refused" : "failed";
-      requests.computeIfAbsent(new Series(route.equals(NONE) ? NONE : ctx.method().name(), route, outcome), _ -> new Histogram()).add(System.nanoTime() - started);
-    }
+  /// Counts a request.
+  ///
+  /// @param took  in nanoseconds
+  /// @param spent what its answer's time went to; empty if it is none
+  void add(Context ctx, long took, Map<Part, Long> spent) {
+    int status = ctx.statusCode();
+    String route = route(ctx);
+    String outcome = status == 304 ? "unchanged" : status < 400 ? "done" : status == 429 ? "limited" : status < 500 ? "refused" : "failed";
+    requests.computeIfAbsent(new Series(route.equals(NONE) ? NONE : ctx.method().name(), route, outcome), _ -> new Histogram(WHOLE)).add(took);
+    spent.forEach((part, nanos) -> parts.computeIfAbsent(new PartOf(route, part), _ -> new Histogram(PARTS)).add(nanos));
   }
 
   void show(Context ctx) {
@@ -73,7 +72,16 @@ final class Metrics {
     line(out, "kith_build_info", "version=\"" + version + "\"", "1");
     head(out, "kith_request_seconds", "histogram", "Requests by route and outcome.");
     requests.entrySet().stream().sorted((a, b) -> a.getKey().toString().compareTo(b.getKey().toString()))
-        .forEach(entry -> histogram(out, entry.getKey(), entry.getValue()));
+        .forEach(entry -> entry.getValue().write(out, "kith_request_seconds", entry.getKey().labels()));
+    head(out, "kith_part_seconds", "histogram", "What the time of answers went to, by route.");
+    parts.entrySet().stream().sorted(Comparator.comparing((Map.Entry<PartOf, Histogram> entry) -> entry.getKey().route())
+        .thenComparing(entry -> entry.getKey().part())).forEach(entry -> entry.getValue().write(out, "kith_part_seconds", entry.getKey().labels()));
+    head(out, "kith_slow_requests_total", "counter", "Requests that took longer than slowRequests.milliseconds.");
+    line(out, "kith_slow_requests_total", "", Long.toString(slow.seen()));
+    head(out, "kith_slow_requests_lost_total", "counter", "Slow requests that could not be written down.");
+    line(out, "kith_slow_requests_lost_total", "", Long.toString(slow.lost()));
+    head(out, "kith_queries_lost_total", "counter", "What was asked and could not be kept.");
+    line(out, "kith_queries_lost_total", "", Long.toString(queries.lost()));
     head(out, "kith_index_documents", "gauge", "Documents that everybody may see, by source.");
     Map<String, Long> counts = search.counts(Viewers.ANYBODY);
     status.sources().forEach(source -> line(out, "kith_index_documents", source(source), Long.toString(counts.getOrDefault(source.id(), 0L))));
@@ -101,19 +109,6 @@ final class Metrics {
     line(out, "process_uptime_seconds", "", Double.toString(ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0));
   }
 
-  private static void histogram(StringBuilder out, Series series, Histogram histogram) {
-    String labels = "method=\"" + series.method + "\",route=\"" + escaped(series.route) + "\",outcome=\"" + series.outcome + "\"";
-    long count = 0;
-    for (int i = 0; i < BOUNDS.length; i++) {
-      count += histogram.counts.get(i);
-      line(out, "kith_request_seconds_bucket", labels + ",le=\"" + BOUNDS[i] + "\"", Long.toString(count));
-    }
-    count += histogram.counts.get(BOUNDS.length);
-    line(out, "kith_request_seconds_bucket", labels + ",le=\"+Inf\"", Long.toString(count));
-    line(out, "kith_request_seconds_sum", labels, String.format(Locale.ROOT, "%.6f", histogram.nanos.sum() / 1e9));
-    line(out, "kith_request_seconds_count", labels, Long.toString(count));
-  }
-
   private static String source(Status.Source source) {
     return "source=\"" + escaped(source.id()) + "\"";
   }
@@ -126,7 +121,7 @@ final class Metrics {
     out.append("# HELP ").append(name).append(' ').append(help).append("\n# TYPE ").append(name).append(' ').append(type).append('\n');
   }
 
-  private static void line(StringBuilder out, String name, String labels, String value) {
+  static void line(StringBuilder out, String name, String labels, String value) {
     out.append(name).append(labels.isEmpty() ? "" : "{" + labels + "}").append(' ').append(value).append('\n');
   }
 }

@@ -14,6 +14,8 @@ enum Needs implements RouteRole {
   SEARCH,
   /// Somebody who may have whole documents, and many of them; a token needs the scope `documents:read`.
   READ,
+  /// Whoever watches the server; a token needs the scope `metrics`.
+  METRICS,
   /// Who looks after a source, or keeps all running. The route itself looks which source is meant.
   SOURCE_OWNER,
   OPERATOR,

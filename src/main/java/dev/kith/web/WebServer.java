@@ -4,6 +4,7 @@ import static dev.kith.web.Needs.ADMIN;
 import static dev.kith.web.Needs.ANYONE;
 import static dev.kith.web.Needs.AUDITOR;
 import static dev.kith.web.Needs.LOOK;
+import static dev.kith.web.Needs.METRICS;
 import static dev.kith.web.Needs.OPERATOR;
 import static dev.kith.web.Needs.PROVIDER;
 import static dev.kith.web.Needs.PUSH;
@@ -87,7 +88,7 @@ public final class WebServer implements AutoCloseable {
   public static WebServer start(Settings settings, Search search, Experts experts, Store store, Status status, Admin admin,
       Documents.Inbox inbox, Queries queries) throws BindException {
     return start(settings, search, experts, store, status, admin, inbox, queries, _ -> { }, new SignIn(store, search::directory, search::viewer, _ -> { }, InstantSource.system(), true),
-        ScimApi.off(), Vouchers.NONE);
+        ScimApi.off(), Vouchers.NONE, SlowRequests.off());
   }
 
   /// As [#start(Settings, Search, Experts, Store, Status, Admin, Documents.Inbox, Queries)], writing down who did what, for those
@@ -95,10 +96,12 @@ public final class WebServer implements AutoCloseable {
   ///
   /// @param scim     where a directory server keeps groups
   /// @param vouchers who else may say who somebody is
+  /// @param slow     where slow requests are written down
   ///
   /// @throws BindException if the port is taken
   public static WebServer start(Settings settings, Search search, Experts experts, Store store, Status status, Admin admin,
-      Documents.Inbox inbox, Queries queries, Audit audit, SignIn signIn, ScimApi scim, Vouchers vouchers) throws BindException {
+      Documents.Inbox inbox, Queries queries, Audit audit, SignIn signIn, ScimApi scim, Vouchers vouchers,
+      SlowRequests slow) throws BindException {
     Network network = new Network(settings.baseUrl(), settings.trusted());
     Guard guard = new Guard(network, admin, signIn.isDemo());
     ViewAs viewAs = new ViewAs(store, search::directory, audit, InstantSource.system());
@@ -109,7 +112,7 @@ public final class WebServer implements AutoCloseable {
     Shelves shelves = new Shelves(search, store, sessions, freshness);
     Feeds feeds = new Feeds(settings, search, store, freshness, sessions);
     Gate gate = new Gate(sessions, network, settings.limits(), InstantSource.system());
-    Metrics metrics = new Metrics(search, status, Operations.version());
+    Metrics metrics = new Metrics(search, status, queries, slow, Operations.version());
     Mcp mcp = new Mcp(settings, new Tools(settings, search, experts, sessions));
     Programs programs = new Programs(new Operations(settings, search, sessions, InstantSource.system()), new Export(search, sessions, audit), mcp, metrics);
     Curation curation = new Curation(store);
@@ -131,7 +134,7 @@ public final class WebServer implements AutoCloseable {
     Looking looking = new Looking(search, store, sessions, viewAs, own);
     Javalin javalin = Javalin.create(config -> {
       configure(config, settings);
-      guards(config.routes, guard, proxy, gate, authorization, programs);
+      guards(config.routes, guard, proxy, gate, authorization, new Watching(metrics, slow));
       programs(config.routes, programs);
       routes(config.routes, api, me, shelves, feeds, new SourcesAdmin(admin, sessions), people, documents, pages);
       routes(config.routes, voices, insight, pages);
@@ -152,8 +155,8 @@ public final class WebServer implements AutoCloseable {
   private record Programs(Operations operations, Export export, Mcp mcp, Metrics metrics) {}
 
   /// These come first, since what stands before all routes does.
-  private static void guards(RoutesConfig routes, Guard guard, ByProxy proxy, Gate gate, Authorization authorization, Programs programs) {
-    routes.before(Metrics::begin);
+  private static void guards(RoutesConfig routes, Guard guard, ByProxy proxy, Gate gate, Authorization authorization, Watching watching) {
+    routes.before(Watching::begin);
     routes.before(guard::headers);
     routes.before(guard::host);
     routes.before(proxy::judge);
@@ -161,7 +164,8 @@ public final class WebServer implements AutoCloseable {
     routes.before("/mcp", gate::pass);
     routes.before("/saved/*", gate::pass);
     routes.beforeMatched(authorization::decide);
-    routes.after(programs.metrics::end);
+    routes.after(watching::end);
+    routes.after(Sending::end);
   }
 
   private static void programs(RoutesConfig routes, Programs programs) {
@@ -175,7 +179,7 @@ public final class WebServer implements AutoCloseable {
     routes.get("/suggest", programs.operations::suggest, SEARCH);
     routes.get("/.well-known/security.txt", programs.operations::security, ANYONE);
     routes.get("/version", programs.operations::version, ANYONE);
-    routes.get("/metrics", programs.metrics::show, SIGNED_IN);
+    routes.get("/metrics", programs.metrics::show, METRICS);
   }
 
   private static void routes(RoutesConfig routes, Api api, Me me, Shelves shelves, Feeds feeds, SourcesAdmin admin, PeopleAdmin people,

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /// Asks a server on this computer over one kept connection, with as little of a client as can be: what is measured is the
 /// server.
@@ -32,6 +33,13 @@ final class Loopback implements AutoCloseable {
 
   static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  /// Asks as often, for little, so that what the server does once a request is compiled as well as what it does for each document.
+  void warm(List<String> questions, int requests) throws IOException {
+    for (int i = 0; i < requests; i++) {
+      get("/api/v1/search?limit=3&facets=false&copies=all&q=" + encoded(questions.get(i % questions.size())));
+    }
   }
 
   /// @return how many bytes the body has

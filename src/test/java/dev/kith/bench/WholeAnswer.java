@@ -146,6 +146,7 @@ public final class WholeAnswer {
       Contender expert = new Contender("Kith, expert question", true,
           words -> experts.whoKnows(words, Map.of(), PAGE, viewer));
       List<Contender> contenders = List.of(lucene, content, all, few, http, expert);
+      client.warm(questions, Integer.parseInt(options.getOrDefault("--requests", "10000")));
       run(contenders);
       Parts parts = parts(engine, search, viewer);
       System.out.printf(Locale.ROOT, "%n%,d documents, %d questions, %d rounds, load %.1f%n", documents, questions.size(),

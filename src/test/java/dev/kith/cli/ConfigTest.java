@@ -107,7 +107,8 @@ final class ConfigTest {
     Config config = config();
     assertThat(config.kith()).isEqualTo(new KithSettings("Kith", base.resolve("data"), KithSettings.Server.DEFAULTS,
         List.of("en"), KithSettings.Auth.DEFAULTS, List.of(), KithSettings.Queries.DEFAULTS, KithSettings.Limits.DEFAULTS,
-        AuditSettings.DEFAULTS, GovernanceSettings.DEFAULTS, GroupSettings.DEFAULTS));
+        AuditSettings.DEFAULTS, GovernanceSettings.DEFAULTS, GroupSettings.DEFAULTS,
+        KithSettings.SlowRequests.DEFAULTS));
     assertThat(config.read("ranking.yaml", Ranking.class)).isEqualTo(Ranking.DEFAULTS);
     assertThat(config.synonyms()).isEmpty();
     assertThat(config.hasSources()).isFalse();

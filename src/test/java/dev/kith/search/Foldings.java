@@ -36,6 +36,12 @@ public final class Foldings {
       Query sharing(Query visible) {
         return new Query.All();
       }
+
+      // the version is of what each may see, and would part them again
+      @Override
+      long holding(long version) {
+        return 0;
+      }
     });
   }
 

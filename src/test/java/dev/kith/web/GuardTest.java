@@ -58,7 +58,7 @@ final class GuardTest {
       Map.entry("GET /suggest", Needs.SEARCH),
       Map.entry("GET /.well-known/security.txt", Needs.ANYONE),
       Map.entry("GET /version", Needs.ANYONE),
-      Map.entry("GET /metrics", Needs.SIGNED_IN),
+      Map.entry("GET /metrics", Needs.METRICS),
       Map.entry("GET /scim/v2/{type}", Needs.SCIM),
       Map.entry("POST /scim/v2/{type}", Needs.SCIM),
       Map.entry("GET /scim/v2/{type}/{id}", Needs.SCIM),

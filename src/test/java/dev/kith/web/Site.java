@@ -201,6 +201,11 @@ final class Site implements AutoCloseable {
 
   private Site(Path folder, List<String> people, WebServer.Limits limits, boolean demo, URI baseUrl, List<String> trusted,
       Function<Audit, Vouchers> vouchers) throws IOException {
+    this(folder, people, limits, demo, baseUrl, trusted, vouchers, SlowRequests.off());
+  }
+
+  private Site(Path folder, List<String> people, WebServer.Limits limits, boolean demo, URI baseUrl, List<String> trusted,
+      Function<Audit, Vouchers> vouchers, SlowRequests slow) throws IOException {
     boolean shut = Files.exists(folder.resolve("store/kith.db"));
     library = company(new Library(folder));
     queries = new Queries(folder.resolve("queries"), 30, () -> Decisions.NONE, now);
@@ -209,7 +214,7 @@ final class Site implements AutoCloseable {
     server = WebServer.start(new WebServer.Settings("127.0.0.1", 0, "Valve Works", null, people, examples, demo, baseUrl,
         Addresses.of(trusted), limits), library.search(), library.experts(), library.store(), state, new Admin(orders, TOKEN), inbox,
         queries, events::add, signIn, shut ? ScimApi.off() : ScimApi.of(new Scim(library.realms(), "corp"), SCIM_TOKEN, library.audit::add),
-        vouchers.apply(events::add));
+        vouchers.apply(events::add), slow);
   }
 
   /// Where people sign in.
@@ -227,6 +232,11 @@ final class Site implements AutoCloseable {
 
   static Site open(Path folder, String... people) throws IOException {
     return new Site(folder, List.of(people), new WebServer.Limits(100_000, 100_000), true, null, List.of(), _ -> Vouchers.NONE);
+  }
+
+  /// As [#open], where slow requests are written down.
+  static Site watched(Path folder, SlowRequests slow) throws IOException {
+    return new Site(folder, List.of(), new WebServer.Limits(100_000, 100_000), true, null, List.of(), _ -> Vouchers.NONE, slow);
   }
 
   /// As [#open], where one may ask only so often.

@@ -34,6 +34,24 @@ final class TokensTest {
   }
 
   @Test
+  void aTokenForFiguresOpensTheFiguresAndNothingElse() throws IOException {
+    try (Site site = Site.local(folder, null)) {
+      Asker ola = Asker.add(site, "ola", "ola");
+      Asker scraper = ola.token("metrics");
+      assertThat(scraper.get("/metrics").status()).isEqualTo(200);
+      assertThat(scraper.get("/metrics").text()).contains("kith_request_seconds_count{method=\"GET\",route=\"/metrics\",outcome=\"done\"} 1\n");
+      for (String other : List.of("/api/v1/search?q=vpn", "/api/v1/suggest?q=v", "/api/v1/me/decisions", "/api/v1/export", "/api/v1/admin/sources")) {
+        assertThat(scraper.get(other).status()).as(other).isEqualTo(403);
+      }
+      for (String scope : List.of("search", "me", "documents:read", "ops")) {
+        assertThat(ola.token(scope).get("/metrics").status()).as("control: " + scope + " does not open them").isEqualTo(403);
+      }
+      assertThat(Asker.nobody(site).get("/metrics").status()).isEqualTo(401);
+      assertThat(ola.get("/metrics").status()).as("whoever is signed in sees them").isEqualTo(200);
+    }
+  }
+
+  @Test
   void aTokenIsShownOnceAndOnlyItsDigestIsKept() throws IOException {
     try (Site site = Site.local(folder, null)) {
       Asker ola = Asker.add(site, "ola", "ola");

@@ -10,6 +10,8 @@ import dev.kith.engine.Result.Count;
 import dev.kith.engine.Schema;
 import dev.kith.engine.Schema.Field;
 import dev.kith.engine.Schema.Kind;
+import dev.kith.engine.Spent;
+import dev.kith.engine.Spent.Part;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -55,10 +57,12 @@ final class Search {
         facets.add(new Counted(new FacetCounts(facet, schema, view), over));
       }
       long total = scan(root, top, facets);
+      Part finding = facets.isEmpty() ? null : Spent.to(Part.FACETS);
       List<List<Count>> counts = new ArrayList<>();
       for (Counted facet : facets) {
         counts.add(facet.counts().top());
       }
+      Spent.to(finding);
       List<TopHits.Ranked> ranked = top.ranked(request.from());
       List<Set<String>> passed = new ArrayList<>();
       for (Query test : request.tests()) {
@@ -172,6 +176,7 @@ final class Search {
         next = root.next(base + Node.WINDOW);
       }
       if (!facets.isEmpty() && Views.window(counted, base, toCount)) {
+        Part finding = Spent.to(Part.FACETS);
         int found = list(root.match, slots);
         for (Counted facet : facets) {
           if (facet.over() == null) {
@@ -184,6 +189,7 @@ final class Search {
             facet.counts().add(base, slots, list(facet.over().match, slots));
           }
         }
+        Spent.to(finding);
       }
     }
     return total;
