@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -125,6 +126,31 @@ final class LuceneEngineTest extends EngineContract {
       engine.commit(Map.of());
       assertThat(engine.search(Request.of(ALL, ALL, 10_000, List.of())).hits()).extracting(Hit::id).hasSize(3_000).isSubsetOf(some);
     }
+  }
+
+  @Test
+  void theBestIsFoundLateThoughOnlyAPairOrAFactorMakesItTheBest() {
+    List<Doc> docs = new ArrayList<>(IntStream.range(0, 9_000).mapToObj(i -> titled("d" + i, "", "power pump")).toList());
+    docs.add(titled("pair", "", "pump power red"));
+    docs.add(new Doc("liked", "", Map.of("title", List.of("power pump red")), Map.of("likes", 100L)));
+    List<Word> words = List.of(Word.of("pump"), Word.of("power"));
+    List<Query.Factor> factors = List.of(new Query.Factor.Signal("likes", 0.5, 1));
+    try (Engine engine = with(List.of("en"), docs.toArray(Doc[]::new))) {
+      for (boolean combined : List.of(false, true)) {
+        for (int required = 1; required <= 2; required++) {
+          Words plain = new Words(words, List.of(new Weighted("title", 1, true)), required, 1, 0, false, combined);
+          Words pairs = new Words(words, List.of(new Weighted("title", 1, true)), required, 1, 0.5, false, combined);
+          assertThat(best(engine, plain)).startsWith("d");
+          assertThat(best(engine, pairs)).isEqualTo("pair");
+          assertThat(best(engine, new Query.Scaled(plain, factors))).isEqualTo("liked");
+          assertThat(best(engine, new Query.Scaled(pairs, List.of(new Query.Factor.Signal("likes", 0.001, 1))))).isEqualTo("pair");
+        }
+      }
+    }
+  }
+
+  private static String best(Engine engine, Query query) {
+    return engine.search(Request.of(query, ALL, 1, List.of())).hits().getFirst().id();
   }
 
   @Test
