@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Each route with each kind of caller, where people sign in: what opens is what stands here, and nothing else.
 final class RolesTest {
   private enum Who { ANONYMOUS, READER, SOURCE_OWNER, OPERATOR, AUDITOR, ADMIN, COMMAND_LINE, DISABLED, IDLE, EXPIRED, REVOKED_TOKEN,
-    SEARCH_TOKEN, OPS_TOKEN, USERS_TOKEN, OTHER_TOKEN }
+    SEARCH_TOKEN, METRICS_TOKEN, OPS_TOKEN, USERS_TOKEN, OTHER_TOKEN }
 
   private static final Set<Who> SESSIONS = EnumSet.of(Who.READER, Who.SOURCE_OWNER, Who.OPERATOR, Who.AUDITOR, Who.ADMIN);
   private static final Map<Needs, Set<Who>> OPENS = new EnumMap<>(Needs.class);
@@ -31,6 +31,7 @@ final class RolesTest {
     OPENS.put(Needs.SESSION, SESSIONS);
     OPENS.put(Needs.SEARCH, with(SESSIONS, Who.SEARCH_TOKEN));
     OPENS.put(Needs.READ, SESSIONS);
+    OPENS.put(Needs.METRICS, with(SESSIONS, Who.METRICS_TOKEN));
     OPENS.put(Needs.SOURCE_OWNER, EnumSet.of(Who.SOURCE_OWNER, Who.OPERATOR, Who.COMMAND_LINE, Who.OPS_TOKEN));
     OPENS.put(Needs.OPERATOR, EnumSet.of(Who.OPERATOR, Who.COMMAND_LINE, Who.OPS_TOKEN));
     OPENS.put(Needs.LOOK, EnumSet.of(Who.AUDITOR, Who.ADMIN, Who.COMMAND_LINE));
@@ -73,6 +74,7 @@ final class RolesTest {
     site.signIn.tokens().revoke(Caller.commandLine(), "", revoked.secret().substring(0, 13));
     all.put(Who.REVOKED_TOKEN, revoked);
     all.put(Who.SEARCH_TOKEN, all.get(Who.READER).token("search", "users:manage", "ops", "audit:read"));
+    all.put(Who.METRICS_TOKEN, all.get(Who.READER).token("metrics"));
     all.put(Who.OPS_TOKEN, all.get(Who.OPERATOR).token("ops", "users:manage"));
     all.put(Who.USERS_TOKEN, all.get(Who.ADMIN).token("users:manage", "ops", "audit:read"));
     all.put(Who.OTHER_TOKEN, all.get(Who.ADMIN).token("source:wiki:manage", "ingest:wiki"));
