@@ -11,7 +11,7 @@ import java.util.Set;
 ///
 /// @param since  at that moment or later; `null` for all
 /// @param types  labels of these types; empty for all
-/// @param who    as actor or as subject; empty for all
+/// @param who    as actor or as subject, such as `person:mira`; `mira` is whoever or whatever is called so; empty for all
 /// @param before only lines of smaller numbers, to go back page by page; [Long#MAX_VALUE] for all
 /// @param most   the newest so many
 public record Wanted(Instant since, Set<String> types, String who, long before, int most) {
@@ -41,6 +41,10 @@ public record Wanted(Instant since, Set<String> types, String who, long before, 
 
   boolean takes(Entry entry) {
     return entry.n() < before && (since == null || !entry.at().isBefore(since)) && (types.isEmpty() || types.contains(entry.type()))
-        && (who.isEmpty() || entry.actor().equals(who) || entry.subject().equals(who));
+        && (who.isEmpty() || isWho(entry.actor()) || isWho(entry.subject()));
+  }
+
+  private boolean isWho(String named) {
+    return named.equals(who) || !who.contains(":") && named.endsWith(":" + who);
   }
 }

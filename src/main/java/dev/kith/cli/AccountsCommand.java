@@ -95,8 +95,9 @@ final class AccountsCommand implements Callable<Integer> {
       cli.print("“" + name + "” is added" + with + ", and cannot sign in: " + account.path("closed").asString() + ".");
       return;
     }
-    cli.print("“" + name + "” may sign in" + with + ".");
-    if (account.path("kind").asString().equals("program")) {
+    boolean program = account.path("kind").asString().equals("program");
+    cli.print("“" + name + "” " + (program ? "is added" : "may sign in") + with + ".");
+    if (program) {
       cli.note("It needs a token: kith tokens add " + name + " --scope SCOPE");
     } else if (person.isEmpty()) {
       cli.note("It is nobody's in the lists of people, so it sees only what everybody may: kith accounts person " + name + " ID");

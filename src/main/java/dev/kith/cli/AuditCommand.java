@@ -39,7 +39,7 @@ final class AuditCommand implements Callable<Integer> {
   @Option(names = "--type", paramLabel = "TYPE", split = ",", description = "of these types only, such as sign-in,denied")
   private Set<String> types = Set.of();
 
-  @Option(names = "--actor", paramLabel = "WHO", description = "done by them or to them, such as person:mira")
+  @Option(names = "--actor", paramLabel = "WHO", description = "done by them or to them, such as mira, person:mira or os:root")
   private String actor = "";
 
   @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "the newest so many (default: 50)")

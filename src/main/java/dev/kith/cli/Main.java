@@ -46,7 +46,7 @@ public final class Main {
         new StatusCommand(cli), new SourcesCommand(cli), new PeopleCommand(cli), new AskCommand.Search(cli), new AskCommand.Who(cli),
         new EvalCommand(cli), new CheckCommand(cli), new DoctorCommand(cli), new InsightCommand(cli), new PinsCommand(cli),
         new GroupsCommand(cli), new AuditCommand(cli), new ReportCommand(cli), new AccountsCommand(cli), new TokensCommand(cli),
-        new EraseCommand(cli), new RetentionCommand(cli), new ExportCommand(cli),
+        new EraseCommand(cli), new RetentionCommand(cli), new ExportCommand(cli), new WarmCommand(),
         new ConfigCommand(cli, Connectors.TYPES), new CompletionCommand(cli));
   }
 

@@ -64,9 +64,12 @@ final class Authorization {
     if (!allows(needs, caller, ctx)) {
       audit.write(new Event(Event.Type.DENIED, caller.actor(), "", Map.of("route", ctx.method() + " " + Metrics.route(ctx),
           "needs", needs.name(), "address", network.address(ctx))));
+      if (!caller.seenAs().isEmpty()) {
+        throw new ForbiddenResponse("While you look as somebody else your own roles rest; end that first.");
+      }
       throw new ForbiddenResponse(switch (needs) {
         case ANYONE, SIGNED_IN, SESSION, SEARCH, READ, METRICS, PUSH, PROVIDER, SCIM -> "What you are signed in with does not open this.";
-        case LOOK -> "Only an admin or an auditor looks as somebody else, and in person: neither a token nor who looks as somebody already.";
+        case LOOK -> "Only an admin or an auditor looks as somebody else, and in person: no token does.";
         case SOURCE_OWNER, OPERATOR, AUDITOR, ADMIN -> "This is for the command line on the server itself, or for whoever has the role "
             + needs.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-') + ".";
       });

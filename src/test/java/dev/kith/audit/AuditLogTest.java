@@ -374,6 +374,8 @@ final class AuditLogTest {
     assertThat(log().read(new Wanted(null, Set.of("denied"), "", Long.MAX_VALUE, 3))).extracting(Entry::n).containsExactly(7L, 8L, 9L);
     assertThat(log().read(new Wanted(null, Set.of("denied"), "", 7, 3))).extracting(Entry::n).containsExactly(4L, 5L, 6L);
     assertThat(log().read(new Wanted(null, Set.of(), "person:otto", Long.MAX_VALUE, 3))).extracting(Entry::n).containsExactly(10L);
+    assertThat(log().read(new Wanted(null, Set.of(), "otto", Long.MAX_VALUE, 3))).extracting(Entry::n).containsExactly(10L);
+    assertThat(log().read(new Wanted(null, Set.of(), "tto", Long.MAX_VALUE, 3))).isEmpty();
     assertThat(log().read(new Wanted(now.plusSeconds(1), Set.of(), "", Long.MAX_VALUE, 3))).isEmpty();
   }
 
