@@ -110,6 +110,7 @@ final class GuardTest {
       Map.entry("GET /api/v1/admin/erasures", Needs.AUDITOR),
       Map.entry("DELETE /api/v1/admin/erasures/{id}", Needs.ADMIN),
       Map.entry("GET /api/v1/admin/retention", Needs.OPERATOR),
+      Map.entry("POST /api/v1/admin/retention", Needs.OPERATOR),
       Map.entry("GET /", Needs.SIGNED_IN),
       Map.entry("GET /search", Needs.SIGNED_IN),
       Map.entry("GET /people", Needs.SIGNED_IN),
@@ -182,6 +183,11 @@ final class GuardTest {
       @Override
       public byte[] retention() {
         return "{\"sources\": []}".getBytes(StandardCharsets.UTF_8);
+      }
+
+      @Override
+      public byte[] sweptNow(String by) {
+        return retention();
       }
     };
   }
