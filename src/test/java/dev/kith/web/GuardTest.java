@@ -187,7 +187,7 @@ final class GuardTest {
 
       @Override
       public byte[] sweptNow(String by) {
-        return retention();
+        return ("{\"by\": \"" + by + "\"}").getBytes(StandardCharsets.UTF_8);
       }
     };
   }
