@@ -243,6 +243,18 @@ final class AdminCommandsTest {
   }
 
   @Test
+  void aKeyThatMeansNothingIsToldOfAndSkipsNoItem() throws IOException {
+    write("notes.jsonl", Files.readString(here.resolve("notes.jsonl")).replace("\"date\"", "\"updated\""));
+    assertThat(kith("reindex").out()).containsPattern("notes: 3 items, 2 people, 5 written, key updated is not one Kith knows \\(2 times\\), ")
+        .doesNotContain("skipped");
+    Path log = data().resolve("passes/notes.json");
+    String text = Files.readString(log);
+    assertThat(text).contains("\"ignored\":{\"key updated is not one Kith knows\":2}");
+    Files.writeString(log, text.replace("\"ignored\":{\"key updated is not one Kith knows\":2},", ""));
+    assertThat(kith("status").out()).as("of an older Kith").contains("notes").doesNotContain("never");
+  }
+
+  @Test
   void retentionIsAppliedThroughTheServerAndTellsWhatIsLeft() throws Exception {
     write("index-config/sources.yaml", Files.readString(here.resolve("index-config/sources.yaml")).replace("name: Team", "retention: 99y, name: Team"));
     kith("reindex");

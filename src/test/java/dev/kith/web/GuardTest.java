@@ -260,6 +260,12 @@ final class GuardTest {
         ? "{\"person\": \"ola\", \"name\": \"VPN\", \"params\": \"q=vpn\"}" : null, headers);
   }
 
+  @Test
+  void retentionThatIsAppliedThroughTheServerIsTheDoingOfWhomeverRanTheCommand() throws IOException {
+    assertThat(site.send("POST", "/api/v1/admin/retention", "{}", "Authorization", "Bearer " + Site.TOKEN).json().path("by").asString())
+        .isEqualTo(Caller.commandLine().actor()).startsWith("os:");
+  }
+
   private static String raw(String method, String target, String headers) {
     return method + " " + target + " HTTP/1.1\r\n" + headers + "Connection: close\r\n\r\n";
   }
