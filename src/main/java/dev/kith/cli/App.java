@@ -191,14 +191,16 @@ final class App implements AutoCloseable {
 
     @Override
     public void swept(Source source, long removed) {
-      sweptAway(source, removed, audit);
+      sweptAway(source, removed, "kith", audit);
     }
   }
 
   /// Notes that documents of a source went because they were over their time.
-  void sweptAway(Source source, long removed, Audit audit) {
+  ///
+  /// @param by as the audit log names them
+  void sweptAway(Source source, long removed, String by, Audit audit) {
     store.erasures().swept(source.id(), removed);
-    audit.write(new Event(Event.Type.RETENTION_APPLIED, "kith", "source:" + source.id(),
+    audit.write(new Event(Event.Type.RETENTION_APPLIED, by, "source:" + source.id(),
         Map.of("retention", source.retention().text(), "removed", Long.toString(removed))));
   }
 

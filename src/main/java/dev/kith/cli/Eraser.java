@@ -19,6 +19,7 @@ import dev.kith.store.Queries;
 import dev.kith.web.Erasing;
 import dev.kith.web.SlowRequests;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Eraser implements Erasing, AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final System.Logger LOG = System.getLogger(Eraser.class.getName());
+  private static final Duration YEAR = Duration.ofDays(365);
   private static final String PUSHED = "pushed documents";
   private static final String ASKED = "questions asked";
   private static final String SLOW = "questions that took long";
@@ -156,7 +158,7 @@ final class Eraser implements Erasing, AutoCloseable {
     daily.execute(this::goOn);
     daily.scheduleWithFixedDelay(() -> {
       try {
-        sweep();
+        sweep("kith");
       } catch (IOException | RuntimeException e) {
         LOG.log(System.Logger.Level.ERROR, "what is over its time could not be removed; tomorrow it is tried again", e);
       } catch (InterruptedException _) {
@@ -172,7 +174,10 @@ final class Eraser implements Erasing, AutoCloseable {
   }
 
   /// Removes what is over its time, everywhere, and says so.
-  void sweep() throws IOException, InterruptedException {
+  ///
+  /// @param by as the audit log names them
+  /// @return how many documents, by source
+  Map<String, Long> sweep(String by) throws IOException, InterruptedException {
     Map<String, Long> removed = app.indexer().sweep();
     for (Source source : app.settings().sources()) {
       long count = removed.getOrDefault(source.id(), 0L);
@@ -180,19 +185,36 @@ final class Eraser implements Erasing, AutoCloseable {
         app.inbox().drop(source.id(), source.retention().before(app.clock().instant()));
       }
       if (count > 0) {
-        app.sweptAway(source, count, audit);
+        app.sweptAway(source, count, by, audit);
       }
     }
+    return removed;
+  }
+
+  @Override
+  public byte[] sweptNow(String by) throws IOException, InterruptedException {
+    Map<String, Long> removed = sweep(by);
+    return retention(removed);
   }
 
   @Override
   public byte[] retention() {
+    return retention(null);
+  }
+
+  /// @param now what was removed this moment, by source; `null` if nothing was to be
+  private byte[] retention(Map<String, Long> now) {
+    Map<String, Long> swept = app.store().erasures().swept(app.clock().instant().minus(YEAR));
     List<Map<String, Object>> sources = new ArrayList<>();
     for (Source source : app.settings().sources()) {
       Map<String, Object> out = new LinkedHashMap<>();
       Query all = new Query.And(List.of(new Query.Term(Fields.SOURCE, source.id()), new Query.Term(Fields.RECORD, Fields.ITEM)));
       out.put("source", source.id());
       out.put("documents", count(all));
+      out.put("removedSinceYearAgo", swept.getOrDefault(source.id(), 0L));
+      if (now != null) {
+        out.put("removedNow", now.getOrDefault(source.id(), 0L));
+      }
       if (source.retention() != null) {
         out.put("retention", source.retention().text());
         out.put("before", source.retention().before(app.clock().instant()).toString());

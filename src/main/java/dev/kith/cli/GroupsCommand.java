@@ -7,6 +7,7 @@ import dev.kith.groups.FeedSchedule;
 import dev.kith.groups.Realms;
 import dev.kith.groups.Source;
 import dev.kith.groups.Tables;
+import dev.kith.model.Access;
 import dev.kith.store.Memberships.Feed;
 import dev.kith.store.Memberships.Group;
 import dev.kith.store.Memberships.Kind;
@@ -20,9 +21,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -44,6 +49,7 @@ import tools.jackson.databind.JsonNode;
     ""})
 final class GroupsCommand implements Callable<Integer> {
   private static final String USER = "user:";
+  private static final String GROUP = "group:";
   /// How many keys are asked for at once, and how many are named.
   private static final int KEYS = 5_000;
   private static final int NAMED = 5;
@@ -133,7 +139,7 @@ final class GroupsCommand implements Callable<Integer> {
         Map<String, List<Member>> members = state.members().stream().collect(Collectors.groupingBy(Member::group));
         Map<String, String> accounts = state.accounts().stream().collect(Collectors.toMap(account -> account.id(), account -> account.name()));
         for (Group group : state.groups()) {
-          String called = names.get(group.id()).substring("group:".length());
+          String called = names.get(group.id()).substring(GROUP.length());
           if (name == null || name.equals(called)) {
             List<Member> in = members.getOrDefault(group.id(), List.of());
             Map<String, Object> row = new LinkedHashMap<>();
@@ -205,7 +211,7 @@ final class GroupsCommand implements Callable<Integer> {
         states.forEach((realm, state) -> desk.realms.sync(realm, "csv", state, force, Cli.actor()));
       }
       List<String> unknown = held ? List.of() : unknown(states.values());
-      said(said, dry, held, unknown, states.values().stream().flatMap(GroupsCommand::keys).distinct().count());
+      said(said, dry, held, unknown, held ? List.of() : undefined(states, desk.realms), states.values().stream().flatMap(GroupsCommand::keys).distinct().count());
       return held ? Exit.NOT_ALLOWED : Exit.OK;
     }
   }
@@ -213,6 +219,36 @@ final class GroupsCommand implements Callable<Integer> {
   private static Stream<String> keys(State state) {
     return state.members().stream().filter(member -> member.kind() == Kind.PRINCIPAL && member.value().startsWith(USER))
         .map(member -> member.value().substring(USER.length()));
+  }
+
+  /// The groups that are to be in others, and that no feed says anything of. Whether sources and lists of people know a group
+  /// (`list:`) is not looked at.
+  private static List<String> undefined(Map<String, State> states, Realms realms) {
+    Map<String, Set<String>> known = new HashMap<>();
+    Set<String> out = new TreeSet<>();
+    states.forEach((realm, state) -> {
+      Set<String> ids = state.groups().stream().map(Group::id).collect(Collectors.toSet());
+      for (Member member : state.members()) {
+        String other = member.kind() == Kind.PRINCIPAL ? Access.realm(member.value()) : "";
+        if (member.kind() == Kind.GROUP && !ids.contains(member.value())) {
+          out.add(realm + ":" + member.value());
+        } else if (!other.isEmpty() && !known.computeIfAbsent(other, _ -> names(other, states, realms)).contains(folded(member.value()))) {
+          out.add(member.value().substring(GROUP.length()));
+        }
+      }
+    });
+    return List.copyOf(out);
+  }
+
+  /// As they will be called when the table is taken in.
+  private static Set<String> names(String realm, Map<String, State> states, Realms realms) {
+    Stream<String> names = states.containsKey(realm) ? states.get(realm).groups().stream().map(group -> GROUP + realm + ":" + group.name())
+        : realms.names(realm).values().stream();
+    return names.map(GroupsCommand::folded).collect(Collectors.toSet());
+  }
+
+  private static String folded(String name) {
+    return name.toLowerCase(Locale.ROOT);
   }
 
   /// Whom the lists of people do not have; nobody if that cannot be known just now.
@@ -237,9 +273,10 @@ final class GroupsCommand implements Callable<Integer> {
     return out.stream().sorted().toList();
   }
 
-  private void said(List<Map<String, Object>> said, boolean dry, boolean held, List<String> unknown, long members) {
+  private void said(List<Map<String, Object>> said, boolean dry, boolean held, List<String> unknown, List<String> undefined, long members) {
     if (cli.isJson()) {
-      cli.printJson(Map.of("dryRun", dry, "taken", !dry && !held, "realms", said, "unknown", unknown), "realms");
+      cli.printJson(Map.of("dryRun", dry, "taken", !dry && !held, "realms", said, "unknown", unknown,
+          "unknownGroups", undefined), "realms");
       return;
     }
     for (Map<String, Object> row : said) {
@@ -256,10 +293,17 @@ final class GroupsCommand implements Callable<Integer> {
       cli.note("Nothing was changed.");
     }
     if (!unknown.isEmpty()) {
-      String first = String.join(", ", unknown.subList(0, Math.min(NAMED, unknown.size())));
       cli.warn(unknown.size() + " of " + Reports.plural(members, "member") + (unknown.size() == 1 ? " is" : " are")
-          + " in no list of people, which opens nothing to anybody: " + first + (unknown.size() > NAMED ? " and others (--json names all)" : ""));
+          + " in no list of people, which opens nothing to anybody: " + first(unknown));
     }
+    if (!undefined.isEmpty()) {
+      cli.warn(Reports.plural(undefined.size(), "group") + " that should be in others " + (undefined.size() == 1 ? "is" : "are")
+          + " in no feed, which opens nothing to anybody: " + first(undefined));
+    }
+  }
+
+  private static String first(List<String> some) {
+    return String.join(", ", some.subList(0, Math.min(NAMED, some.size()))) + (some.size() > NAMED ? " and others (--json names all)" : "");
   }
 
   @Command(description = "Ask the feeds that are asked by the clock, now.", footer = {"  kith groups sync", ""})

@@ -75,6 +75,7 @@ record Reports(List<String> lines, int exit) {
       out.append(", ").append(t.removed()).append(" removed");
     }
     t.skipped().forEach((reason, count) -> out.append(", ").append(count).append(" skipped (").append(reason).append(')'));
+    t.ignored().forEach((what, count) -> out.append(", ").append(what).append(" (").append(plural(count, "time")).append(')'));
     if (t.problems() > 0) {
       out.append(", ").append(plural(t.problems(), "problem"));
     }

@@ -116,6 +116,8 @@ final class SourcesCommand implements Callable<Integer> {
       }
       report.pass().tally().skipped().forEach((reason, count) ->
           cli.print(report.source() + ": " + count + " left out: " + reason));
+      report.pass().tally().ignored().forEach((what, count) -> cli.print(report.source() + ": " + what + " (" + Reports.plural(count, "time")
+          + "); the rest is taken"));
       List<Cause> causes = Cause.of(report);
       if (!causes.isEmpty()) {
         cli.print(Cause.table(causes.subList(0, Math.min(causes.size(), CAUSES))));

@@ -29,6 +29,10 @@ public interface Sink {
   /// Something was left out on purpose (a draft, a redirect, a bot's edit), counted under its reason for the admin to see.
   void skipped(String reason);
 
+  /// Something about an item or a person means nothing to Kith, as a key that is misspelt; the rest of it is taken. Counted under
+  /// what it is, for the admin to see.
+  void ignored(String what);
+
   /// This pass sends everything there is (as items or as unchanged), though it did not begin at the start: what it does not
   /// send is then forgotten.
   void whole();

@@ -173,7 +173,7 @@ public final class Ingest {
   }
 
   private Report notBegun(Source source, Instant started, String why, List<Problem> former) {
-    Tally nothing = new Tally(0, 0, 0, 0, 0, 0, 0, 0, 0, former.size(), Map.of(), 0);
+    Tally nothing = new Tally(0, 0, 0, 0, 0, 0, 0, 0, 0, former.size(), Map.of(), Map.of(), 0);
     return new Report(source.id(), started, clock.instant(), new Pass.Failed(nothing, why), former);
   }
 

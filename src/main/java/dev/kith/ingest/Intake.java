@@ -54,6 +54,7 @@ final class Intake implements Sink {
   private final Set<String> unread = new HashSet<>();
   private final PassProblems problems;
   private final Map<String, Long> skipped = new HashMap<>();
+  private final Map<String, Long> ignored = new HashMap<>();
   private final PassNotes notes;
   private List<Pending> batch = new ArrayList<>();
   private long batchSince;
@@ -243,6 +244,11 @@ final class Intake implements Sink {
   }
 
   @Override
+  public synchronized void ignored(String what) {
+    ignored.merge(what, 1L, Long::sum);
+  }
+
+  @Override
   public synchronized void whole() {
     whole = true;
   }
@@ -352,7 +358,7 @@ final class Intake implements Sink {
 
   synchronized Tally tally(long removed) {
     return new Tally(items, writer.written(), unchanged.size() + writer.cameOutEqual(), removed, people, dated, tagged, withPeople,
-        withAccess, problems.count(), skipped, (clock.millis() - started) / 1000.0);
+        withAccess, problems.count(), skipped, ignored, (clock.millis() - started) / 1000.0);
   }
 
   private void check() throws InterruptedException {

@@ -16,10 +16,13 @@ import java.util.TreeMap;
 /// @param withAccess items that bring their own permissions
 /// @param problems   how many things could not be read
 /// @param skipped    what was left out on purpose, by reason
+/// @param ignored    what of items and people means nothing to Kith and was left out of them, by what it is
 /// @param seconds    how long it took
 public record Tally(long items, long written, long unchanged, long removed, long people, long dated, long tagged,
-    long withPeople, long withAccess, long problems, Map<String, Long> skipped, double seconds) {
+    long withPeople, long withAccess, long problems, Map<String, Long> skipped, Map<String, Long> ignored, double seconds) {
   public Tally {
     skipped = java.util.Collections.unmodifiableMap(new TreeMap<>(skipped));
+    // reports of passes from before there was this have none
+    ignored = ignored == null ? Map.of() : java.util.Collections.unmodifiableMap(new TreeMap<>(ignored));
   }
 }

@@ -284,7 +284,7 @@ public final class Memberships {
     return store.look(base -> members(base, "WHERE realm = ? AND value = ?", realm, value)).orElse(Set.of());
   }
 
-  /// Takes out all that is held of somebody; how many accounts that were.
+  /// Takes out all that is held of somebody; how many accounts that were, and memberships of who has none in the feed.
   ///
   /// @param keys folded
   static int erase(Database base, Set<String> keys) throws SQLException {
@@ -299,9 +299,10 @@ public final class Memberships {
       base.update("DELETE FROM groups_key WHERE realm = ? AND account = ?", account[0], account[1]);
       base.update("DELETE FROM groups_account WHERE realm = ? AND id = ?", account[0], account[1]);
     }
+    int gone = found.size();
     for (Member member : members(base, "WHERE kind = 'PRINCIPAL'")) {
       if (member.value().startsWith("user:") && keys.contains(Spelling.fold(member.value().substring(5)))) {
-        base.update("DELETE FROM groups_member WHERE grp = ? AND kind = 'PRINCIPAL' AND value = ?", member.group(), member.value());
+        gone += base.update("DELETE FROM groups_member WHERE grp = ? AND kind = 'PRINCIPAL' AND value = ?", member.group(), member.value());
       }
     }
     // What waits for a word holds names too; the feed brings it again.
@@ -309,7 +310,7 @@ public final class Memberships {
     // which accounts changed would name them too; without it all is read again
     Touches.forget(base);
     base.update("UPDATE fact SET value = value + 1 WHERE name = 'groups'");
-    return found.size();
+    return gone;
   }
 
   private static List<Account> accounts(Database base, String which, Object... values) throws SQLException {

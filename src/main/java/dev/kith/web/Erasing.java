@@ -22,6 +22,9 @@ public interface Erasing {
   /// What is over its time, as JSON.
   byte[] retention();
 
+  /// Removes what is over its time, now; what there is after that, as [#retention].
+  byte[] sweptNow(String by) throws IOException, InterruptedException;
+
   /// A receipt as JSON, within an object.
   static void write(JsonGenerator out, Receipt receipt) {
     out.writeNumberProperty("number", receipt.number());

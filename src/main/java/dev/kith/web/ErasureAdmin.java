@@ -64,4 +64,9 @@ final class ErasureAdmin {
   void retention(Context ctx) {
     Api.json(ctx, erasing().retention());
   }
+
+  /// Removes what is over its time, before the daily sweep does.
+  void sweep(Context ctx) throws IOException, InterruptedException {
+    Api.json(ctx, erasing().sweptNow(sessions.caller(ctx).actor()));
+  }
 }

@@ -291,6 +291,7 @@ public final class WebServer implements AutoCloseable {
     routes.get("/api/v1/admin/erasures", erasures::receipts, AUDITOR);
     routes.delete("/api/v1/admin/erasures/{id}", erasures::undo, ADMIN);
     routes.get("/api/v1/admin/retention", erasures::retention, OPERATOR);
+    routes.post("/api/v1/admin/retention", erasures::sweep, OPERATOR);
   }
 
   private static void routes(RoutesConfig routes, ScimApi scim) {

@@ -242,6 +242,37 @@ final class AdminCommandsTest {
     assertThat(kith("pins", "remove", "2").err()).contains("there is no pin 2");
   }
 
+  @Test
+  void aKeyThatMeansNothingIsToldOfAndSkipsNoItem() throws IOException {
+    write("notes.jsonl", Files.readString(here.resolve("notes.jsonl")).replace("\"date\"", "\"updated\""));
+    assertThat(kith("reindex").out()).containsPattern("notes: 3 items, 2 people, 5 written, key updated is not one Kith knows \\(2 times\\), ")
+        .doesNotContain("skipped");
+    Path log = data().resolve("passes/notes.json");
+    String text = Files.readString(log);
+    assertThat(text).contains("\"ignored\":{\"key updated is not one Kith knows\":2}");
+    Files.writeString(log, text.replace("\"ignored\":{\"key updated is not one Kith knows\":2},", ""));
+    assertThat(kith("status").out()).as("of an older Kith").contains("notes").doesNotContain("never");
+  }
+
+  @Test
+  void retentionIsAppliedThroughTheServerAndTellsWhatIsLeft() throws Exception {
+    write("index-config/sources.yaml", Files.readString(here.resolve("index-config/sources.yaml")).replace("name: Team", "retention: 99y, name: Team"));
+    kith("reindex");
+    serving(() -> {
+      assertThat(kith("retention").err()).as("before").contains("notes: 1 document without a time");
+      Outcome applied = kith("retention", "--apply");
+      assertThat(applied.exit()).as(applied.toString()).isZero();
+      assertThat(applied.out()).contains("removed since a year ago").containsPattern("notes +3 +99y +0 +1 +0");
+      assertThat(applied.err()).contains("Nothing was over its time.").doesNotContain("without a time");
+      assertThat(kith("retention", "--apply", "--json").json().path("sources").path(0).path("removedNow").asLong(-1)).isZero();
+    });
+    write("index-config/sources.yaml", Files.readString(here.resolve("index-config/sources.yaml")).replace("99y", "1d"));
+    Outcome applied = kith("retention", "--apply");
+    assertThat(applied.out()).containsPattern("notes +1 +1d +0 +1 +2");
+    assertThat(applied.err()).contains("2 documents removed now");
+    assertThat(kith("audit", "--type", "retention-applied", "--json").json().path("events").path(0).path("actor").asString()).startsWith("os:");
+  }
+
   private interface Doing {
     void run() throws IOException;
   }

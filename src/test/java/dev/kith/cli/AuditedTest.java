@@ -323,6 +323,7 @@ final class AuditedTest {
     write("index-config/sources.yaml", plain.replace("name: Team notes", "name: Team notes, retention: 30d"));
     JsonNode swept = provokes(Type.RETENTION_APPLIED, () -> kith("retention", "--apply"));
     assertThat(swept.path("subject").asString()).isEqualTo("source:notes");
+    assertThat(swept.path("actor").asString()).as("a human").startsWith("os:");
     assertThat(EnumSet.copyOf(provoked)).isEqualTo(GROUPS_AND_ERASING);
     assertThat(Files.readString(log())).doesNotContain(UNSPEAKABLE).doesNotContain("let-me-read", "Tom Oduya");
     assertThat(kith("audit", "verify").exit()).isZero();

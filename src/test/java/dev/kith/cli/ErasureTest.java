@@ -16,7 +16,12 @@ import dev.kith.model.Decision;
 import dev.kith.people.Subject;
 import dev.kith.search.Question;
 import dev.kith.store.Curation;
+import dev.kith.store.Erasures.Count;
 import dev.kith.store.Erasures.Receipt;
+import dev.kith.store.Memberships.Group;
+import dev.kith.store.Memberships.Member;
+import dev.kith.store.Memberships.State;
+import dev.kith.store.Memberships;
 import dev.kith.store.Notes;
 import dev.kith.store.Queries;
 import dev.kith.store.Seen;
@@ -33,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -309,6 +315,21 @@ final class ErasureTest {
     read(List.of("in"));
     assertThat(found("otter")).isEqualTo(1);
     assertThat(left(PERSON)).as("a program that still names them brings them nowhere").isEmpty();
+  }
+
+  @Test
+  void aMemberOfATableIsCountedOnTheReceipt() throws Exception {
+    Set<Member> members = Set.of(new Member("builders", Memberships.Kind.PRINCIPAL, "user:ZQ7xk"),
+        new Member("others", Memberships.Kind.PRINCIPAL, "user:kim"));
+    app.realms().sync("corp", "csv", new State(List.of(), Stream.of("builders", "others").map(name -> new Group(name, name, "", "{}",
+        Instant.EPOCH, Instant.EPOCH)).toList(), members), true, "os:root");
+    for (String who : List.of("ola", "canary")) {
+      Subject subject = app.search().directory().subject(app.search().directory().person(who).orElseThrow());
+      assertThat(eraser.person(subject, "os:root").places()).as(who)
+          .contains(new Count("feeds of groups", who.equals("ola") ? 0 : 1, 0));
+      assertThat(app.store().memberships().members("corp", "builders")).hasSize(who.equals("ola") ? 1 : 0);
+    }
+    assertThat(app.store().memberships().members("corp", "others")).as("others stay").hasSize(1);
   }
 
   private void read(List<String> sources) {

@@ -113,6 +113,20 @@ final class GroupsCommandTest {
   }
 
   @Test
+  void groupsThatNoFeedHasAreToldOf() throws IOException {
+    table("hr,all,ola");
+    kith("groups", "import", imported());
+    table("corp,staff,mira", "corp,all,group:staff", "corp,all,group:nosuchgroup", "corp,all,group:hr:ALL", "corp,all,group:hr:none",
+        "corp,all,list:board", "corp,all,group:corp:Staff");
+    Outcome dry = kith("groups", "import", imported(), "--dry-run");
+    assertThat(dry.err()).contains("2 groups that should be in others are in no feed, which opens nothing to anybody: corp:nosuchgroup, hr:none");
+    JsonNode taken = kith("groups", "import", imported(), "--json").json();
+    assertThat(taken.path("unknownGroups").valueStream().map(JsonNode::asString)).containsExactly("corp:nosuchgroup", "hr:none");
+    table("corp,staff,mira", "corp,all,group:staff", "corp,all,group:hr:ALL", "corp,all,list:board", "corp,nosuchgroup,", "corp,all,group:nosuchgroup");
+    assertThat(kith("groups", "import", imported(), "--force").err()).as("control").doesNotContain("in no feed");
+  }
+
+  @Test
   void moreThanAFifthIsRefusedWithoutAWord() throws IOException {
     table("corp,staff,mira", "corp,staff,ola");
     kith("groups", "import", imported());

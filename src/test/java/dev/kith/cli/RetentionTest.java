@@ -25,6 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// What is over the time its source keeps it goes, from every file, and does not come back; what says no time stays.
 @Timeout(120)
@@ -115,7 +117,8 @@ final class RetentionTest {
     assertThat(new String(eraser.retention(), java.nio.charset.StandardCharsets.UTF_8)).as("looking changes nothing").contains("\"over\":1",
         "\"undated\":1", "\"retention\":\"2y\"");
     assertThat(left()).as("control: it is there").anyMatch(each -> each.startsWith("index/")).anyMatch(each -> each.startsWith("push/"));
-    eraser.sweep();
+    eraser.sweep("kith");
+    assertThat(events).extracting(Event::actor).as("control: the clock").containsOnly("kith");
     assertThat(left()).isEmpty();
     assertThat(found("valve")).isEqualTo(30);
     assertThat(events).extracting(Event::type).containsOnly(Event.Type.RETENTION_APPLIED);
@@ -124,6 +127,23 @@ final class RetentionTest {
     app.indexer().run(List.of(), Order.FULL);
     assertThat(left()).as("and no pass brings it back").isEmpty();
     assertThat(found("undated")).as("what says no time stays").isEqualTo(1);
+  }
+
+  @Test
+  void whoHasItRemovedNowStandsInTheLogAndIsToldWhatIsLeft() throws Exception {
+    now = Instant.parse("2026-04-01T12:00:00Z");
+    JsonNode before = JsonMapper.shared().readTree(eraser.retention()).path("sources").path(0);
+    assertThat(before.path("over").asLong()).isEqualTo(1);
+    assertThat(before.path("removedSinceYearAgo").asLong()).isZero();
+    assertThat(before.has("removedNow")).isFalse();
+    JsonNode after = JsonMapper.shared().readTree(eraser.sweptNow("os:root")).path("sources").path(0);
+    assertThat(after.path("over").asLong()).isZero();
+    assertThat(after.path("removedNow").asLong()).isEqualTo(1);
+    assertThat(after.path("removedSinceYearAgo").asLong()).isEqualTo(1);
+    assertThat(events).extracting(Event::actor).hasSize(2).containsOnly("os:root");
+    now = Instant.parse("2027-04-02T12:00:00Z");
+    assertThat(JsonMapper.shared().readTree(eraser.retention()).path("sources").path(0).path("removedSinceYearAgo").asLong())
+        .as("a year later").isZero();
   }
 
   @Test
@@ -137,7 +157,7 @@ final class RetentionTest {
   @Test
   void aLongerTimeBringsNothingBackByItself() throws Exception {
     now = Instant.parse("2026-04-01T12:00:00Z");
-    eraser.sweep();
+    eraser.sweep("kith");
     close();
     settings("9y");
     open();

@@ -20,6 +20,7 @@ public final class RecordingSink implements Sink {
   public final List<String> gone = new ArrayList<>();
   public final List<Problem> problems = new ArrayList<>();
   public final TreeMap<String, Integer> skipped = new TreeMap<>();
+  public final TreeMap<String, Integer> ignored = new TreeMap<>();
   /// What the connector noted; see [#next].
   public final TreeMap<String, String> notes = new TreeMap<>();
   public boolean whole;
@@ -88,6 +89,11 @@ public final class RecordingSink implements Sink {
   @Override
   public void skipped(String reason) {
     skipped.merge(reason, 1, Integer::sum);
+  }
+
+  @Override
+  public void ignored(String what) {
+    ignored.merge(what, 1, Integer::sum);
   }
 
   @Override

@@ -307,7 +307,7 @@ final class IndexerTest {
   }
 
   private static Report ended(String source, Instant at, boolean well) {
-    Tally none = new Tally(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), 0);
+    Tally none = new Tally(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of(), 0);
     return new Report(source, at, at, well ? new Pass.Done(none) : new Pass.Failed(none, "no connection"), List.of());
   }
 

@@ -110,6 +110,7 @@ final class GuardTest {
       Map.entry("GET /api/v1/admin/erasures", Needs.AUDITOR),
       Map.entry("DELETE /api/v1/admin/erasures/{id}", Needs.ADMIN),
       Map.entry("GET /api/v1/admin/retention", Needs.OPERATOR),
+      Map.entry("POST /api/v1/admin/retention", Needs.OPERATOR),
       Map.entry("GET /", Needs.SIGNED_IN),
       Map.entry("GET /search", Needs.SIGNED_IN),
       Map.entry("GET /people", Needs.SIGNED_IN),
@@ -183,6 +184,11 @@ final class GuardTest {
       public byte[] retention() {
         return "{\"sources\": []}".getBytes(StandardCharsets.UTF_8);
       }
+
+      @Override
+      public byte[] sweptNow(String by) {
+        return ("{\"by\": \"" + by + "\"}").getBytes(StandardCharsets.UTF_8);
+      }
     };
   }
 
@@ -252,6 +258,12 @@ final class GuardTest {
     }
     return site.send(method, path(route), method.equals("POST") || route.startsWith("PUT /api/v1/saved")
         ? "{\"person\": \"ola\", \"name\": \"VPN\", \"params\": \"q=vpn\"}" : null, headers);
+  }
+
+  @Test
+  void retentionThatIsAppliedThroughTheServerIsTheDoingOfWhomeverRanTheCommand() throws IOException {
+    assertThat(site.send("POST", "/api/v1/admin/retention", "{}", "Authorization", "Bearer " + Site.TOKEN).json().path("by").asString())
+        .isEqualTo(Caller.commandLine().actor()).startsWith("os:");
   }
 
   private static String raw(String method, String target, String headers) {

@@ -109,6 +109,7 @@ class RoutesNonInterferenceTest {
       Map.entry("GET /api/v1/admin/erasures", "for who runs the server; receipts bear digests: ErasureTest"),
       Map.entry("DELETE /api/v1/admin/erasures/{id}", "for who runs the server; receipts bear digests: ErasureTest"),
       Map.entry("GET /api/v1/admin/retention", "for who runs the server; receipts bear digests: ErasureTest"),
+      Map.entry("POST /api/v1/admin/retention", "for who runs the server; receipts bear digests: ErasureTest"),
       Map.entry("POST /api/v1/view-as", "changes who asks; what is then answered is what is compared here"),
       Map.entry("DELETE /api/v1/view-as", "changes who asks; what is then answered is what is compared here"));
 

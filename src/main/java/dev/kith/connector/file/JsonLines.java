@@ -174,7 +174,7 @@ public record JsonLines(String source, Path path, Path people, String mediaType,
               "give every line an id of its own; the first one was taken", ""));
           return false;
         }
-        unknown.of(node).forEach(key -> sink.skipped(UnknownKeys.words(key)));
+        unknown.of(node).forEach(key -> sink.ignored(UnknownKeys.words(key)));
         for (Refused flaw : flaws) {
           sink.problem(new Problem(where, flaw.getMessage(), flaw.mend(), ""));
         }

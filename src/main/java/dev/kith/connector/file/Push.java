@@ -160,7 +160,7 @@ public record Push(String source, Secret token, String mediaType, Map<String, St
     try {
       JsonNode node = JSON.readTree(line.json());
       Item item = JsonLine.item(source, new JsonFields(node), mediaType, kindOf, flaws);
-      unknown.of(node).forEach(key -> sink.skipped(UnknownKeys.words(key)));
+      unknown.of(node).forEach(key -> sink.ignored(UnknownKeys.words(key)));
       sink.item(item);
     } catch (Refused e) {
       flaws.add(e);

@@ -102,6 +102,9 @@ final class Mirror implements Sink {
   public void skipped(String reason) {}
 
   @Override
+  public void ignored(String what) {}
+
+  @Override
   public void whole() {
     whole = true;
   }

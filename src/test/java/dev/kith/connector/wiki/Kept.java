@@ -143,6 +143,9 @@ final class Kept {
     }
 
     @Override
+    public void ignored(String what) {}
+
+    @Override
     public void whole() {
       also.whole();
       whole = true;
