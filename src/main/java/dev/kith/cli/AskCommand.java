@@ -5,6 +5,7 @@ import dev.kith.cli.Terminal.Style;
 import dev.kith.expertise.Ask;
 import dev.kith.ingest.PassLog;
 import dev.kith.model.Viewer;
+import dev.kith.search.PeopleQuestion;
 import dev.kith.search.Question;
 import dev.kith.signin.Caller;
 import dev.kith.signin.Role;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -181,10 +181,6 @@ abstract class AskCommand implements Callable<Integer> {
       "  kith search vpn --as pavel-dusek --json",
       ""})
   static final class Search extends AskCommand {
-    /// How questions for people begin or what they name, roughly: it is only pointed out.
-    private static final Pattern PEOPLE = Pattern.compile("(?iu)(?:who|who['’]s|whom|wer|wen|an wen|anybody|anyone|somebody|someone)\\b.*"
-        + "|(?:.*\\s)?(?:experts?|specialists?|expert(?:e|en|in|innen))(?:\\s.*)?");
-
     @Option(names = "--copies", description = "each copy of a text as a result of its own")
     private boolean copies;
 
@@ -219,9 +215,7 @@ abstract class AskCommand implements Callable<Integer> {
         cli.note("Did you mean: " + corrected.path("q").asString() + " (" + Reports.plural(corrected.path("total").asLong(), "result")
             + ")");
       }
-      if (PEOPLE.matcher(query.path("text").asString("")).matches()) {
-        cli.note("This seems to ask for people: try `kith who` with the same words.");
-      }
+      PeopleQuestion.hint(query.path("text").asString(""), "`kith who`").ifPresent(hint -> cli.note(hint.toString()));
     }
 
     /// Where nothing was found: how many documents hold each word, and questions that ask for less.

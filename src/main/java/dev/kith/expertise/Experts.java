@@ -85,11 +85,6 @@ public final class Experts {
   /// @param topic in their words
   public record Declared(Profile person, String topic) {}
 
-  /// Whether somebody asks for people, not for documents: "who can help me with travel expenses?"
-  public static boolean asksForPeople(String question) {
-    return TopicText.asks(question);
-  }
-
   /// @param limit how many people to give in each list
   public Answer whoKnows(String question, Map<String, List<String>> filters, int limit, Viewer viewer) {
     return whoKnows(new Ask(question, filters, limit, Set.of(), false), viewer);

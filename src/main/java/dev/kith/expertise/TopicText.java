@@ -3,6 +3,7 @@ package dev.kith.expertise;
 import dev.kith.model.Sentence;
 import dev.kith.people.Profile;
 import dev.kith.search.Language;
+import dev.kith.search.PeopleQuestion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,8 +26,6 @@ import java.util.stream.Collectors;
 /// @param source   the id of the source that tells of them, or empty for all
 /// @param guessed  whether any of these was read out of the sentence, not typed as such
 record TopicText(String topic, String team, String place, Language language, String source, boolean guessed) {
-  /// A longer topic is a text, not somebody's question.
-  private static final int LONGEST_TOPIC = 200;
   /// Longer than any question; the rest would only be looked at to be thrown away.
   private static final int LONGEST = 2_000;
   private static final String LANGUAGES = Arrays.stream(Language.values()).map(Language::label).collect(Collectors.joining("|"));
@@ -86,11 +85,6 @@ record TopicText(String topic, String team, String place, Language language, Str
     return typed.with(asked, typed.team, typed.place, typed.language, typed.source).spoken();
   }
 
-  /// Whether it asks for people; a text is nobody's question.
-  static boolean asks(String question) {
-    return question.length() <= LONGEST_TOPIC && Asking.asks(question);
-  }
-
   private TopicText with(String topic, String team, String place, Language language, String source) {
     return new TopicText(topic, team, place, language, source, guessed);
   }
@@ -102,25 +96,25 @@ record TopicText(String topic, String team, String place, Language language, Str
     Optional<Language> named = speaking.matches() ? Language.of(speaking.group(1) != null ? speaking.group(1) : speaking.group(2))
         : who.matches() ? Language.of(who.group(2)) : Optional.empty();
     if (named.isEmpty() || language != null) {
-      return with(Asking.topic(topic), team, place, language, source);
+      return with(PeopleQuestion.topic(topic), team, place, language, source);
     }
     String rest = speaking.matches() ? SOMEBODY.matcher(speaking.group(3)).replaceFirst("")
         : who.group(1) + " " + who.group(3);
-    return new TopicText(Asking.topic(rest), team, place, named.get(), source, true);
+    return new TopicText(PeopleQuestion.topic(rest), team, place, named.get(), source, true);
   }
 
   /// Takes "in Leeds", "on the Radio team", "in the wiki" and "in German" at the end for what they are, if there is such a place,
   /// team or source; each once, in any order.
   TopicText among(Known known) {
     TopicText text = known(known);
-    for (int left = 4; left > 0 && text.topic.length() <= LONGEST_TOPIC; left--) {
+    for (int left = 4; left > 0 && text.topic.length() <= PeopleQuestion.LONGEST; left--) {
       TopicText less = text.less(known);
       if (less == text) {
         break;
       }
       text = less;
     }
-    return text.with(Asking.withoutExperts(text.topic), text.team, text.place, text.language, text.source);
+    return text.with(PeopleQuestion.withoutExperts(text.topic), text.team, text.place, text.language, text.source);
   }
 
   /// A source typed by its name is meant by its id.

@@ -26,11 +26,14 @@ import dev.kith.search.Answer.Label;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -53,6 +56,15 @@ record Suggesting(Engine engine, Query visible, Census census, Directory directo
   /// A title is continued by so many words at most.
   private static final int WORDS_ON = 2;
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
+  /// What may stand within a phrase: a blank, or what holds two words together. At anything else a title goes on with something else.
+  private static final Pattern JOINT = Pattern.compile("\\s+|[-/'’._@#]|\\s?[&+%°€$£]\\s?");
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
+  /// Words that no topic and no search begins or ends with, besides those that searches leave out.
+  private static final Set<String> IDLE = Set.of(("whom whose why without within than then them they these those their its if but so into because while"
+      + " after before under over above below against through until since off out up during between per via also nor he she him his her us just"
+      + " only were been had one inside"
+      + " der die das dem den des ein eine einen einem einer eines und oder aber für mit ohne von vom zu zum zur im am an auf aus bei nach über"
+      + " ist sind wer wen wem wessen wie wo wann warum wieso welche welcher welches welchen nicht auch wir ihr sie ich").split(" "));
   private static final Pattern PARTS = Pattern.compile("[^\\p{L}\\p{N}]+");
   private static final List<Weighted> NAMED = List.of(new Weighted(Fields.TITLE, 3, true), new Weighted(Fields.LABELS, 1, false));
   private static final List<String> NAMES = List.of(Fields.TITLE, Fields.LABELS);
@@ -68,6 +80,16 @@ record Suggesting(Engine engine, Query visible, Census census, Directory directo
     String before() {
       return String.join(" ", words.subList(0, words.size() - 1));
     }
+
+    static Typed of(String text) {
+      List<String> words = Arrays.stream(PARTS.split(text)).filter(word -> !word.isEmpty()).toList();
+      return new Typed(words, !text.isEmpty() && !Character.isLetterOrDigit(text.codePointBefore(text.length())));
+    }
+
+    /// Whether there is anything, and not too much of it.
+    boolean isLookedAt() {
+      return !words.isEmpty() && words.size() <= MOST_WORDS;
+    }
   }
 
   /// As much of what was typed as is looked at.
@@ -77,22 +99,43 @@ record Suggesting(Engine engine, Query visible, Census census, Directory directo
 
   List<Suggestion> of(String text, int limit) {
     String typed = beginning(text);
-    List<String> words = Arrays.stream(PARTS.split(typed)).filter(word -> !word.isEmpty()).toList();
     // whoever writes in the query language knows what they want
-    if (words.isEmpty() || words.size() > MOST_WORDS || typed.chars().anyMatch(c -> "\"“”„:()".indexOf(c) >= 0)) {
+    if (typed.chars().anyMatch(c -> "\"“”„:()".indexOf(c) >= 0)) {
       return List.of();
     }
-    Typed asked = new Typed(words, !Character.isLetterOrDigit(typed.codePointBefore(typed.length())));
+    Typed asked = Typed.of(typed);
+    Optional<String> topic = PeopleQuestion.begun(typed);
+    List<Suggestion> experts = topic.map(Typed::of).filter(Typed::isLookedAt).map(this::experts).orElse(List.of());
+    if (!experts.isEmpty() || !asked.isLookedAt()) {
+      return some(experts, limit);
+    }
     Result titled = titled(asked);
+    return topic.isPresent() ? some(pages(titled), Math.min(PAGES, limit)) : documents(asked, titled, limit);
+  }
+
+  /// What somebody may go on to ask about who asks for people, and the pages of that topic.
+  private List<Suggestion> experts(Typed asked) {
+    Result titled = titled(asked);
+    List<Suggestion> queries = queries(asked, titled);
+    Set<String> topics = new LinkedHashSet<>();
+    topic(asked, titled, queries).ifPresent(topics::add);
+    queries.forEach(query -> topics.add(query.text()));
+    List<Suggestion> all = new ArrayList<>();
+    topics.stream().limit(QUERIES).forEach(topic -> all.add(who(topic, all.isEmpty() ? writers(titled, topic) : List.of())));
+    all.addAll(some(pages(titled), PAGES));
+    return all;
+  }
+
+  private List<Suggestion> documents(Typed asked, Result titled, int limit) {
     List<Suggestion> queries = queries(asked, titled);
     List<Suggestion> people = people(asked);
     List<Suggestion> pages = pages(titled);
     List<Suggestion> all = new ArrayList<>();
-    topic(asked, titled, queries).ifPresent(topic -> all.add(who(topic, titled)));
+    topic(asked, titled, queries).ifPresent(topic -> all.add(who(topic, writers(titled, topic))));
     all.addAll(some(queries, QUERIES));
     all.addAll(some(people, PEOPLE));
     List<Suggestion> source = named(asked);
-    if (source.isEmpty() && all.size() + pages.size() < limit) {
+    if (source.isEmpty() && all.size() + pages.size() < limit && asked.words.stream().anyMatch(Suggesting::tells)) {
       // it costs as much as all the rest, and there is room for it only here
       source = fullest(asked);
     }
@@ -101,12 +144,19 @@ record Suggesting(Engine engine, Query visible, Census census, Directory directo
     return some(all, limit);
   }
 
-  /// What was typed if it stands so in names of documents, else what it is most likely to become.
+  /// What was typed, spelt as in a title, if it stands so in names of documents, else what it is most likely to become.
   private static Optional<String> topic(Typed asked, Result titled, List<Suggestion> queries) {
-    String typed = fold(String.join(" ", asked.words));
+    String typed = fold(String.join(" ", asked.words.stream().dropWhile(word -> !tells(word)).toList()));
     String last = fold(asked.last());
     boolean stands = last.length() > 2 && titled.total() > 0 && titled.words().getFirst().stream().anyMatch(word -> word.value().equals(last));
-    return stands && Translation.says(last) ? Optional.of(typed) : queries.stream().map(Suggestion::text).findFirst();
+    return stands && tells(last)
+        ? titled.hits().stream().flatMap(hit -> goingOn(asked, hit.first(Fields.TITLE)).keySet().stream())
+            .filter(spelt -> spaced(spelt).equals(typed)).findFirst().or(() -> Optional.of(typed)) : queries.stream().map(Suggestion::text).findFirst();
+  }
+
+  /// Whether a search may begin or end with a word.
+  private static boolean tells(String word) {
+    return Translation.says(word) && !IDLE.contains(word.toLowerCase(Locale.ROOT));
   }
 
   private static List<Suggestion> some(List<Suggestion> all, int most) {
@@ -137,7 +187,7 @@ record Suggesting(Engine engine, Query visible, Census census, Directory directo
     Map<String, Integer> found = new LinkedHashMap<>();
     String before = fold(asked.before());
     if (asked.words.size() == 1) {
-      titled.words().getFirst().stream().map(Count::value).filter(word -> word.length() > 1 && Translation.says(word)).limit(QUERIES)
+      titled.words().getFirst().stream().map(Count::value).filter(word -> word.length() > 1 && tells(word)).limit(QUERIES)
           .forEach(word -> found.put(word, 0));
     }
     Map<String, Integer> phrases = new LinkedHashMap<>();
@@ -153,38 +203,48 @@ record Suggesting(Engine engine, Query visible, Census census, Directory directo
       // the word itself, then what it is most often said with, then others that begin so
       ordered.sort(Comparator.comparingInt((String q) -> q.equals(ordered.getFirst()) ? 0 : found.get(q) > 1 ? 1 : 2));
     }
-    return ordered.stream().filter(q -> !q.equals(same) || ordered.size() == 1).map(q -> new Suggestion(Suggestion.Kind.QUERY, q,
+    Set<String> said = new HashSet<>(ordered.size() == 1 ? Set.of() : Set.of(same));
+    return ordered.stream().filter(q -> said.add(spaced(q))).map(q -> new Suggestion(Suggestion.Kind.QUERY, q,
         marked(q, same), q, "", "", "", List.of())).toList();
   }
 
-  /// What a title says where the typed words stand side by side, with up to two words more; twice as good is what ends where
-  /// the title or a part of it does, since it is no torn sentence.
+  /// What a title says, spelt as it is there, where the typed words stand side by side, with up to two words more; twice as good is
+  /// what ends where the title or a part of it does, since it is no torn sentence. Nothing goes beyond a part: of "VPN (old, IKEv2)"
+  /// it is but "vpn".
   private static Map<String, Integer> goingOn(Typed asked, String title) {
     Map<String, Integer> out = new LinkedHashMap<>();
     List<String> words = new ArrayList<>();
+    List<Integer> starts = new ArrayList<>();
     List<Integer> ends = new ArrayList<>();
     for (Matcher word = WORD.matcher(title); word.find();) {
       words.add(word.group());
+      starts.add(word.start());
       ends.add(word.end());
     }
     int length = asked.words.size();
     for (int from = 0; from + length <= words.size(); from++) {
-      for (int more = 0; more <= WORDS_ON && from + length + more <= words.size() && isAt(asked, words, from); more++) {
-        int end = ends.get(from + length + more - 1);
-        boolean whole = end == title.length() || !Character.isWhitespace(title.charAt(end)) && title.charAt(end) != '-';
-        List<String> phrase = words.subList(from, from + length + more);
-        if (Translation.says(phrase.getFirst()) && Translation.says(phrase.getLast())) {
-          out.merge(String.join(" ", phrase).toLowerCase(Locale.ROOT), whole ? 2 : 1, Integer::max);
+      boolean apart = !isAt(asked, words, from);
+      for (int to = from; to < words.size() && to < from + length + WORDS_ON && !apart; to++) {
+        boolean stops = to + 1 == words.size() || !JOINT.matcher(title.substring(ends.get(to), starts.get(to + 1))).matches();
+        if (to + 1 >= from + length && tells(words.get(from)) && tells(words.get(to))) {
+          out.merge(BLANKS.matcher(title.substring(starts.get(from), ends.get(to))).replaceAll(" ").toLowerCase(Locale.ROOT), stops ? 2 : 1,
+              Integer::max);
         }
+        apart = stops;
       }
     }
-    if (length > 1 && !asked.whole) {
+    if (length > 1 && !asked.whole && tells(asked.words.getFirst())) {
       // they stand apart in the title: then only the last word is finished
       String last = fold(asked.last());
-      words.stream().filter(word -> fold(word).startsWith(last) && Translation.says(word)).findFirst()
+      words.stream().filter(word -> fold(word).startsWith(last) && tells(word)).findFirst()
           .ifPresent(word -> out.putIfAbsent((asked.before() + " " + word).toLowerCase(Locale.ROOT), 2));
     }
     return out;
+  }
+
+  /// A phrase as its words alone.
+  private static String spaced(String phrase) {
+    return fold(PARTS.matcher(phrase).replaceAll(" "));
   }
 
   private static boolean isAt(Typed asked, List<String> title, int from) {
@@ -205,11 +265,14 @@ record Suggesting(Engine engine, Query visible, Census census, Directory directo
         : List.of(new Fragment(typed, true), new Fragment(text.substring(typed.length()), false));
   }
 
-  /// Asking for people, with some who wrote documents of that name.
-  private Suggestion who(String topic, Result titled) {
-    List<Label> people = titled.facets().getFirst().stream().flatMap(count -> directory.person(count.value()).stream())
+  /// Some who wrote documents of that name, and may be named for it.
+  private List<Label> writers(Result titled, String topic) {
+    return titled.facets().getFirst().stream().flatMap(count -> directory.person(count.value()).stream())
         .filter(person -> person.human() && person.active() && mayBeNamed(person, topic)).limit(WHO)
         .map(person -> new Label(person.id(), person.name())).toList();
+  }
+
+  private static Suggestion who(String topic, List<Label> people) {
     return new Suggestion(Suggestion.Kind.WHO, "Who knows about " + topic, List.of(), "who knows about " + topic, "", "", "", people);
   }
 

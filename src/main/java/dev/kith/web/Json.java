@@ -19,6 +19,7 @@ import dev.kith.search.Answer.Found;
 import dev.kith.search.Answer.Label;
 import dev.kith.search.Answer.Passage;
 import dev.kith.search.Document;
+import dev.kith.search.PeopleQuestion;
 import dev.kith.search.Search;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
@@ -34,6 +35,9 @@ public final class Json {
   static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private final JsonGenerator out;
+  /// What answers questions for people.
+  private static final String EXPERTS = "/api/v1/experts";
+
   private final Texts texts;
 
   private Json(JsonGenerator out, Texts texts) {
@@ -120,6 +124,7 @@ public final class Json {
     out.writeStartObject();
     out.writeObjectPropertyStart("query");
     asked(answer.text(), answer.parsed(), answer.notices());
+    PeopleQuestion.hint(answer.text(), EXPERTS).ifPresent(hint -> text("hint", texts.say(hint)));
     FindingJson.query(out, answer.help(), texts);
     out.writeEndObject();
     out.writeObjectPropertyStart("total");

@@ -117,6 +117,25 @@ final class ApiTest {
   }
 
   @Test
+  void aSearchThatAsksForPeopleIsToldWhereThatIsAnswered() {
+    for (String question : List.of("who+knows+about+vpn", "wer+kennt+sich+mit+vpn+aus", "vpn+expert", "who+knows+about+walrus")) {
+      assertThat(site.ask("search?q=" + question).path("query").path("hint").asString("")).as(question)
+          .isEqualTo("This asks for people: /api/v1/experts answers it, with the documents that show what they know.");
+    }
+    for (String question : List.of("vpn", "the+who", "author:mira+vpn", "")) {
+      assertThat(site.ask("search?q=" + question).path("query").has("hint")).as("control: " + question).isFalse();
+    }
+  }
+
+  @Test
+  void whoAsksForPeopleIsSuggestedTopics() {
+    JsonNode first = site.ask("suggest?q=who+knows+about+vp").path("suggestions").path(0);
+    assertThat(first).isEqualTo(site.ask("suggest?q=vp").path("suggestions").path(0));
+    assertThat(first.path("q").asString()).isEqualTo("who knows about vpn");
+    assertThat(site.ask("suggest?q=who+knows+about+walrus").path("suggestions")).as("a page of the board").isEmpty();
+  }
+
+  @Test
   void suggestionsSayWhereTheyLead() {
     assertThat(site.ask("suggest?q=vp")).isEqualTo(json("""
         {"query": "vp", "suggestions": [

@@ -1,12 +1,16 @@
-package dev.kith.expertise;
+package dev.kith.search;
 
+import dev.kith.model.Sentence;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The ways in which people ask who knows, in English and German: what is left of a question without them is its topic.
-final class Asking {
+public final class PeopleQuestion {
+  /// A longer one is a text, not somebody's question.
+  public static final int LONGEST = 200;
   private static final String SOMEBODY = "(?:anyone|anybody|someone|somebody|people|a person|a colleague|colleagues"
       + "|persons?)";
   private static final String KNOWS = "(?:knows?|understands?)(?:\\s+(?:a lot|much|something|anything|best|most|more"
@@ -95,10 +99,10 @@ final class Asking {
   /// Words that say how to sort, alone.
   private static final Pattern ORDER = Pattern.compile("(?iu)(?:the\\s+)?(?:newest|latest|oldest|most\\s+recent|neueste[nrs]?|älteste[nrs]?)");
 
-  private Asking() {}
+  private PeopleQuestion() {}
 
   /// What is asked about; all of the text if it asks nothing, and empty if it is but the asking.
-  static String topic(String question) {
+  public static String topic(String question) {
     String text = asking(question);
     Matcher written = WRITTEN.matcher(text);
     Matcher meaning = MEANING.matcher(text);
@@ -126,8 +130,33 @@ final class Asking {
     return GERMAN_ARTICLE.matcher(ARTICLE.matcher(topic.strip()).replaceFirst("")).replaceFirst("");
   }
 
-  /// Whether it asks for people in one of these ways.
-  static boolean asks(String question) {
+  /// Where a question is answered that asks for people, to say beside documents; empty if it asks for none. It depends on the words
+  /// alone.
+  ///
+  /// @param way what one asks of here: a command, a tool, a route
+  public static Optional<Sentence> hint(String question, String way) {
+    return asks(question)
+        ? Optional.of(Sentence.of("This asks for people: {0} answers it, with the documents that show what they know.", way))
+        : Optional.empty();
+  }
+
+  /// What somebody who asks for people has typed of the topic so far, as it stands: of "who knows about vp" it is "vp". Empty if it
+  /// does not begin as such a question.
+  static Optional<String> begun(String typed) {
+    String text = typed.stripLeading();
+    Matcher german = GERMAN.matcher(text);
+    Matcher english = ENGLISH.matcher(text);
+    return german.lookingAt() ? Optional.of(GERMAN_ARTICLE.matcher(GERMAN_ENDING.matcher(text.substring(german.end())).replaceFirst(" ")
+        .stripLeading()).replaceFirst(""))
+        : english.lookingAt() ? Optional.of(ARTICLE.matcher(text.substring(english.end()).stripLeading()).replaceFirst(""))
+        : Optional.empty();
+  }
+
+  /// Whether it asks for people in one of these ways; a text is nobody's question.
+  public static boolean asks(String question) {
+    if (question.length() > LONGEST) {
+      return false;
+    }
     String text = asking(question);
     return GERMAN.matcher(text).lookingAt() || ENGLISH.matcher(text).lookingAt() || EXPERTS.matcher(text).matches();
   }
@@ -141,7 +170,7 @@ final class Asking {
   }
 
   /// "Kafka" of "the best Kafka experts".
-  static String withoutExperts(String text) {
+  public static String withoutExperts(String text) {
     Matcher experts = EXPERTS.matcher(text);
     return experts.matches() ? experts.group(1) : text;
   }
