@@ -60,11 +60,12 @@ record Suggesting(Engine engine, Query visible, Census census, Directory directo
   private static final Pattern JOINT = Pattern.compile("\\s+|[-/'’._@#]|\\s?[&+%°€$£]\\s?");
   private static final Pattern BLANKS = Pattern.compile("\\s+");
   /// Words that no topic and no search begins or ends with, besides those that searches leave out.
-  private static final Set<String> IDLE = Set.of(("whom whose why without within than then them they these those their its if but so into because while"
-      + " after before under over above below against through until since off out up during between per via also nor he she him his her us just"
-      + " only were been had one inside"
-      + " der die das dem den des ein eine einen einem einer eines und oder aber für mit ohne von vom zu zum zur im am an auf aus bei nach über"
-      + " ist sind wer wen wem wessen wie wo wann warum wieso welche welcher welches welchen nicht auch wir ihr sie ich").split(" "));
+  private static final Set<String> IDLE = Set.of((
+      "whom whose why without within than then them they these those their its if but so into because while "
+      + "after before under over above below against through until since off out up during between per via also "
+      + "nor he she him his her us just only were been had one inside der die das dem den des ein eine einen einem "
+      + "einer eines und oder aber für mit ohne von vom zu zum zur im am an auf aus bei nach über ist sind wer wen "
+      + "wem wessen wie wo wann warum wieso welche welcher welches welchen nicht auch wir ihr sie ich").split(" "));
   private static final Pattern PARTS = Pattern.compile("[^\\p{L}\\p{N}]+");
   private static final List<Weighted> NAMED = List.of(new Weighted(Fields.TITLE, 3, true), new Weighted(Fields.LABELS, 1, false));
   private static final List<String> NAMES = List.of(Fields.TITLE, Fields.LABELS);
@@ -151,7 +152,8 @@ record Suggesting(Engine engine, Query visible, Census census, Directory directo
     boolean stands = last.length() > 2 && titled.total() > 0 && titled.words().getFirst().stream().anyMatch(word -> word.value().equals(last));
     return stands && tells(last)
         ? titled.hits().stream().flatMap(hit -> goingOn(asked, hit.first(Fields.TITLE)).keySet().stream())
-            .filter(spelt -> spaced(spelt).equals(typed)).findFirst().or(() -> Optional.of(typed)) : queries.stream().map(Suggestion::text).findFirst();
+            .filter(spelt -> spaced(spelt).equals(typed)).findFirst().or(() -> Optional.of(typed))
+        : queries.stream().map(Suggestion::text).findFirst();
   }
 
   /// Whether a search may begin or end with a word.

@@ -282,7 +282,7 @@ final class CommandsTest {
     assertThat(none.exit()).isEqualTo(Exit.NOTHING_FOUND);
     assertThat(none.err()).contains("The words alone: “valve” in 2 documents").contains("  without type: mail: 2\n");
     assertThat(kith("search", "pages about vpn").err()).contains("(read as: ", "type:page");
-    assertThat(kith("search", "who knows about the valve?").err()).contains("try `kith who` with the same words");
+    assertThat(kith("search", "who knows about the valve?").err()).contains("asks for people: `kith who` answers it");
     assertThat(kith("search", "vpn").err()).as("control").doesNotContain("read as", "kith who", "The words alone");
   }
 

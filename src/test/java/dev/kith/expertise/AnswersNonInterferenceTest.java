@@ -261,8 +261,9 @@ class AnswersNonInterferenceTest {
       String beginning = world.beginning();
       out.add(new Channel("suggestions for " + beginning, library -> {
         List<Suggestion> suggestions = library.search().suggest(beginning, 8, reader);
-        tally.suggestions += suggestions.size();
-        return suggestions;
+        List<Suggestion> topics = library.search().suggest("who knows about " + beginning, 8, reader);
+        tally.suggestions += suggestions.size() + topics.size();
+        return List.of(suggestions, topics);
       }));
       String facet = world.any(FieldSettings.FACETS);
       String prefix = world.any(List.of("", "p", "w", "m", "2"));
