@@ -103,13 +103,22 @@ final class Chromium implements AutoCloseable {
 
   /// Closes the window; nothing may have gone wrong.
   void done() {
+    assertThat(closed()).isEmpty();
+  }
+
+  /// Closes the window; nothing may have gone wrong but answers of a status that a test asks for, each of which the browser notes.
+  void done(int expected) {
+    assertThat(closed()).allMatch(fault -> fault.contains(Integer.toString(expected)));
+  }
+
+  private List<String> closed() {
     if (context != null) {
       context.close();
       context = null;
     }
     List<String> all = List.copyOf(faults);
     faults.clear();
-    assertThat(all).isEmpty();
+    return all;
   }
 
   /// The browser itself notes each 404 that a test asks for.
