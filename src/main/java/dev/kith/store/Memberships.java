@@ -186,7 +186,21 @@ public final class Memberships {
   }
 
   /// Adds what is new, and puts accounts and groups in the place of those of the same id.
+  ///
+  /// @throws IllegalArgumentException in one line if an id, a name, a key or a member holds a control character
   public void put(String realm, Collection<Account> accounts, Collection<Group> groups, Collection<Member> members) {
+    accounts.forEach(one -> {
+      plain(one.id());
+      one.keys().forEach(Memberships::plain);
+    });
+    groups.forEach(one -> {
+      plain(one.id());
+      plain(one.name());
+    });
+    members.forEach(one -> {
+      plain(one.group());
+      plain(one.value());
+    });
     Touches touches = new Touches();
     store.grouping(base -> {
       Map<String, Account> last = new LinkedHashMap<>();
@@ -211,6 +225,15 @@ public final class Memberships {
       touches.note(base, realm);
       return null;
     });
+  }
+
+  /// Many texts are read joined by a control character ([Touches]): one that held it would pass for two, the second perhaps
+  /// a name of somebody else.
+  private static void plain(String text) {
+    if (text.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException("“" + text.replaceAll("\\p{Cntrl}", "?")
+          + "” holds a control character, which no name of people or groups may");
+    }
   }
 
   /// Says that a feed was asked.

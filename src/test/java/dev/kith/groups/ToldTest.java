@@ -1,6 +1,7 @@
 package dev.kith.groups;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kith.Seed;
 import dev.kith.access.Groups;
@@ -175,6 +176,22 @@ class ToldTest {
       assertThat(told(store, epoch - 5)).as("before anything was noted").contains("anew corp");
       store.delete(Set.of("u2"), Set.of(), Decision.SELF);
       assertThat(told(store, epoch + 3)).as("an erasure notes nobody").contains("anew corp").doesNotContain("account u2 []");
+    }
+  }
+
+  @Test
+  void aTextThatWouldPassForTwoIsRefused() {
+    try (Store store = new Store(folder, InstantSource.fixed(NOW))) {
+      Memberships kept = store.memberships();
+      kept.declare("corp", "ldap", NOW);
+      String two = "u1\u001Fboss";
+      assertThatThrownBy(() -> kept.put("corp", List.of(new Account("u1", "u1", "", Set.of(two), true, false, NOW, "{}", NOW, NOW)),
+          List.of(), List.of())).isInstanceOf(IllegalArgumentException.class).hasMessageStartingWith("“u1?boss” holds a control character");
+      assertThatThrownBy(() -> kept.put("corp", List.of(), List.of(), List.of(new Member("g1", Kind.PRINCIPAL, "user:" + two))))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThat(kept.state("corp").accounts()).isEmpty();
+      kept.put("corp", List.of(new Account("u1", "u1", "", Set.of("u1-boss"), true, false, NOW, "{}", NOW, NOW)), List.of(), List.of());
+      assertThat(kept.state("corp").accounts()).as("control").hasSize(1);
     }
   }
 
