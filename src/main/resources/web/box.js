@@ -61,7 +61,7 @@ export function suggestions(field, list, { carryOut, go }) {
     list.hidden = !options.length;
     field.setAttribute('aria-expanded', String(open()));
     if (options.length) {
-      say(plural(options.length, 'suggestion'));
+      say(plural(options.length, 'suggestion'), 'suggested');
     }
   }
 

@@ -117,9 +117,9 @@ export function keepingFocus(root, redraw) {
   }
 }
 
-/// Says something to those who do not see the page.
-export function say(text) {
-  document.getElementById('status').textContent = text;
+/// Says something to those who do not see the page; suggestions in a place of their own, since they come before or after results.
+export function say(text, where = 'status') {
+  document.getElementById(where).textContent = text;
 }
 
 let fading;

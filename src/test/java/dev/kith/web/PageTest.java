@@ -71,6 +71,7 @@ final class PageTest {
     expect(page).hasURL(Pattern.compile("/search\\?q=vpn\\+mac$"));
     expect(page.locator("#q")).isFocused();
     expect(page.locator("#status")).containsText("result");
+    expect(page.locator("#suggested")).containsText("suggestion");
     page.locator("#q").press("Enter");
     expect(page).hasTitle("vpn mac · Kith");
     page.goBack();
