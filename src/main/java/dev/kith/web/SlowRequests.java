@@ -49,7 +49,8 @@ public final class SlowRequests implements AutoCloseable {
     public static final Settings DEFAULTS = new Settings(Duration.ofMillis(500), false);
   }
 
-  /// @param json    empty only to wake the writer
+  /// @param json      empty only to wake the writer
+  /// @param forgotten how often words had been forgotten when it was asked
   private record Line(byte[] json, int forgotten) {}
 
   private final Path data;
