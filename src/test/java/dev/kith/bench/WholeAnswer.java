@@ -51,10 +51,10 @@ import java.util.stream.Collectors;
 ///
 /// The documents are put together of those in `--from` (JSON lines with `title` and `body`), else of the sample company's
 /// ([Company]); the questions are words of their titles, and those in `--questions` (JSON lines with `query`). All contenders
-/// answer each question in turn in each round, so that what else the machine does harms all alike; look at the ratios. Indexes
-/// are made once in their folder and used again.
+/// answer each question in turn in each round, so that what else the machine does harms all alike, and then a round's questions
+/// one contender after the other; look at the ratios. Indexes are made once in their folder and used again.
 public final class WholeAnswer {
-  private static final int WARM = 12;
+  private static final int WARM = 20;
   private static final int PAGE = 10;
   private static final String TOOK = "\"tookMs\":[0-9.]+,";
   private static final int CLIENTS = 4;
@@ -138,37 +138,53 @@ public final class WholeAnswer {
     Viewer viewer = company.viewer();
     Set<String> lists = lists(engine, viewer);
     try (Loopback client = new Loopback(port, "p0")) {
-      Contender lucene = new Contender("plain Lucene, 3/4 visible", true, words -> plain.page(words, lists, PAGE));
-      Contender content = new Contender("Kith, 3/4 visible", true, words -> answer(search, words, viewer));
-      Contender all = new Contender("Kith, all visible", true, words -> answer(search, words, company.all()));
-      Contender few = new Contender("Kith, 30 % visible", true, words -> answer(search, words, company.few()));
-      Contender http = new Contender("Kith over HTTP", false, words -> client.get(address(words)));
-      Contender expert = new Contender("Kith, expert question", true,
-          words -> experts.whoKnows(words, Map.of(), PAGE, viewer));
-      List<Contender> contenders = List.of(lucene, content, all, few, http, expert);
       client.warm(questions, Integer.parseInt(options.getOrDefault("--requests", "10000")));
-      run(contenders);
-      Parts parts = parts(engine, search, viewer);
-      System.out.printf(Locale.ROOT, "%n%,d documents, %d questions, %d rounds, load %.1f%n", documents, questions.size(),
-          rounds, ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
-      System.out.printf("%-27s %9s %9s %9s %9s %7s %9s%n", "µs", "p50", "p95", "p99", "cpu p50", "ratio", "cpu ratio");
-      for (Contender each : contenders) {
-        System.out.printf(Locale.ROOT, "%-27s %9.0f %9.0f %9.0f %9.0f %7.2f %9.2f%n", each.name(), each.clock(0.5),
-            each.clock(0.95), each.clock(0.99), each.processor(0.5), each.clockTo(lucene), each.processorTo(lucene));
+      for (Order order : Order.values()) {
+        Contender lucene = new Contender("plain Lucene, 3/4 visible", true, words -> plain.page(words, lists, PAGE));
+        Contender content = new Contender("Kith, 3/4 visible", true, words -> answer(search, words, viewer));
+        Contender all = new Contender("Kith, all visible", true, words -> answer(search, words, company.all()));
+        Contender few = new Contender("Kith, 30 % visible", true, words -> answer(search, words, company.few()));
+        Contender http = new Contender("Kith over HTTP", false, words -> client.get(address(words)));
+        Contender expert = new Contender("Kith, expert question", true,
+            words -> experts.whoKnows(words, Map.of(), PAGE, viewer));
+        List<Contender> contenders = List.of(lucene, content, all, few, http, expert);
+        run(contenders, order);
+        System.out.printf(Locale.ROOT, "%n%,d documents, %d questions, %d rounds, %s, load %.1f%n", documents, questions.size(),
+            rounds, order.told, ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+        System.out.printf("%-27s %9s %9s %9s %9s %7s %9s%n", "µs", "p50", "p95", "p99", "cpu p50", "ratio", "cpu ratio");
+        for (Contender each : contenders) {
+          System.out.printf(Locale.ROOT, "%-27s %9.0f %9.0f %9.0f %9.0f %7.2f %9.2f%n", each.name(), each.clock(0.5),
+              each.clock(0.95), each.clock(0.99), each.processor(0.5), each.clockTo(lucene), each.processorTo(lucene));
+        }
+        System.out.printf(Locale.ROOT, "30 %% visible to all visible: %.2f (cpu %.2f); expert to content: %.2f (cpu %.2f)%n",
+            few.clockTo(all), few.processorTo(all), expert.clockTo(content), expert.processorTo(content));
       }
-      System.out.printf(Locale.ROOT, "30 %% visible to all visible: %.2f (cpu %.2f); expert to content: %.2f (cpu %.2f)%n",
-          few.clockTo(all), few.processorTo(all), expert.clockTo(content), expert.processorTo(content));
-      parts.print();
+      parts(engine, search, viewer).print();
     }
     together(plain, lists, port);
   }
 
-  private void run(List<Contender> contenders) throws Exception {
+  /// In which order a round's questions are asked.
+  private enum Order {
+    /// Each finds the processor's caches full of what the others looked at.
+    TURNS("each question by all in turn"),
+    /// As a server that does nothing else.
+    ALONE("all questions by one after the other");
+
+    private final String told;
+
+    Order(String told) {
+      this.told = told;
+    }
+  }
+
+  private void run(List<Contender> contenders, Order order) throws Exception {
+    int each = contenders.size();
     for (int round = -warm; round < rounds; round++) {
-      for (int q = 0; q < questions.size(); q++) {
-        for (int i = 0; i < contenders.size(); i++) {
-          contenders.get((i + round + warm + q) % contenders.size()).ask(questions.get(q), round >= 0);
-        }
+      for (int i = 0; i < questions.size() * each; i++) {
+        int question = order == Order.TURNS ? i / each : i % questions.size();
+        int who = order == Order.TURNS ? i + question : i / questions.size();
+        contenders.get((who + round + warm) % each).ask(questions.get(question), round >= 0);
       }
     }
   }
