@@ -7,6 +7,7 @@ import dev.kith.engine.Request;
 import dev.kith.engine.Result;
 import dev.kith.fields.Fields;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ final class Watched implements Engine {
 
   private final Engine engine;
   private Map<Part, Long> noted;
+  private Map<Part, List<Request>> recorded;
 
   Watched(Engine engine) {
     this.engine = engine;
@@ -37,12 +39,20 @@ final class Watched implements Engine {
     this.noted = noted;
   }
 
+  /// The searches themselves, from now on; `null` for no longer.
+  void record(Map<Part, List<Request>> recorded) {
+    this.recorded = recorded;
+  }
+
   static Map<Part, Long> none() {
     return new EnumMap<>(Part.class);
   }
 
   @Override
   public Result search(Request request) {
+    if (recorded != null) {
+      recorded.computeIfAbsent(part(request), _ -> new ArrayList<>()).add(request);
+    }
     if (noted == null) {
       return engine.search(request);
     }
