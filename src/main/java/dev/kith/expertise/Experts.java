@@ -1,6 +1,7 @@
 package dev.kith.expertise;
 
 import dev.kith.engine.Result.Hit;
+import dev.kith.engine.RightOfWay;
 import dev.kith.expertise.Ballot.Count;
 import dev.kith.expertise.Ballot.Known;
 import dev.kith.expertise.Expert.Evidence;
@@ -121,6 +122,10 @@ public final class Experts {
 
   /// Who knows, as far as the viewer may see; where nobody is found the topic is put right if it is misspelt.
   public Answer whoKnows(Ask ask, Viewer asker) {
+    return RightOfWay.OF_ANSWERS.answering(() -> answer(ask, asker));
+  }
+
+  private Answer answer(Ask ask, Viewer asker) {
     Viewer viewer = here(asker);
     long start = System.nanoTime();
     TopicText asked = understood(ask.text());

@@ -3,6 +3,7 @@ package dev.kith.ingest;
 import dev.kith.connector.Problem;
 import dev.kith.connector.Sink;
 import dev.kith.engine.Doc;
+import dev.kith.engine.RightOfWay;
 import dev.kith.extract.Extract;
 import dev.kith.extract.Extractor;
 import dev.kith.fields.Fields;
@@ -392,6 +393,7 @@ final class Intake implements Sink {
   }
 
   private void put(Pending pending) {
+    RightOfWay.OF_ANSWERS.give();
     if (batch.isEmpty()) {
       batchSince = clock.millis();
     }

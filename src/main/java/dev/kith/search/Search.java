@@ -10,6 +10,7 @@ import dev.kith.engine.Request.Quotes;
 import dev.kith.engine.Request.Sort;
 import dev.kith.engine.Result;
 import dev.kith.engine.Result.Hit;
+import dev.kith.engine.RightOfWay;
 import dev.kith.engine.Schema;
 import dev.kith.engine.Spent;
 import dev.kith.engine.Spent.Part;
@@ -120,7 +121,7 @@ public final class Search {
 
   /// Answers a question with documents.
   public Answer answer(Question question, Viewer viewer) {
-    return finding.answer(question, asking(viewer));
+    return RightOfWay.OF_ANSWERS.answering(() -> finding.answer(question, asking(viewer)));
   }
 
   private Finding.Asking asking(Viewer viewer) {
@@ -142,7 +143,7 @@ public final class Search {
 
   /// What somebody who has typed so far may mean, at most `limit`: in the order of [Suggestion.Kind].
   public List<Suggestion> suggest(String typed, int limit, Viewer viewer) {
-    return Spent.on(Part.SUGGEST, () -> suggested(typed, limit, viewer));
+    return RightOfWay.OF_ANSWERS.answering(() -> Spent.on(Part.SUGGEST, () -> suggested(typed, limit, viewer)));
   }
 
   private List<Suggestion> suggested(String typed, int limit, Viewer viewer) {

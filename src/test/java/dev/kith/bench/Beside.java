@@ -1,6 +1,8 @@
 package dev.kith.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.kith.engine.Engine;
+import dev.kith.engine.RightOfWay;
 import dev.kith.engine.lucene.LuceneEngine;
 import dev.kith.fields.Fields;
 import dev.kith.model.Decisions;
@@ -40,6 +42,10 @@ public final class Beside {
   private final List<String> questions;
   private final long pace;
   private final int clients;
+  private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+  /// While answers were worked out: nanoseconds by the clock, and processor time of all other threads. With one client only.
+  private long under;
+  private long others;
 
   private Beside(Search search, Viewer viewer, List<String> questions, long pace, int clients) {
     this.search = search;
@@ -86,21 +92,34 @@ public final class Beside {
     List<Double> alone = new ArrayList<>();
     List<Double> beside = new ArrayList<>();
     int read = 0;
+    double aloneOthers = 0;
+    double besideOthers = 0;
     for (int round = 0; round < rounds; round++) {
       alone.addAll(asked(seconds));
+      aloneOthers += takeOthers() / rounds;
       Rebuild rebuild = new Rebuild(file);
       Thread thread = Thread.ofPlatform().start(rebuild);
       beside.addAll(asked(seconds));
+      besideOthers += takeOthers() / rounds;
       rebuild.enough = true;
       thread.join();
       read += rebuild.read;
     }
     System.out.printf(Locale.ROOT, "%d clients, a question each %d ms, %d rounds of %d s, load %.1f%n", clients, pace / 1_000_000, rounds, seconds,
-        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+        system.getSystemLoadAverage());
     System.out.printf("%-22s %9s %9s %9s %9s%n", "ms by the clock", "p50", "p95", "p99", "answers");
     print("nothing beside", alone);
     print("a rebuild beside", beside);
     System.out.printf(Locale.ROOT, "p99 beside to alone: %.2f; %d documents read in beside%n", at(beside, 0.99) / at(alone, 0.99), read);
+    System.out.printf(Locale.ROOT, "processors that other threads had during answers: %.2f alone, %.2f beside; who wrote rested %.1f s%n",
+        aloneOthers, besideOthers, RightOfWay.OF_ANSWERS.rested() / 1e9);
+  }
+
+  private double takeOthers() {
+    double share = (double) others / under;
+    under = 0;
+    others = 0;
+    return share;
   }
 
   private static void print(String name, List<Double> took) {
@@ -125,16 +144,29 @@ public final class Beside {
     return took;
   }
 
-  private void ask(int seconds, int from, List<Double> took) {
+  private void ask(int seconds, int first, List<Double> took) {
     long due = System.nanoTime();
     long end = due + Duration.ofSeconds(seconds).toNanos();
-    for (int i = from; due < end; i++, due += pace) {
+    for (int i = first; due < end; i++, due += pace) {
       while (System.nanoTime() < due) {
         java.util.concurrent.locks.LockSupport.parkNanos(due - System.nanoTime());
       }
+      long busy = othersBusy();
+      long from = System.nanoTime();
       search.answer(Question.of(questions.get(i % questions.size())).sized(PAGE), viewer);
-      took.add((System.nanoTime() - due) / 1e6);
+      long now = System.nanoTime();
+      took.add((now - due) / 1e6);
+      note(now - from, othersBusy() - busy);
     }
+  }
+
+  private long othersBusy() {
+    return system.getProcessCpuTime() - ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+  }
+
+  private synchronized void note(long took, long busy) {
+    under += took;
+    others += busy;
   }
 
   private static final class Rebuild implements Runnable {

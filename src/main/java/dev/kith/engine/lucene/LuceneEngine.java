@@ -6,6 +6,7 @@ import dev.kith.engine.EngineException;
 import dev.kith.engine.Query;
 import dev.kith.engine.Request;
 import dev.kith.engine.Result;
+import dev.kith.engine.RightOfWay;
 import dev.kith.engine.Schema;
 import dev.kith.engine.Values;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexWriter;
@@ -55,7 +55,7 @@ public final class LuceneEngine implements Engine {
   private final ThreadLocal<Analyzer> readAnalyzer;
 
   private IndexWriter writer;
-  private ConcurrentMergeScheduler merges;
+  private Merges merges;
   private volatile Current current;
   private volatile boolean closed;
 
@@ -128,7 +128,7 @@ public final class LuceneEngine implements Engine {
   }
 
   private void openWriter() throws IOException {
-    merges = new ConcurrentMergeScheduler();
+    merges = new Merges();
     IndexWriterConfig config = new IndexWriterConfig()
         .setCodec(new KithCodec())
         .setSimilarity(new Lengths.Exact())
@@ -160,6 +160,7 @@ public final class LuceneEngine implements Engine {
           case Change.Put(var doc) -> writer.updateDocument(new Term(Schema.ID, doc.id()), documents.of(doc));
           case Change.Delete(Query query) -> delete(query);
         }
+        RightOfWay.OF_ANSWERS.give();
       }
     });
   }
