@@ -15,9 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.lucene.document.Document;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexWriter;
@@ -50,6 +52,7 @@ public final class LuceneEngine implements Engine {
   private final Guards guards;
   private final Views views;
   private final Documents documents;
+  private final Ahead ahead;
   private final Analyzer writeAnalyzer;
   /// The readers' analyzers: stemmers are for one thread.
   private final ThreadLocal<Analyzer> readAnalyzer;
@@ -70,6 +73,7 @@ public final class LuceneEngine implements Engine {
     this.views = new Views(schema, guards, Runtime.getRuntime().maxMemory() / VIEWS_SHARE);
     this.writeAnalyzer = new Analyzer(languages);
     this.documents = new Documents(schema, writeAnalyzer);
+    this.ahead = new Ahead(schema, languages);
     this.readAnalyzer = ThreadLocal.withInitial(() -> new Analyzer(languages));
   }
 
@@ -155,9 +159,10 @@ public final class LuceneEngine implements Engine {
       }
     }
     change("could not be written and is as of the last commit", () -> {
+      Iterator<Document> made = ahead.of(batch);
       for (Change change : batch) {
         switch (change) {
-          case Change.Put(var doc) -> writer.updateDocument(new Term(Schema.ID, doc.id()), documents.of(doc));
+          case Change.Put(var doc) -> writer.updateDocument(new Term(Schema.ID, doc.id()), made.next());
           case Change.Delete(Query query) -> delete(query);
         }
         RightOfWay.OF_ANSWERS.give();
@@ -362,6 +367,7 @@ public final class LuceneEngine implements Engine {
       return;
     }
     closed = true;
+    ahead.close();
     try {
       if (writer != null) {
         writer.rollback();
