@@ -24,16 +24,19 @@ final class Ahead {
   private static final int PARTS = 2;
   private static final int IDLE_SECONDS = 5;
 
+  /// For the thread that writes.
+  private final Documents here;
   private final Documents documents;
   private final ThreadPoolExecutor thread = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
       Thread.ofPlatform().daemon().name("kith-words").factory());
 
-  Ahead(Schema schema, List<String> languages) {
+  Ahead(Documents here, Schema schema, List<String> languages) {
+    this.here = here;
     this.documents = new Documents(schema, new Analyzer(languages));
     thread.allowCoreThreadTimeOut(true);
   }
 
-  /// Lucene's documents of those that a batch puts, in its order.
+  /// Lucene's documents of those that a batch puts, in its order; of a few they are made by whoever asks for them.
   Iterator<Document> of(List<Change> batch) {
     List<Doc> docs = new ArrayList<>();
     for (Change change : batch) {
@@ -41,7 +44,7 @@ final class Ahead {
         docs.add(doc);
       }
     }
-    return new Made(docs);
+    return docs.size() <= PART ? docs.stream().map(here::of).iterator() : new Made(docs);
   }
 
   private List<Document> cut(List<Doc> part) {

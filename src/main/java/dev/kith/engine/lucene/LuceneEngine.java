@@ -73,7 +73,7 @@ public final class LuceneEngine implements Engine {
     this.views = new Views(schema, guards, Runtime.getRuntime().maxMemory() / VIEWS_SHARE);
     this.writeAnalyzer = new Analyzer(languages);
     this.documents = new Documents(schema, writeAnalyzer);
-    this.ahead = new Ahead(schema, languages);
+    this.ahead = new Ahead(documents, schema, languages);
     this.readAnalyzer = ThreadLocal.withInitial(() -> new Analyzer(languages));
   }
 
