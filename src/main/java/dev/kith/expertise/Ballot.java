@@ -7,8 +7,8 @@ import dev.kith.people.Directory;
 import dev.kith.people.Profile;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,10 +57,11 @@ final class Ballot {
   record Known(Map<String, Long> written, Set<String> lately, Instant since, Area area) {}
 
   private final PeopleRanking ranking;
-  private final Directory directory;
-  private final Shares shares;
+  private final Shares.Of shares;
   private final Predicate<Profile> willing;
-  private final Map<String, Tally> tallies = new HashMap<>();
+  /// By number of the person, as far as somebody has a share.
+  private Tally[] byNumber;
+  private final List<Tally> tallies = new ArrayList<>();
 
   /// What is counted of somebody; of whoever does not want to be named, nothing.
   private static final class Tally {
@@ -79,9 +80,9 @@ final class Ballot {
   /// @param willing leaves out who does not want to be named; no vote is ever counted for them
   Ballot(PeopleRanking ranking, Directory directory, Shares shares, Predicate<Profile> willing) {
     this.ranking = ranking;
-    this.directory = directory;
-    this.shares = shares;
+    this.shares = shares.of(directory);
     this.willing = willing;
+    this.byNumber = new Tally[this.shares.people() + 16];
   }
 
   /// Documents that score nothing were found by filters alone: they speak of no topic and have no vote.
@@ -102,8 +103,8 @@ final class Ballot {
   private void cast(Hit hit) {
     if (hit.score() > 0) {
       double score = Math.pow(hit.score(), ranking.power());
-      for (Share share : shares.of(hit, directory)) {
-        Tally tally = tally(share.person());
+      for (Share share : shares.in(hit)) {
+        Tally tally = tally(share);
         if (tally.willing) {
           tally.cast.add(new Vote(hit, share.role(), share.at(), score * share.weight(), share.weight()));
         }
@@ -118,17 +119,17 @@ final class Ballot {
       if (hit.score() <= 0) {
         continue;
       }
-      List<Share> all = shares.of(hit, directory);
+      Share[] all = shares.in(hit);
       double score = Math.pow(hit.score(), ranking.power());
       boolean known = !writers.isEmpty();
       for (Share share : all) {
-        Tally tally = tally(share.person());
+        Tally tally = tally(share);
         if (!known && share.writes() && tally.willing) {
           writers.add(tally);
         }
       }
       for (Share share : all) {
-        Tally tally = tally(share.person());
+        Tally tally = tally(share);
         if (tally.willing && (!share.writes() || writers.contains(tally))) {
           strongest.merge(tally, new Vote(hit, share.role(), share.at(), score * share.weight(), share.weight()),
               (first, other) -> other.weight <= first.weight ? first
@@ -139,11 +140,15 @@ final class Ballot {
     strongest.forEach((tally, vote) -> tally.cast.add(vote));
   }
 
-  private Tally tally(Profile person) {
-    Tally known = tallies.get(person.id());
+  private Tally tally(Share share) {
+    if (share.number() >= byNumber.length) {
+      byNumber = Arrays.copyOf(byNumber, Math.max(share.number() + 1, 2 * byNumber.length));
+    }
+    Tally known = byNumber[share.number()];
     if (known == null) {
-      known = new Tally(person, willing.test(person));
-      tallies.put(person.id(), known);
+      known = new Tally(share.person(), willing.test(share.person()));
+      byNumber[share.number()] = known;
+      tallies.add(known);
     }
     return known;
   }
@@ -154,7 +159,7 @@ final class Ballot {
   List<Count> count(Known known, Instant newest) {
     double most = 0;
     double largest = 0;
-    for (Tally tally : tallies.values()) {
+    for (Tally tally : tallies) {
       if (tally.cast.isEmpty()) {
         continue;
       }
@@ -175,7 +180,7 @@ final class Ballot {
       largest = Math.max(largest, known.area.share(id));
     }
     List<Count> counts = new ArrayList<>(tallies.size());
-    for (Tally tally : tallies.values()) {
+    for (Tally tally : tallies) {
       if (!tally.cast.isEmpty()) {
         String id = tally.person.id();
         double area = largest == 0 ? 0 : ranking.area() * most * known.area.share(id) / largest;
@@ -193,7 +198,7 @@ final class Ballot {
   }
 
   private static boolean active(String id, Instant last, Known known) {
-    return known.lately == null || known.lately.contains(id) || last != null && !last.isBefore(known.since);
+    return known.lately == null || last != null && !last.isBefore(known.since) || known.lately.contains(id);
   }
 
   private double fresh(Instant last, Instant newest) {

@@ -165,7 +165,7 @@ public final class Experts {
         .of(standing.knowing(current), standing::pieces).stream().limit(ask.limit())
         .map(count -> standing.expert(count, standing.strength(count))).toList();
     Optional<Profile> successor = experts.stream().map(Expert::person).findFirst();
-    Map<String, Document> documents = search.evidence(topic, standing.chosen(), viewer);
+    Map<String, Document> documents = search.evidence(round.votes, standing.chosen(), viewer);
     Set<String> named = Stream.of(experts, faint, former).flatMap(List::stream).map(expert -> expert.person().id())
         .collect(Collectors.toSet());
     BiPredicate<Profile, Boolean> willing = round.willing;

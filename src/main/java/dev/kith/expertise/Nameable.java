@@ -3,6 +3,7 @@ package dev.kith.expertise;
 import dev.kith.engine.Query.Weighted;
 import dev.kith.fields.Fields;
 import dev.kith.model.Viewer;
+import dev.kith.search.Census;
 import dev.kith.search.Search;
 import dev.kith.search.Topic;
 import java.util.Arrays;
@@ -32,12 +33,14 @@ final class Nameable {
   private final Search search;
   private final Viewer viewer;
   private Set<Set<String>> teams;
+  private final Census census;
   private final long documents;
 
-  Nameable(Search search, Viewer viewer) {
+  Nameable(Search search, Viewer viewer, Census census) {
     this.search = search;
     this.viewer = viewer;
-    this.documents = search.census(viewer).documents();
+    this.census = census;
+    this.documents = census.documents();
   }
 
   /// How many documents the viewer may see.
@@ -47,6 +50,12 @@ final class Nameable {
 
   /// @param tagged how many documents have the tag
   boolean names(String tag, long tagged) {
+    return census.found(Boolean.class, new Tag(tag, tagged), () -> named(tag, tagged));
+  }
+
+  private record Tag(String name, long tagged) {}
+
+  private boolean named(String tag, long tagged) {
     Set<String> words = words(tag);
     if (words.isEmpty() || SHELVES.containsAll(words) || teams().stream().anyMatch(team -> team.containsAll(words))
         || words.stream().allMatch(word -> word.length() < 2 || word.chars().allMatch(Character::isDigit))) {
