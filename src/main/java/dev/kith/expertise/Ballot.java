@@ -5,9 +5,9 @@ import dev.kith.expertise.Shares.Share;
 import dev.kith.model.Role;
 import dev.kith.people.Directory;
 import dev.kith.people.Profile;
+import dev.kith.search.Census;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -50,29 +50,33 @@ final class Ballot {
 
   /// What is known of people beside their votes.
   ///
-  /// @param written documents each person wrote at all, by id
+  /// @param census  how many documents each person wrote at all
   /// @param lately  who wrote something in the last [PeopleRanking#silentDays]; `null` if nobody is to lose by silence
   /// @param since   when these days began
   /// @param area    the topic's folder
-  record Known(Map<String, Long> written, Set<String> lately, Instant since, Area area) {}
+  record Known(Census census, Set<String> lately, Instant since, Area area) {}
 
   private final PeopleRanking ranking;
   private final Shares.Of shares;
   private final Predicate<Profile> willing;
-  /// By number of the person, as far as somebody has a share.
-  private Tally[] byNumber;
+  /// By number of the person.
+  private final Tally[] byNumber;
   private final List<Tally> tallies = new ArrayList<>();
 
   /// What is counted of somebody; of whoever does not want to be named, nothing.
   private static final class Tally {
     private final Profile person;
+    private final int number;
     private final boolean willing;
     private final List<Vote> cast = new ArrayList<>();
     private Instant last;
     private double won;
+    /// Their share in the topic's folder.
+    private double area;
 
-    Tally(Profile person, boolean willing) {
+    Tally(Profile person, int number, boolean willing) {
       this.person = person;
+      this.number = number;
       this.willing = willing;
     }
   }
@@ -82,7 +86,7 @@ final class Ballot {
     this.ranking = ranking;
     this.shares = shares.of(directory);
     this.willing = willing;
-    this.byNumber = new Tally[this.shares.people() + 16];
+    this.byNumber = new Tally[this.shares.people()];
   }
 
   /// Documents that score nothing were found by filters alone: they speak of no topic and have no vote.
@@ -141,12 +145,9 @@ final class Ballot {
   }
 
   private Tally tally(Share share) {
-    if (share.number() >= byNumber.length) {
-      byNumber = Arrays.copyOf(byNumber, Math.max(share.number() + 1, 2 * byNumber.length));
-    }
     Tally known = byNumber[share.number()];
     if (known == null) {
-      known = new Tally(share.person(), willing.test(share.person()));
+      known = new Tally(share.person(), share.number(), willing.test(share.person()));
       byNumber[share.number()] = known;
       tallies.add(known);
     }
@@ -157,6 +158,7 @@ final class Ballot {
   ///
   /// @param newest the time that silence on the topic is counted from
   List<Count> count(Known known, Instant newest) {
+    int[] written = shares.written(known.census);
     double most = 0;
     double largest = 0;
     for (Tally tally : tallies) {
@@ -164,27 +166,25 @@ final class Ballot {
         continue;
       }
       DoubleSummaryStatistics weights = new DoubleSummaryStatistics();
-      DoubleSummaryStatistics shares = new DoubleSummaryStatistics();
+      DoubleSummaryStatistics parts = new DoubleSummaryStatistics();
       for (Vote vote : tally.cast) {
         weights.accept(vote.weight);
-        shares.accept(vote.share);
+        parts.accept(vote.share);
         if (vote.at != null && (tally.last == null || vote.at.isAfter(tally.last))) {
           tally.last = vote.at;
         }
       }
-      String id = tally.person.id();
-      double diluted =
-          Math.pow((shares.getSum() + 0.5) / (known.written.getOrDefault(id, 0L) + ranking.dilutionBase()), ranking.dilution());
+      double diluted = Math.pow((parts.getSum() + 0.5) / (written[tally.number] + ranking.dilutionBase()), ranking.dilution());
       tally.won = weights.getSum() * diluted * fresh(tally.last, newest);
       most = Math.max(most, tally.won);
-      largest = Math.max(largest, known.area.share(id));
+      tally.area = known.area.share(tally.person.id());
+      largest = Math.max(largest, tally.area);
     }
     List<Count> counts = new ArrayList<>(tallies.size());
     for (Tally tally : tallies) {
       if (!tally.cast.isEmpty()) {
-        String id = tally.person.id();
-        double area = largest == 0 ? 0 : ranking.area() * most * known.area.share(id) / largest;
-        double active = active(id, tally.last, known) ? 1 : ranking.silent();
+        double area = largest == 0 ? 0 : ranking.area() * most * tally.area / largest;
+        double active = active(tally.person.id(), tally.last, known) ? 1 : ranking.silent();
         counts.add(new Count(tally.person, (tally.won + area) * active, tally.won * active, tally.last, tally.cast, known.area));
       }
     }

@@ -28,6 +28,7 @@ final class Nameable {
   private static final Set<String> SHELVES = Set.of("news", "year", "misc", "other", "general", "uncategorized", "uncategorised", "blog", "post",
       "update", "updates", "announcement", "announcements", "todo", "draft", "archive", "archived", "old", "important", "question", "help",
       "info", "meeting", "meetings", "minutes", "event", "events", "team", "company", "people", "office");
+  private static final int BYTES_PER_TAG = 200;
   private static final List<Weighted> TEXT = List.of(new Weighted(Fields.TITLE, 1, false), new Weighted(Fields.BODY, 1, false));
 
   private final Search search;
@@ -50,7 +51,7 @@ final class Nameable {
 
   /// @param tagged how many documents have the tag
   boolean names(String tag, long tagged) {
-    return census.found(Boolean.class, new Tag(tag, tagged), () -> named(tag, tagged));
+    return census.found(Boolean.class, new Tag(tag, tagged), BYTES_PER_TAG, () -> named(tag, tagged));
   }
 
   private record Tag(String name, long tagged) {}

@@ -39,6 +39,8 @@ final class Neighbours {
   /// A tag of more of all documents says nothing about any of them.
   private static final double EVERYWHERE = 0.2;
   private static final int NEWEST = 50;
+  /// About what is kept of those who know about one.
+  private static final int BYTES_PER_TAG = 3_000;
   /// One document with a tag is chance.
   private static final int AT_LEAST = 2;
   /// Of documents that hold but some of the words, only those this near to the best are near to the topic.
@@ -166,7 +168,7 @@ final class Neighbours {
 
   /// Who knows about a tag, whether or not they are willing to be named: another question is near to the same tags.
   private List<Knowing> knowing(String tag) {
-    return census.found(Tagged.class, new Tag(ranking, tag), () -> {
+    return census.found(Tagged.class, new Tag(ranking, tag), BYTES_PER_TAG, () -> {
       Current current = new Current(ranking, search, _ -> true);
       search.tagged(tag, NEWEST, viewer).forEach(current::add);
       return new Tagged(current.knowing());

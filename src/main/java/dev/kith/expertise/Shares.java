@@ -7,13 +7,14 @@ import dev.kith.fields.Stored.StoredPart;
 import dev.kith.model.Role;
 import dev.kith.people.Directory;
 import dev.kith.people.Profile;
+import dev.kith.search.Census;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// Whose a document is, and how much of it: each person's strongest role's weight over the square root of how many have a role
 /// of that sort in it. Writing makes one sort, answering another (each answer is one person's work), naming a third.
@@ -39,27 +40,28 @@ final class Shares {
   private record Known(Map<String, List<String>> strings, Map<String, Long> numbers, Share[] shares) {}
 
   /// What is known while the directory is the same.
-  ///
-  /// @param numbers of people, by id
-  private record Table(Directory of, Known[] known, Map<String, Integer> numbers) {
-    Table(Directory of) {
-      this(of, new Known[KEPT], new ConcurrentHashMap<>());
-    }
+  private static final class Table {
+    final Directory of;
+    final Known[] known;
+    /// Of people, by id.
+    final Map<String, Integer> numbers;
+    /// Stands for these numbers where they should not be held.
+    final Object key = new Object();
 
-    int number(Profile person) {
-      Integer known = numbers.get(person.id());
-      if (known == null) {
-        synchronized (numbers) {
-          known = numbers.computeIfAbsent(person.id(), _ -> numbers.size());
-        }
-      }
-      return known;
+    Table(Directory of) {
+      this.of = of;
+      this.known = new Known[KEPT];
+      this.numbers = HashMap.newHashMap(of.people().size());
+      of.people().forEach(person -> numbers.put(person.id(), numbers.size()));
     }
   }
 
+  /// How many documents people wrote, by number.
+  record Written(int[] of) {}
+
   /// By the role's place in its enum.
   private final double[] weights;
-  private volatile Table table = new Table(null, new Known[0], Map.of());
+  private volatile Table table;
 
   Shares(PeopleRanking ranking) {
     weights = Arrays.stream(Role.values()).mapToDouble(ranking::weight).toArray();
@@ -72,7 +74,7 @@ final class Shares {
   /// The shares in the documents of one directory; for one question, since each directory has its own numbers.
   Of of(Directory directory) {
     Table all = table;
-    if (all.of != directory) {
+    if (all == null || all.of != directory) {
       all = new Table(directory);
       table = all;
     }
@@ -87,9 +89,24 @@ final class Shares {
       this.all = all;
     }
 
-    /// No number of a person is higher, of those whose shares were given so far.
+    /// How many people there are: their numbers are lower.
     int people() {
       return all.numbers.size();
+    }
+
+    /// How many documents each wrote at all: a look into an array, where the names of hundreds would be looked for.
+    int[] written(Census census) {
+      return census.found(Written.class, all.key, Integer.BYTES * people(), () -> {
+        int[] written = new int[people()];
+        census.written().forEach((id, count) -> {
+          Integer number = all.numbers.get(id);
+          // absent if the directory has just become another
+          if (number != null) {
+            written[number] = Math.toIntExact(count);
+          }
+        });
+        return new Written(written);
+      }).of;
     }
 
     /// The shares that are worth something.
@@ -148,7 +165,7 @@ final class Shares {
           case MENTIONED -> named;
           default -> 1;
         };
-        shares.add(new Share(each.person, all.number(each.person), part.role(), part.at() != null ? part.at() : Stored.time(hit, Fields.AT),
+        shares.add(new Share(each.person, all.numbers.get(each.person.id()), part.role(), part.at() != null ? part.at() : Stored.time(hit, Fields.AT),
             weight / Math.sqrt(Math.max(1, among))));
       }
     }

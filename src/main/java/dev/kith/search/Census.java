@@ -35,13 +35,14 @@ public final class Census {
   private static final int SUGGESTED = 2_000;
   private static final int BYTES_PER_SUGGESTED = 3_000;
   private static final int FINDINGS = 500;
-  private static final int BYTES_PER_FINDING = 3_000;
   /// A reference and its share of an immutable map's table, and now and then a number of its own.
   private static final int BYTES_PER_COUNT = 24;
   /// The same, and a name.
   private static final int BYTES_PER_FOLDER = 90;
 
   private record Finding(Class<?> what, Object of) {}
+
+  private record Found(Object value, int bytes) {}
 
   /// Who wrote something since a time.
   private record Lately(Instant since, Set<String> people) {}
@@ -65,9 +66,13 @@ public final class Census {
       return size() > SUGGESTED;
     }
   };
-  private final Map<Finding, Object> findings = new LinkedHashMap<>(16, 0.75f, true) {
+  private long bytesFound;
+  private final Map<Finding, Found> findings = new LinkedHashMap<>(16, 0.75f, true) {
     @Override
-    protected boolean removeEldestEntry(Map.Entry<Finding, Object> eldest) {
+    protected boolean removeEldestEntry(Map.Entry<Finding, Found> eldest) {
+      if (size() > FINDINGS) {
+        bytesFound -= eldest.getValue().bytes;
+      }
       return size() > FINDINGS;
     }
   };
@@ -202,23 +207,25 @@ public final class Census {
     }
   }
 
-  /// What somebody makes of all that the viewer may see and of the directory, of nothing else and in about three kilobytes: made
-  /// when first asked for, and kept as long as what is counted here.
+  /// What somebody makes of all that the viewer may see and of the directory, and of nothing else: made when first asked for, and
+  /// kept as long as what is counted here.
   ///
-  /// @param of what it is made of
-  public <T> T found(Class<T> what, Object of, Supplier<T> made) {
+  /// @param of    what it is made of
+  /// @param bytes about how much memory it takes
+  public <T> T found(Class<T> what, Object of, int bytes, Supplier<T> made) {
     Finding finding = new Finding(what, of);
-    Object known;
+    Found known;
     synchronized (findings) {
       known = findings.get(finding);
     }
     if (known == null) {
-      known = made.get();
+      known = new Found(made.get(), bytes);
       synchronized (findings) {
-        findings.put(finding, known);
+        Found other = findings.put(finding, known);
+        bytesFound += bytes - (other == null ? 0 : other.bytes);
       }
     }
-    return what.cast(known);
+    return what.cast(known.value);
   }
 
   private Map<String, Long> writers(Query documents) {
@@ -238,12 +245,12 @@ public final class Census {
   }
 
   long bytes() {
-    long findings;
-    synchronized (this.findings) {
-      findings = this.findings.size();
+    long found;
+    synchronized (findings) {
+      found = bytesFound;
     }
     synchronized (suggested) {
-      return bytes + BYTES_PER_SUGGESTED * (long) suggested.size() + BYTES_PER_FINDING * findings;
+      return bytes + found + BYTES_PER_SUGGESTED * (long) suggested.size();
     }
   }
 }
