@@ -3,7 +3,7 @@ package dev.kith.expertise;
 import dev.kith.engine.Result.Hit;
 import dev.kith.fields.Fields;
 import dev.kith.search.Census;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,29 +33,61 @@ record Area(String folder, long size, Map<String, Long> written) {
 
   /// @param power a document's weight is its score to this power
   static Area of(List<Hit> hits, double power, Census census) {
-    Map<String, Double> weights = new HashMap<>();
+    Map<String, double[]> weights = new HashMap<>();
     for (Hit hit : hits) {
       double weight = Math.pow(hit.score(), power);
-      hit.all(Fields.FOLDER).forEach(folder -> weights.merge(folder, weight, Double::sum));
+      for (String folder : hit.all(Fields.FOLDER)) {
+        double[] sum = weights.get(folder);
+        if (sum == null) {
+          weights.put(folder, new double[] {weight});
+        } else {
+          sum[0] += weight;
+        }
+      }
     }
-    Double all = weights.remove(Fields.ROOT);
-    if (all == null || all == 0) {
+    double[] all = weights.remove(Fields.ROOT);
+    if (all == null || all[0] == 0) {
       return NONE;
     }
     Map<String, Long> sizes = census.folders();
     long documents = sizes.getOrDefault(Fields.ROOT, 0L);
-    Map<String, Double> gains = new HashMap<>();
-    weights.entrySet().stream()
-        .sorted(Map.Entry.<String, Double>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
-        .limit(LOOKED_AT).forEach(e -> {
-          double p = e.getValue() / all;
-          double q = (double) sizes.getOrDefault(e.getKey(), 0L) / documents;
-          if (q > 0 && q <= LARGEST && p > q) {
-            gains.put(e.getKey(), p * Math.log(p / q));
-          }
-        });
-    return gains.entrySet().stream()
-        .max(Map.Entry.<String, Double>comparingByValue().thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
-        .map(best -> new Area(best.getKey(), sizes.get(best.getKey()), census.writtenIn(best.getKey()))).orElse(NONE);
+    String best = "";
+    double most = 0;
+    for (Map.Entry<String, double[]> each : highest(weights)) {
+      String folder = each.getKey();
+      double p = each.getValue()[0] / all[0];
+      double q = (double) sizes.getOrDefault(folder, 0L) / documents;
+      if (q > 0 && q <= LARGEST && p > q) {
+        double gain = p * Math.log(p / q);
+        if (best.isEmpty() || gain > most || gain == most && folder.compareTo(best) < 0) {
+          best = folder;
+          most = gain;
+        }
+      }
+    }
+    return best.isEmpty() ? NONE : new Area(best, sizes.get(best), census.writtenIn(best));
+  }
+
+  /// The few of the highest weights.
+  private static List<Map.Entry<String, double[]>> highest(Map<String, double[]> weights) {
+    List<Map.Entry<String, double[]>> few = new ArrayList<>(LOOKED_AT + 1);
+    for (Map.Entry<String, double[]> each : weights.entrySet()) {
+      int at = few.size();
+      while (at > 0 && before(each, few.get(at - 1))) {
+        at--;
+      }
+      if (at < LOOKED_AT) {
+        few.add(at, each);
+        if (few.size() > LOOKED_AT) {
+          few.removeLast();
+        }
+      }
+    }
+    return few;
+  }
+
+  private static boolean before(Map.Entry<String, double[]> one, Map.Entry<String, double[]> other) {
+    int order = Double.compare(other.getValue()[0], one.getValue()[0]);
+    return order < 0 || order == 0 && one.getKey().compareTo(other.getKey()) < 0;
   }
 }

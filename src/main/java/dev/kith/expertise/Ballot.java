@@ -5,10 +5,10 @@ import dev.kith.expertise.Shares.Share;
 import dev.kith.model.Role;
 import dev.kith.people.Directory;
 import dev.kith.people.Profile;
+import dev.kith.search.Census;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,28 +50,33 @@ final class Ballot {
 
   /// What is known of people beside their votes.
   ///
-  /// @param written documents each person wrote at all, by id
+  /// @param census  how many documents each person wrote at all
   /// @param lately  who wrote something in the last [PeopleRanking#silentDays]; `null` if nobody is to lose by silence
   /// @param since   when these days began
   /// @param area    the topic's folder
-  record Known(Map<String, Long> written, Set<String> lately, Instant since, Area area) {}
+  record Known(Census census, Set<String> lately, Instant since, Area area) {}
 
   private final PeopleRanking ranking;
-  private final Directory directory;
-  private final Shares shares;
+  private final Shares.Of shares;
   private final Predicate<Profile> willing;
-  private final Map<String, Tally> tallies = new HashMap<>();
+  /// By number of the person.
+  private final Tally[] byNumber;
+  private final List<Tally> tallies = new ArrayList<>();
 
   /// What is counted of somebody; of whoever does not want to be named, nothing.
   private static final class Tally {
     private final Profile person;
+    private final int number;
     private final boolean willing;
     private final List<Vote> cast = new ArrayList<>();
     private Instant last;
     private double won;
+    /// Their share in the topic's folder.
+    private double area;
 
-    Tally(Profile person, boolean willing) {
+    Tally(Profile person, int number, boolean willing) {
       this.person = person;
+      this.number = number;
       this.willing = willing;
     }
   }
@@ -79,9 +84,9 @@ final class Ballot {
   /// @param willing leaves out who does not want to be named; no vote is ever counted for them
   Ballot(PeopleRanking ranking, Directory directory, Shares shares, Predicate<Profile> willing) {
     this.ranking = ranking;
-    this.directory = directory;
-    this.shares = shares;
+    this.shares = shares.of(directory);
     this.willing = willing;
+    this.byNumber = new Tally[this.shares.people()];
   }
 
   /// Documents that score nothing were found by filters alone: they speak of no topic and have no vote.
@@ -102,8 +107,8 @@ final class Ballot {
   private void cast(Hit hit) {
     if (hit.score() > 0) {
       double score = Math.pow(hit.score(), ranking.power());
-      for (Share share : shares.of(hit, directory)) {
-        Tally tally = tally(share.person());
+      for (Share share : shares.in(hit)) {
+        Tally tally = tally(share);
         if (tally.willing) {
           tally.cast.add(new Vote(hit, share.role(), share.at(), score * share.weight(), share.weight()));
         }
@@ -118,17 +123,17 @@ final class Ballot {
       if (hit.score() <= 0) {
         continue;
       }
-      List<Share> all = shares.of(hit, directory);
+      Share[] all = shares.in(hit);
       double score = Math.pow(hit.score(), ranking.power());
       boolean known = !writers.isEmpty();
       for (Share share : all) {
-        Tally tally = tally(share.person());
+        Tally tally = tally(share);
         if (!known && share.writes() && tally.willing) {
           writers.add(tally);
         }
       }
       for (Share share : all) {
-        Tally tally = tally(share.person());
+        Tally tally = tally(share);
         if (tally.willing && (!share.writes() || writers.contains(tally))) {
           strongest.merge(tally, new Vote(hit, share.role(), share.at(), score * share.weight(), share.weight()),
               (first, other) -> other.weight <= first.weight ? first
@@ -139,11 +144,12 @@ final class Ballot {
     strongest.forEach((tally, vote) -> tally.cast.add(vote));
   }
 
-  private Tally tally(Profile person) {
-    Tally known = tallies.get(person.id());
+  private Tally tally(Share share) {
+    Tally known = byNumber[share.number()];
     if (known == null) {
-      known = new Tally(person, willing.test(person));
-      tallies.put(person.id(), known);
+      known = new Tally(share.person(), share.number(), willing.test(share.person()));
+      byNumber[share.number()] = known;
+      tallies.add(known);
     }
     return known;
   }
@@ -152,34 +158,33 @@ final class Ballot {
   ///
   /// @param newest the time that silence on the topic is counted from
   List<Count> count(Known known, Instant newest) {
+    int[] written = shares.written(known.census);
     double most = 0;
     double largest = 0;
-    for (Tally tally : tallies.values()) {
+    for (Tally tally : tallies) {
       if (tally.cast.isEmpty()) {
         continue;
       }
       DoubleSummaryStatistics weights = new DoubleSummaryStatistics();
-      DoubleSummaryStatistics shares = new DoubleSummaryStatistics();
+      DoubleSummaryStatistics parts = new DoubleSummaryStatistics();
       for (Vote vote : tally.cast) {
         weights.accept(vote.weight);
-        shares.accept(vote.share);
+        parts.accept(vote.share);
         if (vote.at != null && (tally.last == null || vote.at.isAfter(tally.last))) {
           tally.last = vote.at;
         }
       }
-      String id = tally.person.id();
-      double diluted =
-          Math.pow((shares.getSum() + 0.5) / (known.written.getOrDefault(id, 0L) + ranking.dilutionBase()), ranking.dilution());
+      double diluted = Math.pow((parts.getSum() + 0.5) / (written[tally.number] + ranking.dilutionBase()), ranking.dilution());
       tally.won = weights.getSum() * diluted * fresh(tally.last, newest);
       most = Math.max(most, tally.won);
-      largest = Math.max(largest, known.area.share(id));
+      tally.area = known.area.share(tally.person.id());
+      largest = Math.max(largest, tally.area);
     }
     List<Count> counts = new ArrayList<>(tallies.size());
-    for (Tally tally : tallies.values()) {
+    for (Tally tally : tallies) {
       if (!tally.cast.isEmpty()) {
-        String id = tally.person.id();
-        double area = largest == 0 ? 0 : ranking.area() * most * known.area.share(id) / largest;
-        double active = active(id, tally.last, known) ? 1 : ranking.silent();
+        double area = largest == 0 ? 0 : ranking.area() * most * tally.area / largest;
+        double active = active(tally.person.id(), tally.last, known) ? 1 : ranking.silent();
         counts.add(new Count(tally.person, (tally.won + area) * active, tally.won * active, tally.last, tally.cast, known.area));
       }
     }
@@ -193,7 +198,7 @@ final class Ballot {
   }
 
   private static boolean active(String id, Instant last, Known known) {
-    return known.lately == null || known.lately.contains(id) || last != null && !last.isBefore(known.since);
+    return known.lately == null || last != null && !last.isBefore(known.since) || known.lately.contains(id);
   }
 
   private double fresh(Instant last, Instant newest) {

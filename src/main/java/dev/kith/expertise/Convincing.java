@@ -6,9 +6,7 @@ import dev.kith.model.Role;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /// Chooses the evidence to show: not what scores highest, but what convinces. Colleagues trust what differs — another source,
 /// another part somebody had, another year — and what others have confirmed, more than three times the same (Yogev and others:
@@ -24,55 +22,76 @@ final class Convincing {
   /// A piece so much weaker than the best says little, however different it is.
   private static final double WEAK = 0.1;
 
+  private static final int NO_YEAR = Integer.MIN_VALUE;
+
   private Convincing() {}
+
+  /// What is compared of a vote.
+  ///
+  /// @param year [#NO_YEAR] if it is not known
+  private record Piece(Vote vote, String source, int year) {
+    static Piece of(Vote vote) {
+      Instant at = vote.at();
+      return new Piece(vote, vote.hit().first(Fields.SOURCE), at == null ? NO_YEAR : at.atZone(ZoneOffset.UTC).getYear());
+    }
+  }
 
   /// Two pieces or as many as there are; more only while each says something that none before it does, five at most.
   ///
   /// @param votes the weightiest first
   static List<Vote> of(List<Vote> votes) {
-    List<Vote> left = new ArrayList<>(votes);
-    List<Vote> out = new ArrayList<>();
-    Set<String> said = new HashSet<>();
+    List<Piece> left = new ArrayList<>(votes.size());
+    for (Vote vote : votes) {
+      left.add(Piece.of(vote));
+    }
+    List<Piece> said = new ArrayList<>(MOST);
     double best = votes.isEmpty() ? 1 : votes.getFirst().weight();
-    while (!left.isEmpty() && out.size() < MOST) {
-      Vote next = null;
+    while (!left.isEmpty() && said.size() < MOST) {
+      Piece next = null;
       double most = -1;
-      for (Vote vote : left) {
-        if (out.size() >= USUAL && !tells(vote, said)) {
+      for (Piece piece : left) {
+        if (said.size() >= USUAL && !tells(piece, said)) {
           continue;
         }
-        double value = vote.weight() / best + news(vote, said) + (vote.role() == Role.ACCEPTED_ANSWERER ? ACCEPTED : 0);
+        double value = piece.vote.weight() / best + news(piece, said) + (piece.vote.role() == Role.ACCEPTED_ANSWERER ? ACCEPTED : 0);
         if (value > most) {
           most = value;
-          next = vote;
+          next = piece;
         }
       }
-      if (next == null || out.size() >= FEW && next.weight() < WEAK * best && !tells(next, said)) {
+      if (next == null || said.size() >= FEW && next.vote.weight() < WEAK * best && !tells(next, said)) {
         break;
       }
-      out.add(next);
+      said.add(next);
       left.remove(next);
-      said.addAll(List.of(source(next), next.role().name(), year(next)));
+    }
+    List<Vote> out = new ArrayList<>(said.size());
+    for (Piece piece : said) {
+      out.add(piece.vote);
     }
     return out;
   }
 
   /// Whether it comes from another source, or shows another part they had.
-  private static boolean tells(Vote vote, Set<String> said) {
-    return !said.contains(source(vote)) || !said.contains(vote.role().name());
+  private static boolean tells(Piece piece, List<Piece> said) {
+    boolean source = true;
+    boolean role = true;
+    for (Piece each : said) {
+      source &= !each.source.equals(piece.source);
+      role &= each.vote.role() != piece.vote.role();
+    }
+    return source || role;
   }
 
-  private static double news(Vote vote, Set<String> said) {
-    return (said.contains(source(vote)) ? 0 : OTHER_SOURCE) + (said.contains(vote.role().name()) ? 0 : OTHER_ROLE)
-        + (said.contains(year(vote)) ? 0 : OTHER_YEAR);
-  }
-
-  private static String source(Vote vote) {
-    return "source " + vote.hit().first(Fields.SOURCE);
-  }
-
-  private static String year(Vote vote) {
-    Instant at = vote.at();
-    return "year " + (at == null ? "" : at.atZone(ZoneOffset.UTC).getYear());
+  private static double news(Piece piece, List<Piece> said) {
+    boolean source = true;
+    boolean role = true;
+    boolean year = true;
+    for (Piece each : said) {
+      source &= !each.source.equals(piece.source);
+      role &= each.vote.role() != piece.vote.role();
+      year &= each.year != piece.year;
+    }
+    return (source ? OTHER_SOURCE : 0) + (role ? OTHER_ROLE : 0) + (year ? OTHER_YEAR : 0);
   }
 }

@@ -27,6 +27,15 @@ final class Current {
   private static final int ENOUGH = 2;
   private static final int VOTERS = 100;
 
+  /// Somebody who has done enough.
+  ///
+  /// @param last when they last did something, or `null`
+  record Knowing(Profile person, Instant last) {
+    boolean canBeAsked(PeopleRanking ranking, Instant now) {
+      return person.active() && (last == null || Duration.between(last, now).toDays() <= ranking.staleDays());
+    }
+  }
+
   private final Predicate<Profile> willing;
   private final PeopleRanking ranking;
   private final Search search;
@@ -74,24 +83,20 @@ final class Current {
 
   /// Those who can be asked today, the most pieces first.
   List<Profile> people() {
-    return knowing(person -> person.active() && !silent(person));
+    return knowing().stream().filter(one -> one.canBeAsked(ranking, search.now())).map(Knowing::person).toList();
   }
 
   /// Those who could once: they have left, or are long silent on it.
   List<Profile> former() {
-    return knowing(person -> !person.active() || silent(person));
+    return knowing().stream().filter(one -> !one.canBeAsked(ranking, search.now())).map(Knowing::person).toList();
   }
 
-  private boolean silent(Profile person) {
-    Instant at = last.get(person.id());
-    return at != null && Duration.between(at, search.now()).toDays() > ranking.staleDays();
-  }
-
-  private List<Profile> knowing(Predicate<Profile> fits) {
-    List<Profile> out = new ArrayList<>();
+  /// Those who can be asked or could once, the most pieces first.
+  List<Knowing> knowing() {
+    List<Knowing> out = new ArrayList<>();
     pieces.entrySet().stream().filter(e -> e.getValue() >= ENOUGH)
         .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder()).thenComparing(Map.Entry.comparingByKey()))
-        .forEach(e -> directory.person(e.getKey()).filter(fits).ifPresent(out::add));
+        .forEach(e -> directory.person(e.getKey()).ifPresent(person -> out.add(new Knowing(person, last.get(e.getKey())))));
     return out;
   }
 }

@@ -110,8 +110,7 @@ public final class Experts {
   }
 
   /// Whether there is nobody, or nobody with more than a trace of it.
-  private boolean nobodyStands(Round round, Viewer viewer) {
-    Standing standing = standing(round, viewer);
+  private static boolean nobodyStands(Round round, Standing standing) {
     for (Count count : round.counts) {
       if (standing.strength(count) != Strength.FAINT) {
         return false;
@@ -141,18 +140,19 @@ public final class Experts {
       round = round(asked.anywhere(), ask, viewer);
     }
     String mistyped = "";
-    if (nobodyStands(round, viewer)) {
+    Standing found = standing(round, viewer);
+    if (nobodyStands(round, found)) {
       Optional<Round> spelt = search.spelt(round.topic.text(), viewer).map(text -> round(asked.about(text), ask, viewer))
-          .filter(other -> !nobodyStands(other, viewer));
+          .filter(other -> !nobodyStands(other, standing(other, viewer)));
       if (spelt.isPresent()) {
         mistyped = round.topic.text();
         round = spelt.get();
       }
     }
+    Standing standing = mistyped.isEmpty() ? found : standing(round, viewer);
     Topic topic = round.topic;
     List<Count> counts = round.counts;
     Predicate<String> asksFor = round.asksFor;
-    Standing standing = standing(round, viewer);
     Set<String> without = without(ask, viewer);
     Map<Strength, List<Count>> current = new EnumMap<>(Strength.class);
     Map<Strength, List<Count>> left = new EnumMap<>(Strength.class);
@@ -170,7 +170,7 @@ public final class Experts {
         .of(standing.knowing(current), standing::pieces).stream().limit(ask.limit())
         .map(count -> standing.expert(count, standing.strength(count))).toList();
     Optional<Profile> successor = experts.stream().map(Expert::person).findFirst();
-    Map<String, Document> documents = search.evidence(topic, standing.chosen(), viewer);
+    Map<String, Document> documents = search.evidence(round.votes, standing.chosen(), viewer);
     Set<String> named = Stream.of(experts, faint, former).flatMap(List::stream).map(expert -> expert.person().id())
         .collect(Collectors.toSet());
     BiPredicate<Profile, Boolean> willing = round.willing;
@@ -282,7 +282,7 @@ public final class Experts {
     Area area = ranking.area() > 0 ? Area.of(hits, ranking.power(), census) : Area.NONE;
     Optional<Instant> since = ranking.silent() == 1 ? Optional.empty()
         : census.newest().map(newest -> newest.minus(Duration.ofDays(ranking.silentDays())));
-    return new Known(census.written(), since.map(census::writersSince).orElse(null), since.orElse(null), area);
+    return new Known(census, since.map(census::writersSince).orElse(null), since.orElse(null), area);
   }
 
   /// Where the listed people are who can be asked, by the directory they were read from.

@@ -40,7 +40,7 @@ final class Gaps {
   /// The gaps, the most pressing first: nobody before one person, then by unanswered questions, readers and documents.
   List<Gap> all(int limit, Viewer viewer) {
     List<Gap> gaps = new ArrayList<>();
-    Nameable topics = new Nameable(search, viewer);
+    Nameable topics = new Nameable(search, viewer, search.census(viewer));
     Map<String, Long> tags = search.census(viewer).tags();
     tags.entrySet().stream().filter(tag -> tag.getValue() >= FEWEST).limit(TAGS)
         .forEach(tag -> gap(tag.getKey(), tag.getValue(), search.tagged(tag.getKey(), NEWEST, viewer), viewer)

@@ -3,6 +3,7 @@ package dev.kith.expertise;
 import dev.kith.engine.Query.Weighted;
 import dev.kith.fields.Fields;
 import dev.kith.model.Viewer;
+import dev.kith.search.Census;
 import dev.kith.search.Search;
 import dev.kith.search.Topic;
 import java.util.Arrays;
@@ -27,17 +28,20 @@ final class Nameable {
   private static final Set<String> SHELVES = Set.of("news", "year", "misc", "other", "general", "uncategorized", "uncategorised", "blog", "post",
       "update", "updates", "announcement", "announcements", "todo", "draft", "archive", "archived", "old", "important", "question", "help",
       "info", "meeting", "meetings", "minutes", "event", "events", "team", "company", "people", "office");
+  private static final int BYTES_PER_TAG = 200;
   private static final List<Weighted> TEXT = List.of(new Weighted(Fields.TITLE, 1, false), new Weighted(Fields.BODY, 1, false));
 
   private final Search search;
   private final Viewer viewer;
   private Set<Set<String>> teams;
+  private final Census census;
   private final long documents;
 
-  Nameable(Search search, Viewer viewer) {
+  Nameable(Search search, Viewer viewer, Census census) {
     this.search = search;
     this.viewer = viewer;
-    this.documents = search.census(viewer).documents();
+    this.census = census;
+    this.documents = census.documents();
   }
 
   /// How many documents the viewer may see.
@@ -47,6 +51,12 @@ final class Nameable {
 
   /// @param tagged how many documents have the tag
   boolean names(String tag, long tagged) {
+    return census.found(Boolean.class, new Tag(tag, tagged), BYTES_PER_TAG, () -> named(tag, tagged));
+  }
+
+  private record Tag(String name, long tagged) {}
+
+  private boolean named(String tag, long tagged) {
     Set<String> words = words(tag);
     if (words.isEmpty() || SHELVES.containsAll(words) || teams().stream().anyMatch(team -> team.containsAll(words))
         || words.stream().allMatch(word -> word.length() < 2 || word.chars().allMatch(Character::isDigit))) {

@@ -1,6 +1,7 @@
 package dev.kith.expertise;
 
 import dev.kith.engine.Result.Hit;
+import dev.kith.expertise.Current.Knowing;
 import dev.kith.expertise.Nobody.Adjacent;
 import dev.kith.expertise.Nobody.Owner;
 import dev.kith.fields.Fields;
@@ -38,6 +39,8 @@ final class Neighbours {
   /// A tag of more of all documents says nothing about any of them.
   private static final double EVERYWHERE = 0.2;
   private static final int NEWEST = 50;
+  /// About what is kept of those who know about one.
+  private static final int BYTES_PER_TAG = 3_000;
   /// One document with a tag is chance.
   private static final int AT_LEAST = 2;
   /// Of documents that hold but some of the words, only those this near to the best are near to the topic.
@@ -47,12 +50,14 @@ final class Neighbours {
   private final Experts experts;
   private final PeopleRanking ranking;
   private final Viewer viewer;
+  private final Census census;
 
   Neighbours(Search search, Experts experts, PeopleRanking ranking, Viewer viewer) {
     this.search = search;
     this.experts = experts;
     this.ranking = ranking;
     this.viewer = viewer;
+    this.census = search.census(viewer);
   }
 
   /// @param willing who may be named for the topic
@@ -69,7 +74,6 @@ final class Neighbours {
   }
 
   private Optional<Owner> owner(List<Hit> near, Predicate<Profile> about) {
-    Census census = search.census(viewer);
     Area area = Area.of(near, ranking.power(), census);
     if (!area.folder().isEmpty()) {
       Optional<Owner> owner = owner(area.written(), about,
@@ -127,8 +131,8 @@ final class Neighbours {
     if (counts.isEmpty()) {
       return List.of();
     }
-    Map<String, Long> tags = search.census(viewer).tags();
-    Nameable topics = new Nameable(search, viewer);
+    Map<String, Long> tags = census.tags();
+    Nameable topics = new Nameable(search, viewer, census);
     Map<String, Double> gains = new HashMap<>();
     counts.forEach((tag, count) -> {
       double p = (double) count / near.size();
@@ -143,9 +147,9 @@ final class Neighbours {
     List<Adjacent> out = new ArrayList<>();
     Set<String> named = new HashSet<>(listed);
     for (String tag : nearest) {
-      Current current = new Current(ranking, search, experts.willing(tag).and(about));
-      search.tagged(tag, NEWEST, viewer).forEach(current::add);
-      current.people().stream().filter(one -> named.add(one.id())).findFirst().ifPresent(one -> {
+      Predicate<Profile> willing = experts.willing(tag).and(about);
+      knowing(tag).stream().filter(one -> one.canBeAsked(ranking, search.now())).map(Knowing::person)
+          .filter(one -> willing.test(one) && named.add(one.id())).findFirst().ifPresent(one -> {
         int with = counts.get(tag);
         out.add(new Adjacent(one, tag, all
             ? Sentence.of("Knows about “{0}”: {1} of the {2} documents on this are tagged so.", tag, with, near.size())
@@ -156,6 +160,19 @@ final class Neighbours {
       }
     }
     return out;
+  }
+
+  private record Tag(PeopleRanking ranking, String name) {}
+
+  private record Tagged(List<Knowing> people) {}
+
+  /// Who knows about a tag, whether or not they are willing to be named: another question is near to the same tags.
+  private List<Knowing> knowing(String tag) {
+    return census.found(Tagged.class, new Tag(ranking, tag), BYTES_PER_TAG, () -> {
+      Current current = new Current(ranking, search, _ -> true);
+      search.tagged(tag, NEWEST, viewer).forEach(current::add);
+      return new Tagged(current.knowing());
+    }).people;
   }
 
   private static boolean same(String tag, String topic) {

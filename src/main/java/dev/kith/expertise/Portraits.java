@@ -154,7 +154,7 @@ final class Portraits {
       }
     }
     Map<String, Long> tags = search.census(viewer).tags();
-    Nameable nameable = new Nameable(search, viewer);
+    Nameable nameable = new Nameable(search, viewer, search.census(viewer));
     long all = nameable.documents();
     Map<Gathered, Double> scores = new HashMap<>();
     topics.values().stream().filter(Gathered::counts)

@@ -7,9 +7,11 @@ import dev.kith.fields.Stored.StoredPart;
 import dev.kith.model.Role;
 import dev.kith.people.Directory;
 import dev.kith.people.Profile;
+import dev.kith.search.Census;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,20 +29,39 @@ final class Shares {
   private static final int KEPT =
       (int) Math.min(1 << 16, Long.highestOneBit(Runtime.getRuntime().maxMemory() / HEAP_SHARE / BYTES));
 
-  /// @param at when it was done, else when the document was last changed
-  record Share(Profile person, Role role, Instant at, double weight) {
+  /// @param number the person's, from 0 on, as long as the directory is the same
+  /// @param at     when it was done, else when the document was last changed
+  record Share(Profile person, int number, Role role, Instant at, double weight) {
     boolean writes() {
       return Shares.writes(role);
     }
   }
 
-  private record Known(Map<String, List<String>> strings, Map<String, Long> numbers, List<Share> shares) {}
+  private record Known(Map<String, List<String>> strings, Map<String, Long> numbers, Share[] shares) {}
 
-  private record Table(Directory of, Known[] known) {}
+  /// What is known while the directory is the same.
+  private static final class Table {
+    final Directory of;
+    final Known[] known;
+    /// Of people, by id.
+    final Map<String, Integer> numbers;
+    /// Stands for these numbers where they should not be held.
+    final Object key = new Object();
+
+    Table(Directory of) {
+      this.of = of;
+      this.known = new Known[KEPT];
+      this.numbers = HashMap.newHashMap(of.people().size());
+      of.people().forEach(person -> numbers.put(person.id(), numbers.size()));
+    }
+  }
+
+  /// How many documents people wrote, by number.
+  record Written(int[] of) {}
 
   /// By the role's place in its enum.
   private final double[] weights;
-  private volatile Table table = new Table(null, new Known[0]);
+  private volatile Table table;
 
   Shares(PeopleRanking ranking) {
     weights = Arrays.stream(Role.values()).mapToDouble(ranking::weight).toArray();
@@ -50,24 +71,64 @@ final class Shares {
     return weights[role.ordinal()];
   }
 
-  /// The shares that are worth something.
-  List<Share> of(Hit hit, Directory directory) {
+  /// The shares in the documents of one directory; for one question, since each directory has its own numbers.
+  Of of(Directory directory) {
     Table all = table;
-    if (all.of != directory) {
-      all = new Table(directory, new Known[KEPT]);
+    if (all == null || all.of != directory) {
+      all = new Table(directory);
       table = all;
     }
-    int hash = hit.id().hashCode();
-    int place = (hash ^ hash >>> 13) & KEPT - 1;
-    Known known = all.known[place];
-    if (known == null || known.strings != hit.strings() || known.numbers != hit.numbers()) {
-      known = new Known(hit.strings(), hit.numbers(), worked(hit, directory));
-      all.known[place] = known;
-    }
-    return known.shares;
+    return new Of(all);
   }
 
-  private List<Share> worked(Hit hit, Directory directory) {
+  /// The shares that people of one directory have.
+  final class Of {
+    private final Table all;
+
+    private Of(Table all) {
+      this.all = all;
+    }
+
+    /// How many people there are: their numbers are lower.
+    int people() {
+      return all.numbers.size();
+    }
+
+    /// How many documents each wrote at all: a look into an array, where the names of hundreds would be looked for.
+    int[] written(Census census) {
+      return census.found(Written.class, all.key, Integer.BYTES * people(), () -> {
+        int[] written = new int[people()];
+        census.written().forEach((id, count) -> {
+          Integer number = all.numbers.get(id);
+          // absent if the directory has just become another
+          if (number != null) {
+            written[number] = Math.toIntExact(count);
+          }
+        });
+        return new Written(written);
+      }).of;
+    }
+
+    /// The shares that are worth something.
+    Share[] in(Hit hit) {
+      int hash = hit.id().hashCode();
+      int place = (hash ^ hash >>> 13) & KEPT - 2;
+      Known known = all.known[place];
+      if (known == null || known.strings != hit.strings() || known.numbers != hit.numbers()) {
+        Known first = known;
+        known = all.known[place + 1];
+        if (known == null || known.strings != hit.strings() || known.numbers != hit.numbers()) {
+          known = new Known(hit.strings(), hit.numbers(), worked(hit, all));
+          all.known[place + 1] = first;
+          all.known[place] = known;
+        }
+      }
+      return known.shares;
+    }
+  }
+
+  private Share[] worked(Hit hit, Table all) {
+    Directory directory = all.of;
     Map<String, Best> best = new LinkedHashMap<>();
     for (StoredPart part : Stored.parts(hit)) {
       Profile person = directory.of(part.identity()).orElse(null);
@@ -104,11 +165,11 @@ final class Shares {
           case MENTIONED -> named;
           default -> 1;
         };
-        shares.add(new Share(each.person, part.role(), part.at() != null ? part.at() : Stored.time(hit, Fields.AT),
+        shares.add(new Share(each.person, all.numbers.get(each.person.id()), part.role(), part.at() != null ? part.at() : Stored.time(hit, Fields.AT),
             weight / Math.sqrt(Math.max(1, among))));
       }
     }
-    return List.copyOf(shares);
+    return shares.toArray(Share[]::new);
   }
 
   private record Best(Profile person, StoredPart part) {}

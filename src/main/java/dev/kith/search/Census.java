@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// What is counted of all documents that somebody may see, whatever they ask. Counting costs a look at each document, so it is
 /// done when first asked for and kept by [Censuses].
@@ -33,10 +34,15 @@ public final class Census {
   private static final int MEANINGS = 500;
   private static final int SUGGESTED = 2_000;
   private static final int BYTES_PER_SUGGESTED = 3_000;
+  private static final int FINDINGS = 500;
   /// A reference and its share of an immutable map's table, and now and then a number of its own.
   private static final int BYTES_PER_COUNT = 24;
   /// The same, and a name.
   private static final int BYTES_PER_FOLDER = 90;
+
+  private record Finding(Class<?> what, Object of) {}
+
+  private record Found(Object value, int bytes) {}
 
   /// Who wrote something since a time.
   private record Lately(Instant since, Set<String> people) {}
@@ -58,6 +64,16 @@ public final class Census {
     @Override
     protected boolean removeEldestEntry(Map.Entry<Search.Typed, List<Suggestion>> eldest) {
       return size() > SUGGESTED;
+    }
+  };
+  private long bytesFound;
+  private final Map<Finding, Found> findings = new LinkedHashMap<>(16, 0.75f, true) {
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<Finding, Found> eldest) {
+      if (size() > FINDINGS) {
+        bytesFound -= eldest.getValue().bytes;
+      }
+      return size() > FINDINGS;
     }
   };
   private final Map<String, Map<String, Long>> writtenIn = new LinkedHashMap<>(16, 0.75f, true) {
@@ -191,6 +207,27 @@ public final class Census {
     }
   }
 
+  /// What somebody makes of all that the viewer may see and of the directory, and of nothing else: made when first asked for, and
+  /// kept as long as what is counted here.
+  ///
+  /// @param of    what it is made of
+  /// @param bytes about how much memory it takes
+  public <T> T found(Class<T> what, Object of, int bytes, Supplier<T> made) {
+    Finding finding = new Finding(what, of);
+    Found known;
+    synchronized (findings) {
+      known = findings.get(finding);
+    }
+    if (known == null) {
+      known = new Found(made.get(), bytes);
+      synchronized (findings) {
+        Found other = findings.put(finding, known);
+        bytesFound += bytes - (other == null ? 0 : other.bytes);
+      }
+    }
+    return what.cast(known.value);
+  }
+
   private Map<String, Long> writers(Query documents) {
     Map<String, String> ids = Facets.only(directory.idByIdentity());
     Map<String, Long> counted = survey.counts(new Facet(Fields.AUTHOR, Integer.MAX_VALUE, ids, null), documents, visible);
@@ -208,8 +245,12 @@ public final class Census {
   }
 
   long bytes() {
+    long found;
+    synchronized (findings) {
+      found = bytesFound;
+    }
     synchronized (suggested) {
-      return bytes + BYTES_PER_SUGGESTED * (long) suggested.size();
+      return bytes + found + BYTES_PER_SUGGESTED * (long) suggested.size();
     }
   }
 }

@@ -6,10 +6,8 @@ import dev.kith.fields.Sketch;
 import dev.kith.model.Ownership;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /// Which documents are copies of one text: the same page in wiki, mail and drive. Whoever asks gives documents that somebody
@@ -20,8 +18,8 @@ public final class Copies {
 
   private static final Set<String> OURS = Set.of(Ownership.OWNED.label(), Ownership.CLOUD.label());
 
-  /// So many sketches are kept as they were read: the best documents come again with other questions.
-  private static final int KEPT = 4_096;
+  /// So many sketches are kept as they were read, of a kilobyte at most: the best documents come again with other questions.
+  private static final int KEPT = Math.clamp(Long.highestOneBit(Runtime.getRuntime().maxMemory() >> 17), 1 << 10, 1 << 14);
 
   private final CopySettings settings;
   private final Sketch[] kept = new Sketch[KEPT];
@@ -49,6 +47,11 @@ public final class Copies {
     List<List<Hit>> texts = new ArrayList<>();
     for (Hit hit : ranked) {
       if (taken.add(hit.id())) {
+        int number = compared.number(hit);
+        if (!compared.meets[number]) {
+          texts.add(List.of(hit));
+          continue;
+        }
         List<Hit> text = new ArrayList<>(4);
         text.add(hit);
         add(hit, text, compared, taken);
@@ -68,18 +71,18 @@ public final class Copies {
 
   /// Adds to a text the copies of one of its documents.
   private void add(Hit hit, List<Hit> text, Compared compared, Set<String> taken) {
-    Sketch sketch = compared.sketches.get(hit.id());
+    Sketch sketch = compared.sketch[compared.number(hit)];
     compared.turn++;
-    for (int i = 0; sketch != null && i < sketch.marks(); i++) {
+    for (int i = 0; i < sketch.marks(); i++) {
       int mark = sketch.mark(i);
       for (int place = compared.first(mark); place > 0; place = compared.next[place]) {
         int other = place / Sketch.MARKS;
         // documents that share one mark mostly share several, and are compared once
         if (compared.marks[place] == mark && compared.turns[other] != compared.turn) {
           compared.turns[other] = compared.turn;
-          if (alike(hit, sketch, compared.hits.get(other), compared.sketch.get(other), taken)) {
-            taken.add(compared.hits.get(other).id());
-            text.add(compared.hits.get(other));
+          if (alike(hit, sketch, compared.hits[other], compared.sketch[other], taken)) {
+            taken.add(compared.hits[other].id());
+            text.add(compared.hits[other]);
           }
         }
       }
@@ -103,52 +106,76 @@ public final class Copies {
     return stored.isEmpty() ? Set.of() : sketch(stored).keys();
   }
 
-  /// Documents by the marks of their sketches: a table of numbers, since there are a dozen of them a document.
+  /// Documents by the marks of their sketches: tables of numbers, since there are a dozen marks a document. Documents are numbered
+  /// from 1; those without a sketch, and those that are not here, are 0.
   private final class Compared {
-    private final Map<String, Sketch> sketches;
-    /// From 1 on.
-    private final List<Hit> hits;
-    private final List<Sketch> sketch;
-    /// By place, of which each hit has [Sketch#MARKS].
+    private final Hit[] hits;
+    private final Sketch[] sketch;
+    /// Whether another has a mark of it.
+    private final boolean[] meets;
+    /// By place, of which each document has [Sketch#MARKS].
     private final int[] marks;
     /// The place of another mark of the same slot; 0 for none.
     private final int[] next;
     private final int[] slots;
-    /// By hit: when it was compared last.
+    /// Numbers by hash of the id, in the first place that is free from there on.
+    private final int[] numbers;
+    /// By number: when it was compared last.
     private final int[] turns;
     private int turn;
 
     Compared(List<Hit> all) {
-      marks = new int[(all.size() + 1) * Sketch.MARKS];
+      hits = new Hit[all.size() + 1];
+      sketch = new Sketch[hits.length];
+      meets = new boolean[hits.length];
+      turns = new int[hits.length];
+      marks = new int[hits.length * Sketch.MARKS];
       next = new int[marks.length];
-      turns = new int[all.size() + 1];
       slots = new int[Math.max(16, Integer.highestOneBit(marks.length) << 1)];
-      sketches = HashMap.newHashMap(all.size());
-      hits = new ArrayList<>(all.size() + 1);
-      sketch = new ArrayList<>(all.size() + 1);
-      hits.add(null);
-      sketch.add(null);
+      numbers = new int[Integer.highestOneBit(hits.length) << 2];
+      int number = 0;
       for (Hit hit : all) {
         String stored = hit.first(Fields.SKETCH);
-        if (!stored.isEmpty()) {
-          Sketch read = sketch(stored);
-          if (sketches.putIfAbsent(hit.id(), read) == null) {
-            add(hit, read);
-          }
+        int place = stored.isEmpty() ? -1 : place(hit);
+        if (place >= 0 && numbers[place] == 0) {
+          numbers[place] = ++number;
+          add(number, hit, sketch(stored));
         }
       }
     }
 
-    private void add(Hit hit, Sketch read) {
-      int place = hits.size() * Sketch.MARKS;
-      hits.add(hit);
-      sketch.add(read);
+    private void add(int number, Hit hit, Sketch read) {
+      hits[number] = hit;
+      sketch[number] = read;
+      int place = number * Sketch.MARKS;
       for (int i = 0; i < read.marks(); i++) {
         int mark = read.mark(i);
         marks[place] = mark;
         next[place] = first(mark);
+        int other = next[place];
+        while (other > 0 && marks[other] != mark) {
+          other = next[other];
+        }
+        if (other > 0) {
+          // those before it met it when it came
+          meets[other / Sketch.MARKS] = true;
+          meets[number] = true;
+        }
         slots[mark & slots.length - 1] = place++;
       }
+    }
+
+    int number(Hit hit) {
+      return numbers[place(hit)];
+    }
+
+    private int place(Hit hit) {
+      int hash = hit.id().hashCode();
+      int place = (hash ^ hash >>> 15) & numbers.length - 1;
+      while (numbers[place] > 0 && !hits[numbers[place]].id().equals(hit.id())) {
+        place = place + 1 & numbers.length - 1;
+      }
+      return place;
     }
 
     /// The first place that may have a mark.

@@ -203,9 +203,19 @@ public final class Search {
 
   /// The documents that speak of a topic: the votes of `expertise`.
   public Votes votes(Topic topic, Viewer viewer) {
-    Result result = Spent.on(Part.FIND, () -> engine.search(Request.of(query(topic, false, viewer), rights.visible(viewer), topic.voters(),
-        VOTING).withTests(List.of(query(topic, true, viewer)))));
-    return new Votes(Disowned.each(result.hits(), people.directory()), result.passed().getFirst());
+    return Spent.on(Part.FIND, () -> {
+      Translation translation = translation(topic, viewer);
+      Node node = QueryParser.parse(topic.text()).node();
+      Query words = translation.query(node, false);
+      Query about = node == null ? words : translation.about(node);
+      // of one word alike, and then each hit is about it
+      List<Query> tests = about.equals(words) ? List.of() : List.of(about);
+      Query query = filtered(words, topic, translation);
+      Result result = engine.search(Request.of(query, rights.visible(viewer), topic.voters(), VOTING).withTests(tests));
+      Set<String> solid = tests.isEmpty() ? result.hits().stream().map(Hit::id).collect(Collectors.toUnmodifiableSet())
+          : result.passed().getFirst();
+      return new Votes(Disowned.each(result.hits(), people.directory()), solid, query);
+    });
   }
 
   /// Which of these documents are copies of one text, as [Copies#texts], without the parts of whoever said of a copy that it shows
@@ -216,10 +226,10 @@ public final class Search {
     return directory.disowned().isEmpty() ? texts : texts.stream().map(text -> Disowned.text(text, directory)).toList();
   }
 
-  /// Some of a topic's documents with the passage that speaks of it and their text, as far as evidence is shown of them: no numbers,
+  /// Some of the documents that vote with the passage that speaks of it and their text, as far as evidence is shown of them: no numbers,
   /// no people but those of its posts.
-  public Map<String, Document> evidence(Topic topic, Set<String> ids, Viewer viewer) {
-    Query some = new Query.And(List.of(new Query.AnyOf(Schema.ID, ids), Fetching.quoted(query(topic, false, viewer))));
+  public Map<String, Document> evidence(Votes votes, Set<String> ids, Viewer viewer) {
+    Query some = new Query.And(List.of(new Query.AnyOf(Schema.ID, ids), Fetching.quoted(votes.query())));
     Result result = Spent.on(Part.FETCH, () -> engine.search(new Request(some, rights.visible(viewer), 0, ids.size(), null, EVIDENCE,
         List.of(), List.of(new Quotes(Fields.BODY, 1, PASSAGE)))));
     Showing showing = new Showing(people.directory(), sources, clock.instant());
@@ -228,14 +238,21 @@ public final class Search {
     return out;
   }
 
-  private Query query(Topic topic, boolean about, Viewer viewer) {
-    Directory directory = people.directory();
-    Translation translation = finding.translation(directory, topic.fields(),
+  /// What is about a topic.
+  private Query about(Topic topic, Viewer viewer) {
+    Translation translation = translation(topic, viewer);
+    Node node = QueryParser.parse(topic.text()).node();
+    return filtered(node == null ? translation.query(null, false) : translation.about(node), topic, translation);
+  }
+
+  private Translation translation(Topic topic, Viewer viewer) {
+    return finding.translation(people.directory(), topic.fields(),
         new Translation.Weights(topic.coordination(), topic.pairs(), topic.joins(), topic.synonyms(), false, true), false, viewer,
         words -> words);
-    List<Query> all = new ArrayList<>(List.of(survey.ours()));
-    Node node = QueryParser.parse(topic.text()).node();
-    all.add(about && node != null ? translation.about(node) : translation.query(node, false));
+  }
+
+  private Query filtered(Query words, Topic topic, Translation translation) {
+    List<Query> all = new ArrayList<>(List.of(survey.ours(), words));
     topic.filters().entrySet().stream().sorted(Map.Entry.comparingByKey()).filter(e -> !e.getValue().isEmpty())
         .forEach(e -> all.add(translation.filter(e.getKey(), e.getValue())));
     return new Query.And(all);
@@ -306,12 +323,12 @@ public final class Search {
 
   /// How many documents about a topic were written in each year.
   public Map<String, Long> years(Topic topic, Viewer viewer) {
-    return new TreeMap<>(survey.counts(Fields.YEAR, query(topic, true, viewer), rights.visible(viewer)));
+    return new TreeMap<>(survey.counts(Fields.YEAR, about(topic, viewer), rights.visible(viewer)));
   }
 
   /// How many documents are about a topic.
   public long count(Topic topic, Viewer viewer) {
-    return survey.total(query(topic, true, viewer), rights.visible(viewer));
+    return survey.total(about(topic, viewer), rights.visible(viewer));
   }
 
   /// The identities of a person that stand in documents which the viewer may see.

@@ -82,7 +82,7 @@ final class Snapshot implements Closeable {
   /// Where a document is.
   record Place(Segment segment, int doc) {}
 
-  private static final int KEPT_PLACES = 8_192;
+  private static final int KEPT_PLACES = 32_768;
 
   private final DirectoryReader reader;
   private final Kept kept;
