@@ -12,11 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /// What was asked, by name, wherever it stood: in an address, in a JSON body, in a saved search.
 record Parameters(Map<String, List<String>> values) {
+  private static final Pattern SPACES = Pattern.compile("\\s+");
+
   static Parameters of(Context ctx) {
     return new Parameters(ctx.queryParamMap());
   }
@@ -103,7 +106,7 @@ record Parameters(Map<String, List<String>> values) {
   /// The same for all ways of asking the same: in the order of the names, without what is empty.
   String normal() {
     Map<String, List<String>> sorted = new TreeMap<>();
-    values.forEach((name, all) -> sorted.put(name, all.stream().map(value -> value.strip().replaceAll("\\s+", " ")).sorted().toList()));
+    values.forEach((name, all) -> sorted.put(name, all.stream().map(value -> SPACES.matcher(value.strip()).replaceAll(" ")).sorted().toList()));
     return new Parameters(sorted).query();
   }
 

@@ -71,7 +71,8 @@ final class Questions {
   static Map<String, List<String>> chosen(Map<String, List<String>> parameters, String sign) {
     Map<String, List<String>> chosen = new LinkedHashMap<>();
     for (String facet : FieldSettings.FACETS) {
-      List<String> values = parameters.getOrDefault(sign + facet, List.of()).stream().filter(value -> !value.isBlank()).distinct().toList();
+      List<String> given = parameters.get(sign + facet);
+      List<String> values = given == null ? List.of() : given.stream().filter(value -> !value.isBlank()).distinct().toList();
       if (!values.isEmpty()) {
         chosen.put(facet, values);
       }
