@@ -97,14 +97,18 @@ final class Threads extends QueuedThreadPool {
     }
   }
 
-  /// Lets others read in the place of those who are slow. Whether anybody is answering.
+  /// Lets others read in the place of those who are slow. Whether there is anybody who may become so. Whoever was woken by something else
+  /// than a request, such as an end of a connection, passes for slow: that somebody is told to read beside them does no harm.
   private boolean relieve(long now) {
     boolean busy = false;
     for (Turn turn : turns.values()) {
       long since = turn.since;
       Runnable reading = turn.reading;
-      busy |= since != 0;
-      if (since != 0 && reading != null && now - since > patience) {
+      if (since == 0 || reading == null) {
+        continue;
+      }
+      busy = true;
+      if (now - since > patience) {
         turn.reading = null;
         execute(reading);
       }

@@ -99,6 +99,26 @@ class ThreadsTest {
     }
   }
 
+  @Test
+  void whoLooksForSlowAnswersRestsWhileNobodyAsksAndWakesWhenSomebodyDoes() throws Exception {
+    start(Duration.ofMillis(1));
+    try (Client client = new Client(LATE)) {
+      assertThat(client.ask("/")).isNotEmpty();
+    }
+    Thread looking = Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().equals("kith-turns")).findFirst()
+        .orElseThrow();
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LATE);
+    while (looking.getState() != Thread.State.WAITING) {
+      assertThat(System.nanoTime()).isLessThan(until);
+      Thread.onSpinWait();
+    }
+    try (Client slow = new Client(LATE); Client other = new Client(LATE)) {
+      slow.send("/slow");
+      begun.acquire();
+      assertThat(other.ask("/")).isNotEmpty();
+    }
+  }
+
   /// Without anybody who reads in the place of the slow ones the others wait: the tests above can fail.
   @Test
   void withPatienceWithoutEndASlowAnswerHoldsOthersUp() throws Exception {
