@@ -47,6 +47,11 @@ final class Threads extends QueuedThreadPool {
     setReservedThreads(0);
   }
 
+  /// How many should read, each for connections of its own: one a processor, so that none is idle while somebody waits.
+  int readers() {
+    return Math.min(getMaxThreads() / 2, Runtime.getRuntime().availableProcessors());
+  }
+
   /// To stand around what answers.
   Handler.Wrapper around() {
     return new Handler.Wrapper() {
@@ -70,7 +75,8 @@ final class Threads extends QueuedThreadPool {
   /// whether somebody has begun.
   @Override
   public boolean tryExecute(Runnable reading) {
-    if (!(reading instanceof ExecutionStrategy)) {
+    // Where nobody is left to read in somebody's place they go on reading, and others answer: what is sent waits for who reads.
+    if (!(reading instanceof ExecutionStrategy) || getMaxThreads() - getThreads() + getIdleThreads() - getQueueSize() < readers()) {
       return super.tryExecute(reading);
     }
     Turn turn = turns.computeIfAbsent(Thread.currentThread(), _ -> new Turn());

@@ -320,8 +320,7 @@ public final class WebServer implements AutoCloseable {
     Threads threads = new Threads(THREADS, 4, Threads.PATIENCE);
     config.jetty.threadPool = threads;
     config.jetty.addConnector((server, http) -> {
-      ServerConnector connector = new ServerConnector(server, 1, Math.min(THREADS / 2, Runtime.getRuntime().availableProcessors()),
-          new HttpConnectionFactory(http));
+      ServerConnector connector = new ServerConnector(server, 1, threads.readers(), new HttpConnectionFactory(http));
       connector.setHost(settings.host());
       connector.setPort(settings.port());
       return connector;

@@ -11,11 +11,18 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
@@ -30,6 +37,8 @@ class ThreadsTest {
   private static final Duration FOREVER = Duration.ofHours(1);
   private static final int SOON = 300;
   private static final int LATE = 20_000;
+  /// More than lies between a server and who does not read.
+  private static final int LARGE = 32_000_000;
 
   private final CountDownLatch released = new CountDownLatch(1);
   private final Semaphore begun = new Semaphore(0);
@@ -100,6 +109,26 @@ class ThreadsTest {
   }
 
   @Test
+  void whatIsSentSlowlyIsSentToTheEndThoughAllThreadsSend() throws Exception {
+    start(Threads.PATIENCE, 5);
+    List<Client> slow = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      slow.add(new Client(LATE));
+      slow.get(i).send("/large");
+    }
+    begun.acquire(2);
+    try (ExecutorService reading = Executors.newFixedThreadPool(slow.size())) {
+      List<Future<String>> answers = slow.stream().map(client -> reading.submit(client::answer)).toList();
+      for (Future<String> answer : answers) {
+        assertThat(answer.get()).hasSize(LARGE - 1);
+      }
+    }
+    for (Client client : slow) {
+      client.close();
+    }
+  }
+
+  @Test
   void whoLooksForSlowAnswersRestsWhileNobodyAsksAndWakesWhenSomebodyDoes() throws Exception {
     start(Duration.ofMillis(1));
     try (Client client = new Client(LATE)) {
@@ -133,7 +162,11 @@ class ThreadsTest {
   }
 
   private void start(Duration patience) throws Exception {
-    Threads threads = new Threads(16, 4, patience);
+    start(patience, 16);
+  }
+
+  private void start(Duration patience, int most) throws Exception {
+    Threads threads = new Threads(most, 4, patience);
     server = new Server(threads);
     ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory());
     connector.setHost("127.0.0.1");
@@ -145,6 +178,15 @@ class ThreadsTest {
         if (request.getHttpURI().getPath().equals("/slow")) {
           begun.release();
           assertThat(released.await(1, TimeUnit.MINUTES)).isTrue();
+        }
+        if (request.getHttpURI().getPath().equals("/large")) {
+          begun.release();
+          byte[] large = new byte[LARGE];
+          Arrays.fill(large, (byte) 'x');
+          large[LARGE - 1] = '\n';
+          Content.Sink.write(response, true, ByteBuffer.wrap(large));
+          callback.succeeded();
+          return true;
         }
         response.write(true, ByteBuffer.wrap((Thread.currentThread().getName() + "\n").getBytes(US_ASCII)), callback);
         return true;
