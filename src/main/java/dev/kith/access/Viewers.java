@@ -2,6 +2,7 @@ package dev.kith.access;
 
 import dev.kith.access.Groups.Standing;
 import dev.kith.model.Access;
+import dev.kith.model.Person;
 import dev.kith.model.Viewer;
 import dev.kith.people.Profile;
 import java.util.HashSet;
@@ -39,8 +40,12 @@ public final class Viewers {
       }
     });
     // A group that a source calls like a feed's is not the feed's.
-    person.groups().stream().map(group -> "group:" + group).filter(group -> !groups.hasRealm(Access.realm(group)))
-        .forEach(principals::add);
+    for (String name : person.groups()) {
+      String group = "group:" + name;
+      if (!groups.hasRealm(Access.realm(group))) {
+        principals.add(group);
+      }
+    }
     principals.addAll(standing.groups());
     standing.realms().forEach(realm -> principals.add(Access.KNOWN + realm));
     return new Viewer(person.id(), principals);
@@ -50,10 +55,12 @@ public final class Viewers {
   /// the company's own list writes them. What an account elsewhere says of itself, such as a mail address, opens no group.
   public static Set<String> keys(Profile person) {
     Set<String> keys = new LinkedHashSet<>();
-    person.records().stream().filter(record -> !record.id().contains("/")).forEach(record -> {
-      keys.add(record.id());
-      keys.addAll(record.aliases());
-    });
+    for (Person record : person.records()) {
+      if (record.id().indexOf('/') < 0) {
+        keys.add(record.id());
+        keys.addAll(record.aliases());
+      }
+    }
     keys.retainAll(person.aliases());
     Set<String> principals = new LinkedHashSet<>();
     keys.forEach(key -> principals.add("user:" + key));

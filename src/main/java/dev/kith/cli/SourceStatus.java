@@ -7,6 +7,7 @@ import dev.kith.fields.Fields;
 import dev.kith.ingest.PassLog;
 import dev.kith.ingest.Report;
 import dev.kith.web.Status;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -16,7 +17,13 @@ import java.util.Optional;
 
 /// What the server tells of its sources, from the reports of their passes.
 final class SourceStatus implements Status {
+  private static final Duration FRESH = Duration.ofMillis(200);
+
   private final App app;
+  private volatile Ended ended = new Ended(null, 0);
+
+  /// @param at `null` if no pass has ended
+  private record Ended(Instant at, long nanos) {}
 
   SourceStatus(App app) {
     this.app = app;
@@ -66,8 +73,19 @@ final class SourceStatus implements Status {
     return newest;
   }
 
+  /// Each answer tells it, and the log is a file a source: so it is up to [#FRESH] old.
   @Override
   public Instant indexedAt() {
+    Ended known = ended;
+    long now = System.nanoTime();
+    if (known.at == null || now - known.nanos > FRESH.toNanos()) {
+      known = new Ended(lastEnded(), now);
+      ended = known;
+    }
+    return known.at;
+  }
+
+  private Instant lastEnded() {
     return app.settings().sources().stream().map(source -> app.log().read(source.id())).flatMap(Optional::stream)
         .map(entry -> entry.last().ended()).max(Comparator.naturalOrder()).orElse(null);
   }

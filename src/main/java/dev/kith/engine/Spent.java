@@ -1,6 +1,7 @@
 package dev.kith.engine;
 
-import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /// What the time of one piece of work goes to, for whoever answers to tell with the answer. It belongs to the thread that works,
@@ -35,9 +36,10 @@ public final class Spent {
     }
   }
 
+  private static final Part[] PARTS = Part.values();
   private static final ThreadLocal<Spent> HERE = new ThreadLocal<>();
 
-  private final long[] nanos = new long[Part.values().length];
+  private final long[] nanos = new long[PARTS.length];
   private Part part = Part.REST;
   private long since = System.nanoTime();
 
@@ -83,15 +85,15 @@ public final class Spent {
     }
   }
 
-  /// How long this thread has been at a part, in nanoseconds.
-  public long nanos(Part part) {
-    change(this.part);
-    return nanos[part.ordinal()];
-  }
-
-  /// All parts together.
-  public long nanos() {
+  /// How long this thread has been at each part that it was at, in nanoseconds.
+  public Map<Part, Long> parts() {
     change(part);
-    return Arrays.stream(nanos).sum();
+    Map<Part, Long> parts = new EnumMap<>(Part.class);
+    for (Part each : PARTS) {
+      if (nanos[each.ordinal()] > 0) {
+        parts.put(each, nanos[each.ordinal()]);
+      }
+    }
+    return parts;
   }
 }

@@ -64,7 +64,10 @@ public record Access(Set<String> deny, List<Set<String>> layers) {
   /// never with nothing but small letters, digits and hyphens before the first.
   public static String realm(String principal) {
     int colon = principal.startsWith("group:") ? principal.indexOf(':', 6) : -1;
-    String realm = colon < 0 ? "" : principal.substring(6, colon);
+    if (colon < 0) {
+      return "";
+    }
+    String realm = principal.substring(6, colon);
     return REALM.matcher(realm).matches() ? realm : "";
   }
 

@@ -203,6 +203,11 @@ public final class Directory {
     return Subject.of(person);
   }
 
+  /// The keys of [#subject].
+  public List<String> keys(Profile person) {
+    return Subject.keys(person);
+  }
+
   /// People in whose id, name or keys all these words stand, people of a list first, then by name. It looks at all that is
   /// known: for an admin.
   public List<Profile> search(String typed, int limit) {

@@ -1,5 +1,6 @@
 package dev.kith.people;
 
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,15 +12,25 @@ import java.util.Set;
 /// @param names what lists of people call them
 public record Subject(List<String> keys, Set<String> erase, Set<String> names) {
   static Subject of(Profile person) {
-    Set<String> keys = new LinkedHashSet<>();
-    person.records().stream().limit(1).forEach(record -> keys.add(record.id()));
-    person.aliases().stream().sorted().forEach(keys::add);
+    List<String> keys = keys(person);
     Set<String> erase = new LinkedHashSet<>(keys);
     person.records().forEach(record -> erase.add(record.id()));
     person.identities().forEach(identity -> erase.add(key(identity)));
     Set<String> names = new LinkedHashSet<>();
     person.records().forEach(record -> names.add(record.name()));
-    return new Subject(List.copyOf(keys), erase, names);
+    return new Subject(keys, erase, names);
+  }
+
+  /// The keys alone: what somebody keeps is looked up by them with each search.
+  static List<String> keys(Profile person) {
+    Set<String> keys = new LinkedHashSet<>();
+    if (!person.records().isEmpty()) {
+      keys.add(person.records().getFirst().id());
+    }
+    String[] aliases = person.aliases().toArray(String[]::new);
+    Arrays.sort(aliases);
+    keys.addAll(Arrays.asList(aliases));
+    return List.copyOf(keys);
   }
 
   /// The key of an identity as documents hold it.

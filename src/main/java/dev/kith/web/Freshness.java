@@ -15,25 +15,32 @@ import java.security.SecureRandom;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.List;
-import java.util.TreeSet;
 
 /// Tells whoever has an answer already that it still is the answer, without searching: by a digest of all that an answer follows
 /// from: of what the asker may see, so that what they may not see does not tell them that it changed. Answers are each person's own, so nobody but their browser may keep them, and only to ask again.
 final class Freshness {
   private static final int BYTES = 16;
+  private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
 
   private final Search search;
   private final Store store;
   private final Status status;
-  /// Settings and code may be others after a restart, and nobody can work out from a tag who may see what.
-  private final byte[] start = new byte[BYTES];
+  /// Has read what nobody else knows, another after each start: settings and code may be others then, and nobody can work out from
+  /// a tag who may see what. It is copied, never asked: to look one up costs more than what it is asked for.
+  private final MessageDigest begun;
 
   Freshness(Search search, Store store, Status status) {
     this.search = search;
     this.store = store;
     this.status = status;
+    byte[] start = new byte[BYTES];
     new SecureRandom().nextBytes(start);
+    try {
+      begun = MessageDigest.getInstance("SHA-256");
+      begun.update(start);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   /// Whether the one who asks has the answer: then status 304 is all they get. Call it when the question is known to be right,
@@ -66,7 +73,7 @@ final class Freshness {
   /// answer could be another.
   String cursor(Viewer viewer, String question, int from) {
     String text = Integer.toString(from, 36) + "." + digest(viewer, question, Long.toString(search.version(viewer)));
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    return TEXT.encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /// Where a cursor points to.
@@ -109,14 +116,21 @@ final class Freshness {
   }
 
   private String digest(Viewer viewer, String... parts) {
+    String[] principals = viewer.principals().toArray(String[]::new);
+    Arrays.sort(principals);
+    StringBuilder text = new StringBuilder(1_024).append(viewer.id()).append('\n');
+    for (String principal : principals) {
+      text.append(principal).append('\t');
+    }
+    text.append('\n').append(search.directory().open());
+    for (String part : parts) {
+      text.append('\n').append(part);
+    }
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(start);
-      digest.update((viewer.id() + "\n" + String.join("\t", new TreeSet<>(viewer.principals())) + "\n" + search.directory().open() + "\n"
-          + String.join("\n", List.of(parts))).getBytes(StandardCharsets.UTF_8));
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest.digest(), BYTES));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+      MessageDigest digest = (MessageDigest) begun.clone();
+      return TEXT.encodeToString(Arrays.copyOf(digest.digest(text.toString().getBytes(StandardCharsets.UTF_8)), BYTES));
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("Java's own SHA-256 can be copied", e);
     }
   }
 }

@@ -76,7 +76,7 @@ final class Looking {
     Profile me = sessions.me(ctx, store);
     Api.json(ctx, Json.object(out -> {
       out.writeArrayPropertyStart("views");
-      for (Looks.Look look : store.looks().of(search.directory().subject(me).keys())) {
+      for (Looks.Look look : store.looks().of(search.directory().keys(me))) {
         out.writeStartObject();
         out.writeObjectPropertyStart("by");
         out.writeStringProperty("actor", look.by());

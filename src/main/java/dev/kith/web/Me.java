@@ -63,7 +63,7 @@ final class Me {
     if ((kind.hasTopic() || kind == Kind.NOT_MY_EVIDENCE) && search.directory().wishes(me).own() >= MOST_TOPICS) {
       throw new QueryError("topic", Sentence.of("There are {0} decisions already; take one back first.", MOST_TOPICS));
     }
-    store.decide(kind, search.directory().subject(me).keys(), about, "", Decision.SELF);
+    store.decide(kind, search.directory().keys(me), about, "", Decision.SELF);
     decisions(ctx);
   }
 
@@ -99,12 +99,12 @@ final class Me {
       throw new QueryError("id", Sentence.of("One says how others helped, not oneself."));
     }
     String topic = topic(ctx, Kind.HELPED);
-    List<String> giver = search.directory().subject(me).keys();
+    List<String> giver = search.directory().keys(me);
     if (said != null && store.decisions().all().stream().filter(decision -> decision.kind().isFeedback()
         && giver.contains(decision.by())).count() >= MOST_VOICES) {
       throw new QueryError("topic", Sentence.of("You said this of {0} already; take one back first.", MOST_VOICES));
     }
-    store.feedback(said, search.directory().subject(person).keys(), topic, giver);
+    store.feedback(said, search.directory().keys(person), topic, giver);
     Api.json(ctx, Json.object(out -> {
       out.writeStringProperty("person", person.id());
       out.writeStringProperty("topic", topic);

@@ -62,8 +62,14 @@ final class Metrics {
     int status = ctx.statusCode();
     String route = route(ctx);
     String outcome = status == 304 ? "unchanged" : status < 400 ? "done" : status == 429 ? "limited" : status < 500 ? "refused" : "failed";
-    requests.computeIfAbsent(new Series(route.equals(NONE) ? NONE : ctx.method().name(), route, outcome), _ -> new Histogram(WHOLE)).add(took);
-    spent.forEach((part, nanos) -> parts.computeIfAbsent(new PartOf(route, part), _ -> new Histogram(PARTS)).add(nanos));
+    of(requests, new Series(route.equals(NONE) ? NONE : ctx.method().name(), route, outcome), WHOLE).add(took);
+    spent.forEach((part, nanos) -> of(parts, new PartOf(route, part), PARTS).add(nanos));
+  }
+
+  private static <K> Histogram of(Map<K, Histogram> all, K key, double[] bounds) {
+    // making one if need be takes a lock
+    Histogram known = all.get(key);
+    return known == null ? all.computeIfAbsent(key, _ -> new Histogram(bounds)) : known;
   }
 
   void show(Context ctx) {

@@ -7,16 +7,20 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /// What was asked, by name, wherever it stood: in an address, in a JSON body, in a saved search.
 record Parameters(Map<String, List<String>> values) {
+  private static final Pattern SPACES = Pattern.compile("\\s+");
+
   static Parameters of(Context ctx) {
     return new Parameters(ctx.queryParamMap());
   }
@@ -96,22 +100,37 @@ record Parameters(Map<String, List<String>> values) {
 
   Parameters without(Collection<String> names) {
     Map<String, List<String>> left = new LinkedHashMap<>(values);
-    left.keySet().removeAll(names);
+    names.forEach(left::remove);
     return new Parameters(left);
   }
 
   /// The same for all ways of asking the same: in the order of the names, without what is empty.
   String normal() {
-    Map<String, List<String>> sorted = new TreeMap<>();
-    values.forEach((name, all) -> sorted.put(name, all.stream().map(value -> value.strip().replaceAll("\\s+", " ")).sorted().toList()));
-    return new Parameters(sorted).query();
+    StringBuilder out = new StringBuilder();
+    for (Map.Entry<String, List<String>> each : new TreeMap<>(values).entrySet()) {
+      String[] all = each.getValue().toArray(String[]::new);
+      for (int i = 0; i < all.length; i++) {
+        all[i] = SPACES.matcher(all[i].strip()).replaceAll(" ");
+      }
+      Arrays.sort(all);
+      for (String value : all) {
+        add(out, each.getKey(), value);
+      }
+    }
+    return out.toString();
   }
 
   /// As an address writes it; what is empty is left out.
   String query() {
     StringBuilder out = new StringBuilder();
-    values.forEach((name, all) -> all.stream().filter(value -> !value.isBlank()).forEach(value -> out.append(out.isEmpty() ? "" : "&")
-        .append(URLEncoder.encode(name, StandardCharsets.UTF_8)).append('=').append(URLEncoder.encode(value, StandardCharsets.UTF_8))));
+    values.forEach((name, all) -> all.forEach(value -> add(out, name, value)));
     return out.toString();
+  }
+
+  private static void add(StringBuilder out, String name, String value) {
+    if (!value.isBlank()) {
+      out.append(out.isEmpty() ? "" : "&").append(URLEncoder.encode(name, StandardCharsets.UTF_8)).append('=')
+          .append(URLEncoder.encode(value, StandardCharsets.UTF_8));
+    }
   }
 }

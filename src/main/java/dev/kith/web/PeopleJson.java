@@ -197,7 +197,7 @@ public final class PeopleJson {
       strings(out, "identities", (admin ? directory.explain(person).stream().filter(join -> join.in().isEmpty())
           .map(Join::written) : search.identities(person, reader).stream().map(identity -> identity.replace('\t', ' '))).toList());
       all(out, directory, person);
-      more.write(out, person.id(), directory.subject(person).keys());
+      more.write(out, person.id(), directory.keys(person));
       out.writeArrayPropertyStart("documents");
       for (Found found : documents) {
         out.writeStartObject();

@@ -8,6 +8,7 @@ import dev.kith.search.QueryError;
 import io.javalin.http.Context;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +25,12 @@ final class Questions {
 
   /// What to say of parameters that a search does not have: who misspells one gets an answer to another question.
   static List<Sentence> unknown(Map<String, List<String>> parameters) {
-    List<String> unknown = parameters.keySet().stream().filter(name -> !NAMES.contains(name)
-        && !FieldSettings.FACETS.contains(name.startsWith("-") ? name.substring(1) : name)).sorted().toList();
-    return unknown.stream().limit(MOST_TOLD).map(name -> Sentence.of(
+    List<String> unknown = new ArrayList<>(parameters.keySet());
+    unknown.removeIf(name -> NAMES.contains(name) || FieldSettings.FACETS.contains(name.startsWith("-") ? name.substring(1) : name));
+    if (unknown.isEmpty()) {
+      return List.of();
+    }
+    return unknown.stream().sorted().limit(MOST_TOLD).map(name -> Sentence.of(
         "There is no parameter “{0}”, so it was left out. Parameters: {1}, and the filters {2}.", name, NAMES, FieldSettings.FACETS)).toList();
   }
 
@@ -71,7 +75,8 @@ final class Questions {
   static Map<String, List<String>> chosen(Map<String, List<String>> parameters, String sign) {
     Map<String, List<String>> chosen = new LinkedHashMap<>();
     for (String facet : FieldSettings.FACETS) {
-      List<String> values = parameters.getOrDefault(sign + facet, List.of()).stream().filter(value -> !value.isBlank()).distinct().toList();
+      List<String> given = parameters.get(sign + facet);
+      List<String> values = given == null ? List.of() : given.stream().filter(value -> !value.isBlank()).distinct().toList();
       if (!values.isEmpty()) {
         chosen.put(facet, values);
       }

@@ -105,7 +105,7 @@ final class Remarks {
   }
 
   List<String> keys(Profile person) {
-    return search.directory().subject(person).keys().stream().map(Spelling::fold).toList();
+    return search.directory().keys(person).stream().map(Spelling::fold).toList();
   }
 
   private List<Said> voices(String document) {

@@ -47,7 +47,7 @@ final class Shelves {
 
   private Owner owner(Context ctx) {
     Profile me = sessions.me(ctx, store);
-    return new Owner(search.directory().subject(me).keys(), search.viewer(me));
+    return new Owner(search.directory().keys(me), search.viewer(me));
   }
 
   private Shelf shelf() {
@@ -202,7 +202,7 @@ final class Shelves {
   /// The ids of what the asker keeps; none while it cannot be known, since a search is worth more than a star beside a hit.
   Set<String> bookmarked(Context ctx) {
     try {
-      return sessions.person(ctx).map(me -> shelf().bookmarks(search.directory().subject(me).keys()).keySet()).orElse(Set.of());
+      return sessions.person(ctx).map(me -> shelf().bookmarks(search.directory().keys(me)).keySet()).orElse(Set.of());
     } catch (StoreException _) {
       return Set.of();
     }

@@ -82,7 +82,7 @@ final class Voices {
     if (voice != null && found.people().stream().anyMatch(credit -> credit.id().equals(me.id()) && credit.role() == Role.AUTHOR)) {
       throw new QueryError("id", Sentence.of("One says how what others wrote helped, not oneself."));
     }
-    List<String> keys = search.directory().subject(me).keys();
+    List<String> keys = search.directory().keys(me);
     if (voice != null && curation.by(keys).size() >= MOST_VOICES) {
       throw new QueryError("id", Sentence.of("You said this of {0} documents already; take one back first.", MOST_VOICES));
     }

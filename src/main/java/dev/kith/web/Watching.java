@@ -3,10 +3,8 @@ package dev.kith.web;
 import dev.kith.engine.Spent;
 import dev.kith.engine.Spent.Part;
 import io.javalin.http.Context;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Looks at what each request takes, from before anything else is done with it until its answer is ready to be sent: for the
@@ -38,11 +36,16 @@ final class Watching {
     if (spent == null) {
       return;
     }
-    long whole = spent.nanos();
-    Map<Part, Long> parts = parts(spent);
+    Map<Part, Long> parts = spent.parts();
     Spent.end();
+    long whole = 0;
+    boolean worked = false;
+    for (Map.Entry<Part, Long> part : parts.entrySet()) {
+      whole += part.getValue();
+      worked |= part.getKey() != Part.REST && part.getKey() != Part.JSON;
+    }
     // what only looks at who asks, and what is refused, is no answer
-    boolean answer = ctx.statusCode() == DONE && parts.keySet().stream().anyMatch(part -> part != Part.REST && part != Part.JSON);
+    boolean answer = worked && ctx.statusCode() == DONE;
     if (answer) {
       ctx.header("Server-Timing", header(parts));
     }
@@ -53,23 +56,17 @@ final class Watching {
     }
   }
 
-  /// Those that took any time at all.
-  private static Map<Part, Long> parts(Spent spent) {
-    Map<Part, Long> parts = new EnumMap<>(Part.class);
-    Stream.of(Part.values()).filter(part -> spent.nanos(part) > 0).forEach(part -> parts.put(part, spent.nanos(part)));
-    return parts;
-  }
-
   /// In milliseconds, as the header counts.
   private static String header(Map<Part, Long> parts) {
-    return parts.entrySet().stream().map(part -> part.getKey().label() + ";dur=" + millis(part.getValue())).collect(Collectors.joining(", "));
+    StringBuilder out = new StringBuilder(160);
+    parts.forEach((part, nanos) -> millis(out.append(out.isEmpty() ? "" : ", ").append(part.label()).append(";dur="), nanos));
+    return out.toString();
   }
 
-  /// With two places; as text, since formatting by a pattern costs as much as a small answer.
-  static String millis(long nanos) {
-    long hundredths = Math.round(nanos / 10_000.0);
-    String rest = Long.toString(hundredths % 100);
-    return hundredths / 100 + (rest.length() == 1 ? ".0" : ".") + rest;
+  /// With two places; digit by digit, since formatting by a pattern costs as much as a small answer.
+  static void millis(StringBuilder out, long nanos) {
+    long hundredths = (nanos + 5_000) / 10_000;
+    out.append(hundredths / 100).append('.').append(hundredths / 10 % 10).append(hundredths % 10);
   }
 
   /// What the parts of an answer are called, in their order.

@@ -35,7 +35,12 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.ee10.servlet.SessionHandler;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
 
 /// The server, and on one screen all its routes.
 public final class WebServer implements AutoCloseable {
@@ -156,16 +161,20 @@ public final class WebServer implements AutoCloseable {
 
   /// These come first, since what stands before all routes does.
   private static void guards(RoutesConfig routes, Guard guard, ByProxy proxy, Gate gate, Authorization authorization, Watching watching) {
-    routes.before(Watching::begin);
-    routes.before(guard::headers);
-    routes.before(guard::host);
-    routes.before(proxy::judge);
+    routes.before(ctx -> {
+      Watching.begin(ctx);
+      guard.headers(ctx);
+      guard.host(ctx);
+      proxy.judge(ctx);
+    });
     routes.before("/api/*", gate::pass);
     routes.before("/mcp", gate::pass);
     routes.before("/saved/*", gate::pass);
     routes.beforeMatched(authorization::decide);
-    routes.after(watching::end);
-    routes.after(Sending::end);
+    routes.after(ctx -> {
+      watching.end(ctx);
+      Sending.end(ctx);
+    });
   }
 
   private static void programs(RoutesConfig routes, Programs programs) {
@@ -307,15 +316,30 @@ public final class WebServer implements AutoCloseable {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
-    config.jetty.host = settings.host();
-    config.jetty.port = settings.port();
     // Platform threads: a search keeps a core busy, and virtual threads made searches up to twice as slow.
-    config.jetty.threadPool = new QueuedThreadPool(THREADS, 4);
+    Threads threads = new Threads(THREADS, 4, Threads.PATIENCE);
+    config.jetty.threadPool = threads;
+    config.jetty.addConnector((server, http) -> {
+      ServerConnector connector = new ServerConnector(server, 1, threads.readers(), new HttpConnectionFactory(http));
+      connector.setHost(settings.host());
+      connector.setPort(settings.port());
+      return connector;
+    });
     config.jetty.modifyHttpConfiguration(http -> {
       http.setSendServerVersion(false);
       http.setRequestHeaderSize(8_192);
     });
-    config.jetty.modifyServer(server -> server.setErrorHandler(Problem::refused));
+    config.jetty.modifyServletContextHandler(handler -> handler.setSessionHandler(new SessionHandler() {
+      @Override
+      public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        // Kith has sessions of its own: no cookie of Jetty's is looked for.
+        return getHandler().handle(request, response, callback);
+      }
+    }));
+    config.jetty.modifyServer(server -> {
+      server.setErrorHandler(Problem::refused);
+      server.setHandler(threads.around());
+    });
     config.router.javaLangErrorHandler(Problem::bug);
     config.http.maxRequestSize = 1_000_000;
   }
