@@ -49,10 +49,11 @@ public record Sentence(String pattern, List<?> values) {
 
   /// @param language gives the pattern of a language for the English one
   public String in(UnaryOperator<String> language) {
-    return PLACE.matcher(language.apply(pattern)).replaceAll(place -> {
+    String said = language.apply(pattern);
+    return said.indexOf('{') < 0 ? said : PLACE.matcher(said).replaceAll(place -> {
       int at = Integer.parseInt(place.group(1));
-      String said = at < values.size() ? said(values.get(at), language) : place.group();
-      return Matcher.quoteReplacement(place.group(2).isEmpty() ? said : capital(said));
+      String value = at < values.size() ? said(values.get(at), language) : place.group();
+      return Matcher.quoteReplacement(place.group(2).isEmpty() ? value : capital(value));
     });
   }
 

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
 /// Accounts and tokens as JSON, for the routes and for the command line.
@@ -32,7 +31,7 @@ public final class AccountsJson {
     return Json.object(out -> write(out, account));
   }
 
-  private static void write(JsonGenerator out, Accounts.Shown account) {
+  private static void write(JsonWriter out, Accounts.Shown account) {
     out.writeStringProperty("name", account.name());
     out.writeStringProperty("kind", account.service() ? "program" : "person");
     if (!account.person().isEmpty()) {
@@ -57,7 +56,7 @@ public final class AccountsJson {
     return Json.object(out -> tokens(out, tokens));
   }
 
-  static void tokens(JsonGenerator out, List<Tokens.Shown> tokens) {
+  static void tokens(JsonWriter out, List<Tokens.Shown> tokens) {
     out.writeArrayPropertyStart("tokens");
     for (Tokens.Shown token : tokens) {
       out.writeStartObject();
@@ -67,7 +66,7 @@ public final class AccountsJson {
     out.writeEndArray();
   }
 
-  private static void write(JsonGenerator out, Tokens.Shown token) {
+  private static void write(JsonWriter out, Tokens.Shown token) {
     out.writeStringProperty("id", token.id());
     out.writeStringProperty("account", token.account());
     out.writeStringProperty("name", token.name());
@@ -108,7 +107,7 @@ public final class AccountsJson {
     return texts;
   }
 
-  static void texts(JsonGenerator out, String name, Collection<String> texts) {
+  static void texts(JsonWriter out, String name, Collection<String> texts) {
     out.writeArrayPropertyStart(name);
     new TreeSet<>(texts).forEach(out::writeString);
     out.writeEndArray();

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
 /// What a tool takes: it is described to the assistant, and what the assistant gives is held against the same.
@@ -40,7 +39,7 @@ record Argument(String name, Kind kind, String what, int least, int most, int ot
   }
 
   /// Its JSON Schema.
-  void schema(JsonGenerator out) {
+  void schema(JsonWriter out) {
     out.writeObjectPropertyStart(name);
     out.writeStringProperty("type", switch (kind) {
       case TEXT, DATE -> "string";

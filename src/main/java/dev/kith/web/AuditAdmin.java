@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import tools.jackson.core.JsonGenerator;
 
 /// The audit log for whoever has the role of an auditor. That it was read is written down.
 final class AuditAdmin {
@@ -57,7 +56,7 @@ final class AuditAdmin {
     return Optional.ofNullable(ctx.queryParam(name)).map(String::strip).orElse("");
   }
 
-  private static void write(JsonGenerator out, Entry entry) {
+  private static void write(JsonWriter out, Entry entry) {
     out.writeStartObject();
     out.writeNumberProperty("n", entry.n());
     out.writeStringProperty("at", entry.at().toString());

@@ -6,7 +6,6 @@ import dev.kith.store.Erasures.Receipt;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
-import tools.jackson.core.JsonGenerator;
 
 /// Erases documents and people, for good and everywhere. Each method returns when it is done.
 public interface Erasing {
@@ -26,7 +25,7 @@ public interface Erasing {
   byte[] sweptNow(String by) throws IOException, InterruptedException;
 
   /// A receipt as JSON, within an object.
-  static void write(JsonGenerator out, Receipt receipt) {
+  static void write(JsonWriter out, Receipt receipt) {
     out.writeNumberProperty("number", receipt.number());
     out.writeStringProperty("what", receipt.what());
     out.writeStringProperty("subject", receipt.subject());

@@ -8,13 +8,12 @@ import dev.kith.people.Profile;
 import dev.kith.search.Answer.Label;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.core.JsonGenerator;
 
 /// Who knows about a topic, as JSON.
 ///
 /// @param json what it writes with
 /// @param out  where that writes
-record ExpertsJson(Json json, JsonGenerator out) {
+record ExpertsJson(Json json, JsonWriter out) {
   void answer(Experts.Answer answer) {
     out.writeStartObject();
     json.query(answer.text(), answer.topic(), List.of());

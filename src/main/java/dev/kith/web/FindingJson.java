@@ -8,7 +8,6 @@ import dev.kith.search.Suggestion;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import tools.jackson.core.JsonGenerator;
 
 /// What helps to ask, as JSON: suggestions, corrections, looser questions, values of a facet.
 final class FindingJson {
@@ -23,7 +22,7 @@ final class FindingJson {
     });
   }
 
-  private static void suggestion(JsonGenerator out, Suggestion suggestion) {
+  private static void suggestion(JsonWriter out, Suggestion suggestion) {
     out.writeStartObject();
     out.writeStringProperty("kind", suggestion.kind().label());
     out.writeStringProperty("text", suggestion.text());
@@ -46,14 +45,14 @@ final class FindingJson {
     out.writeEndObject();
   }
 
-  private static void person(JsonGenerator out, Label person) {
+  private static void person(JsonWriter out, Label person) {
     out.writeStartObject();
     out.writeStringProperty("id", person.id());
     out.writeStringProperty("name", person.label());
     out.writeEndObject();
   }
 
-  private static void fragments(JsonGenerator out, List<Fragment> fragments) {
+  private static void fragments(JsonWriter out, List<Fragment> fragments) {
     out.writeArrayPropertyStart("fragments");
     for (Fragment fragment : fragments) {
       out.writeStartObject();
@@ -76,7 +75,7 @@ final class FindingJson {
     });
   }
 
-  static void value(JsonGenerator out, String facet, FacetValue value, Texts texts) {
+  static void value(JsonWriter out, String facet, FacetValue value, Texts texts) {
     out.writeStartObject();
     out.writeStringProperty("value", value.value());
     out.writeStringProperty("label", texts.label(facet, value));
@@ -89,7 +88,7 @@ final class FindingJson {
   }
 
   /// What belongs into `query`.
-  static void query(JsonGenerator out, Help help, Texts texts) {
+  static void query(JsonWriter out, Help help, Texts texts) {
     Json.text(out, "sort", help.sort());
     out.writeArrayPropertyStart("understood");
     help.understood().forEach(part -> {
@@ -130,7 +129,7 @@ final class FindingJson {
   }
 
   /// What belongs beside the results.
-  static void help(JsonGenerator out, Help help, Texts texts) {
+  static void help(JsonWriter out, Help help, Texts texts) {
     out.writeArrayPropertyStart("words");
     help.words().forEach(word -> {
       out.writeStartObject();

@@ -13,14 +13,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import tools.jackson.core.JsonGenerator;
 
 /// What is held of a person besides decisions and documents: what they said of documents, what they asked, what they keep, how they
 /// sign in, and who looked at Kith as them.
 ///
 /// @param queries what people asked, which knows the person by a pseudonym only
 public record Held(Curation curation, Queries queries, Shelf shelf, Credentials credentials, Looks looks) {
-  void write(JsonGenerator out, String id, List<String> keys) {
+  void write(JsonWriter out, String id, List<String> keys) {
     out.writeArrayPropertyStart("feedback");
     for (Curation.Said said : curation.by(keys)) {
       out.writeStartObject();
@@ -70,7 +69,7 @@ public record Held(Curation curation, Queries queries, Shelf shelf, Credentials 
   }
 
   /// Without what opens anything: neither digests nor passwords.
-  private void accounts(JsonGenerator out, List<String> keys) {
+  private void accounts(JsonWriter out, List<String> keys) {
     Set<String> folded = keys.stream().map(Spelling::fold).collect(Collectors.toSet());
     out.writeArrayPropertyStart("accounts");
     for (Account account : credentials.accounts()) {

@@ -8,7 +8,6 @@ import io.javalin.http.NotFoundResponse;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
 /// What the admin sees of what people ask, and the pins that come of it.
@@ -55,7 +54,7 @@ public final class InsightAdmin {
     });
   }
 
-  private static void lines(JsonGenerator out, String name, List<Insight.Line> lines) {
+  private static void lines(JsonWriter out, String name, List<Insight.Line> lines) {
     out.writeArrayPropertyStart(name);
     for (Insight.Line line : lines) {
       out.writeStartObject();

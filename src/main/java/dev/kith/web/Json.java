@@ -21,12 +21,10 @@ import dev.kith.search.Answer.Passage;
 import dev.kith.search.Document;
 import dev.kith.search.PeopleQuestion;
 import dev.kith.search.Search;
-import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Writes answers as JSON, in the shapes of `docs/api.md`: lower camel case, times in UTC, nothing `null`, what is unknown left
@@ -34,30 +32,30 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Json {
   static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-  private final JsonGenerator out;
+  private final JsonWriter out;
   /// What answers questions for people.
   private static final String EXPERTS = "/api/v1/experts";
 
   private final Texts texts;
 
-  private Json(JsonGenerator out, Texts texts) {
+  private Json(JsonWriter out, Texts texts) {
     this.out = out;
     this.texts = texts;
   }
 
   private static byte[] write(Texts texts, Consumer<Json> body) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(32_768);
+    JsonWriter out = new JsonWriter();
     Part before = Spent.to(Part.JSON);
-    try (JsonGenerator generator = MAPPER.createGenerator(bytes)) {
-      body.accept(new Json(generator, texts));
+    try {
+      body.accept(new Json(out, texts));
+      return out.written();
     } finally {
       Spent.to(before);
     }
-    return bytes.toByteArray();
   }
 
   /// An object of the fields that `body` writes.
-  static byte[] object(Consumer<JsonGenerator> body) {
+  static byte[] object(Consumer<JsonWriter> body) {
     return write(Texts.ENGLISH, json -> {
       json.out.writeStartObject();
       body.accept(json.out);
@@ -73,7 +71,7 @@ public final class Json {
   /// As [#answer(Answer, Instant, String)], with results in another order and more said of each.
   ///
   /// @param said writes what is said of a result, within its object
-  static byte[] answer(Answer answer, List<Found> hits, BiConsumer<JsonGenerator, Found> said, Instant indexedAt, String next,
+  static byte[] answer(Answer answer, List<Found> hits, BiConsumer<JsonWriter, Found> said, Instant indexedAt, String next,
       Texts texts) {
     return write(texts, json -> json.writeAnswer(answer, hits, said, indexedAt, next));
   }
@@ -81,7 +79,7 @@ public final class Json {
   /// Hits alone.
   ///
   /// @param said writes what is said of a result, within its object
-  static byte[] hits(List<Found> hits, BiConsumer<JsonGenerator, Found> said, Texts texts) {
+  static byte[] hits(List<Found> hits, BiConsumer<JsonWriter, Found> said, Texts texts) {
     return write(texts, json -> {
       json.out.writeStartObject();
       json.array("hits", hits, found -> json.hit(found, said));
@@ -103,7 +101,7 @@ public final class Json {
   }
 
   /// @param said writes what is said of it, within its object
-  static byte[] document(Document document, Consumer<JsonGenerator> said, Texts texts) {
+  static byte[] document(Document document, Consumer<JsonWriter> said, Texts texts) {
     return write(texts, json -> json.writeDocument(document, said));
   }
 
@@ -120,7 +118,7 @@ public final class Json {
     return write(Texts.ENGLISH, json -> json.writeGaps(gaps));
   }
 
-  private void writeAnswer(Answer answer, List<Found> hits, BiConsumer<JsonGenerator, Found> said, Instant indexedAt, String next) {
+  private void writeAnswer(Answer answer, List<Found> hits, BiConsumer<JsonWriter, Found> said, Instant indexedAt, String next) {
     out.writeStartObject();
     out.writeObjectPropertyStart("query");
     asked(answer.text(), answer.parsed(), answer.notices());
@@ -165,7 +163,7 @@ public final class Json {
     out.writeNumberProperty("tookMs", Math.round(nanos / 10_000.0) / 100.0);
   }
 
-  private void hit(Found found, BiConsumer<JsonGenerator, Found> said) {
+  private void hit(Found found, BiConsumer<JsonWriter, Found> said) {
     out.writeStartObject();
     writeFound(found);
     said.accept(out, found);
@@ -255,7 +253,7 @@ public final class Json {
     head(out, person);
   }
 
-  static void head(JsonGenerator out, Profile person) {
+  static void head(JsonWriter out, Profile person) {
     out.writeStringProperty("id", person.id());
     out.writeStringProperty("name", person.name());
     text(out, "title", person.title());
@@ -380,7 +378,7 @@ public final class Json {
     });
   }
 
-  private void writeDocument(Document document, Consumer<JsonGenerator> said) {
+  private void writeDocument(Document document, Consumer<JsonWriter> said) {
     out.writeStartObject();
     writeFound(document.found());
     said.accept(out);
@@ -414,7 +412,7 @@ public final class Json {
     label(out, name, label, called);
   }
 
-  static void label(JsonGenerator out, String name, Label label, String called) {
+  static void label(JsonWriter out, String name, Label label, String called) {
     out.writeObjectPropertyStart(name);
     out.writeStringProperty("id", label.id());
     out.writeStringProperty(called, label.label());
@@ -449,7 +447,7 @@ public final class Json {
     text(out, name, text);
   }
 
-  static void text(JsonGenerator out, String name, String text) {
+  static void text(JsonWriter out, String name, String text) {
     if (text != null && !text.isEmpty()) {
       out.writeStringProperty(name, text);
     }
@@ -457,7 +455,7 @@ public final class Json {
 
   void time(String name, Instant at) {
     if (at != null) {
-      out.writeStringProperty(name, at.toString());
+      out.writeTimeProperty(name, at);
     }
   }
 

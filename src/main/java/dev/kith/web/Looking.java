@@ -9,7 +9,6 @@ import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
 /// Looking as somebody else: how it is begun and ended, and how those who were looked as learn of it.
@@ -62,7 +61,7 @@ final class Looking {
   }
 
   /// Whom somebody looks as, why and until when.
-  static void write(JsonGenerator out, ViewAs.View view, Search search) {
+  static void write(JsonWriter out, ViewAs.View view, Search search) {
     out.writeObjectPropertyStart("person");
     out.writeStringProperty("id", view.person());
     search.directory().person(view.person()).map(Profile::name).ifPresent(name -> out.writeStringProperty("name", name));

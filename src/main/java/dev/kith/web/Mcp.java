@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
 /// The Model Context Protocol, for assistants: JSON-RPC over POST, answered in JSON, nothing kept between requests. It serves
@@ -62,7 +61,7 @@ final class Mcp {
       }
       JsonNode asked = message;
       boolean stateless = isStateless(ctx, message);
-      Consumer<JsonGenerator> result = result(ctx, message, stateless);
+      Consumer<JsonWriter> result = result(ctx, message, stateless);
       respond(ctx, 200, asked.path("id"), out -> {
         out.writeObjectPropertyStart("result");
         if (stateless) {
@@ -126,7 +125,7 @@ final class Mcp {
   }
 
   /// The members of the result.
-  private Consumer<JsonGenerator> result(Context ctx, JsonNode message, boolean stateless) {
+  private Consumer<JsonWriter> result(Context ctx, JsonNode message, boolean stateless) {
     JsonNode params = message.path("params");
     return switch (message.path("method").asString("")) {
       case "initialize" -> out -> {
@@ -159,14 +158,14 @@ final class Mcp {
     };
   }
 
-  private static void capabilities(JsonGenerator out) {
+  private static void capabilities(JsonWriter out) {
     out.writeObjectPropertyStart("capabilities");
     out.writeObjectPropertyStart("tools");
     out.writeEndObject();
     out.writeEndObject();
   }
 
-  private void server(JsonGenerator out, String name) {
+  private void server(JsonWriter out, String name) {
     out.writeObjectPropertyStart(name);
     out.writeStringProperty("name", "kith");
     out.writeStringProperty("title", settings.name());
@@ -174,13 +173,13 @@ final class Mcp {
     out.writeEndObject();
   }
 
-  private static void lasting(JsonGenerator out) {
+  private static void lasting(JsonWriter out) {
     out.writeNumberProperty("ttlMs", TTL_MS);
     out.writeStringProperty("cacheScope", "public");
   }
 
   /// A mistake in the arguments is a result too, so that the assistant can mend it.
-  private Consumer<JsonGenerator> call(Context ctx, JsonNode params) {
+  private Consumer<JsonWriter> call(Context ctx, JsonNode params) {
     String name = params.path("name").asString("");
     Tools.Tool tool = tools.tool(name).orElseThrow(() -> new Fault(200, INVALID_PARAMETERS, "There is no tool “" + name + "”."));
     try {
@@ -199,7 +198,7 @@ final class Mcp {
     }
   }
 
-  private static void content(JsonGenerator out, String text) {
+  private static void content(JsonWriter out, String text) {
     out.writeArrayPropertyStart("content");
     out.writeStartObject();
     out.writeStringProperty("type", "text");
@@ -218,7 +217,7 @@ final class Mcp {
     });
   }
 
-  private static void respond(Context ctx, int status, JsonNode id, Consumer<JsonGenerator> body) {
+  private static void respond(Context ctx, int status, JsonNode id, Consumer<JsonWriter> body) {
     ctx.status(status);
     Api.json(ctx, Json.object(out -> {
       out.writeStringProperty("jsonrpc", "2.0");

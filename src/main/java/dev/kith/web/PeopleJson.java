@@ -19,7 +19,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import tools.jackson.core.JsonGenerator;
 
 /// What is held about people, as JSON: for the person themselves, and for the admin on the command line.
 public final class PeopleJson {
@@ -94,7 +93,7 @@ public final class PeopleJson {
   }
 
   /// The groups somebody is in, from where, and by which way.
-  private static void groups(JsonGenerator out, Profile person, Search search) {
+  private static void groups(JsonWriter out, Profile person, Search search) {
     Groups groups = search.groups();
     Set<String> keys = Viewers.keys(person);
     out.writeBooleanProperty("disabled", groups.standing(keys).disabled());
@@ -112,20 +111,20 @@ public final class PeopleJson {
     out.writeEndArray();
   }
 
-  private static void held(JsonGenerator out, Profile person, Search search) {
+  private static void held(JsonWriter out, Profile person, Search search) {
     out.writeObjectPropertyStart("documents");
     search.held(person).forEach(out::writeNumberProperty);
     out.writeEndObject();
   }
 
-  private static void all(JsonGenerator out, Directory directory, Profile person) {
+  private static void all(JsonWriter out, Directory directory, Profile person) {
     out.writeArrayPropertyStart("decisions");
     directory.wishes(person).all().forEach(decision -> decision(out, decision));
     directory.joins(person).forEach(decision -> decision(out, decision));
     out.writeEndArray();
   }
 
-  private static void decision(JsonGenerator out, Decision decision) {
+  private static void decision(JsonWriter out, Decision decision) {
     out.writeStartObject();
     out.writeNumberProperty("number", decision.number());
     out.writeStringProperty("kind", decision.kind().label());
@@ -134,13 +133,13 @@ public final class PeopleJson {
     out.writeEndObject();
   }
 
-  private static void said(JsonGenerator out, Decision decision) {
+  private static void said(JsonWriter out, Decision decision) {
     out.writeStringProperty("by", decision.by());
     out.writeStringProperty("at", decision.at().toString());
   }
 
   /// What somebody decided about themselves, for themselves.
-  static void decisions(JsonGenerator out, Profile person, Search search) {
+  static void decisions(JsonWriter out, Profile person, Search search) {
     Wishes wishes = search.directory().wishes(person);
     out.writeStartObject();
     out.writeStringProperty("id", person.id());
@@ -223,7 +222,7 @@ public final class PeopleJson {
     });
   }
 
-  private static void entry(JsonGenerator out, Person record) {
+  private static void entry(JsonWriter out, Person record) {
     out.writeStartObject();
     out.writeStringProperty("source", record.source());
     out.writeStringProperty("id", record.id());
@@ -240,7 +239,7 @@ public final class PeopleJson {
     out.writeEndObject();
   }
 
-  private static void strings(JsonGenerator out, String name, Collection<String> values) {
+  private static void strings(JsonWriter out, String name, Collection<String> values) {
     out.writeArrayPropertyStart(name);
     values.forEach(out::writeString);
     out.writeEndArray();

@@ -17,7 +17,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.core.JsonGenerator;
 
 /// "For this question show this page first", as an admin keeps it. An owner answers for each, and it ends on a day.
 public final class Pins {
@@ -50,7 +49,7 @@ public final class Pins {
     });
   }
 
-  private void write(JsonGenerator out, Pin pin, Optional<Viewer> as) {
+  private void write(JsonWriter out, Pin pin, Optional<Viewer> as) {
     Optional<Profile> owner = search.directory().person(pin.owner());
     out.writeNumberProperty("id", pin.number());
     out.writeStringProperty("q", pin.q());

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import tools.jackson.core.JsonGenerator;
 
 /// What people said of the documents of an answer: pinned ones come first, each says how many it helped. A pin of what the asker
 /// may not see does nothing; whom the asker may not know of is not named as its owner.
@@ -70,7 +69,7 @@ final class Remarks {
   }
 
   /// Writes what is to be said of a result, within its object.
-  void write(JsonGenerator out, Found found, Pin pin, Viewer viewer) {
+  void write(JsonWriter out, Found found, Pin pin, Viewer viewer) {
     if (pin != null) {
       out.writeObjectPropertyStart("pinned");
       search.shown(pin.owner(), viewer).ifPresent(owner -> {
@@ -89,7 +88,7 @@ final class Remarks {
   }
 
   /// As [#write], for one document by itself: also how many it did not help, and what the asker said.
-  Consumer<JsonGenerator> of(String document, Optional<Profile> asker) {
+  Consumer<JsonWriter> of(String document, Optional<Profile> asker) {
     List<Said> voices = voices(document);
     return out -> {
       for (Voice voice : Voice.values()) {

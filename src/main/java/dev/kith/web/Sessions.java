@@ -15,7 +15,6 @@ import io.javalin.http.Context;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import tools.jackson.core.JsonGenerator;
 
 /// Who is asking, by whatever a request carries: the command line's token, a token of a program, the cookie of a session; whom
 /// a proxy names; in demo mode whom the browser chose.
@@ -152,7 +151,7 @@ final class Sessions {
   }
 
   /// What the server's own page needs to know of the session: nothing in demo mode.
-  void describe(Context ctx, JsonGenerator out) {
+  void describe(Context ctx, JsonWriter out) {
     if (!isDemo()) {
       out.writeBooleanProperty("signedIn", caller(ctx).isSignedIn());
       ByProxy.secret(ctx).ifPresent(secret -> out.writeStringProperty("token", Guard.token(secret)));

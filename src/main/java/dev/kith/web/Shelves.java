@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
 /// What the one who asks keeps: searches, each with a feed, and bookmarks. Nobody else sees them.
@@ -124,7 +123,7 @@ final class Shelves {
     Api.json(ctx, Json.object(out -> write(out, saved, owner.viewer)));
   }
 
-  private void write(JsonGenerator out, SavedSearch saved, Viewer viewer) {
+  private void write(JsonWriter out, SavedSearch saved, Viewer viewer) {
     out.writeStringProperty("id", saved.id());
     out.writeStringProperty("name", saved.name());
     out.writeStringProperty("params", saved.params());
@@ -193,7 +192,7 @@ final class Shelves {
   }
 
   /// Says of a document that the asker keeps it, within its object.
-  static void write(JsonGenerator out, String id, Set<String> kept) {
+  static void write(JsonWriter out, String id, Set<String> kept) {
     if (kept.contains(id)) {
       out.writeBooleanProperty("bookmarked", true);
     }

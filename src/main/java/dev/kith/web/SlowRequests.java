@@ -20,7 +20,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
-import tools.jackson.core.JsonGenerator;
 
 /// The log of requests that took long, a JSON object a line in [#FILE] of a data folder: when, which route, how long and with what,
 /// how much was asked for. It may be lost without harm.
@@ -102,7 +101,7 @@ public final class SlowRequests implements AutoCloseable {
     }
   }
 
-  private void write(JsonGenerator out, String route, int status, long nanos, Map<Part, Long> parts, Parameters asked) {
+  private void write(JsonWriter out, String route, int status, long nanos, Map<Part, Long> parts, Parameters asked) {
     out.writeStringProperty("at", clock.instant().toString());
     out.writeStringProperty("route", route);
     out.writeNumberProperty("status", status);

@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
 /// What an assistant can do here: ask, and nothing else. Each tool answers by the rights of the one who asks; every text that
@@ -97,7 +96,7 @@ final class Tools {
     return List.of(Tool.values()).stream().filter(tool -> tool.label.equals(name)).findFirst();
   }
 
-  void list(JsonGenerator out) {
+  void list(JsonWriter out) {
     out.writeArrayPropertyStart("tools");
     for (Tool tool : Tool.values()) {
       out.writeStartObject();
@@ -202,7 +201,7 @@ final class Tools {
     });
   }
 
-  private static void experts(JsonGenerator out, String name, List<Expert> experts, String base) {
+  private static void experts(JsonWriter out, String name, List<Expert> experts, String base) {
     out.writeArrayPropertyStart(name);
     for (Expert expert : experts) {
       out.writeStartObject();
@@ -273,7 +272,7 @@ final class Tools {
     });
   }
 
-  private static void results(JsonGenerator out, List<Found> hits, String base) {
+  private static void results(JsonWriter out, List<Found> hits, String base) {
     out.writeArrayPropertyStart("results");
     for (Found hit : hits) {
       out.writeStartObject();
@@ -298,7 +297,7 @@ final class Tools {
     return below.startsWith(heading) ? below : heading + ": " + below;
   }
 
-  private static void head(JsonGenerator out, Found hit, String base) {
+  private static void head(JsonWriter out, Found hit, String base) {
     out.writeStringProperty("id", hit.id());
     out.writeStringProperty("title", hit.title());
     out.writeStringProperty("url", hit.url().isEmpty() ? base + "/d/" + hit.id() : hit.url());
@@ -313,7 +312,7 @@ final class Tools {
     return sentences.stream().map(Sentence::toString).toList();
   }
 
-  private static void strings(JsonGenerator out, String name, List<String> values) {
+  private static void strings(JsonWriter out, String name, List<String> values) {
     out.writeArrayPropertyStart(name);
     values.forEach(out::writeString);
     out.writeEndArray();
