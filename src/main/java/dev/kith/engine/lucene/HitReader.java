@@ -31,30 +31,46 @@ final class HitReader {
   private final View view;
   private final Kept kept;
   private final Quoter quoter;
-  /// All but texts that are quoted, which are unpacked anyway.
-  private final List<Field> fields = new ArrayList<>();
-  private final List<String> names;
-  private final Set<String> texts = new HashSet<>();
-  private final Set<String> quoted = new HashSet<>();
+  private final Shape shown;
+  /// What is quoted and not asked for besides.
+  private final Shape quoted;
+
+  /// Fields that are read and kept together.
+  ///
+  /// @param names as [Kept#fields] gives them
+  /// @param texts those of them that are texts
+  private record Shape(List<Field> fields, List<String> names, Set<String> texts) {}
 
   HitReader(Request request, Schema schema, View view, Quoter quoter) {
     this.request = request;
     this.view = view;
     this.kept = view.snapshot().kept();
     this.quoter = quoter;
-    request.quotes().forEach(quotes -> quoted.add(schema.field(quotes.field(), Kind.TEXT).name()));
-    List<String> names = new ArrayList<>(request.fields().size());
+    List<Field> fields = new ArrayList<>(request.fields().size());
     for (String name : request.fields()) {
-      Field field = name.equals(Schema.ID) ? schema.field(name, Kind.KEYWORD) : schema.field(name);
-      if (!quoted.contains(name)) {
-        names.add(name);
-        fields.add(field);
-        if (field.kind() == Kind.TEXT) {
-          texts.add(name);
-        }
+      fields.add(name.equals(Schema.ID) ? schema.field(name, Kind.KEYWORD) : schema.field(name));
+    }
+    this.shown = shape(fields);
+    List<Field> others = new ArrayList<>();
+    for (Request.Quotes quotes : request.quotes()) {
+      Field field = schema.field(quotes.field(), Kind.TEXT);
+      if (!fields.contains(field) && !others.contains(field)) {
+        others.add(field);
       }
     }
-    this.names = kept.fields(List.copyOf(names));
+    this.quoted = shape(others);
+  }
+
+  private Shape shape(List<Field> fields) {
+    List<String> names = new ArrayList<>(fields.size());
+    Set<String> texts = new HashSet<>();
+    for (Field field : fields) {
+      names.add(field.name());
+      if (field.kind() == Kind.TEXT) {
+        texts.add(field.name());
+      }
+    }
+    return new Shape(fields, kept.fields(names), texts);
   }
 
   List<Hit> read(List<TopHits.Ranked> ranked) throws IOException {
@@ -80,39 +96,31 @@ final class HitReader {
         docs[i] = ranked.get(order[from + i]).candidate().doc();
       }
       Batch batch = new Batch(segment, docs);
-      Kept.Values[] values = batch.values();
-      List<Map<String, List<String>>> read = quoted.isEmpty() ? null : batch.texts(quoted);
-      NumericDocValues languages = read == null ? null : DocValues.getNumeric(batch.reader, Documents.LANGUAGE);
+      Kept.Values[] values = batch.shown();
+      Kept.Values[] texts = request.quotes().isEmpty() ? null : batch.values(quoted, Set.of());
+      NumericDocValues languages = texts == null ? null : DocValues.getNumeric(batch.reader, Documents.LANGUAGE);
       for (int i = 0; i < docs.length; i++) {
         TopHits.Ranked each = ranked.get(order[from + i]);
-        hits[order[from + i]] = read == null
-            ? new Hit(each.id(), each.candidate().score(), values[i].strings(), values[i].numbers(), List.of())
-            : quoting(each, values[i], read.get(i), languages);
+        hits[order[from + i]] = new Hit(each.id(), each.candidate().score(), values[i].strings(), values[i].numbers(),
+            texts == null ? List.of() : quotes(docs[i], values[i], texts[i], languages));
       }
       from = to;
     }
     return List.of(hits);
   }
 
-  private Hit quoting(TopHits.Ranked hit, Kept.Values values, Map<String, List<String>> read, NumericDocValues languages)
-      throws IOException {
-    Map<String, List<String>> strings = values.strings();
-    for (String field : request.fields()) {
-      if (read.containsKey(field)) {
-        strings = strings == values.strings() ? new HashMap<>(strings) : strings;
-        strings.put(field, read.get(field));
-      }
-    }
-    languages.advanceExact(hit.candidate().doc());
+  private List<Quote> quotes(int doc, Kept.Values values, Kept.Values texts, NumericDocValues languages) throws IOException {
+    languages.advanceExact(doc);
     List<Quote> quotes = new ArrayList<>();
     for (Request.Quotes each : request.quotes()) {
-      List<String> lines = read.getOrDefault(each.field(), List.of());
+      List<String> lines = values.strings().get(each.field());
+      lines = lines != null ? lines : texts.strings().getOrDefault(each.field(), List.of());
       String text = lines.size() == 1 ? lines.getFirst() : String.join("\n", lines);
       if (!text.isEmpty()) {
         quotes.addAll(quoter.quote(each, text, (int) languages.longValue()));
       }
     }
-    return new Hit(hit.id(), hit.candidate().score(), strings, values.numbers(), quotes);
+    return quotes;
   }
 
   /// Documents of one segment, in their order.
@@ -130,13 +138,18 @@ final class HitReader {
       this.docs = docs;
     }
 
-    Kept.Values[] values() throws IOException {
+    /// What is asked for of each; of documents that are opened for it, what is quoted is read at once.
+    Kept.Values[] shown() throws IOException {
+      return values(shown, shown.texts.isEmpty() ? Set.of() : quoted.texts);
+    }
+
+    Kept.Values[] values(Shape shape, Set<String> besides) throws IOException {
       Object key = view.segments().get(segment).segment().columns().key();
       Kept.Values[] values = new Kept.Values[docs.length];
       int[] missing = new int[docs.length];
       int count = 0;
       for (int i = 0; i < docs.length; i++) {
-        values[i] = kept.get(key, docs[i], names);
+        values[i] = kept.get(key, docs[i], shape.names);
         if (values[i] == null) {
           missing[count++] = i;
         }
@@ -145,26 +158,40 @@ final class HitReader {
         return values;
       }
       unknown = new int[count];
+      filled.clear();
       for (int i = 0; i < count; i++) {
         unknown[i] = docs[missing[i]];
-        filled.add(new Kept.Values(HashMap.newHashMap(fields.size()), new HashMap<>()));
+        filled.add(new Kept.Values(HashMap.newHashMap(shape.fields.size()), new HashMap<>()));
       }
-      for (Field field : fields) {
+      for (Field field : shape.fields) {
         read(field);
       }
-      if (!texts.isEmpty()) {
-        List<Map<String, List<String>>> read = texts(texts, unknown);
-        for (int i = 0; i < count; i++) {
-          filled.get(i).strings().putAll(read.get(i));
-        }
+      if (!shape.texts.isEmpty()) {
+        texts(shape, besides, key);
       }
       for (int i = 0; i < count; i++) {
         Kept.Values whole = new Kept.Values(Collections.unmodifiableMap(filled.get(i).strings()),
             Collections.unmodifiableMap(filled.get(i).numbers()));
         values[missing[i]] = whole;
-        kept.put(key, unknown[i], names, whole);
+        kept.put(key, unknown[i], shape.names, whole);
       }
       return values;
+    }
+
+    private void texts(Shape shape, Set<String> besides, Object key) throws IOException {
+      Set<String> wanted = new HashSet<>(shape.texts);
+      wanted.addAll(besides);
+      StoredFields stored = reader.storedFields();
+      for (int i = 0; i < unknown.length; i++) {
+        Texts read = new Texts(wanted);
+        stored.document(unknown[i], read);
+        Map<String, List<String>> others = HashMap.newHashMap(besides.size());
+        Map<String, List<String>> strings = filled.get(i).strings();
+        read.values().forEach((field, lines) -> (besides.contains(field) ? others : strings).put(field, lines));
+        if (!besides.isEmpty()) {
+          kept.put(key, unknown[i], quoted.names, new Kept.Values(others, Map.of()));
+        }
+      }
     }
 
     private void read(Field field) throws IOException {
@@ -220,21 +247,6 @@ final class HitReader {
           filled.get(i).strings().put(field, Documents.decode(values.binaryValue()));
         }
       }
-    }
-
-    List<Map<String, List<String>>> texts(Set<String> wanted) throws IOException {
-      return texts(wanted, docs);
-    }
-
-    private List<Map<String, List<String>>> texts(Set<String> wanted, int[] some) throws IOException {
-      List<Map<String, List<String>>> read = new ArrayList<>(some.length);
-      StoredFields stored = reader.storedFields();
-      for (int doc : some) {
-        Texts texts = new Texts(wanted);
-        stored.document(doc, texts);
-        read.add(texts.values());
-      }
-      return read;
     }
   }
 

@@ -5,33 +5,38 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// What was read of documents last: whatever is asked, the same documents are the best again and again, and to find a dozen values
-/// in the index, to copy and to decode them costs far more than to look them up here. It depends on what was written alone, so it
-/// outlives commits, and whoever gets something from it may see the document.
+/// in the index, to unpack a text, to copy and to decode them costs far more than to look them up here. It depends on what was written
+/// alone, so it outlives commits, and whoever gets something from it may see the document.
 ///
 /// Who reads the same of a document twice gets the same maps, so what follows from them can be kept with them.
 final class Kept {
-  private static final int HEAP_SHARE = 32;
-  /// About what an entry takes.
+  private static final int HEAP_SHARE = 16;
+  /// About what an entry takes without what is long in it.
   private static final int BYTES = 1_500;
+  private static final int SHORT = 500;
   private static final int MOST = 1 << 16;
-  private static final int LONGEST = 4_000;
+  /// A longer text is read anew, so that one does not drive out a hundred.
+  private static final int LONGEST = 200_000;
   private static final int SHAPES = 1_000;
 
   /// What was read of a document in some fields.
   record Values(Map<String, List<String>> strings, Map<String, Long> numbers) {}
 
-  private record Entry(Object segment, int doc, List<String> fields, Values values) {}
+  private record Entry(Object segment, int doc, List<String> fields, Values values, int bytes) {}
 
-  private final Entry[] entries =
-      new Entry[(int) Math.min(MOST, Long.highestOneBit(Runtime.getRuntime().maxMemory() / HEAP_SHARE / BYTES))];
+  private final long most = Runtime.getRuntime().maxMemory() / HEAP_SHARE;
+  private final Entry[] entries = new Entry[(int) Math.min(MOST, Long.highestOneBit(most / BYTES))];
   private final Map<List<String>, List<String>> shapes = new ConcurrentHashMap<>();
+  private long bytes;
+  /// Where what is kept is given up next.
+  private int oldest;
 
   /// The one list of these fields that the other methods take.
   List<String> fields(List<String> fields) {
     if (shapes.size() >= SHAPES) {
       shapes.clear();
     }
-    return shapes.computeIfAbsent(fields, all -> all);
+    return shapes.computeIfAbsent(fields, List::copyOf);
   }
 
   /// @param segment stands for a segment
@@ -49,8 +54,24 @@ final class Kept {
       }
     }
     if (length <= LONGEST) {
-      entries[place(segment, doc, fields)] = new Entry(segment, doc, fields, values);
+      put(place(segment, doc, fields), new Entry(segment, doc, fields, values, BYTES + 2 * Math.max(0, length - SHORT)));
     }
+  }
+
+  private synchronized void put(int place, Entry entry) {
+    bytes += entry.bytes - bytes(place);
+    entries[place] = entry;
+    while (bytes > most) {
+      oldest = oldest + 1 & entries.length - 1;
+      if (oldest != place) {
+        bytes -= bytes(oldest);
+        entries[oldest] = null;
+      }
+    }
+  }
+
+  private int bytes(int place) {
+    return entries[place] == null ? 0 : entries[place].bytes;
   }
 
   private int place(Object segment, int doc, List<String> fields) {

@@ -46,8 +46,16 @@ final class Tokenizer {
 
   private List<Token> cut() {
     int length = text.length();
+    Skimming skimming = asked == null || paths ? null : asked.skimming(text);
     int at = 0;
     while (at < length) {
+      if (skimming != null) {
+        at = skimming.next(at);
+        position += skimming.counted();
+        if (at == length) {
+          break;
+        }
+      }
       char first = text.charAt(at);
       if (first < ASCII && !OF_WORDS[first]) {
         at++;

@@ -13,16 +13,24 @@ final class Vocabulary {
   private final boolean[] initials = new boolean[ASCII];
   private final String[] words = new String[PLACES];
   private final boolean[] known = new boolean[PLACES];
+  private final Skimming skimming;
 
   /// @param initials what words that matter begin with, lowered
   /// @param matters  of a word, lowered
   Vocabulary(Iterable<Character> initials, Predicate<String> matters) {
     this.matters = matters;
+    this.skimming = new Skimming(initials);
     for (char letter : initials) {
       if (letter < ASCII) {
         this.initials[letter] = true;
       }
     }
+  }
+
+  /// What goes past the words of a text that cannot matter.
+  Skimming skimming(String text) {
+    skimming.begin(text);
+    return skimming;
   }
 
   /// Whether a word of ASCII letters and digits matters.
