@@ -12,6 +12,7 @@ import dev.kith.people.Profile;
 import dev.kith.search.Answer.FacetValue;
 import dev.kith.search.Answer.Month;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,8 +91,16 @@ record Facets(Question question, List<String> counted, Directory directory, Map<
 
   /// The months of the engine's answer.
   List<Month> dates(Result result) {
-    return !question.facets() ? List.of() : result.facets().getLast().stream().map(count -> new Month(count.value(), count.count()))
-        .sorted((a, b) -> a.month().compareTo(b.month())).toList();
+    if (!question.facets()) {
+      return List.of();
+    }
+    List<Count> counts = result.facets().getLast();
+    List<Month> months = new ArrayList<>(counts.size());
+    for (Count count : counts) {
+      months.add(new Month(count.value(), count.count()));
+    }
+    months.sort(Comparator.comparing(Month::month));
+    return months;
   }
 
   /// One facet, however many values it has.

@@ -59,10 +59,13 @@ final class Finding {
   private final Synonyms synonyms;
   private final InstantSource clock;
   private final BiFunction<List<Profile>, Viewer, List<Profile>> shown;
+  private final Lasting lasting;
+  private final List<Query.Weighted> weighted;
 
   /// @param shown leaves of some people those of whom somebody may know
   Finding(Engine engine, Fetching fetching, Folding folding, Map<String, String> sources, FieldSettings fields, ContentRanking ranking,
-      Synonyms synonyms, InstantSource clock, BiFunction<List<Profile>, Viewer, List<Profile>> shown) {
+      Synonyms synonyms, InstantSource clock, BiFunction<List<Profile>, Viewer, List<Profile>> shown,
+      Lasting lasting) {
     this.engine = engine;
     this.fetching = fetching;
     this.folding = folding;
@@ -72,6 +75,8 @@ final class Finding {
     this.synonyms = synonyms;
     this.clock = clock;
     this.shown = shown;
+    this.lasting = lasting;
+    this.weighted = fields.weighted();
   }
 
   /// Answers a question with documents.
@@ -92,7 +97,7 @@ final class Finding {
           round.speltOut.title()));
     }
     Result result = round.result;
-    Showing showing = new Showing(asking.directory, sources, clock.instant());
+    Showing showing = new Showing(asking.directory, sources, clock.instant(), lasting);
     boolean more = question.from() + question.size() < result.total();
     List<Found> hits;
     if (question.folded()) {
@@ -154,7 +159,7 @@ final class Finding {
 
   private Round round(Question asked, Natural.Reading reading, Asking asking) {
     Question question = reading.newest() && asked.order() == Question.Order.RELEVANCE ? asked.sorted(Question.Order.NEWEST) : asked;
-    Translation translation = translation(asking.directory, fields.weighted(),
+    Translation translation = translation(asking.directory, weighted,
         new Translation.Weights(0, ranking.pairs(), ranking.joins(), ranking.synonyms(), true, false), question.typing(), asking.viewer,
         compounds(asking));
     SpeltOut speltOut = asked.literal() || asked.typing() ? null : speltOut(reading.node(), asking);
@@ -244,7 +249,7 @@ final class Finding {
   }
 
   private Correcting correcting(Asking asking) {
-    return new Correcting(engine, asking.visible, fields.weighted(), synonyms,
+    return new Correcting(engine, asking.visible, weighted, synonyms,
         word -> !asking.directory.find(word, some -> shown.apply(some, asking.viewer)).isEmpty());
   }
 
@@ -281,7 +286,7 @@ final class Finding {
 
   /// What finds the documents that hold all words of a question, copies of one text each by itself.
   Query strictly(Question question, Asking asking) {
-    Translation translation = translation(asking.directory, fields.weighted(),
+    Translation translation = translation(asking.directory, weighted,
         new Translation.Weights(0, ranking.pairs(), ranking.joins(), ranking.synonyms(), true, false), false, asking.viewer, compounds(asking));
     Query words = translation.query(QueryParser.parse(question.text()).node(), true);
     return Narrowing.of(question, translation).with(scaled(words));
@@ -313,7 +318,7 @@ final class Finding {
 
   /// Of English, where words stand apart, compounds would be chance: only where documents in German are to be found.
   private UnaryOperator<List<Word>> compounds(Asking asking) {
-    Compounds compounds = new Compounds(engine, asking.visible, fields.weighted(), ranking.synonyms());
+    Compounds compounds = new Compounds(engine, asking.visible, weighted, ranking.synonyms());
     return words -> asking.census.isWritten(COMPOUNDING, COMPOUNDING_SHARE) ? compounds.of(words) : words;
   }
 }

@@ -31,6 +31,8 @@ final class Natural {
   private static final int LONGEST_NAME = 4;
   private static final Set<String> BY = Set.of("by", "from", "von");
   private static final Set<String> AT = Set.of("in", "on", "from", "auf", "im", "aus");
+  private static final Set<String> IN = Set.of("in", "auf");
+  private static final Set<String> MY = Set.of("my", "meine");
   private static final Set<String> ARTICLES = Set.of("the", "our", "der", "die", "das", "dem", "den", "unser", "unserem");
   private static final Set<String> ABOUT = Set.of("about", "on", "regarding", "concerning", "over", "über", "zu", "zum", "zur");
   private static final Set<String> SAID = Set.of("write", "written", "wrote", "say", "said", "post", "posted", "publish", "published");
@@ -223,8 +225,12 @@ final class Natural {
 
   private String source(String name) {
     String folded = Spelling.fold(word(name));
-    return sources.entrySet().stream().filter(source -> Spelling.fold(source.getKey()).equals(folded)
-        || Spelling.fold(source.getValue()).equals(folded)).map(Map.Entry::getKey).findFirst().orElse(null);
+    for (Map.Entry<String, String> source : sources.entrySet()) {
+      if (Spelling.fold(source.getKey()).equals(folded) || Spelling.fold(source.getValue()).equals(folded)) {
+        return source.getKey();
+      }
+    }
+    return null;
   }
 
   /// "german docs", "in German"
@@ -233,7 +239,7 @@ final class Natural {
       return;
     }
     Languages.code(words.get(at)).ifPresent(code -> {
-      boolean in = is(at - 1, Set.of("in", "auf"));
+      boolean in = is(at - 1, IN);
       if (in || at + 1 < words.size() && NOUNS.containsKey(words.get(at + 1))) {
         take(in ? at - 1 : at, at + 1, Languages.label(code), new Node.Field("language", code));
       }
@@ -243,7 +249,7 @@ final class Natural {
   /// "ada's pages", "Ada Vink's pages", "the payments team's posts", "my pages"
   private void possessor(int at) {
     boolean noun = at + 1 < words.size() && NOUNS.containsKey(words.get(at + 1)) && !used[at + 1];
-    if (is(at, Set.of("my", "meine")) && noun) {
+    if (is(at, MY) && noun) {
       directory.person(viewer).ifPresent(me -> take(at, at + 1, me.name(), new Node.Field("author", me.id())));
       return;
     }

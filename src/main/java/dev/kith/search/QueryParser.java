@@ -194,9 +194,18 @@ final class QueryParser {
   }
 
   private void piece(List<Piece> run, String piece, boolean quoted) {
-    if (piece.codePoints().anyMatch(Character::isLetterOrDigit) && room()) {
+    if (saysSomething(piece) && room()) {
       run.add(new Piece(piece, quoted));
     }
+  }
+
+  private static boolean saysSomething(String piece) {
+    for (int i = 0; i < piece.length(); i += Character.charCount(piece.codePointAt(i))) {
+      if (Character.isLetterOrDigit(piece.codePointAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean room() {

@@ -70,6 +70,7 @@ public final class Search {
   private final Fetching fetching;
   private final Declarations declarations;
   private final Finding finding;
+  private final Lasting lasting = new Lasting();
   private final Typists typists = new Typists();
   private volatile NameIndex names = new NameIndex(Directory.EMPTY);
   private volatile long refreshed = Long.MIN_VALUE;
@@ -111,7 +112,8 @@ public final class Search {
     this.copies = copies;
     this.folding = folding.apply(engine, copies);
     this.fetching = new Fetching(engine);
-    this.finding = new Finding(engine, fetching, this.folding, this.sources, fields, ranking, synonyms, clock, this::shown);
+    this.finding = new Finding(engine, fetching, this.folding, this.sources, fields, ranking, synonyms, clock, this::shown,
+        lasting);
   }
 
   /// What is kept from which use: who asks for such a use asks as a viewer without it.
@@ -232,7 +234,7 @@ public final class Search {
     Query some = new Query.And(List.of(new Query.AnyOf(Schema.ID, ids), Fetching.quoted(votes.query())));
     Result result = Spent.on(Part.FETCH, () -> engine.search(new Request(some, rights.visible(viewer), 0, ids.size(), null, EVIDENCE,
         List.of(), List.of(new Quotes(Fields.BODY, 1, PASSAGE)))));
-    Showing showing = new Showing(people.directory(), sources, clock.instant());
+    Showing showing = new Showing(people.directory(), sources, clock.instant(), lasting);
     Map<String, Document> out = new LinkedHashMap<>();
     result.hits().forEach(hit -> out.put(hit.id(), showing.evidence(hit)));
     return out;
@@ -267,7 +269,7 @@ public final class Search {
   /// One document, if there is one of this id that the viewer may see.
   public Optional<Document> document(String id, Viewer viewer) {
     Query visible = rights.visible(viewer);
-    Showing showing = new Showing(people.directory(), sources, clock.instant());
+    Showing showing = new Showing(people.directory(), sources, clock.instant(), lasting);
     return engine.search(Request.of(new Query.Term(Schema.ID, id), visible, 1, WHOLE_DOCUMENT)).hits().stream().findFirst().map(hit -> {
       List<String> copies = folding.copiesOf(hit, visible);
       List<String> listed = copies.stream().limit(Fetching.COPIES).toList();
@@ -286,7 +288,7 @@ public final class Search {
 
   /// Some documents of those a question finds, with passages, in the order of their ids as they are given.
   public List<Found> some(Question question, Collection<String> ids, Viewer viewer) {
-    Showing showing = new Showing(people.directory(), sources, clock.instant());
+    Showing showing = new Showing(people.directory(), sources, clock.instant(), lasting);
     Map<String, Hit> hits = fetching.byId(finding.strictly(question, asking(viewer)), List.copyOf(ids), rights.visible(viewer), SHOWN,
         question.text().isEmpty() ? List.of() : QUOTES);
     return ids.stream().map(hits::get).filter(hit -> hit != null).map(showing::found).toList();
@@ -298,14 +300,14 @@ public final class Search {
     Query visible = rights.visible(viewer);
     return engine.search(Request.of(new Query.Term(Schema.ID, id), visible, 1, WHOLE_DOCUMENT)).hits().stream().findFirst().map(hit ->
         fetching.like(new Likeness(engine, finding.fields().weighted(), visible).to(hit, folding.copiesOf(hit, visible)), size, visible, folding,
-            new Showing(people.directory(), sources, clock.instant())));
+            new Showing(people.directory(), sources, clock.instant(), lasting)));
   }
 
   /// What a person had a part in, the newest first, as far as the viewer may see it.
   public List<Found> of(Profile person, int size, Viewer viewer) {
     Result result = engine.search(new Request(new Query.AnyOf(Fields.INVOLVED, person.identities()), rights.visible(viewer), 0,
         size, new Sort(Fields.AT, true), SHOWN, List.of(), List.of()));
-    Showing showing = new Showing(people.directory(), sources, clock.instant());
+    Showing showing = new Showing(people.directory(), sources, clock.instant(), lasting);
     return result.hits().stream().map(showing::found).toList();
   }
 

@@ -38,8 +38,10 @@ final class Showing {
   private final Directory directory;
   private final Map<String, String> sources;
   private final Instant now;
+  private final Lasting lasting;
 
-  Showing(Directory directory, Map<String, String> sources, Instant now) {
+  Showing(Directory directory, Map<String, String> sources, Instant now, Lasting lasting) {
+    this.lasting = lasting;
     this.directory = directory;
     this.sources = sources;
     this.now = now;
@@ -52,17 +54,24 @@ final class Showing {
   /// @param copies other documents of the same text, with [#COPY]
   /// @param count  how many there are, of which `copies` may be the first
   Found found(Hit hit, List<Hit> copies, int count) {
-    return found(hit, copies, count, Stored.outline(hit), Stored.posts(hit), posts(hit));
+    return found(hit, copies, count, lasting.of(hit, directory, this::facts));
   }
 
-  private Found found(Hit hit, List<Hit> copies, int count, List<Heading> outline, List<StoredPost> stored, List<Post> posts) {
+  private Lasting.Facts facts(Hit hit) {
+    List<StoredPost> stored = Stored.posts(hit);
+    List<StoredPart> parts = Stored.parts(hit);
+    return new Lasting.Facts(Stored.outline(hit), stored, posts(stored, parts), credits(parts), Stored.signals(hit),
+        Stored.time(hit, Fields.CREATED), Stored.time(hit, Fields.AT));
+  }
+
+  private Found found(Hit hit, List<Hit> copies, int count, Lasting.Facts facts) {
     List<Fragment> title = null;
     List<Passage> passages = new ArrayList<>(2);
     for (Quote quote : hit.quotes()) {
       if (quote.field().equals(Fields.TITLE) && title == null) {
         title = quote.fragments();
       } else if (quote.field().equals(Fields.BODY)) {
-        passages.add(passage(quote, outline, stored, posts));
+        passages.add(passage(quote, facts.outline(), facts.stored(), facts.posts()));
       }
     }
     if (title == null) {
@@ -70,13 +79,11 @@ final class Showing {
     }
     List<Copy> others = new ArrayList<>(copies.size());
     copies.forEach(copy -> others.add(copy(copy)));
-    Signals signals = Stored.signals(hit);
-    Instant at = Stored.time(hit, Fields.AT);
     return new Found(hit.id(), hit.first(Fields.NATIVE), hit.first(Fields.TITLE), title, hit.first(Fields.URL), passages,
         label(hit), hit.first(Fields.TYPE), hit.all(Fields.PLACE),
-        credits(Stored.parts(hit)), Stored.time(hit, Fields.CREATED), at, hit.all(Fields.TAG),
-        Ownership.of(hit.first(Fields.OWNERSHIP)).orElse(Ownership.OWNED), signals, hit.score(), why(title, signals, at),
-        others, count);
+        facts.people(), facts.created(), facts.at(), hit.all(Fields.TAG),
+        Ownership.of(hit.first(Fields.OWNERSHIP)).orElse(Ownership.OWNED), facts.signals(), hit.score(),
+        why(title, facts.signals(), facts.at()), others, count);
   }
 
   private Copy copy(Hit hit) {
@@ -90,17 +97,16 @@ final class Showing {
   }
 
   Document document(Hit hit, List<Hit> copies, int count) {
-    List<StoredPost> stored = Stored.posts(hit);
-    List<Post> posts = posts(hit);
-    List<Heading> outline = Stored.outline(hit);
-    return new Document(found(hit, copies, count, outline, stored, posts), String.join("\n", hit.all(Fields.BODY)), outline, hit.first(Fields.LANGUAGE),
-        IntStream.range(0, posts.size()).mapToObj(i -> new Document.Said(stored.get(i).start(), posts.get(i))).toList());
+    Lasting.Facts facts = facts(hit);
+    return new Document(found(hit, copies, count, facts), String.join("\n", hit.all(Fields.BODY)), facts.outline(),
+        hit.first(Fields.LANGUAGE), IntStream.range(0, facts.posts().size())
+            .mapToObj(i -> new Document.Said(facts.stored().get(i).start(), facts.posts().get(i))).toList());
   }
 
   /// A document as evidence: what is told of it, its text, and the passage that speaks of the topic.
   Document evidence(Hit hit) {
     List<StoredPost> stored = Stored.posts(hit);
-    List<Post> posts = posts(hit);
+    List<Post> posts = posts(stored, Stored.parts(hit));
     List<Heading> outline = Stored.outline(hit);
     List<Passage> passages = new ArrayList<>(1);
     for (Quote quote : hit.quotes()) {
@@ -174,13 +180,12 @@ final class Showing {
 
   /// The people of a document's posts are looked up as those of its parts: of whoever is not among these the directory may know
   /// by documents that the asker may not see, so they are shown as written.
-  private List<Post> posts(Hit hit) {
-    List<StoredPost> posts = Stored.posts(hit);
+  private List<Post> posts(List<StoredPost> posts, List<StoredPart> parts) {
     if (posts.isEmpty()) {
       return List.of();
     }
     Map<String, String> known = new HashMap<>();
-    Stored.parts(hit).forEach(part -> known.putIfAbsent(Stored.identity(part.identity())[0], part.identity()));
+    parts.forEach(part -> known.putIfAbsent(Stored.identity(part.identity())[0], part.identity()));
     return IntStream.range(0, posts.size()).mapToObj(i -> {
       StoredPost post = posts.get(i);
       Optional<Profile> who = Optional.ofNullable(known.get(Stored.identity(post.identity())[0])).flatMap(directory::of);

@@ -9,8 +9,14 @@ import java.util.Set;
 
 /// Texts and queries to words and stems. For one thread: the stemmers keep a buffer.
 final class Analyzer {
+  private static final int KEPT = 1 << 8;
+
   private final List<String> languages;
   private final List<Stemmer> stemmers = new ArrayList<>();
+  /// Those of forms that were asked for last: one question asks for each of its own half a dozen times.
+  private final Known[] known = new Known[KEPT];
+
+  private record Known(String text, boolean stemmed, List<Slot> slots) {}
 
   /// @param languages those in use, the default first
   Analyzer(List<String> languages) {
@@ -35,7 +41,18 @@ final class Analyzer {
 
   /// The words of a query's form, each of which stands for a place in the text.
   List<Slot> slots(String text, boolean stemmed) {
-    return Tokenizer.tokens(text, Analysis.EXACT).stream().map(token -> slot(token.text(), stemmed)).toList();
+    int hash = text.hashCode() * 31 + (stemmed ? 1 : 0);
+    int place = (hash ^ hash >>> 8) & KEPT - 1;
+    Known last = known[place];
+    if (last == null || last.stemmed != stemmed || !last.text.equals(text)) {
+      List<Slot> slots = new ArrayList<>();
+      for (Token token : Tokenizer.tokens(text, Analysis.EXACT)) {
+        slots.add(slot(token.text(), stemmed));
+      }
+      last = new Known(text, stemmed, List.copyOf(slots));
+      known[place] = last;
+    }
+    return last.slots;
   }
 
   Slot slot(String word, boolean stemmed) {
@@ -43,7 +60,9 @@ final class Analyzer {
       return new Slot(word, null);
     }
     Set<String> stems = new LinkedHashSet<>();
-    stemmers.forEach(stemmer -> stems.add(stemmer.stem(word)));
+    for (Stemmer stemmer : stemmers) {
+      stems.add(stemmer.stem(word));
+    }
     return new Slot(word, List.copyOf(stems));
   }
 }

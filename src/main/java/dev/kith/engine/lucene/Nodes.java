@@ -5,6 +5,8 @@ import dev.kith.engine.Schema;
 import dev.kith.engine.Schema.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 
 /// Turns a query into nodes at work.
@@ -31,7 +33,7 @@ final class Nodes {
     return switch (query) {
       case Query.All _ -> new Node.All();
       case Query.Term(String field, String value) -> values(field, List.of(value));
-      case Query.AnyOf(String field, var values) -> values(field, values.stream().sorted().toList());
+      case Query.AnyOf(String field, var values) -> values(field, sorted(values));
       case Query.Between(String field, long from, long to) ->
           new Node.Between(schema.field(field, Kind.NUMBER).name(), from, to);
       case Query.Words words -> words(words, scoring);
@@ -45,7 +47,7 @@ final class Nodes {
 
   /// Whether these together are no more than every document at a score of 0, as of words that are there to be quoted only.
   private boolean isAll(List<Query> queries) {
-    boolean all = queries.contains(new Query.All()) && queries.stream().allMatch(Nodes::scoresNothing);
+    boolean all = queries.contains(new Query.All()) && scoreNothing(queries);
     if (all) {
       queries.forEach(this::checkFields);
     }
@@ -56,11 +58,26 @@ final class Nodes {
     return switch (query) {
       case Query.All _, Query.Term _, Query.AnyOf _, Query.Between _, Query.Not _ -> true;
       case Query.Words _ -> false;
-      case Query.And(var queries) -> queries.stream().allMatch(Nodes::scoresNothing);
-      case Query.Or(var queries) -> queries.stream().allMatch(Nodes::scoresNothing);
+      case Query.And(var queries) -> scoreNothing(queries);
+      case Query.Or(var queries) -> scoreNothing(queries);
       case Query.Boost(Query other, double factor) -> factor == 0 || scoresNothing(other);
       case Query.Scaled(Query other, var _) -> scoresNothing(other);
     };
+  }
+
+  private static boolean scoreNothing(Collection<Query> queries) {
+    for (Query query : queries) {
+      if (!scoresNothing(query)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static List<String> sorted(Collection<String> values) {
+    String[] sorted = values.toArray(String[]::new);
+    Arrays.sort(sorted);
+    return Arrays.asList(sorted);
   }
 
   /// What is not looked for must be there to be looked for all the same.
@@ -92,7 +109,10 @@ final class Nodes {
 
   private Node values(String field, List<String> values) {
     if (field.equals(Schema.ID)) {
-      List<Snapshot.Place> places = values.stream().map(view.snapshot()::place).toList();
+      List<Snapshot.Place> places = new ArrayList<>(values.size());
+      for (String value : values) {
+        places.add(view.snapshot().place(value));
+      }
       if (!places.contains(null)) {
         return new Node.Places(places);
       }

@@ -38,9 +38,26 @@ final class Search {
   }
 
   Result run() throws IOException {
+    if (onlyLooksUp()) {
+      return new Result(List.of(), 0, List.of(), List.of(), lookups());
+    }
     try (Scratch scratch = Scratch.take()) {
       return run(new Nodes(schema, analyzer, view, scratch), scratch);
     }
+  }
+
+  /// Whether words are looked up and no documents.
+  private boolean onlyLooksUp() {
+    return request.size() == 0 && request.facets().isEmpty() && request.tests().isEmpty() && request.query() instanceof Query.Or(var none)
+        && none.isEmpty();
+  }
+
+  private List<List<Count>> lookups() throws IOException {
+    List<List<Count>> words = new ArrayList<>(request.lookups().size());
+    for (Lookup lookup : request.lookups()) {
+      words.add(words(lookup));
+    }
+    return words;
   }
 
   private Result run(Nodes nodes, Scratch scratch) throws IOException {
@@ -68,11 +85,7 @@ final class Search {
       for (Query test : request.tests()) {
         passed.add(passed(nodes.of(test, false), ranked));
       }
-      List<List<Count>> words = new ArrayList<>();
-      for (Lookup lookup : request.lookups()) {
-        words.add(words(lookup));
-      }
-      return new Result(reader.read(ranked), total, counts, passed, words);
+      return new Result(reader.read(ranked), total, counts, passed, lookups());
     } finally {
       facets.forEach(facet -> facet.counts().close());
     }
