@@ -3,8 +3,6 @@ package dev.kith.model;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// A sentence for people: an English pattern, and what stands in its places, so that it can be said in other languages.
@@ -16,7 +14,6 @@ import java.util.stream.Collectors;
 public record Sentence(String pattern, List<?> values) {
   /// Says nothing.
   public static final Sentence NONE = new Sentence("", List.of());
-  private static final Pattern PLACE = Pattern.compile("\\{(\\d)(\\^?)}");
 
   public Sentence {
     values = List.copyOf(values);
@@ -50,11 +47,30 @@ public record Sentence(String pattern, List<?> values) {
   /// @param language gives the pattern of a language for the English one
   public String in(UnaryOperator<String> language) {
     String said = language.apply(pattern);
-    return said.indexOf('{') < 0 ? said : PLACE.matcher(said).replaceAll(place -> {
-      int at = Integer.parseInt(place.group(1));
-      String value = at < values.size() ? said(values.get(at), language) : place.group();
-      return Matcher.quoteReplacement(place.group(2).isEmpty() ? value : capital(value));
-    });
+    int place = said.indexOf('{');
+    if (place < 0) {
+      return said;
+    }
+    StringBuilder out = new StringBuilder(said.length() + 16);
+    int from = 0;
+    for (; place >= 0; place = said.indexOf('{', place + 1)) {
+      int end = end(said, place);
+      int number = end < 0 ? 0 : said.charAt(place + 1) - '0';
+      if (end < 0 || number >= values.size()) {
+        continue;
+      }
+      String value = said(values.get(number), language);
+      out.append(said, from, place).append(end == place + 3 ? value : capital(value));
+      from = end;
+    }
+    return out.append(said, from, said.length()).toString();
+  }
+
+  /// Where a place ends that begins here: `{0}` or `{0^}`; -1 if none does.
+  private static int end(String pattern, int start) {
+    int close = pattern.startsWith("^", start + 2) ? start + 3 : start + 2;
+    boolean place = pattern.startsWith("}", close) && pattern.charAt(start + 1) >= '0' && pattern.charAt(start + 1) <= '9';
+    return place ? close + 1 : -1;
   }
 
   private static String capital(String text) {

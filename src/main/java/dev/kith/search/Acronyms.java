@@ -35,18 +35,29 @@ final class Acronyms {
   /// its words; in small letters.
   static Optional<String> candidate(List<Piece> pieces) {
     List<Piece> telling = Translation.telling(pieces);
-    if (telling.isEmpty() || telling.stream().anyMatch(piece -> piece.quoted() || !piece.text().chars().allMatch(Character::isLetter))) {
-      return Optional.empty();
+    List<String> words = new ArrayList<>(telling.size());
+    for (Piece piece : telling) {
+      if (piece.quoted() || !isOfLetters(piece.text())) {
+        return Optional.empty();
+      }
+      words.add(piece.text());
     }
-    Optional<String> capitals = telling.stream().map(Piece::text).filter(word -> fits(word)
-        && word.equals(word.toUpperCase(Locale.ROOT)) && !word.equals(word.toLowerCase(Locale.ROOT))).findFirst();
-    if (capitals.isPresent()) {
-      return capitals.map(word -> word.toLowerCase(Locale.ROOT));
+    for (String word : words) {
+      String lowered = word.toLowerCase(Locale.ROOT);
+      if (fits(word) && (words.size() == 1 || word.equals(word.toUpperCase(Locale.ROOT)) && !word.equals(lowered))) {
+        return Optional.of(lowered);
+      }
     }
-    if (telling.size() == 1) {
-      return telling.stream().map(Piece::text).filter(Acronyms::fits).map(word -> word.toLowerCase(Locale.ROOT)).findFirst();
+    return words.size() < 2 ? Optional.empty() : Optional.of(initials(words)).filter(word -> word.length() > SHORTEST && fits(word));
+  }
+
+  private static boolean isOfLetters(String word) {
+    for (int i = 0; i < word.length(); i++) {
+      if (!Character.isLetter(word.charAt(i))) {
+        return false;
+      }
     }
-    return Optional.of(initials(telling.stream().map(Piece::text).toList())).filter(word -> word.length() > SHORTEST && fits(word));
+    return true;
   }
 
   private static boolean fits(String word) {

@@ -61,6 +61,10 @@ final class Finding {
   private final BiFunction<List<Profile>, Viewer, List<Profile>> shown;
   private final Lasting lasting;
   private final List<Query.Weighted> weighted;
+  private volatile Scale scale;
+
+  /// What scores are multiplied by on one day.
+  private record Scale(long day, List<Factor> factors) {}
 
   /// @param shown leaves of some people those of whom somebody may know
   Finding(Engine engine, Fetching fetching, Folding folding, Map<String, String> sources, FieldSettings fields, ContentRanking ranking,
@@ -194,9 +198,12 @@ final class Finding {
   private SpeltOut speltOut(Node node, Asking asking) {
     List<Node.Piece> pieces = Node.pieces(node);
     SpeltOut known = Acronyms.candidate(pieces).flatMap(asking.census::meaning).orElse(null);
+    if (known == null) {
+      return null;
+    }
     String telling = String.join(" ", Translation.telling(pieces).stream().map(Node.Piece::text).toList()).toLowerCase(Locale.ROOT);
-    boolean asked = known != null && (telling.equals(String.join(" ", Translation.telling(known.words())))
-        || List.of(telling.split(" ")).contains(known.acronym().toLowerCase(Locale.ROOT)));
+    boolean asked = telling.equals(String.join(" ", Translation.telling(known.words())))
+        || List.of(telling.split(" ")).contains(known.acronym().toLowerCase(Locale.ROOT));
     return asked && synonyms.at(List.of(known.acronym()), 0).others().isEmpty() ? known : null;
   }
 
@@ -297,13 +304,23 @@ final class Finding {
   }
 
   Query scaled(Query words) {
+    long day = today();
+    Scale known = scale;
+    if (known == null || known.day != day) {
+      known = new Scale(day, factors(day));
+      scale = known;
+    }
+    return known.factors.isEmpty() ? words : new Query.Scaled(words, known.factors);
+  }
+
+  private List<Factor> factors(long today) {
     List<Factor> factors = new ArrayList<>();
     if (ranking.freshnessFloor() < 1) {
-      factors.add(new Factor.Recent(Fields.AT, today(), ranking.halfLifeDays() * 86_400L, ranking.freshnessFloor()));
+      factors.add(new Factor.Recent(Fields.AT, today, ranking.halfLifeDays() * 86_400L, ranking.freshnessFloor()));
     }
     ranking.signalsInOrder().stream().filter(s -> s.getValue().weight() > 0)
         .forEach(s -> factors.add(new Factor.Signal(s.getKey(), s.getValue().weight(), s.getValue().pivot())));
-    return factors.isEmpty() ? words : new Query.Scaled(words, factors);
+    return List.copyOf(factors);
   }
 
   /// The beginning of this day: with the second itself no two questions would be equal and nothing could be kept.

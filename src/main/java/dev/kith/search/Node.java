@@ -1,5 +1,6 @@
 package dev.kith.search;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// What somebody typed, as the parser understands it: syntax only. [Translation] gives it its meaning.
@@ -26,6 +27,15 @@ sealed interface Node {
 
   /// The words and phrases that are wanted beside each other: those of no `OR` and no `-`.
   static List<Piece> pieces(Node node) {
-    return and(node).nodes().stream().filter(Run.class::isInstance).flatMap(run -> ((Run) run).pieces().stream()).toList();
+    if (node instanceof Run(var run)) {
+      return run;
+    }
+    List<Piece> pieces = new ArrayList<>();
+    for (Node each : and(node).nodes()) {
+      if (each instanceof Run(var run)) {
+        pieces.addAll(run);
+      }
+    }
+    return List.copyOf(pieces);
   }
 }

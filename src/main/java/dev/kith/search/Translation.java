@@ -259,7 +259,12 @@ final class Translation {
   }
 
   static List<Node.Piece> telling(List<Node.Piece> pieces) {
-    List<Node.Piece> told = pieces.stream().filter(p -> p.quoted() || says(p.text())).toList();
+    List<Node.Piece> told = new ArrayList<>(pieces.size());
+    for (Node.Piece piece : pieces) {
+      if (piece.quoted() || says(piece.text())) {
+        told.add(piece);
+      }
+    }
     if (told.size() > 1 && told.getLast() == pieces.getLast() && !told.getLast().quoted() && pieces.getFirst().text().equalsIgnoreCase("what")
         && MEANS.contains(END.matcher(told.getLast().text().toLowerCase(Locale.ROOT)).replaceFirst(""))) {
       return told.subList(0, told.size() - 1);

@@ -75,15 +75,7 @@ final class HitReader {
 
   List<Hit> read(List<TopHits.Ranked> ranked) throws IOException {
     Hit[] hits = new Hit[ranked.size()];
-    Integer[] order = new Integer[hits.length];
-    for (int i = 0; i < hits.length; i++) {
-      order[i] = i;
-    }
-    Arrays.sort(order, (a, b) -> {
-      TopHits.Candidate one = ranked.get(a).candidate();
-      TopHits.Candidate other = ranked.get(b).candidate();
-      return one.segment() != other.segment() ? Integer.compare(one.segment(), other.segment()) : Integer.compare(one.doc(), other.doc());
-    });
+    int[] order = order(ranked);
     int from = 0;
     while (from < hits.length) {
       int segment = ranked.get(order[from]).candidate().segment();
@@ -107,6 +99,22 @@ final class HitReader {
       from = to;
     }
     return List.of(hits);
+  }
+
+  /// The places of the hits in the order of their segments and documents: as numbers, which are sorted without comparing objects.
+  private static int[] order(List<TopHits.Ranked> ranked) {
+    int bits = Integer.SIZE - Integer.numberOfLeadingZeros(ranked.size());
+    long[] sorted = new long[ranked.size()];
+    for (int i = 0; i < sorted.length; i++) {
+      TopHits.Candidate candidate = ranked.get(i).candidate();
+      sorted[i] = ((long) candidate.segment() << Integer.SIZE - 1 | candidate.doc()) << bits | i;
+    }
+    Arrays.sort(sorted);
+    int[] order = new int[sorted.length];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = (int) (sorted[i] & (1L << bits) - 1);
+    }
+    return order;
   }
 
   private List<Quote> quotes(int doc, Kept.Values values, Kept.Values texts, NumericDocValues languages) throws IOException {
