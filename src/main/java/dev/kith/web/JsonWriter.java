@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 
-/// Writes JSON as UTF-8, and nothing else: an answer is some thousand small values, of which a generator that can do more keeps count
-/// of for each. Whoever calls it opens and closes in turn. For one thread.
+/// Writes JSON as UTF-8, and nothing else: an answer is some thousand small values, and a generator that can do more keeps books of
+/// each. Whoever calls it opens and closes in turn. For one thread.
 final class JsonWriter {
   /// A longer one is not kept.
   private static final int MOST_KEPT = 1 << 17;

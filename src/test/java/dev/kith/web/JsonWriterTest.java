@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.core.JsonGenerator;
 
 class JsonWriterTest {
-  private static final String[] SOME = {"a", "Z", " ", "/", "\"", "\\", "\n", "\r", "\t", "\b", "\f", "\u0000", "\u001f", "\u007f", "é", "ß", "€",
-      "日", "\u2028", "\ufffd", "😀", "plain words "};
+  private static final String[] SOME = {"a", "Z", " ", "/", "\"", "\\", "\n", "\r", "\t", "\b", "\f", "\u0000", "\u001f", "\u007f",
+      "é", "ß", "€", "日", "\u2028", "\ufffd", "😀", "plain words "};
 
   @Test
   void itWritesWhatTheLibraryWrites() {
@@ -20,14 +20,15 @@ class JsonWriterTest {
     Random random = new Random(seed);
     for (int round = 0; round < 300; round++) {
       String text = text(random, random.nextInt(40));
-      String long1 = round % 50 == 0 ? text(random, 9_000) : "";
+      String longer = round % 50 == 0 ? text(random, 9_000) : "";
       long number = random.nextLong() >> random.nextInt(64);
       double score = Math.round(random.nextDouble() * 10_000) / 1_000.0;
-      Instant at = Instant.ofEpochSecond(random.nextLong(-80_000_000_000L, 300_000_000_000L), round % 3 == 0 ? random.nextInt(1_000) * 1_000_000 : 0);
+      Instant at = Instant.ofEpochSecond(random.nextLong(-80_000_000_000L, 300_000_000_000L),
+          round % 3 == 0 ? random.nextInt(1_000) * 1_000_000 : 0);
       JsonWriter out = new JsonWriter();
       out.writeStartObject();
       out.writeStringProperty("text", text);
-      out.writeStringProperty("long", long1);
+      out.writeStringProperty("long", longer);
       out.writeArrayPropertyStart("several");
       out.writeString(text);
       out.writeString("");
@@ -45,7 +46,7 @@ class JsonWriterTest {
       out.writeName("raw");
       out.writeRawValue("[1]");
       out.writeEndObject();
-      assertThat(new String(out.written(), StandardCharsets.UTF_8)).isEqualTo(byLibrary(text, long1, number, round, score, at));
+      assertThat(new String(out.written(), StandardCharsets.UTF_8)).isEqualTo(byLibrary(text, longer, number, round, score, at));
     }
   }
 
@@ -57,12 +58,12 @@ class JsonWriterTest {
     return text.toString();
   }
 
-  private static String byLibrary(String text, String long1, long number, int small, double score, Instant at) {
+  private static String byLibrary(String text, String longer, long number, int small, double score, Instant at) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator out = Json.MAPPER.createGenerator(bytes)) {
       out.writeStartObject();
       out.writeStringProperty("text", text);
-      out.writeStringProperty("long", long1);
+      out.writeStringProperty("long", longer);
       out.writeArrayPropertyStart("several");
       out.writeString(text);
       out.writeString("");

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// What was read of documents last: whatever is asked, the same documents are the best again and again, and to find a dozen values
-/// in the index, to unpack a text, to copy and to decode them costs far more than to look them up here. It depends on what was written
-/// alone, so it outlives commits, and whoever gets something from it may see the document.
+/// What was read of documents last: whatever is asked, the same documents are the best again and again, and to find a dozen
+/// values in the index, to unpack a text, to copy and to decode them costs far more than to look them up here. It depends on what
+/// was written alone, so it outlives commits, and whoever gets something from it may see the document.
 ///
 /// Who reads the same of a document twice gets the same maps, so what follows from them can be kept with them.
 final class Kept {
