@@ -17,11 +17,8 @@ final class Found {
 
   /// @param base the document of slot 0
   void list(int base, FixedBitSet slots) {
-    size = 0;
+    size = Node.list(slots, base, documents);
     starts = null;
-    for (int slot = Node.nextSlot(slots, 0); slot < Node.WINDOW; slot = Node.nextSlot(slots, slot + 1)) {
-      documents[size++] = base + slot;
-    }
   }
 
   int size() {

@@ -56,14 +56,14 @@ final class Scaled extends Node {
   }
 
   @Override
-  void bound(int base, FixedBitSet slots, double[] bounds) {
+  void bound(int base, int[] slots, int size, double[] bounds) {
     if (most == null) {
-      super.bound(base, slots, bounds);
+      super.bound(base, slots, size, bounds);
       return;
     }
-    node.bound(base, slots, bounds);
-    for (int slot = nextSlot(slots, 0); slot < WINDOW; slot = nextSlot(slots, slot + 1)) {
-      bounds[slot] *= most[base + slot];
+    node.bound(base, slots, size, bounds);
+    for (int i = 0; i < size; i++) {
+      bounds[i] *= most[base + slots[i]];
     }
   }
 

@@ -207,9 +207,9 @@ final class WordsNode extends Node {
   }
 
   @Override
-  void bound(int base, FixedBitSet slots, double[] bounds) {
-    for (int slot = nextSlot(slots, 0); slot < WINDOW; slot = nextSlot(slots, slot + 1)) {
-      bounds[slot] = scores[slot] + pairsMost;
+  void bound(int base, int[] slots, int size, double[] bounds) {
+    for (int i = 0; i < size; i++) {
+      bounds[i] = scores[slots[i]] + pairsMost;
     }
   }
 
