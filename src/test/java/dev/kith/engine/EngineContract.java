@@ -422,6 +422,29 @@ abstract class EngineContract {
   }
 
   @Test
+  final void namesOfManyValuesAreCountedTheSameHoweverOftenTheyAreAskedFor() {
+    Map<String, String> names = new HashMap<>();
+    for (int i = 0; i < 100; i++) {
+      names.put("t" + i, "n" + i / 2);
+    }
+    Map<String, String> kept = Map.copyOf(names);
+    put(doc("a", "tag", "t0,t1,t2,t3,t4,t5,t6"), doc("b", "tag", "t1,u"), doc("c", "tag", "u"), doc("d"), doc("e", "tag", "t99,t0"),
+        doc("f", "tag", "t2,t98", "acl", "secret"));
+    commit();
+    Query visible = new Query.Not(new Query.Term("acl", "secret"));
+    Request request = Request.of(new Query.All(), visible, 0, List.of())
+        .withFacets(List.of(new Facet("tag", 9, kept, null), new Facet("tag", 2, Map.of(), null)));
+    for (int time = 0; time < 3; time++) {
+      assertThat(engine().search(request).facets()).containsExactly(
+          List.of(new Count("n0", 3), new Count("n1", 1), new Count("n2", 1), new Count("n3", 1), new Count("n49", 1)),
+          List.of(new Count("t0", 2), new Count("t1", 2)));
+    }
+    put(doc("g", "tag", "t3"));
+    commit();
+    assertThat(engine().search(request).facets().getFirst().get(1)).isEqualTo(new Count("n1", 2));
+  }
+
+  @Test
   final void quotesShowWhereTheWordsStand() {
     String filler = "Nothing of note stands in this sentence at all. ".repeat(20);
     String text = filler + "The pumps of the tower are safe. " + filler + "A pump." + filler;

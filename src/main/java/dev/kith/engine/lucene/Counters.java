@@ -4,34 +4,34 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 
-/// An array of counts with a list of those that are not 0, so that clearing it costs what was counted, not its size. Lent and
-/// given back.
+/// An array of counts that knows which blocks of it were counted in, so that reading and clearing it cost what was counted, not its
+/// size. A list of the numbers counted would want a look at each count first, which a processor guesses wrong. Lent and given back.
 final class Counters implements AutoCloseable {
   private static final int KEPT = 32;
-  private static final int LEAST = 1024;
+  /// Numbers of a block, as a power of 2.
+  private static final int BLOCK = 6;
+
   private static final Deque<Counters> CLEAN = new ArrayDeque<>();
 
   private int[] counts = {};
-  /// By number: the last document that it was counted for.
-  private int[] last = {};
-  private int[] touched = new int[LEAST / 4];
+  /// By block: whether one of its numbers was counted.
+  private boolean[] used = {};
   private int size;
 
   private Counters() {}
 
-  /// @param once whether [#addOnce] will be asked
-  static Counters take(int size, boolean once) {
+  /// @param size more than the highest number
+  static Counters take(int size) {
     Counters clean;
     synchronized (CLEAN) {
       clean = CLEAN.pollFirst();
     }
     Counters counters = clean == null ? new Counters() : clean;
     if (counters.counts.length < size) {
-      counters.counts = new int[Math.max(size, LEAST)];
+      counters.used = new boolean[(size >>> BLOCK) + 1];
+      counters.counts = new int[counters.used.length << BLOCK];
     }
-    if (once && counters.last.length < size) {
-      counters.last = new int[Math.max(size, LEAST)];
-    }
+    counters.size = size;
     return counters;
   }
 
@@ -40,56 +40,37 @@ final class Counters implements AutoCloseable {
   }
 
   void add(int number) {
-    if (counts[number]++ == 0) {
-      touch(number);
-    }
+    add(number, 1);
   }
 
-  /// @param times more than 0
   void add(int number, int times) {
-    if (counts[number] == 0) {
-      touch(number);
-    }
     counts[number] += times;
+    used[number >>> BLOCK] = true;
   }
 
-  /// Counts a number once for each document.
-  ///
-  /// @param document not 0
-  void addOnce(int number, int document) {
-    if (last[number] != document) {
-      last[number] = document;
-      add(number);
+  /// The first number from one on that was counted, or [Integer#MAX_VALUE].
+  int next(int from) {
+    int number = from;
+    while (number < size) {
+      if (!used[number >>> BLOCK]) {
+        number = (number >>> BLOCK) + 1 << BLOCK;
+      } else if (counts[number] == 0) {
+        number++;
+      } else {
+        return number;
+      }
     }
-  }
-
-  private void touch(int number) {
-    if (size == touched.length) {
-      touched = Arrays.copyOf(touched, 2 * size);
-    }
-    touched[size++] = number;
-  }
-
-  /// How many are not 0.
-  int touched() {
-    return size;
-  }
-
-  int touched(int index) {
-    return touched[index];
+    return Integer.MAX_VALUE;
   }
 
   @Override
   public void close() {
-    for (int i = 0; i < size; i++) {
-      counts[touched[i]] = 0;
-    }
-    for (int i = 0; last.length > 0 && i < size; i++) {
-      if (touched[i] < last.length) {
-        last[touched[i]] = 0;
+    for (int block = 0; block << BLOCK < size; block++) {
+      if (used[block]) {
+        Arrays.fill(counts, block << BLOCK, block + 1 << BLOCK, 0);
+        used[block] = false;
       }
     }
-    size = 0;
     synchronized (CLEAN) {
       if (CLEAN.size() < KEPT) {
         CLEAN.addFirst(this);

@@ -23,10 +23,13 @@ final class FacetCounts implements AutoCloseable {
   private final Counters counts;
 
   private Ordinals values;
+  /// By value in the segment: the number to count it under; `null` if that is its own.
+  private int[] numbers;
+  /// Whether values have to be looked up in `names`.
+  private boolean looksUp;
   /// By number in the segment; `null` if those of all segments are counted at once.
   private int[] tally;
   private int segment;
-  private int documentsBefore;
 
   FacetCounts(Facet facet, Schema schema, View view) throws IOException {
     this.facet = facet;
@@ -34,48 +37,52 @@ final class FacetCounts implements AutoCloseable {
     this.field = schema.field(facet.field(), Kind.KEYWORD).name();
     this.numbering = view.snapshot().numbering(field);
     this.names = facet.names().isEmpty() ? null : view.snapshot().names(field, facet.names());
-    this.counts = Counters.take(names == null ? numbering.size() : names.size(), names != null);
+    this.counts = Counters.take(names == null ? numbering.size() : names.size());
   }
 
-  void open(int segment, int documentsBefore) {
+  void open(int segment) {
     finish();
     this.segment = segment;
-    this.documentsBefore = documentsBefore;
     values = view.segments().get(segment).segment().ordinals(field);
+    numbers = numbering.in(segment);
+    looksUp = false;
+    if (names != null) {
+      Ordinals named = names.column(segment, values);
+      looksUp = named == null;
+      values = looksUp ? values : named;
+      numbers = null;
+    }
     int tallied = names == null ? values.tallied() : 0;
     tally = tallied == 0 ? null : tally != null ? tally : new int[tallied];
   }
 
   private void finish() {
     if (tally != null) {
-      values.count(tally, numbering.in(segment), counts);
+      values.count(tally, numbers, counts);
     }
   }
 
-  /// @param slots the documents to count, from `base` on; the first `size` of them
-  void add(int base, int[] slots, int size) {
+  void add(Found found) {
     if (tally != null) {
-      values.tally(base, slots, size, tally);
-    } else if (names == null) {
-      values.count(base, slots, size, numbering.in(segment), counts);
+      values.tally(found, tally);
+    } else if (looksUp) {
+      values.countOnce(found, names, segment, counts);
     } else {
-      values.countOnce(base, slots, size, names, segment, documentsBefore + 1, counts);
+      values.count(found, numbers, counts);
     }
   }
 
   /// The most frequent values.
   List<Count> top() throws IOException {
     finish();
-    if (facet.limit() <= 0 || counts.touched() == 0) {
+    if (facet.limit() <= 0) {
       return List.of();
     }
     // least first: the count above the number of the value, which is turned round since the lower goes first
-    LongHeap least = new LongHeap(Math.min(facet.limit(), counts.touched()));
-    int seen = 0;
-    for (int i = 0; i < counts.touched(); i++) {
-      int number = counts.touched(i);
+    LongHeap least = new LongHeap(Math.min(facet.limit(), FEW));
+    for (int number = counts.next(0); number != Integer.MAX_VALUE; number = counts.next(number + 1)) {
       long key = (long) counts.of(number) << Integer.SIZE | Integer.MAX_VALUE - number;
-      if (seen++ < facet.limit()) {
+      if (least.size() < facet.limit()) {
         least.push(key);
       } else if (key > least.top()) {
         least.updateTop(key);

@@ -7,7 +7,6 @@ import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.search.DocIdSetIterator;
-import org.apache.lucene.util.FixedBitSet;
 
 /// A factor that follows from a number field, of each document of a segment: a byte where numbers are small, as most counts are,
 /// eight where they are not.
@@ -89,14 +88,15 @@ final class Factors {
     return small == null ? each[doc] : ofSmall[small[doc] & 0xFF];
   }
 
-  void scale(int base, FixedBitSet slots, double[] scores) {
+  /// @param slots the first `size` of them
+  void scale(int base, int[] slots, int size, double[] scores) {
     if (small != null) {
-      for (int slot = Node.nextSlot(slots, 0); slot < Node.WINDOW; slot = Node.nextSlot(slots, slot + 1)) {
-        scores[slot] *= ofSmall[small[base + slot] & 0xFF];
+      for (int i = 0; i < size; i++) {
+        scores[slots[i]] *= ofSmall[small[base + slots[i]] & 0xFF];
       }
     } else {
-      for (int slot = Node.nextSlot(slots, 0); slot < Node.WINDOW; slot = Node.nextSlot(slots, slot + 1)) {
-        scores[slot] *= each[base + slot];
+      for (int i = 0; i < size; i++) {
+        scores[slots[i]] *= each[base + slots[i]];
       }
     }
   }

@@ -19,6 +19,9 @@ final class Names {
   private final int[] places;
   /// By segment and the value's number there.
   private final int[][] inSegments;
+  /// By segment: the documents with names in the place of their values; `null` until these names were asked for again, since that
+  /// costs a look at all documents.
+  private volatile Ordinals[] columns;
 
   private Names(String[] texts, Numbering numbering, int[] values, int[] places, int[][] inSegments) {
     this.texts = texts;
@@ -76,6 +79,28 @@ final class Names {
   /// The names in their order.
   String text(int place) {
     return texts[place];
+  }
+
+  /// Is told that these were asked for again.
+  Names again() {
+    if (columns == null && inSegments != null) {
+      columns = new Ordinals[inSegments.length];
+    }
+    return this;
+  }
+
+  /// The documents of a segment with names in the place of their values; `null` if values are to be looked up one by one.
+  Ordinals column(int segment, Ordinals values) {
+    Ordinals[] all = columns;
+    if (all == null) {
+      return null;
+    }
+    Ordinals known = all[segment];
+    if (known == null) {
+      known = values.named(inSegments[segment], texts.length);
+      all[segment] = known;
+    }
+    return known;
   }
 
   /// By the number of a value in a segment: the place of its name, or [#UNNAMED].

@@ -37,10 +37,12 @@ abstract class Node {
     eval(base, candidates);
   }
 
-  /// After [#sketch]: writes what some of the slots that matched score at most.
-  void bound(int base, FixedBitSet slots, double[] bounds) {
-    for (int slot = nextSlot(slots, 0); slot < WINDOW; slot = nextSlot(slots, slot + 1)) {
-      bounds[slot] = scores == null ? 0 : scores[slot];
+  /// After [#sketch]: writes what some of the slots that matched score at most, one behind the other.
+  ///
+  /// @param slots the first `size` of them
+  void bound(int base, int[] slots, int size, double[] bounds) {
+    for (int i = 0; i < size; i++) {
+      bounds[i] = scores == null ? 0 : scores[slots[i]];
     }
   }
 
@@ -59,6 +61,20 @@ abstract class Node {
 
   static int nextSlot(FixedBitSet slots, int from) {
     return from >= WINDOW ? DocIdSetIterator.NO_MORE_DOCS : slots.nextSetBit(from);
+  }
+
+  /// Writes the slots in ascending order, from a number on: who goes through them more than once goes through a list.
+  ///
+  /// @return how many
+  static int list(FixedBitSet slots, int first, int[] list) {
+    int size = 0;
+    long[] words = slots.getBits();
+    for (int word = 0; word < WINDOW / Long.SIZE; word++) {
+      for (long bits = words[word]; bits != 0; bits &= bits - 1) {
+        list[size++] = first + word * Long.SIZE + Long.numberOfTrailingZeros(bits);
+      }
+    }
+    return size;
   }
 
   static final class All extends Node {
@@ -277,11 +293,11 @@ abstract class Node {
     }
 
     @Override
-    void bound(int base, FixedBitSet slots, double[] bounds) {
+    void bound(int base, int[] slots, int size, double[] bounds) {
       if (scoring != null) {
-        scoring.bound(base, slots, bounds);
+        scoring.bound(base, slots, size, bounds);
       } else {
-        super.bound(base, slots, bounds);
+        super.bound(base, slots, size, bounds);
       }
     }
 

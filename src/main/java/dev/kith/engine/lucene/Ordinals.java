@@ -106,14 +106,16 @@ final class Ordinals {
 
   /// Counts the values of some documents by their numbers in this segment, in two halves in turn: a processor that counts the
   /// same number twice running waits for itself.
-  void tally(int base, int[] slots, int size, int[] tally) {
+  void tally(Found found, int[] tally) {
+    int[] documents = found.documents();
+    int size = found.size();
     int i = 0;
     for (; i + 1 < size; i += 2) {
-      tally[bytes[base + slots[i]] & BYTE]++;
-      tally[BYTE + 1 + (bytes[base + slots[i + 1]] & BYTE)]++;
+      tally[bytes[documents[i]] & BYTE]++;
+      tally[BYTE + 1 + (bytes[documents[i + 1]] & BYTE)]++;
     }
     if (i < size) {
-      tally[bytes[base + slots[i]] & BYTE]++;
+      tally[bytes[documents[i]] & BYTE]++;
     }
   }
 
@@ -133,47 +135,61 @@ final class Ordinals {
     tally[BYTE + 1] = 0;
   }
 
-  /// Counts the values of some documents, each once a document.
+  /// Counts the values of some documents.
   ///
-  /// @param numbers by value: the number to count it under
-  void count(int base, int[] slots, int size, int[] numbers, Counters counts) {
+  /// @param numbers by value: the number to count it under; `null` for its own, counted from 0
+  void count(Found found, int[] numbers, Counters counts) {
+    int[] places = starts == null ? found.documents() : found.places(starts);
+    int size = starts == null ? found.size() : found.placed();
     for (int i = 0; i < size; i++) {
-      int doc = base + slots[i];
-      if (starts == null) {
-        int value = at(doc);
-        if (value > 0) {
-          counts.add(numbers[value - 1]);
-        }
-      } else {
-        int end = starts[doc + 1];
-        for (int place = starts[doc]; place < end; place++) {
-          counts.add(numbers[at(place) - 1]);
-        }
+      int value = at(places[i]);
+      if (value > 0) {
+        counts.add(numbers == null ? value - 1 : numbers[value - 1]);
       }
     }
   }
 
   /// As [#count], of names, which values may share or lack: each once a document.
-  ///
-  /// @param first a number of the first document that no document of other calls has
-  void countOnce(int base, int[] slots, int size, Names names, int segment, int first, Counters counts) {
-    for (int i = 0; i < size; i++) {
-      int doc = base + slots[i];
+  void countOnce(Found found, Names names, int segment, Counters counts) {
+    for (int i = 0; i < found.size(); i++) {
+      int doc = found.documents()[i];
       int from = starts == null ? doc : starts[doc];
       int to = starts == null ? doc + 1 : starts[doc + 1];
       for (int place = from; place < to; place++) {
         int value = at(place);
         int number = value == 0 ? Names.UNNAMED : names.of(segment, value - 1);
-        if (number == Names.UNNAMED) {
-          continue;
+        boolean first = number != Names.UNNAMED;
+        for (int before = from; first && before < place; before++) {
+          first = names.of(segment, at(before) - 1) != number;
         }
-        if (to == from + 1) {
+        if (first) {
           counts.add(number);
-        } else {
-          counts.addOnce(number, first + doc);
         }
       }
     }
+  }
+
+  /// The same documents with names in the place of their values, each once a document.
+  ///
+  /// @param names by value: the number of its name, or [Names#UNNAMED]
+  /// @param distinct how many names there are
+  Ordinals named(int[] names, int distinct) {
+    int[] each = new int[bytes != null ? bytes.length : chars != null ? chars.length : ints.length];
+    int documents = starts == null ? each.length : starts.length - 1;
+    for (int doc = 0; doc < documents; doc++) {
+      int from = starts == null ? doc : starts[doc];
+      int to = starts == null ? doc + 1 : starts[doc + 1];
+      for (int place = from; place < to; place++) {
+        int value = at(place);
+        each[place] = value == 0 ? 0 : names[value - 1] - Names.UNNAMED;
+        for (int before = from; before < place; before++) {
+          if (each[before] == each[place]) {
+            each[place] = 0;
+          }
+        }
+      }
+    }
+    return new Ordinals(each, distinct, starts);
   }
 
   /// The values of a document, in their order.

@@ -8,6 +8,7 @@ import org.apache.lucene.util.FixedBitSet;
 final class Scaled extends Node {
   private final Node node;
   private final List<Factor> factors;
+  private final int[] list;
   /// The rules of all factors, if all follow from numbers; else `null`.
   private final List<Factors.Of> rules;
   /// By document: at most what the score is multiplied by; `null` if that is not known.
@@ -15,6 +16,7 @@ final class Scaled extends Node {
 
   Scaled(Node node, List<Factor> factors) {
     super(node.scores);
+    list = scores == null ? null : new int[WINDOW];
     this.node = node;
     this.factors = factors;
     this.rules = !factors.isEmpty() && factors.stream().allMatch(OfNumber.class::isInstance)
@@ -39,8 +41,9 @@ final class Scaled extends Node {
 
   private void scale(int base, FixedBitSet slots) throws IOException {
     if (scores != null) {
+      int size = list(slots, 0, list);
       for (Factor factor : factors) {
-        factor.scale(base, slots, scores);
+        factor.scale(base, slots, list, size, scores);
       }
     }
   }
@@ -56,14 +59,14 @@ final class Scaled extends Node {
   }
 
   @Override
-  void bound(int base, FixedBitSet slots, double[] bounds) {
+  void bound(int base, int[] slots, int size, double[] bounds) {
     if (most == null) {
-      super.bound(base, slots, bounds);
+      super.bound(base, slots, size, bounds);
       return;
     }
-    node.bound(base, slots, bounds);
-    for (int slot = nextSlot(slots, 0); slot < WINDOW; slot = nextSlot(slots, slot + 1)) {
-      bounds[slot] *= most[base + slot];
+    node.bound(base, slots, size, bounds);
+    for (int i = 0; i < size; i++) {
+      bounds[i] *= most[base + slots[i]];
     }
   }
 
@@ -88,7 +91,8 @@ final class Scaled extends Node {
   interface Factor {
     void open(SegmentView segment) throws IOException;
 
-    void scale(int base, FixedBitSet slots, double[] scores) throws IOException;
+    /// @param list the slots, the first `size` of them
+    void scale(int base, FixedBitSet slots, int[] list, int size, double[] scores) throws IOException;
   }
 
   record Constant(double factor) implements Factor {
@@ -96,9 +100,9 @@ final class Scaled extends Node {
     public void open(SegmentView segment) {}
 
     @Override
-    public void scale(int base, FixedBitSet slots, double[] scores) {
-      for (int slot = nextSlot(slots, 0); slot < WINDOW; slot = nextSlot(slots, slot + 1)) {
-        scores[slot] *= factor;
+    public void scale(int base, FixedBitSet slots, int[] list, int size, double[] scores) {
+      for (int i = 0; i < size; i++) {
+        scores[list[i]] *= factor;
       }
     }
   }
@@ -118,8 +122,8 @@ final class Scaled extends Node {
     }
 
     @Override
-    public void scale(int base, FixedBitSet slots, double[] scores) {
-      factors.scale(base, slots, scores);
+    public void scale(int base, FixedBitSet slots, int[] list, int size, double[] scores) {
+      factors.scale(base, list, size, scores);
     }
   }
 
@@ -131,7 +135,7 @@ final class Scaled extends Node {
     }
 
     @Override
-    public void scale(int base, FixedBitSet slots, double[] scores) throws IOException {
+    public void scale(int base, FixedBitSet slots, int[] list, int size, double[] scores) throws IOException {
       node.eval(base, slots);
       for (int slot = nextSlot(node.match, 0); slot < WINDOW; slot = nextSlot(node.match, slot + 1)) {
         scores[slot] *= factor;

@@ -14,6 +14,7 @@ final class Scratch implements AutoCloseable {
   private final List<double[]> doubles = new ArrayList<>();
   private final int[] slots = new int[Node.WINDOW];
   private final float[] times = new float[Node.WINDOW];
+  private final Found found = new Found();
   private final DocAndFloatFeatureBuffer batch = new DocAndFloatFeatureBuffer();
   private int lent;
   private boolean taken;
@@ -46,6 +47,11 @@ final class Scratch implements AutoCloseable {
 
   float[] times() {
     return times;
+  }
+
+  /// For whoever counts facets, window by window.
+  Found found() {
+    return found;
   }
 
   DocAndFloatFeatureBuffer batch() {

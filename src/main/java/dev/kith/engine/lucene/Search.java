@@ -73,7 +73,7 @@ final class Search {
         Node over = facet.over() == null ? null : nodes.of(facet.over(), false);
         facets.add(new Counted(new FacetCounts(facet, schema, view), over));
       }
-      long total = scan(root, top, facets);
+      long total = scan(root, top, facets, scratch.found());
       Part finding = facets.isEmpty() ? null : Spent.to(Part.FACETS);
       List<List<Count>> counts = new ArrayList<>();
       for (Counted facet : facets) {
@@ -140,31 +140,28 @@ final class Search {
     return passed;
   }
 
-  private long scan(Node root, TopHits top, List<Counted> facets) throws IOException {
+  private long scan(Node root, TopHits top, List<Counted> facets, Found found) throws IOException {
     long total = 0;
-    int before = 0;
     for (int i = 0; i < view.segments().size(); i++) {
       SegmentView segment = view.segments().get(i);
       root.open(segment);
       top.open(i);
       for (Counted facet : facets) {
-        facet.counts().open(i, before);
+        facet.counts().open(i);
         if (facet.over() != null) {
           facet.over().open(segment);
         }
       }
-      total += scan(segment, root, top, facets);
-      before += segment.reader().maxDoc();
+      total += scan(segment, root, top, facets, found);
     }
     return total;
   }
 
-  private long scan(SegmentView segment, Node root, TopHits top, List<Counted> facets) throws IOException {
+  private long scan(SegmentView segment, Node root, TopHits top, List<Counted> facets, Found found) throws IOException {
     FixedBitSet searched = view.guards().forMatches(segment).visible();
     FixedBitSet counted = view.guards().forFacets(segment).visible();
     FixedBitSet candidates = new FixedBitSet(Node.WINDOW);
     FixedBitSet toCount = new FixedBitSet(Node.WINDOW);
-    int[] slots = facets.isEmpty() ? null : new int[Node.WINDOW];
     long total = 0;
     boolean others = facets.stream().anyMatch(facet -> facet.over() != null);
     int next = root.next(0);
@@ -190,29 +187,22 @@ final class Search {
       }
       if (!facets.isEmpty() && Views.window(counted, base, toCount)) {
         Part finding = Spent.to(Part.FACETS);
-        int found = list(root.match, slots);
+        found.list(base, root.match);
         for (Counted facet : facets) {
           if (facet.over() == null) {
-            facet.counts().add(base, slots, found);
+            facet.counts().add(found);
           }
         }
         for (Counted facet : facets) {
           if (facet.over() != null) {
             facet.over().eval(base, toCount);
-            facet.counts().add(base, slots, list(facet.over().match, slots));
+            found.list(base, facet.over().match);
+            facet.counts().add(found);
           }
         }
         Spent.to(finding);
       }
     }
     return total;
-  }
-
-  private static int list(FixedBitSet match, int[] slots) {
-    int count = 0;
-    for (int slot = Node.nextSlot(match, 0); slot < Node.WINDOW; slot = Node.nextSlot(match, slot + 1)) {
-      slots[count++] = slot;
-    }
-    return count;
   }
 }

@@ -159,7 +159,7 @@ final class Snapshot implements Closeable {
       synchronized (named) {
         for (Named each : named) {
           if (each.of == names && each.field.equals(field)) {
-            return each.names;
+            return each.names.again();
           }
         }
         Names found = Names.many(names, numbering(field));

@@ -31,6 +31,7 @@ final class TopHits {
   private final Comparator<Candidate> rank;
   private final PriorityQueue<Candidate> worstFirst;
   private final List<Candidate> kept = new ArrayList<>();
+  private final int[] slots;
   private final double[] bounds;
   private final FixedBitSet possible = new FixedBitSet(Node.WINDOW);
   /// What the last of the best of the segments before scores, if there are enough.
@@ -41,6 +42,7 @@ final class TopHits {
   private NumericDocValues keys;
 
   TopHits(View view, Schema schema, Request.Sort sort, int limit, Scratch scratch) {
+    this.slots = scratch.slots();
     this.bounds = scratch.doubles();
     this.view = view;
     this.sort = sort;
@@ -104,11 +106,12 @@ final class TopHits {
 
   private FixedBitSet possible(int base, Node found) {
     double least = least();
-    found.bound(base, found.match, bounds);
+    int size = Node.list(found.match, 0, slots);
+    found.bound(base, slots, size, bounds);
     possible.clear();
-    for (int slot = Node.nextSlot(found.match, 0); slot < Node.WINDOW; slot = Node.nextSlot(found.match, slot + 1)) {
-      if (!(bounds[slot] < least)) {
-        possible.set(slot);
+    for (int i = 0; i < size; i++) {
+      if (!(bounds[i] < least)) {
+        possible.set(slots[i]);
       }
     }
     return possible;

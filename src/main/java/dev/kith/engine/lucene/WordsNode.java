@@ -207,9 +207,9 @@ final class WordsNode extends Node {
   }
 
   @Override
-  void bound(int base, FixedBitSet slots, double[] bounds) {
-    for (int slot = nextSlot(slots, 0); slot < WINDOW; slot = nextSlot(slots, slot + 1)) {
-      bounds[slot] = scores[slot] + pairsMost;
+  void bound(int base, int[] slots, int size, double[] bounds) {
+    for (int i = 0; i < size; i++) {
+      bounds[i] = scores[slots[i]] + pairsMost;
     }
   }
 
@@ -252,11 +252,14 @@ final class WordsNode extends Node {
     if (scores == null) {
       return;
     }
+    int[] slots = scratch.slots();
+    int size = list(match, 0, slots);
     for (int p = 0; p < parts.length; p++) {
       double factor = factor(p);
       double[] values = parts[p].values;
       FixedBitSet holders = parts[p].seen;
-      for (int slot = nextSlot(match, 0); slot < WINDOW; slot = nextSlot(match, slot + 1)) {
+      for (int i = 0; i < size; i++) {
+        int slot = slots[i];
         double sum = p == 0 ? 0 : scores[slot];
         scores[slot] = holders.get(slot) ? sum + factor * values[slot] : sum;
       }
@@ -287,7 +290,10 @@ final class WordsNode extends Node {
 
   /// Adds what a part scores.
   private void take(Accumulator part, double factor, CompiledWords.Part of) {
-    for (int slot = nextSlot(part.seen, 0); slot < WINDOW; slot = nextSlot(part.seen, slot + 1)) {
+    int[] slots = scratch.slots();
+    int size = list(part.seen, 0, slots);
+    for (int i = 0; i < size; i++) {
+      int slot = slots[i];
       if (scores != null) {
         sums[slot] = (seen.get(slot) ? sums[slot] : 0) + factor * part.values[slot];
       }
@@ -343,7 +349,10 @@ final class WordsNode extends Node {
     }
     if (combined && !first) {
       double[] values = into.values;
-      for (int slot = nextSlot(into.seen, 0); slot < WINDOW; slot = nextSlot(into.seen, slot + 1)) {
+      int[] slots = scratch.slots();
+      int size = list(into.seen, 0, slots);
+      for (int i = 0; i < size; i++) {
+        int slot = slots[i];
         values[slot] = (1 + K1) * values[slot] / (values[slot] + K1);
       }
     }
