@@ -48,7 +48,7 @@ public interface Engine extends AutoCloseable {
   }
 
   /// So many are looked at for [#begun] at least.
-  int LOOKS = 200;
+  int LOOKS = 100;
 
   /// Which values of a keyword field documents have, whoever may see them, by parts of the index. After a commit most parts are as they
   /// were, so whoever keeps the values by part reads only what is new. An engine that has no parts gives one, another after each commit.

@@ -17,6 +17,7 @@ import dev.kith.engine.Schema.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -139,6 +140,7 @@ final class Begun {
   private final Titles.Ranks ranks = new Titles.Ranks();
   /// The words of the document that is looked at, those of one field behind those of the other.
   private final Titles.Numbers numbers = new Titles.Numbers();
+  private final BitSet held = new BitSet();
   private final int[] ends;
   private final double[] means;
   private int[] name = new int[64];
@@ -262,7 +264,7 @@ final class Begun {
           return;
         }
         int doc = all.document(rank);
-        if (visible.get(doc) && (wanted.size() == 1 || holds(all, rank, here[segment]))) {
+        if (visible.get(doc) && (wanted.size() == 1 || holds(all, rank, here[segment], rarest))) {
           found.add(new Candidate(segment, rank, doc, all.merit(rank)));
           if (found.size() == enough) {
             return;
@@ -300,18 +302,25 @@ final class Begun {
     }
   }
 
-  private boolean holds(Titles all, int rank, Here[] words) {
-    read(all, rank);
-    for (Here word : words) {
-      boolean held = false;
-      for (int i = 0; i < ends[ends.length - 1] && !held; i++) {
-        held = word.begins(name[i]) || word.isSame(name[i]);
-      }
-      if (!held) {
-        return false;
+  /// Whether a document that has one of the words has the others. Most have not: nothing is kept of what is read.
+  private boolean holds(Titles all, int rank, Here[] words, Here one) {
+    all.name(rank, numbers);
+    int missing = words.length - 1;
+    held.clear();
+    for (int f = 0; f < ends.length; f++) {
+      for (int left = numbers.next(); left > 0; left--) {
+        int word = numbers.next();
+        for (int w = 0; w < words.length; w++) {
+          if (words[w] != one && (words[w].begins(word) || words[w].isSame(word)) && !held.get(w)) {
+            held.set(w);
+            if (--missing == 0) {
+              return true;
+            }
+          }
+        }
       }
     }
-    return true;
+    return false;
   }
 
   /// As [Query.Words] defines it, with an idf of 1 for every word: all have to be there.
