@@ -88,6 +88,8 @@ final class Begun {
 
   /// A word in a segment: those of its stem, and `from` to `to` of those that begin so.
   private record Here(int[] same, int from, int to, long count) {
+    private static final int FEW = 16;
+
     static Here of(Wanted wanted, Titles titles, Analyzer analyzer) {
       int[] same = titles.same(wanted.slot, analyzer);
       int from = wanted.beginning == null ? 0 : titles.first(wanted.beginning);
@@ -106,6 +108,18 @@ final class Begun {
         }
       }
       return false;
+    }
+
+    /// The marks of all of them; every bit if they are many.
+    long marks() {
+      long marks = to - from > FEW ? -1 : 0;
+      for (int word = from; word < to && marks != -1; word++) {
+        marks |= Titles.mark(word);
+      }
+      for (int word : same) {
+        marks |= Titles.mark(word);
+      }
+      return marks;
     }
 
     boolean begins(int word) {
@@ -253,6 +267,10 @@ final class Begun {
     for (Here each : here[segment]) {
       rarest = each.count < rarest.count ? each : rarest;
     }
+    long[] others = new long[wanted.size()];
+    for (int w = 0; w < others.length; w++) {
+      others[w] = here[segment][w] == rarest ? -1 : here[segment][w].marks();
+    }
     int enough = found.size() + Engine.LOOKS;
     // the lists of a beginning are many and go by rank each: only as far as is likely to be needed
     long to = rarest.count <= 4L * Engine.LOOKS ? all.documents() : Math.max(Engine.LOOKS, 2L * Engine.LOOKS * all.documents() / rarest.count);
@@ -262,6 +280,9 @@ final class Begun {
         int rank = ranks.get(i);
         if (all.merit(rank) < least) {
           return;
+        }
+        if (!mayHold(all, rank, others)) {
+          continue;
         }
         int doc = all.document(rank);
         if (visible.get(doc) && (wanted.size() == 1 || holds(all, rank, here[segment], rarest))) {
@@ -300,6 +321,15 @@ final class Begun {
       }
       ends[f] = size;
     }
+  }
+
+  private static boolean mayHold(Titles all, int rank, long[] others) {
+    for (long marks : others) {
+      if (!all.mayHave(rank, marks)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Whether a document that has one of the words has the others. Most have not: nothing is kept of what is read.

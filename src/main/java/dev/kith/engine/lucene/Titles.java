@@ -20,7 +20,7 @@ import org.apache.lucene.util.FixedBitSet;
 import org.apache.lucene.util.UnicodeUtil;
 
 /// The words of the names of a segment's documents in memory, for whoever types: the words in their order, each with the documents
-/// that hold it, the best first; and of each document the words in turn. About 45 bytes a document of eight words. It follows from what
+/// that hold it, the best first; and of each document the words in turn. About 55 bytes a document of eight words. It follows from what
 /// was written alone, whoever may see it and whatever was deleted since.
 ///
 /// What a document is worth follows from itself alone, never from the others: how short its name is, and its factors.
@@ -44,16 +44,19 @@ final class Titles {
   private final int[] nameStarts;
   private final int[] docs;
   private final float[] merits;
+  /// By rank: a bit for each of the words, several sharing one.
+  private final long[] marks;
   /// Words that do not lie where [#same] looks for those of their stem.
   private final Map<String, int[]> irregular = new HashMap<>();
   /// Words of those who typed last, with those of the same stem.
   private final Map<String, int[]> kept = new ConcurrentHashMap<>();
 
-  private Titles(Reading read, int[] docs, float[] merits, Packed names, Packed lists, int[] before) {
+  private Titles(Reading read, int[] docs, float[] merits, long[] marks, Packed names, Packed lists, int[] before) {
     this.words = read.words;
     this.wordStarts = read.wordStarts;
     this.docs = docs;
     this.merits = merits;
+    this.marks = marks;
     this.names = names.bytes();
     this.nameStarts = names.starts;
     this.lists = lists.bytes();
@@ -215,6 +218,7 @@ final class Titles {
     Arrays.sort(order, 0, size);
     int[] docs = new int[size];
     float[] merits = new float[size];
+    long[] marks = new long[size];
     Packed names = new Packed(size);
     int[] counts = new int[read.size() + 1];
     int[] last = new int[read.size()];
@@ -228,6 +232,7 @@ final class Titles {
         for (int i = 0; i < read.lengths[f][doc]; i++) {
           int word = read.tokens[read.starts[f][doc] + i];
           names.add(word);
+          marks[rank] |= mark(word);
           if (last[word] != rank) {
             counts[word + 1]++;
             last[word] = rank;
@@ -239,7 +244,7 @@ final class Titles {
     for (int word = 0; word < read.size(); word++) {
       counts[word + 1] += counts[word];
     }
-    Titles titles = new Titles(read, docs, merits, names, lists(read, docs, counts, last), counts);
+    Titles titles = new Titles(read, docs, merits, marks, names, lists(read, docs, counts, last), counts);
     titles.findIrregular(analyzer);
     return titles;
   }
@@ -321,6 +326,16 @@ final class Titles {
 
   float merit(int rank) {
     return merits[rank];
+  }
+
+  /// One of 64 bits.
+  static long mark(int word) {
+    return 1L << (word * 0x9E3779B9 >>> 26);
+  }
+
+  /// Whether a document may have one of the words that some marks are of; most that have not are found out without reading their names.
+  boolean mayHave(int rank, long of) {
+    return (marks[rank] & of) != 0;
   }
 
   String word(int word) {
