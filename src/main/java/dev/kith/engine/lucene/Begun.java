@@ -2,8 +2,6 @@ package dev.kith.engine.lucene;
 
 import dev.kith.engine.Engine;
 import dev.kith.engine.Query;
-import dev.kith.engine.Query.Form;
-import dev.kith.engine.Query.Match;
 import dev.kith.engine.Query.Weighted;
 import dev.kith.engine.Query.Word;
 import dev.kith.engine.Request;
@@ -28,7 +26,6 @@ import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.search.DocIdSetIterator;
-import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.FixedBitSet;
 
 /// [Engine#begun] at work: the best documents in whose names the typed words stand, from [Titles]. In each segment the rarest of the words
@@ -72,61 +69,6 @@ final class Begun {
     }
   }
 
-  /// @param beginning `null` for a whole word
-  /// @param weight    of what begins so, against 1 for what has the stem
-  private record Wanted(Slot slot, BytesRef beginning, double weight) {
-    static Wanted of(Word word, Analyzer analyzer) {
-      List<Form> forms = word.forms();
-      List<Slot> slots = analyzer.slots(forms.getFirst().text(), true);
-      boolean begun = forms.size() == 2 && forms.get(1).match() == Match.PREFIX && forms.get(1).text().equals(forms.getFirst().text());
-      if (slots.size() != 1 || forms.getFirst().match() != Match.STEM || forms.size() > 1 && !begun) {
-        return null;
-      }
-      return new Wanted(slots.getFirst(), begun ? new BytesRef(slots.getFirst().word()) : null, begun ? forms.get(1).weight() : 0);
-    }
-  }
-
-  /// A word in a segment: those of its stem, and `from` to `to` of those that begin so.
-  private record Here(int[] same, int from, int to, long count) {
-    private static final int FEW = 16;
-
-    static Here of(Wanted wanted, Titles titles, Analyzer analyzer) {
-      int[] same = titles.same(wanted.slot, analyzer);
-      int from = wanted.beginning == null ? 0 : titles.first(wanted.beginning);
-      int to = wanted.beginning == null ? 0 : titles.end(wanted.beginning);
-      long count = titles.count(from, to);
-      for (int word : same) {
-        count += titles.count(word, word + 1);
-      }
-      return new Here(same, from, to, count);
-    }
-
-    boolean isSame(int word) {
-      for (int each : same) {
-        if (each == word) {
-          return true;
-        }
-      }
-      return false;
-    }
-
-    /// The marks of all of them; every bit if they are many.
-    long marks() {
-      long marks = to - from > FEW ? -1 : 0;
-      for (int word = from; word < to && marks != -1; word++) {
-        marks |= Titles.mark(word);
-      }
-      for (int word : same) {
-        marks |= Titles.mark(word);
-      }
-      return marks;
-    }
-
-    boolean begins(int word) {
-      return word >= from && word < to;
-    }
-  }
-
   private static final class Candidate {
     final int segment;
     final int rank;
@@ -145,12 +87,12 @@ final class Begun {
 
   private final Request request;
   private final Shape shape;
-  private final List<Wanted> wanted;
+  private final List<TypedWord> wanted;
   private final Schema schema;
   private final Analyzer analyzer;
   private final View view;
   private final Titles[] titles;
-  private final Here[][] here;
+  private final TypedWord.Here[][] here;
   private final Titles.Ranks ranks = new Titles.Ranks();
   /// The words of the document that is looked at, those of one field behind those of the other.
   private final Titles.Numbers numbers = new Titles.Numbers();
@@ -159,7 +101,7 @@ final class Begun {
   private final double[] means;
   private int[] name = new int[64];
 
-  private Begun(Request request, Shape shape, List<Wanted> wanted, Schema schema, Analyzer analyzer, View view) {
+  private Begun(Request request, Shape shape, List<TypedWord> wanted, Schema schema, Analyzer analyzer, View view) {
     this.request = request;
     this.shape = shape;
     this.wanted = wanted;
@@ -167,7 +109,7 @@ final class Begun {
     this.analyzer = analyzer;
     this.view = view;
     this.titles = new Titles[view.segments().size()];
-    this.here = new Here[titles.length][];
+    this.here = new TypedWord.Here[titles.length][];
     this.ends = new int[shape.words.fields().size()];
     this.means = shape.words.fields().stream().mapToDouble(each -> Math.max(view.averageLength(each.field()), Double.MIN_NORMAL)).toArray();
   }
@@ -179,10 +121,10 @@ final class Begun {
         || request.facets().stream().anyMatch(facet -> facet.over() != null)) {
       return null;
     }
-    List<Wanted> wanted = new ArrayList<>();
+    List<TypedWord> wanted = new ArrayList<>();
     for (Word word : shape.words.words()) {
-      Wanted one = Wanted.of(word, analyzer);
-      if (one == null || one.beginning != null && wanted.size() + 1 < shape.words.words().size()) {
+      TypedWord one = TypedWord.of(word, analyzer);
+      if (one == null || one.beginning() != null && wanted.size() + 1 < shape.words.words().size()) {
         return null;
       }
       wanted.add(one);
@@ -214,11 +156,11 @@ final class Begun {
     float least = 0;
     for (int i = 0; i < titles.length; i++) {
       titles[i] = view.segments().get(i).segment().columns().titles(shape, schema, analyzer, view.segments().get(i).reader());
-      here[i] = new Here[wanted.size()];
+      here[i] = new TypedWord.Here[wanted.size()];
       boolean all = true;
       for (int w = 0; w < here[i].length && all; w++) {
-        here[i][w] = Here.of(wanted.get(w), titles[i], analyzer);
-        all = here[i][w].count > 0;
+        here[i][w] = TypedWord.Here.of(wanted.get(w), titles[i], analyzer);
+        all = here[i][w].count() > 0;
       }
       if (all) {
         add(i, least, found);
@@ -263,9 +205,9 @@ final class Begun {
   private void add(int segment, float least, List<Candidate> found) {
     Titles all = titles[segment];
     FixedBitSet visible = view.guards().forMatches(view.segments().get(segment)).visible();
-    Here rarest = here[segment][0];
-    for (Here each : here[segment]) {
-      rarest = each.count < rarest.count ? each : rarest;
+    TypedWord.Here rarest = here[segment][0];
+    for (TypedWord.Here each : here[segment]) {
+      rarest = each.count() < rarest.count() ? each : rarest;
     }
     long[] others = new long[wanted.size()];
     for (int w = 0; w < others.length; w++) {
@@ -273,7 +215,7 @@ final class Begun {
     }
     int enough = found.size() + Engine.LOOKS;
     // the lists of a beginning are many and go by rank each: only as far as is likely to be needed
-    long to = rarest.count <= 4L * Engine.LOOKS ? all.documents() : Math.max(Engine.LOOKS, 2L * Engine.LOOKS * all.documents() / rarest.count);
+    long to = rarest.count() <= 4L * Engine.LOOKS ? all.documents() : Math.max(Engine.LOOKS, 2L * Engine.LOOKS * all.documents() / rarest.count());
     for (long from = 0; from < all.documents(); from = to, to = 8 * to) {
       gather(rarest, all, (int) from, (int) Math.min(to, all.documents()));
       for (int i = 0; i < ranks.size(); i++) {
@@ -295,14 +237,14 @@ final class Begun {
     }
   }
 
-  private void gather(Here word, Titles all, int from, int to) {
+  private void gather(TypedWord.Here word, Titles all, int from, int to) {
     ranks.clear();
-    for (int each : word.same) {
+    for (int each : word.same()) {
       if (!word.begins(each)) {
         all.ranks(each, from, to, ranks);
       }
     }
-    for (int each = word.from; each < word.to; each++) {
+    for (int each = word.from(); each < word.to(); each++) {
       all.ranks(each, from, to, ranks);
     }
     ranks.order();
@@ -333,7 +275,7 @@ final class Begun {
   }
 
   /// Whether a document that has one of the words has the others. Most have not: nothing is kept of what is read.
-  private boolean holds(Titles all, int rank, Here[] words, Here one) {
+  private boolean holds(Titles all, int rank, TypedWord.Here[] words, TypedWord.Here one) {
     all.name(rank, numbers);
     int missing = words.length - 1;
     held.clear();
@@ -356,10 +298,10 @@ final class Begun {
   /// As [Query.Words] defines it, with an idf of 1 for every word: all have to be there.
   private double score(Candidate candidate) throws IOException {
     read(titles[candidate.segment], candidate.rank);
-    Here[] words = here[candidate.segment];
+    TypedWord.Here[] words = here[candidate.segment];
     double sum = 0;
     for (int w = 0; w < words.length; w++) {
-      sum += score(words[w], wanted.get(w).weight);
+      sum += score(words[w], wanted.get(w).weight());
     }
     for (int w = 0; w + 1 < words.length; w++) {
       sum += shape.words.pairs() * Titles.saturated(pairs(words[w], words[w + 1]));
@@ -367,7 +309,7 @@ final class Begun {
     return sum * view.segments().get(candidate.segment).segment().most(shape.rules)[candidate.doc];
   }
 
-  private double score(Here word, double begun) {
+  private double score(TypedWord.Here word, double begun) {
     double same = 0;
     double best = 0;
     for (int i = 0, f = 0; i < ends[ends.length - 1]; i++) {
@@ -391,7 +333,7 @@ final class Begun {
     return Math.max(Titles.saturated(same), begun * Titles.saturated(best));
   }
 
-  private double pairs(Here one, Here other) {
+  private double pairs(TypedWord.Here one, TypedWord.Here other) {
     double sum = 0;
     for (int f = 0, start = 0; f < ends.length; start = ends[f++]) {
       for (int i = start; i + 1 < ends[f] && shape.words.fields().get(f).inPairs(); i++) {
@@ -461,20 +403,20 @@ final class Begun {
     Map<String, Long> counts = new HashMap<>();
     int[] seen = new int[8];
     for (Candidate each : found) {
-      Here last = here[each.segment][wanted.size() - 1];
+      TypedWord.Here last = here[each.segment][wanted.size() - 1];
       read(titles[each.segment], each.rank);
       int many = 0;
       for (int i = 0; i < ends[ends.length - 1]; i++) {
         int word = name[i];
-        if (many < seen.length && (last.begins(word) || wanted.getLast().beginning == null && last.isSame(word))
+        if (many < seen.length && (last.begins(word) || wanted.getLast().beginning() == null && last.isSame(word))
             && Arrays.stream(seen, 0, many).noneMatch(other -> other == word)) {
           seen[many++] = word;
           counts.merge(titles[each.segment].word(word), 1L, Long::sum);
         }
       }
     }
-    if (wanted.getLast().beginning == null) {
-      counts.keySet().retainAll(List.of(wanted.getLast().slot.word()));
+    if (wanted.getLast().beginning() == null) {
+      counts.keySet().retainAll(List.of(wanted.getLast().slot().word()));
     }
     return counts.entrySet().stream().map(count -> new Count(count.getKey(), count.getValue()))
         .sorted(Comparator.comparingLong(Count::count).reversed().thenComparing(Count::value)).limit(Query.EXPANSIONS).toList();
