@@ -39,6 +39,17 @@ public interface Engine extends AutoCloseable {
   /// @throws EngineException if the index cannot be read
   Result search(Request request);
 
+  /// Answers somebody who is still typing: as [#search], but an engine may look at no more than [#LOOKS] of the visible documents that
+  /// match, those that are worth most by themselves, and say of these alone what is asked for: hits, total, facets and words. What a
+  /// document is worth by itself, and what it scores, may then depend on its own fields only. If no more match, the hits are those of a
+  /// search, though not always in its order.
+  default Result begun(Request request) {
+    return search(request);
+  }
+
+  /// So many are looked at for [#begun] at least.
+  int LOOKS = 100;
+
   /// Which values of a keyword field documents have, whoever may see them, by parts of the index. After a commit most parts are as they
   /// were, so whoever keeps the values by part reads only what is new. An engine that has no parts gives one, another after each commit.
   ///

@@ -74,6 +74,11 @@ public final class LiveEngine implements Engine {
   }
 
   @Override
+  public Result begun(Request request) {
+    return with(held -> held.engine.begun(request));
+  }
+
+  @Override
   public List<Values> values(String field, Set<Object> known) {
     return with(held -> held.engine.values(field, known));
   }

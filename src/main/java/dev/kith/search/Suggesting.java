@@ -137,8 +137,7 @@ record Suggesting(Engine engine, Query visible, Census census, Directory directo
     all.addAll(some(people, PEOPLE));
     List<Suggestion> source = named(asked);
     if (source.isEmpty() && all.size() + pages.size() < limit && asked.words.stream().anyMatch(Suggesting::tells)) {
-      // it costs as much as all the rest, and there is room for it only here
-      source = fullest(asked);
+      source = fullest(asked, titled);
     }
     all.addAll(some(pages, Math.max(PAGES, limit - all.size() - source.size())));
     all.addAll(source);
@@ -167,9 +166,10 @@ record Suggesting(Engine engine, Query visible, Census census, Directory directo
 
   /// Documents in whose title or labels the words stand, the last one perhaps only begun; with the words that it begins.
   private Result titled(Typed asked) {
-    List<Facet> writers = List.of(new Facet(Fields.AUTHOR, 4 * WHO, Facets.only(directory.idByIdentity()), null));
+    List<Facet> facets = List.of(new Facet(Fields.AUTHOR, 4 * WHO, Facets.only(directory.idByIdentity()), null),
+        Facet.of(Fields.SOURCE, 2));
     Query query = new Query.And(List.of(scaled.apply(words(asked, NAMED)), TITLED));
-    return engine.search(new Request(query, visible, 0, TITLES, null, List.of(Fields.TITLE, Fields.URL, Fields.SOURCE), writers,
+    return engine.begun(new Request(query, visible, 0, TITLES, null, List.of(Fields.TITLE, Fields.URL, Fields.SOURCE), facets,
         List.of(new Quotes(Fields.TITLE, 1, 1_000)), List.of(), List.of(new Lookup(asked.last(), asked.whole ? Match.EXACT : Match.PREFIX,
             NAMES))));
   }
@@ -346,28 +346,33 @@ record Suggesting(Engine engine, Query visible, Census census, Directory directo
             : new Query.And(List.of(in, words(new Typed(asked.words.subList(0, asked.words.size() - 1), true), ALL)));
         long total = engine.search(Request.of(some, visible, 0, List.of())).total();
         if (total > 0) {
-          return List.of(source(source.getKey(), asked.before(), total));
+          return List.of(source(source.getKey(), asked.before(), total, "document"));
         }
       }
     }
     return List.of();
   }
 
-  /// To search in the source that has most of it.
-  private List<Suggestion> fullest(Typed asked) {
+  /// To search in the source that has most of the names. Where no name has the words, in the one that has most of the documents: to count
+  /// those costs a search of all texts.
+  private List<Suggestion> fullest(Typed asked, Result titled) {
     if (asked.last().length() < 2) {
       return List.of();
     }
-    Result all = engine.search(Request.of(words(asked, ALL), visible, 0, List.of()).withFacets(List.of(Facet.of(Fields.SOURCE, 2))));
-    List<Count> counts = all.facets().getFirst();
+    boolean named = titled.total() > 0;
+    Result all = named ? titled
+        : engine.search(Request.of(words(asked, ALL), visible, 0, List.of()).withFacets(List.of(Facet.of(Fields.SOURCE, 2))));
+    List<Count> counts = all.facets().getLast();
     return counts.size() < 2 ? List.of()
-        : List.of(source(counts.getFirst().value(), String.join(" ", asked.words), counts.getFirst().count()));
+        : List.of(source(counts.getFirst().value(), String.join(" ", asked.words), counts.getFirst().count(),
+            !named ? "document" : titled.total() < Engine.LOOKS ? "title" : ""));
   }
 
   private static final List<Weighted> ALL = FieldSettings.DEFAULTS.weighted();
 
-  private Suggestion source(String id, String words, long total) {
+  /// @param counted what of; empty if it is not known how many there are
+  private Suggestion source(String id, String words, long total, String counted) {
     return new Suggestion(Suggestion.Kind.SOURCE, sources.getOrDefault(id, id), List.of(), (words + " source:" + id).strip(), id, "",
-        total + (total == 1 ? " document" : " documents"), List.of());
+        counted.isEmpty() ? "" : total + " " + counted + (total == 1 ? "" : "s"), List.of());
   }
 }

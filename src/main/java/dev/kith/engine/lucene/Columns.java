@@ -1,5 +1,6 @@
 package dev.kith.engine.lucene;
 
+import dev.kith.engine.Schema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ final class Columns {
   private final Object key = new Object();
   private final Lengths lengths = new Lengths();
   private final Map<Word, TermState> words = new ConcurrentHashMap<>();
+  private volatile Titles titles;
   private final Id[] ids = new Id[KEPT_IDS];
   private final Value[] values = new Value[KEPT_VALUES];
   private final Map<String, Ordinals> ordinals = new ConcurrentHashMap<>();
@@ -117,6 +119,21 @@ final class Columns {
   /// @param reader of the segment as of any commit
   int[] lengths(String field, LeafReader reader) {
     return lengths.of(field, reader);
+  }
+
+  /// The words of names, read when somebody types for the first time.
+  Titles titles(Begun.Shape shape, Schema schema, Analyzer analyzer, LeafReader reader) throws IOException {
+    Titles known = titles;
+    if (known == null) {
+      synchronized (lengths) {
+        known = titles;
+        if (known == null) {
+          known = shape.read(reader, most(shape.rules(), reader), lengths, schema, analyzer);
+          titles = known;
+        }
+      }
+    }
+    return known;
   }
 
   /// Those of a field that somebody has asked for; else `null`.

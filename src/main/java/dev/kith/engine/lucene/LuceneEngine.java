@@ -325,6 +325,15 @@ public final class LuceneEngine implements Engine {
   }
 
   @Override
+  public Result begun(Request request) {
+    return with(request.visible(), view -> {
+      Analyzer analyzer = readAnalyzer.get();
+      Begun begun = Begun.of(request, schema, analyzer, view);
+      return begun == null ? new Search(request, schema, analyzer, view).run() : begun.run();
+    });
+  }
+
+  @Override
   public List<Values> values(String field, Set<Object> known) {
     String name = schema.field(field, Schema.Kind.KEYWORD).name();
     try (Snapshot snapshot = acquire()) {

@@ -8,6 +8,7 @@ import dev.kith.engine.Schema.Analysis;
 import dev.kith.engine.Schema.Field;
 import dev.kith.engine.Schema.Kind;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -29,7 +30,10 @@ final class Marker {
   private final Schema schema;
   private final View view;
   private final List<Marked> forms = new ArrayList<>();
-  private final List<Double> weights = new ArrayList<>();
+  /// By word: its fields and the first slot of each of its forms; how rare it is follows from them, and costs more than finding it.
+  private final List<List<Slot>> firsts = new ArrayList<>();
+  private final List<List<Field>> fields = new ArrayList<>();
+  private final Map<Integer, Double> weights = new HashMap<>();
   /// What the words in question begin with: stemming does not change it, misspelt words share it.
   private final Set<Character> initials = new HashSet<>();
   /// By how texts were read, and word: the forms that begin with it.
@@ -49,11 +53,21 @@ final class Marker {
 
   /// How rare a word is.
   double weight(int word) {
-    return weights.get(word);
+    return weights.computeIfAbsent(word, number -> {
+      try {
+        double weight = 0;
+        for (Slot slot : firsts.get(number)) {
+          weight = Math.max(weight, view.idf(fields.get(number), slot));
+        }
+        return weight;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    });
   }
 
   int words() {
-    return weights.size();
+    return firsts.size();
   }
 
   private void collect(Query query) throws IOException {
@@ -77,22 +91,22 @@ final class Marker {
     List<Field> fields = words.fields().stream().map(each -> schema.field(each.field(), Kind.TEXT)).toList();
     String before = null;
     for (Query.Word word : words.words()) {
-      double weight = 0;
-      int number = weights.size();
-      int known = forms.size();
+      List<Slot> first = new ArrayList<>();
+      int number = firsts.size();
       for (Form form : word.forms()) {
         List<Slot> slots = analyzer.slots(form.text(), form.match() == Match.STEM);
         if (!slots.isEmpty()) {
           forms.add(new Marked(slots, form.match(), number));
-          weight = Math.max(weight, view.idf(fields, slots.getFirst()));
+          first.add(slots.getFirst());
         }
       }
-      if (forms.size() == known) {
+      if (first.isEmpty()) {
         continue;
       }
-      weights.add(weight);
-      List<Slot> first = analyzer.slots(word.forms().getFirst().text(), true);
-      String alone = first.size() == 1 ? first.getFirst().word() : null;
+      firsts.add(first);
+      this.fields.add(fields);
+      List<Slot> whole = analyzer.slots(word.forms().getFirst().text(), true);
+      String alone = whole.size() == 1 ? whole.getFirst().word() : null;
       if (words.joins() && before != null && alone != null) {
         forms.add(new Marked(List.of(analyzer.slot(before + alone, true)), Match.STEM, number));
       }

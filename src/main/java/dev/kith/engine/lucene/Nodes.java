@@ -180,12 +180,17 @@ final class Nodes {
   }
 
   private Scaled.Factor factor(Query.Factor factor) throws IOException {
+    return factor instanceof Query.Factor.When(Query query, double times) ? new Scaled.When(of(query, false), times)
+        : new Scaled.OfNumber(rule(factor, schema));
+  }
+
+  /// How a factor follows from a number; `null` if it follows from a query.
+  static Factors.Of rule(Query.Factor factor, Schema schema) {
     return switch (factor) {
       case Query.Factor.Recent(String field, long now, long halfLife, double floor) ->
-          new Scaled.OfNumber(new Recent(schema.field(field, Kind.NUMBER).name(), now, halfLife, floor));
-      case Query.Factor.Signal(String field, double weight, double pivot) ->
-          new Scaled.OfNumber(new Signal(schema.field(field, Kind.NUMBER).name(), weight, pivot));
-      case Query.Factor.When(Query query, double times) -> new Scaled.When(of(query, false), times);
+          new Recent(schema.field(field, Kind.NUMBER).name(), now, halfLife, floor);
+      case Query.Factor.Signal(String field, double weight, double pivot) -> new Signal(schema.field(field, Kind.NUMBER).name(), weight, pivot);
+      case Query.Factor.When _ -> null;
     };
   }
 }
