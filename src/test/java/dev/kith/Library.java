@@ -6,6 +6,7 @@ import dev.kith.groups.Realms;
 import dev.kith.groups.Rules;
 import java.util.concurrent.CopyOnWriteArrayList;
 import dev.kith.engine.Change;
+import dev.kith.engine.Engine;
 import dev.kith.engine.Query;
 import dev.kith.engine.Schema;
 import dev.kith.engine.lucene.LuceneEngine;
@@ -76,7 +77,12 @@ public final class Library implements AutoCloseable {
   /// @param decisions in the place of what its own store keeps; `null` for these
   /// @param languages in use, the usual one first
   public Library(Path folder, Supplier<Decisions> decisions, List<String> languages) {
-    this.engine = LuceneEngine.open(folder, Fields.SCHEMA, languages);
+    this(folder, decisions, LuceneEngine.open(folder, Fields.SCHEMA, languages));
+  }
+
+  /// @param engine closed with it
+  public Library(Path folder, Supplier<Decisions> decisions, LuceneEngine engine) {
+    this.engine = engine;
     this.store = new Store(folder.resolve("store"), InstantSource.fixed(NOW));
     this.realms = new Realms(store, audit::add, () -> NOW.plus(passed), Rules.DEFAULTS);
     this.people = new People(engine, decisions != null ? decisions : this::decided, () -> groups.get());
@@ -121,6 +127,12 @@ public final class Library implements AutoCloseable {
 
   public Search search(ContentRanking ranking, Synonyms synonyms) {
     return new Search(engine, people, SOURCES, FieldSettings.DEFAULTS, ranking, CopySettings.DEFAULTS, synonyms, InstantSource.fixed(NOW));
+  }
+
+  /// Searches another engine for the same documents.
+  public Search search(Engine other) {
+    return new Search(other, people, SOURCES, FieldSettings.DEFAULTS, ContentRanking.DEFAULTS, CopySettings.DEFAULTS, Synonyms.NONE,
+        InstantSource.fixed(NOW));
   }
 
   /// Keeps some information from some uses; if `lax`, by leaving it out of what is counted only.

@@ -50,6 +50,13 @@ public interface Engine extends AutoCloseable {
   /// So many are looked at for [#begun] at least.
   int LOOKS = 100;
 
+  /// As [#search], for whoever has something to do with the hits before they look at the facets: these may be counted meanwhile, of the
+  /// same commit.
+  default Pending searchAhead(Request request) {
+    Result whole = search(request);
+    return new Pending(whole, whole::facets);
+  }
+
   /// Which values of a keyword field documents have, whoever may see them, by parts of the index. After a commit most parts are as they
   /// were, so whoever keeps the values by part reads only what is new. An engine that has no parts gives one, another after each commit.
   ///

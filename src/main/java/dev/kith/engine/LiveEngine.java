@@ -73,6 +73,12 @@ public final class LiveEngine implements Engine {
     return with(held -> held.engine.search(request));
   }
 
+  /// What is counted later keeps its commit open by itself.
+  @Override
+  public Pending searchAhead(Request request) {
+    return with(held -> held.engine.searchAhead(request));
+  }
+
   @Override
   public Result begun(Request request) {
     return with(held -> held.engine.begun(request));

@@ -22,6 +22,11 @@ public record Result(List<Hit> hits, long total, List<List<Count>> facets, List<
     this(hits, total, facets, List.of(), List.of());
   }
 
+  /// The same with facets.
+  public Result with(List<List<Count>> facets) {
+    return new Result(hits, total, facets, passed, words);
+  }
+
   /// @param strings values of the text, keyword and stored fields asked for, in the order they were put (keywords: sorted,
   ///                each once); absent fields are absent
   /// @param numbers values of the number fields asked for

@@ -4,7 +4,6 @@ import static dev.kith.model.Spelling.fold;
 
 import dev.kith.engine.Query;
 import dev.kith.engine.Request.Facet;
-import dev.kith.engine.Result;
 import dev.kith.engine.Result.Count;
 import dev.kith.fields.Fields;
 import dev.kith.people.Directory;
@@ -56,15 +55,15 @@ record Facets(Question question, List<String> counted, Directory directory, Map<
   }
 
   /// Those of the engine's answer.
-  Map<String, List<FacetValue>> read(Result result) {
+  Map<String, List<FacetValue>> read(List<List<Count>> counts) {
     Map<String, List<FacetValue>> out = new LinkedHashMap<>();
     int next = counted.size();
     for (int i = 0; question.facets() && i < counted.size(); i++) {
       String facet = counted.get(i);
       List<String> chosen = chosen(facet);
-      List<FacetValue> values = new ArrayList<>(result.facets().get(i).size());
+      List<FacetValue> values = new ArrayList<>(counts.get(i).size());
       if (chosen.isEmpty()) {
-        for (Count count : result.facets().get(i)) {
+        for (Count count : counts.get(i)) {
           values.add(new FacetValue(count.value(), label(facet, count.value()), count.count(), false, false));
         }
         out.put(facet, values);
@@ -72,16 +71,16 @@ record Facets(Question question, List<String> counted, Directory directory, Map<
       }
       Set<String> wanted = new HashSet<>(question.filters().getOrDefault(facet, List.of()));
       Set<String> unwanted = new HashSet<>(question.without().getOrDefault(facet, List.of()));
-      Map<String, Long> counts = new TreeMap<>();
-      chosen.forEach(value -> counts.put(value, 0L));
-      result.facets().get(next++).forEach(count -> counts.put(count.value(), count.count()));
-      for (Count count : result.facets().get(i)) {
-        counts.remove(count.value());
+      Map<String, Long> unseen = new TreeMap<>();
+      chosen.forEach(value -> unseen.put(value, 0L));
+      counts.get(next++).forEach(count -> unseen.put(count.value(), count.count()));
+      for (Count count : counts.get(i)) {
+        unseen.remove(count.value());
         values.add(new FacetValue(count.value(), label(facet, count.value()), count.count(), wanted.contains(count.value()),
             unwanted.contains(count.value())));
       }
       // What is chosen stays to be seen, and to be taken back, though it is rare or counts nothing.
-      counts.forEach((value, count) -> {
+      unseen.forEach((value, count) -> {
         values.add(new FacetValue(value, count > 0 ? label(facet, value) : told(facet, value), count, wanted.contains(value), unwanted.contains(value)));
       });
       out.put(facet, values);
@@ -90,13 +89,12 @@ record Facets(Question question, List<String> counted, Directory directory, Map<
   }
 
   /// The months of the engine's answer.
-  List<Month> dates(Result result) {
+  List<Month> dates(List<List<Count>> counts) {
     if (!question.facets()) {
       return List.of();
     }
-    List<Count> counts = result.facets().getLast();
-    List<Month> months = new ArrayList<>(counts.size());
-    for (Count count : counts) {
+    List<Month> months = new ArrayList<>(counts.getLast().size());
+    for (Count count : counts.getLast()) {
       months.add(new Month(count.value(), count.count()));
     }
     months.sort(Comparator.comparing(Month::month));

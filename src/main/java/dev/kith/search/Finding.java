@@ -1,5 +1,6 @@
 package dev.kith.search;
 
+import dev.kith.engine.Pending;
 import dev.kith.engine.Engine;
 import dev.kith.engine.Query;
 import dev.kith.engine.Query.Factor;
@@ -9,6 +10,7 @@ import dev.kith.engine.Request.Facet;
 import dev.kith.engine.Request.Quotes;
 import dev.kith.engine.Request.Sort;
 import dev.kith.engine.Result;
+import dev.kith.engine.Result.Count;
 import dev.kith.engine.Result.Hit;
 import dev.kith.engine.Spent;
 import dev.kith.engine.Spent.Part;
@@ -32,6 +34,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -115,8 +118,9 @@ final class Finding {
     }
     String readable = (Translation.readable(round.node) + " " + Translation.readable(question)).strip();
     Part before = Spent.to(Part.FACETS);
-    Map<String, List<FacetValue>> facets = round.facets.read(result);
-    List<Answer.Month> dates = round.facets.dates(result);
+    List<List<Count>> counts = round.counted.get();
+    Map<String, List<FacetValue>> facets = round.facets.read(counts);
+    List<Answer.Month> dates = round.facets.dates(counts);
     Spent.to(Part.HELP);
     Help help = help(round, corrected, asking);
     Spent.to(before);
@@ -136,10 +140,12 @@ final class Finding {
 
   /// A question as the engine was asked it, and what it said.
   ///
-  /// @param node   as understood
-  /// @param strict how many documents have all words; `-1` if all or some is the same
+  /// @param node    as understood
+  /// @param counted the facets, as the engine counted them
+  /// @param strict  how many documents have all words; `-1` if all or some is the same
   private record Round(Question question, Node node, Natural.Reading reading, SpeltOut speltOut, Query words, Narrowing narrowing,
-      Query query, Sort sort, Facets facets, Result result, long strict, int length, List<Sentence> notices) {
+      Query query, Sort sort, Facets facets, Result result, Supplier<List<List<Count>>> counted, long strict, int length,
+      List<Sentence> notices) {
     /// Whether so little was found that help is due. A sentence says much around its point: it need not be there whole.
     boolean poor() {
       return (length > FEW_WORDS || strict < 0 ? result.total() : strict) < FEW_RESULTS;
@@ -179,19 +185,20 @@ final class Finding {
     };
     List<Sentence> notices = new ArrayList<>();
     Query query = narrowing.with(scaled(words));
-    Result result = first(question, query, sort, facets.requests(words, narrowing), asking.visible);
-    long strict = translation.words() > 1 ? result.total() : -1;
-    if (translation.words() > 1 && result.total() < (translation.words() > FEW_WORDS ? ENOUGH : 1)) {
+    Pending begun = first(question, query, sort, facets.requests(words, narrowing), asking.visible);
+    long found = begun.result().total();
+    long strict = translation.words() > 1 ? found : -1;
+    if (translation.words() > 1 && found < (translation.words() > FEW_WORDS ? ENOUGH : 1)) {
       words = alsoSpeltOut(translation, reading.node(), speltOut, false);
       query = narrowing.with(scaled(words));
-      result = first(question, query, sort, facets.requests(words, narrowing), asking.visible);
-      if (strict == 0 && result.total() > 0) {
+      begun = first(question, query, sort, facets.requests(words, narrowing), asking.visible);
+      if (strict == 0 && begun.result().total() > 0) {
         notices.add(Sentence.of("Nothing has all of these words; these have some of them."));
       }
     }
     notices.addAll(translation.notices());
-    return new Round(question, reading.node(), reading, speltOut, words, narrowing, query, sort, facets, result, strict,
-        translation.words(), notices);
+    return new Round(question, reading.node(), reading, speltOut, words, narrowing, query, sort, facets, begun.result(),
+        begun.facets(), strict, translation.words(), notices);
   }
 
   /// What an acronym in a question stands for, or the acronym of its words; `null` if no document tells.
@@ -228,12 +235,12 @@ final class Finding {
   }
 
   /// The total, the facets, and hits: the results themselves, or what [Folding] makes them of.
-  private Result first(Question question, Query query, Sort sort, List<Facet> facets, Query visible) {
+  private Pending first(Question question, Query query, Sort sort, List<Facet> facets, Query visible) {
     if (!question.folded()) {
-      return engine.search(new Request(query, visible, question.from(), question.size(), sort, Search.SHOWN, facets, Search.QUOTES));
+      return engine.searchAhead(new Request(query, visible, question.from(), question.size(), sort, Search.SHOWN, facets, Search.QUOTES));
     }
     int reach = question.size() == 0 ? 0 : folding.reach(question.from(), question.size());
-    return engine.search(new Request(query, visible, 0, reach, sort, Copies.COMPARED, facets, List.of()));
+    return engine.searchAhead(new Request(query, visible, 0, reach, sort, Copies.COMPARED, facets, List.of()));
   }
 
   /// The question spelt right, if words of it are misspelt and more is found so.

@@ -3,6 +3,7 @@ package dev.kith.search;
 import dev.kith.access.Groups;
 import dev.kith.access.Viewers;
 import dev.kith.engine.Engine;
+import dev.kith.engine.Processors;
 import dev.kith.engine.Query;
 import dev.kith.engine.Request;
 import dev.kith.engine.Request.Facet;
@@ -123,7 +124,12 @@ public final class Search {
 
   /// Answers a question with documents.
   public Answer answer(Question question, Viewer viewer) {
-    return RightOfWay.OF_ANSWERS.answering(() -> finding.answer(question, asking(viewer)));
+    boolean begun = Processors.HERE.begin();
+    try {
+      return RightOfWay.OF_ANSWERS.answering(() -> finding.answer(question, asking(viewer)));
+    } finally {
+      Processors.HERE.end(begun);
+    }
   }
 
   private Finding.Asking asking(Viewer viewer) {

@@ -1,5 +1,6 @@
 package dev.kith.bench;
 
+import dev.kith.engine.Pending;
 import dev.kith.engine.Change;
 import dev.kith.engine.Engine;
 import dev.kith.engine.Query;
@@ -60,6 +61,11 @@ final class Watched implements Engine {
     Result result = engine.search(request);
     noted.merge(part(request), ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start, Long::sum);
     return result;
+  }
+
+  @Override
+  public Pending searchAhead(Request request) {
+    return noted == null ? engine.searchAhead(request) : Engine.super.searchAhead(request);
   }
 
   private static Part part(Request request) {

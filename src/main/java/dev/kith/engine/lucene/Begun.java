@@ -381,18 +381,16 @@ final class Begun {
   }
 
   private List<Count> count(Facet facet, List<Candidate> found) throws IOException {
-    try (FacetCounts counts = new FacetCounts(facet, schema, view)) {
-      int[] slot = {0};
-      int before = 0;
+    try (FacetCounts counts = new FacetCounts(facet, schema, view); Scratch scratch = Scratch.take()) {
       int at = 0;
       for (int i = 0; i < titles.length; i++) {
         if (at < found.size() && found.get(at).segment == i) {
-          counts.open(i, before);
+          counts.open(i);
           for (; at < found.size() && found.get(at).segment == i; at++) {
-            counts.add(found.get(at).doc, slot, 1);
+            scratch.found().list(found.get(at).doc);
+            counts.add(scratch.found());
           }
         }
-        before += view.segments().get(i).reader().maxDoc();
       }
       return counts.top();
     }

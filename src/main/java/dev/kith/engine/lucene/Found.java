@@ -21,6 +21,13 @@ final class Found {
     starts = null;
   }
 
+  /// One document alone.
+  void list(int document) {
+    documents[0] = document;
+    size = 1;
+    starts = null;
+  }
+
   int size() {
     return size;
   }

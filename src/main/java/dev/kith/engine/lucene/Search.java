@@ -1,34 +1,35 @@
 package dev.kith.engine.lucene;
 
+import dev.kith.engine.Pending;
 import dev.kith.engine.Query;
 import dev.kith.engine.Query.Match;
 import dev.kith.engine.Request;
-import dev.kith.engine.Request.Facet;
 import dev.kith.engine.Request.Lookup;
 import dev.kith.engine.Result;
 import dev.kith.engine.Result.Count;
 import dev.kith.engine.Schema;
 import dev.kith.engine.Schema.Field;
 import dev.kith.engine.Schema.Kind;
-import dev.kith.engine.Spent;
-import dev.kith.engine.Spent.Part;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.lucene.util.FixedBitSet;
 
-/// One request under way: one pass over the visible documents finds the hits, the total and the facets together.
+/// One request under way: one pass over the visible documents finds the hits, the total, and what the facets are to be counted of.
 final class Search {
   private final Request request;
   private final Schema schema;
   private final Analyzer analyzer;
   private final View view;
 
-  /// A facet and the query it counts; `null` for the request's.
-  private record Counted(FacetCounts counts, Node over) {}
+  /// Has facets counted, now or later.
+  interface Counter {
+    Supplier<List<List<Count>>> count(Counting counting, Nodes nodes, Scratch scratch, long total) throws IOException;
+  }
 
   Search(Request request, Schema schema, Analyzer analyzer, View view) {
     this.request = request;
@@ -37,12 +38,12 @@ final class Search {
     this.view = view;
   }
 
-  Result run() throws IOException {
+  Pending run(Counter counter) throws IOException {
     if (onlyLooksUp()) {
-      return new Result(List.of(), 0, List.of(), List.of(), lookups());
+      return new Pending(new Result(List.of(), 0, List.of(), List.of(), lookups()), List::of);
     }
     try (Scratch scratch = Scratch.take()) {
-      return run(new Nodes(schema, analyzer, view, scratch), scratch);
+      return run(new Nodes(schema, analyzer, view, scratch), scratch, counter);
     }
   }
 
@@ -60,35 +61,22 @@ final class Search {
     return words;
   }
 
-  private Result run(Nodes nodes, Scratch scratch) throws IOException {
+  private Pending run(Nodes nodes, Scratch scratch, Counter counter) throws IOException {
     Node root = nodes.of(request.query(), request.size() > 0);
     int limit = request.size() == 0 ? 0 : Math.addExact(request.from(), request.size());
     TopHits top = new TopHits(view, schema, request.sort(), limit, scratch);
     Quoter quoter = request.quotes().isEmpty() ? null
         : new Quoter(new Marker(request.query(), schema, analyzer, view), schema);
     HitReader reader = new HitReader(request, schema, view, quoter);
-    List<Counted> facets = new ArrayList<>();
-    try {
-      for (Facet facet : request.facets()) {
-        Node over = facet.over() == null ? null : nodes.of(facet.over(), false);
-        facets.add(new Counted(new FacetCounts(facet, schema, view), over));
-      }
-      long total = scan(root, top, facets, scratch.found());
-      Part finding = facets.isEmpty() ? null : Spent.to(Part.FACETS);
-      List<List<Count>> counts = new ArrayList<>();
-      for (Counted facet : facets) {
-        counts.add(facet.counts().top());
-      }
-      Spent.to(finding);
-      List<TopHits.Ranked> ranked = top.ranked(request.from());
-      List<Set<String>> passed = new ArrayList<>();
-      for (Query test : request.tests()) {
-        passed.add(passed(nodes.of(test, false), ranked));
-      }
-      return new Result(reader.read(ranked), total, counts, passed, lookups());
-    } finally {
-      facets.forEach(facet -> facet.counts().close());
+    Counting counting = new Counting(request.facets(), schema, view);
+    long total = scan(root, top, counting);
+    Supplier<List<List<Count>>> counts = counting.wanted() ? counter.count(counting, nodes, scratch, total) : List::of;
+    List<TopHits.Ranked> ranked = top.ranked(request.from());
+    List<Set<String>> passed = new ArrayList<>();
+    for (Query test : request.tests()) {
+      passed.add(passed(nodes.of(test, false), ranked));
     }
+    return new Pending(new Result(reader.read(ranked), total, List.of(), passed, lookups()), counts);
   }
 
   private List<Count> words(Lookup lookup) throws IOException {
@@ -140,68 +128,29 @@ final class Search {
     return passed;
   }
 
-  private long scan(Node root, TopHits top, List<Counted> facets, Found found) throws IOException {
+  private long scan(Node root, TopHits top, Counting counting) throws IOException {
     long total = 0;
     for (int i = 0; i < view.segments().size(); i++) {
-      SegmentView segment = view.segments().get(i);
-      root.open(segment);
+      root.open(view.segments().get(i));
       top.open(i);
-      for (Counted facet : facets) {
-        facet.counts().open(i);
-        if (facet.over() != null) {
-          facet.over().open(segment);
-        }
-      }
-      total += scan(segment, root, top, facets, found);
+      total += scan(i, root, top, counting);
     }
     return total;
   }
 
-  private long scan(SegmentView segment, Node root, TopHits top, List<Counted> facets, Found found) throws IOException {
-    FixedBitSet searched = view.guards().forMatches(segment).visible();
-    FixedBitSet counted = view.guards().forFacets(segment).visible();
+  private long scan(int number, Node root, TopHits top, Counting counting) throws IOException {
+    FixedBitSet searched = view.guards().forMatches(view.segments().get(number)).visible();
     FixedBitSet candidates = new FixedBitSet(Node.WINDOW);
-    FixedBitSet toCount = new FixedBitSet(Node.WINDOW);
     long total = 0;
-    boolean others = facets.stream().anyMatch(facet -> facet.over() != null);
-    int next = root.next(0);
-    for (int base = 0; base < searched.length(); base += Node.WINDOW) {
-      if (next >= base + Node.WINDOW) {
-        if (!others && next >= searched.length()) {
-          break;
-        }
-        if (!others) {
-          base = next / Node.WINDOW * Node.WINDOW - Node.WINDOW;
-          continue;
-        }
-        root.match.clear();
-      } else {
-        if (Views.window(searched, base, candidates)) {
-          root.sketch(base, candidates);
-          total += root.match.cardinality();
-          top.add(base, root);
-        } else {
-          root.match.clear();
-        }
-        next = root.next(base + Node.WINDOW);
+    for (int next = root.next(0); next < searched.length(); ) {
+      int base = next / Node.WINDOW * Node.WINDOW;
+      if (Views.window(searched, base, candidates)) {
+        root.sketch(base, candidates);
+        total += root.match.cardinality();
+        top.add(base, root);
+        counting.add(number, base, root.match);
       }
-      if (!facets.isEmpty() && Views.window(counted, base, toCount)) {
-        Part finding = Spent.to(Part.FACETS);
-        found.list(base, root.match);
-        for (Counted facet : facets) {
-          if (facet.over() == null) {
-            facet.counts().add(found);
-          }
-        }
-        for (Counted facet : facets) {
-          if (facet.over() != null) {
-            facet.over().eval(base, toCount);
-            found.list(base, facet.over().match);
-            facet.counts().add(found);
-          }
-        }
-        Spent.to(finding);
-      }
+      next = root.next(base + Node.WINDOW);
     }
     return total;
   }

@@ -1,0 +1,96 @@
+package dev.kith.engine.lucene;
+
+import dev.kith.engine.Request.Facet;
+import dev.kith.engine.Result.Count;
+import dev.kith.engine.Schema;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.lucene.util.FixedBitSet;
+
+/// The facets of one request: notes what matches while it is looked for, and counts it afterwards, on whichever thread.
+final class Counting {
+  private final List<Facet> facets;
+  private final Schema schema;
+  private final View view;
+  private final List<Window> windows = new ArrayList<>();
+
+  /// The documents of a window that match.
+  private record Window(int segment, int base, FixedBitSet slots) {}
+
+  /// A facet and the query it counts; `null` for the request's.
+  private record Counted(FacetCounts counts, Node over) {}
+
+  Counting(List<Facet> facets, Schema schema, View view) {
+    this.facets = facets;
+    this.schema = schema;
+    this.view = view;
+  }
+
+  boolean wanted() {
+    return !facets.isEmpty();
+  }
+
+  /// Whether what matches is not all that has to be looked at.
+  boolean others() {
+    return facets.stream().anyMatch(facet -> facet.over() != null);
+  }
+
+  /// Notes what matches, in ascending order.
+  void add(int segment, int base, FixedBitSet match) {
+    if (wanted() && !match.scanIsEmpty()) {
+      windows.add(new Window(segment, base, match.clone()));
+    }
+  }
+
+  /// @param nodes of the thread that counts, as is `found`
+  List<List<Count>> counts(Nodes nodes, Found found) throws IOException {
+    List<Counted> counted = new ArrayList<>(facets.size());
+    try {
+      for (Facet facet : facets) {
+        Node over = facet.over() == null ? null : nodes.of(facet.over(), false);
+        counted.add(new Counted(new FacetCounts(facet, schema, view), over));
+      }
+      count(counted.stream().filter(each -> each.over == null).toList(), counted.stream().filter(each -> each.over != null).toList(), found);
+      List<List<Count>> counts = new ArrayList<>(counted.size());
+      for (Counted each : counted) {
+        counts.add(each.counts.top());
+      }
+      return counts;
+    } finally {
+      counted.forEach(each -> each.counts.close());
+    }
+  }
+
+  private void count(List<Counted> ofMatches, List<Counted> ofOthers, Found found) throws IOException {
+    int next = 0;
+    for (int i = 0; i < view.segments().size(); i++) {
+      for (Counted each : ofMatches) {
+        each.counts.open(i);
+      }
+      for (; next < windows.size() && windows.get(next).segment == i; next++) {
+        found.list(windows.get(next).base, windows.get(next).slots);
+        for (Counted each : ofMatches) {
+          each.counts.add(found);
+        }
+      }
+      for (Counted each : ofOthers) {
+        each.counts.open(i);
+        count(view.segments().get(i), each, found);
+      }
+    }
+  }
+
+  private void count(SegmentView segment, Counted other, Found found) throws IOException {
+    FixedBitSet visible = view.guards().forFacets(segment).visible();
+    FixedBitSet candidates = new FixedBitSet(Node.WINDOW);
+    other.over.open(segment);
+    for (int base = 0; base < visible.length(); base += Node.WINDOW) {
+      if (Views.window(visible, base, candidates)) {
+        other.over.eval(base, candidates);
+        found.list(base, other.over.match);
+        other.counts.add(found);
+      }
+    }
+  }
+}

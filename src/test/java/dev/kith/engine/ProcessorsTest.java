@@ -1,0 +1,153 @@
+package dev.kith.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ProcessorsTest {
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void anotherThreadBeginsWhereAProcessorHasNothingToDo() {
+    Processors processors = new Processors(2);
+    CountDownLatch begun = new CountDownLatch(1);
+    boolean mine = processors.begin();
+    Supplier<Thread> later = processors.later(() -> {
+      begun.countDown();
+      return Thread.currentThread();
+    });
+    await(begun);
+    assertThat(later.get()).isNotSameAs(Thread.currentThread()).extracting(Thread::isDaemon).isEqualTo(true);
+    assertThat(later.get()).as("done once").isSameAs(later.get());
+    processors.end(mine);
+  }
+
+  @Test
+  void whereAllAreAtWorkItIsDoneHereAndNow() throws InterruptedException {
+    Processors processors = new Processors(2);
+    boolean mine = processors.begin();
+    assertThat(mine).isTrue();
+    assertThat(processors.begin()).as("counted once").isFalse();
+    assertThat(processors.idle()).isTrue();
+    CountDownLatch there = new CountDownLatch(1);
+    CountDownLatch done = new CountDownLatch(1);
+    Thread other = Thread.ofPlatform().start(() -> {
+      boolean its = processors.begin();
+      there.countDown();
+      await(done);
+      processors.end(its);
+    });
+    await(there);
+    assertThat(processors.idle()).isFalse();
+    List<Thread> doneBy = new ArrayList<>();
+    processors.later(() -> doneBy.add(Thread.currentThread()));
+    assertThat(doneBy).as("before anybody asks for it").containsExactly(Thread.currentThread());
+    done.countDown();
+    other.join();
+    assertThat(processors.idle()).isTrue();
+    processors.end(mine);
+    assertThat(processors.begin()).isTrue();
+  }
+
+  @Test
+  void whoAsksForItBeforeAnybodyBeganDoesIt() {
+    Processors processors = new Processors(3);
+    CountDownLatch free = new CountDownLatch(1);
+    AtomicInteger at = new AtomicInteger();
+    // the two helpers
+    for (int i = 0; i < 2; i++) {
+      processors.later(() -> {
+        at.incrementAndGet();
+        await(free);
+        return null;
+      });
+      while (at.get() <= i) {
+        Thread.onSpinWait();
+      }
+    }
+    List<Thread> doneBy = new ArrayList<>();
+    Supplier<Boolean> later = processors.later(() -> doneBy.add(Thread.currentThread()));
+    assertThat(later.get()).isTrue();
+    assertThat(doneBy).containsExactly(Thread.currentThread());
+    free.countDown();
+  }
+
+  @Test
+  void itFailsForWhoeverAsks() {
+    for (int count = 1; count <= 2; count++) {
+      Processors processors = new Processors(count);
+      RuntimeException failure = new EngineException("broken");
+      Supplier<Object> later = processors.later(() -> {
+        throw failure;
+      });
+      assertThatThrownBy(later::get).isSameAs(failure);
+      Supplier<Object> worse = processors.later(() -> {
+        throw new StackOverflowError();
+      });
+      assertThatThrownBy(worse::get).isInstanceOf(StackOverflowError.class);
+      assertThat(processors.later(() -> 1).get()).as("and the next is done").isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whoIsInterruptedWhileTheyWaitHasTheOutcomeAndStaysInterrupted() {
+    Processors processors = new Processors(2);
+    CountDownLatch begun = new CountDownLatch(1);
+    Thread me = Thread.currentThread();
+    Supplier<Integer> later = processors.later(() -> {
+      begun.countDown();
+      while (me.getState() == Thread.State.RUNNABLE) {
+        Thread.onSpinWait();
+      }
+      me.interrupt();
+      return 7;
+    });
+    await(begun);
+    assertThat(later.get()).isEqualTo(7);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void thereAreNeverMoreHelpersThanProcessorsBesidesTheAskers() throws InterruptedException {
+    Processors processors = new Processors(3);
+    AtomicInteger atOnce = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    AtomicInteger outcomes = new AtomicInteger();
+    List<Thread> askers = new ArrayList<>();
+    for (int asker = 0; asker < 8; asker++) {
+      askers.add(Thread.ofPlatform().start(() -> {
+        boolean mine = processors.begin();
+        Thread me = Thread.currentThread();
+        for (int i = 0; i < 2_000; i++) {
+          outcomes.addAndGet(processors.later(() -> {
+            if (Thread.currentThread() != me) {
+              most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+              atOnce.decrementAndGet();
+            }
+            return 1;
+          }).get());
+        }
+        processors.end(mine);
+      }));
+    }
+    for (Thread asker : askers) {
+      asker.join();
+    }
+    assertThat(outcomes).hasValue(16_000);
+    assertThat(most.get()).isLessThanOrEqualTo(2);
+  }
+}
