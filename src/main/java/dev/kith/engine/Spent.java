@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /// What the time of one piece of work goes to, for whoever answers to tell with the answer. It belongs to the thread that works,
-/// and every moment of it to one part, that named last: so the parts add up to the whole. Where nobody has begun one, naming a
-/// part does nothing.
+/// and every moment of it to one part, that named last: so the parts add up to the whole. What another thread does meanwhile is in
+/// none of them, but waiting for it is. Where nobody has begun one, naming a part does nothing.
 public final class Spent {
   /// What one can be at, in the order in which it is told.
   public enum Part {

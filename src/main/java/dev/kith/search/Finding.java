@@ -237,7 +237,8 @@ final class Finding {
   /// The total, the facets, and hits: the results themselves, or what [Folding] makes them of.
   private Pending first(Question question, Query query, Sort sort, List<Facet> facets, Query visible) {
     if (!question.folded()) {
-      return engine.searchAhead(new Request(query, visible, question.from(), question.size(), sort, Search.SHOWN, facets, Search.QUOTES));
+      return engine.searchAhead(new Request(query, visible, question.from(), question.size(), sort, Search.SHOWN, facets,
+          Search.QUOTES));
     }
     int reach = question.size() == 0 ? 0 : folding.reach(question.from(), question.size());
     return engine.searchAhead(new Request(query, visible, 0, reach, sort, Copies.COMPARED, facets, List.of()));

@@ -51,7 +51,7 @@ final class Counting {
         Node over = facet.over() == null ? null : nodes.of(facet.over(), false);
         counted.add(new Counted(new FacetCounts(facet, schema, view), over));
       }
-      count(counted.stream().filter(each -> each.over == null).toList(), counted.stream().filter(each -> each.over != null).toList(), found);
+      count(counted, found);
       List<List<Count>> counts = new ArrayList<>(counted.size());
       for (Counted each : counted) {
         counts.add(each.counts.top());
@@ -62,21 +62,24 @@ final class Counting {
     }
   }
 
-  private void count(List<Counted> ofMatches, List<Counted> ofOthers, Found found) throws IOException {
+  private void count(List<Counted> counted, Found found) throws IOException {
     int next = 0;
     for (int i = 0; i < view.segments().size(); i++) {
-      for (Counted each : ofMatches) {
+      for (Counted each : counted) {
         each.counts.open(i);
       }
       for (; next < windows.size() && windows.get(next).segment == i; next++) {
         found.list(windows.get(next).base, windows.get(next).slots);
-        for (Counted each : ofMatches) {
-          each.counts.add(found);
+        for (Counted each : counted) {
+          if (each.over == null) {
+            each.counts.add(found);
+          }
         }
       }
-      for (Counted each : ofOthers) {
-        each.counts.open(i);
-        count(view.segments().get(i), each, found);
+      for (Counted each : counted) {
+        if (each.over != null) {
+          count(view.segments().get(i), each, found);
+        }
       }
     }
   }

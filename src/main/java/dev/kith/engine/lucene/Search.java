@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.lucene.util.FixedBitSet;
 
-/// One request under way: one pass over the visible documents finds the hits, the total, and what the facets are to be counted of.
+/// One request under way: one pass over the visible documents finds the hits, the total, and what facets are to be counted of.
 final class Search {
   private final Request request;
   private final Schema schema;
