@@ -417,8 +417,8 @@ class AnswersNonInterferenceTest {
         .containsExactly("answer", "census", "count", "counts", "document", "evidence", "facet", "identities", "ids", "of", "shown", "similar",
             "some", "spelt", "suggest", "tagged", "version", "votes", "work", "years");
     assertThat(Arrays.stream(Census.class.getMethods()).filter(method -> method.getDeclaringClass() == Census.class)
-        .map(method -> method.getName()).sorted()).containsExactly("documents", "folders", "newest", "tags", "writersSince", "writing",
-            "written", "writtenIn");
+        .map(method -> method.getName()).sorted()).as("what is found of a tag is compared as who is near to a topic")
+        .containsExactly("documents", "folders", "found", "newest", "tags", "writersSince", "writing", "written", "writtenIn");
     assertThat(Arrays.stream(Experts.class.getMethods()).filter(method -> method.getDeclaringClass() == Experts.class)
         .map(method -> method.getName()).distinct().sorted())
         .containsExactly("gaps", "overview", "portrait", "ranked", "whoKnows");

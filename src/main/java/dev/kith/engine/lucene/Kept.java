@@ -18,6 +18,9 @@ final class Kept {
   /// A longer text is read anew, so that one does not drive out a hundred.
   private static final int LONGEST = 200_000;
   private static final int SHAPES = 1_000;
+  /// So many places a document may be kept at, side by side: with one, many that are asked for again and again drive each other
+  /// out while there is room.
+  private static final int WAYS = 4;
 
   /// What was read of a document in some fields.
   record Values(Map<String, List<String>> strings, Map<String, Long> numbers) {}
@@ -25,7 +28,7 @@ final class Kept {
   private record Entry(Object segment, int doc, List<String> fields, Values values, int bytes) {}
 
   private final long most = Runtime.getRuntime().maxMemory() / HEAP_SHARE;
-  private final Entry[] entries = new Entry[(int) Math.min(MOST, Long.highestOneBit(most / BYTES))];
+  private final Entry[] entries = new Entry[Math.clamp(Long.highestOneBit(most / BYTES), WAYS, MOST)];
   private final Map<List<String>, List<String>> shapes = new ConcurrentHashMap<>();
   private long bytes;
   /// Where what is kept is given up next.
@@ -42,8 +45,14 @@ final class Kept {
   /// @param segment stands for a segment
   /// @return `null` if it is not known
   Values get(Object segment, int doc, List<String> fields) {
-    Entry entry = entries[place(segment, doc, fields)];
-    return entry != null && entry.doc == doc && entry.segment == segment && entry.fields == fields ? entry.values : null;
+    int first = place(segment, doc, fields);
+    for (int place = first; place < first + WAYS; place++) {
+      Entry entry = entries[place];
+      if (entry != null && entry.doc == doc && entry.segment == segment && entry.fields == fields) {
+        return entry.values;
+      }
+    }
+    return null;
   }
 
   void put(Object segment, int doc, List<String> fields, Values values) {
@@ -58,12 +67,14 @@ final class Kept {
     }
   }
 
-  private synchronized void put(int place, Entry entry) {
-    bytes += entry.bytes - bytes(place);
-    entries[place] = entry;
+  /// The newest of some places comes first; the last is given up.
+  private synchronized void put(int first, Entry entry) {
+    bytes += entry.bytes - bytes(first + WAYS - 1);
+    System.arraycopy(entries, first, entries, first + 1, WAYS - 1);
+    entries[first] = entry;
     while (bytes > most) {
       oldest = oldest + 1 & entries.length - 1;
-      if (oldest != place) {
+      if (oldest != first) {
         bytes -= bytes(oldest);
         entries[oldest] = null;
       }
@@ -74,8 +85,9 @@ final class Kept {
     return entries[place] == null ? 0 : entries[place].bytes;
   }
 
+  /// The first of the places.
   private int place(Object segment, int doc, List<String> fields) {
     int hash = (System.identityHashCode(segment) * 31 + System.identityHashCode(fields)) * 0x9E3779B9 + doc * 0x85EBCA6B;
-    return (hash ^ hash >>> 15) & entries.length - 1;
+    return (hash ^ hash >>> 15) & entries.length - WAYS;
   }
 }
