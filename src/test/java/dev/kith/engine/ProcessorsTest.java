@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -107,16 +108,18 @@ class ProcessorsTest {
   void whoIsInterruptedWhileTheyWaitHasTheOutcomeAndStaysInterrupted() {
     Processors processors = new Processors(2);
     CountDownLatch begun = new CountDownLatch(1);
+    AtomicBoolean asking = new AtomicBoolean();
     Thread me = Thread.currentThread();
     Supplier<Integer> later = processors.later(() -> {
       begun.countDown();
-      while (me.getState() == Thread.State.RUNNABLE) {
+      while (!asking.get() || me.getState() == Thread.State.RUNNABLE) {
         Thread.onSpinWait();
       }
       me.interrupt();
       return 7;
     });
     await(begun);
+    asking.set(true);
     assertThat(later.get()).isEqualTo(7);
     assertThat(Thread.interrupted()).isTrue();
   }
