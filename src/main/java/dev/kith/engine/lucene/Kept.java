@@ -1,5 +1,6 @@
 package dev.kith.engine.lucene;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -79,6 +80,12 @@ final class Kept {
         entries[oldest] = null;
       }
     }
+  }
+
+  /// Gives up all of it: what somebody had removed for good stays in no memory either.
+  synchronized void clear() {
+    Arrays.fill(entries, null);
+    bytes = 0;
   }
 
   private int bytes(int place) {

@@ -250,6 +250,7 @@ public final class LuceneEngine implements Engine {
       writer.commit();
     });
     refresh(data);
+    current.snapshot().kept().clear();
     if (current.snapshot().reader().hasDeletions()) {
       throw new EngineException("the index in " + folder + " still holds what was removed; try again");
     }
