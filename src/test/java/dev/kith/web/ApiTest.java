@@ -144,9 +144,10 @@ final class ApiTest {
           {"kind": "query", "text": "vpn", "fragments": [{"text": "vp", "hit": true}, {"text": "n", "hit": false}], "q": "vpn",
            "href": "/search?q=vpn"},
           {"kind": "page", "text": "VPN on a Mac", "fragments": [{"text": "VPN", "hit": true}, {"text": " on a Mac", "hit": false}],
-           "href": "/d/$VPN", "id": "$VPN", "url": "https://wiki.valve.example/vpn", "detail": "Team wiki"},
-          {"kind": "source", "text": "Blog", "fragments": [], "q": "vp source:blog", "href": "/search?q=vp%20source%3Ablog",
-           "id": "blog", "detail": "1 document"}]}"""));
+           "href": "/d/$VPN", "id": "$VPN", "url": "https://wiki.valve.example/vpn", "detail": "Team wiki"}]}"""));
+    assertThat(site.ask("suggest?q=tunn").path("suggestions")).as("in no title").isEqualTo(json("""
+        [{"kind": "source", "text": "Blog", "fragments": [], "q": "tunn source:blog", "href": "/search?q=tunn%20source%3Ablog",
+          "id": "blog", "detail": "1 document"}]"""));
     assertThat(site.ask("suggest?q=ola").path("suggestions").get(0)).isEqualTo(json("""
         {"kind": "person", "text": "Ola Lindqvist", "fragments": [{"text": "Ola", "hit": true}, {"text": " Lindqvist", "hit": false}],
          "href": "/people/ola", "id": "ola", "detail": "Radio"}"""));
