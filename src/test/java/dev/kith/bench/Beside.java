@@ -57,7 +57,8 @@ public final class Beside {
 
   public static void main(String[] args) throws Exception {
     LogManager.getLogManager().reset();
-    Map<String, String> options = ExpertQuestion.options(args);
+    Map<String, String> options = ExpertQuestion.options(args,
+        "--clients", "--documents", "--from", "--index", "--lines", "--pace", "--people", "--rounds", "--seconds", "--seed", "--words");
     Company company = Company.of(options);
     int documents = Integer.parseInt(options.getOrDefault("--documents", "10000"));
     int seconds = Integer.parseInt(options.getOrDefault("--seconds", "20"));

@@ -45,7 +45,7 @@ public final class ExpertQuestion {
   private ExpertQuestion() {}
 
   public static void main(String[] args) throws Exception {
-    Map<String, String> options = options(args);
+    Map<String, String> options = options(args, "--documents", "--from", "--index", "--people", "--rounds", "--seed");
     int documents = Integer.parseInt(options.getOrDefault("--documents", "20000"));
     int people = Integer.parseInt(options.getOrDefault("--people", "2000"));
     long seed = Long.parseLong(options.getOrDefault("--seed", "1"));
@@ -63,9 +63,14 @@ public final class ExpertQuestion {
     }
   }
 
-  static Map<String, String> options(String[] args) {
+  /// The options of a benchmark by name. One that it does not have ends it: what is misspelt would be a measurement of something else.
+  static Map<String, String> options(String[] args, String... known) {
     Map<String, String> options = new HashMap<>();
-    for (int i = 0; i + 1 < args.length; i += 2) {
+    for (int i = 0; i < args.length; i += 2) {
+      if (!List.of(known).contains(args[i]) || i + 1 == args.length) {
+        System.err.println("There is no option " + args[i] + " with a value. Options: " + String.join(", ", known));
+        System.exit(2);
+      }
       options.put(args[i], args[i + 1]);
     }
     return options;

@@ -60,7 +60,8 @@ public final class Growth {
 
   public static void main(String[] args) throws Exception {
     LogManager.getLogManager().reset();
-    Growth bench = new Growth(ExpertQuestion.options(args));
+    Growth bench = new Growth(ExpertQuestion.options(args,
+        "--documents", "--from", "--index", "--people", "--rounds", "--seed", "--warm", "--words"));
     System.out.printf(Locale.ROOT, "%d questions, heap at most %d MB, load %.1f; ms by the clock (of the processor)%n", bench.questions.size(),
         Runtime.getRuntime().maxMemory() >> 20, ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     System.out.printf("%-10s %-11s %16s %16s %16s %9s%n", "documents", "", "p50", "p95", "p99", "growth");

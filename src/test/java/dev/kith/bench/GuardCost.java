@@ -38,7 +38,8 @@ public final class GuardCost {
 
   public static void main(String[] args) throws Exception {
     LogManager.getLogManager().reset();
-    Map<String, String> options = ExpertQuestion.options(args);
+    Map<String, String> options = ExpertQuestion.options(args,
+        "--documents", "--from", "--index", "--people", "--rounds", "--seed", "--words");
     int documents = Integer.parseInt(options.getOrDefault("--documents", "300000"));
     int people = Integer.parseInt(options.getOrDefault("--people", "20000"));
     long seed = Long.parseLong(options.getOrDefault("--seed", "1"));

@@ -45,7 +45,8 @@ public final class HttpCost {
 
   public static void main(String[] args) throws Exception {
     LogManager.getLogManager().reset();
-    Map<String, String> options = ExpertQuestion.options(args);
+    Map<String, String> options = ExpertQuestion.options(args,
+        "--documents", "--from", "--index", "--requests", "--rounds", "--warm", "--words");
     int documents = Integer.parseInt(options.getOrDefault("--documents", "10000"));
     List<Texts.Text> texts = options.containsKey("--from") ? Texts.read(Path.of(options.get("--from"))) : Texts.sample();
     Company company = new Company(texts, 2_000, 1);

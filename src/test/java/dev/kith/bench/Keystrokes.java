@@ -65,7 +65,8 @@ public final class Keystrokes {
 
   public static void main(String[] args) throws Exception {
     LogManager.getLogManager().reset();
-    Keystrokes bench = new Keystrokes(ExpertQuestion.options(args));
+    Keystrokes bench = new Keystrokes(ExpertQuestion.options(args,
+        "--documents", "--from", "--index", "--pace", "--people", "--rounds", "--seed"));
     for (String documents : bench.options.getOrDefault("--documents", "0").split(",")) {
       bench.measure(Integer.parseInt(documents));
     }

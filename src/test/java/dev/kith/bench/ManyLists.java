@@ -74,7 +74,7 @@ public final class ManyLists {
   }
 
   public static void main(String[] args) throws Exception {
-    Map<String, String> options = ExpertQuestion.options(args);
+    Map<String, String> options = ExpertQuestion.options(args, "--groups", "--index", "--lists", "--people", "--seed");
     int lists = Integer.parseInt(options.getOrDefault("--lists", "100000"));
     int people = Integer.parseInt(options.getOrDefault("--people", "20000"));
     int groups = Integer.parseInt(options.getOrDefault("--groups", "5000"));

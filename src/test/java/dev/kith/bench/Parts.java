@@ -52,7 +52,7 @@ final class Parts {
       line(part.getKey().label, part.getValue() / count);
       rest -= part.getValue();
     }
-    line("of all this, facets", (whole - plain) / count);
+    line("more than without facets", (whole - plain) / count);
     line("besides the engine", rest / count);
     line("JSON, not in the sum", json / count);
   }

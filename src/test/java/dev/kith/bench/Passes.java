@@ -27,7 +27,7 @@ public final class Passes {
 
   public static void main(String[] args) throws Exception {
     LogManager.getLogManager().reset();
-    Map<String, String> options = ExpertQuestion.options(args);
+    Map<String, String> options = ExpertQuestion.options(args, "--documents", "--index");
     int documents = Integer.parseInt(options.getOrDefault("--documents", "100000"));
     Path folder = options.containsKey("--index") ? Path.of(options.get("--index")) : Files.createTempDirectory("passes");
     Files.createDirectories(folder);

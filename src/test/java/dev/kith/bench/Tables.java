@@ -73,7 +73,8 @@ public final class Tables {
 
   public static void main(String[] args) throws Exception {
     LogManager.getLogManager().reset();
-    Map<String, String> options = ExpertQuestion.options(args);
+    Map<String, String> options = ExpertQuestion.options(args,
+        "--documents", "--from", "--index", "--people", "--rounds", "--seed", "--warm", "--words");
     int documents = Integer.parseInt(options.getOrDefault("--documents", "20000"));
     int people = Integer.parseInt(options.getOrDefault("--people", "2000"));
     long seed = Long.parseLong(options.getOrDefault("--seed", "1"));

@@ -41,7 +41,7 @@ public final class Typing {
 
   public static void main(String[] args) throws Exception {
     LogManager.getLogManager().reset();
-    Map<String, String> options = ExpertQuestion.options(args);
+    Map<String, String> options = ExpertQuestion.options(args, "--documents", "--from", "--index", "--people", "--rounds");
     int documents = Integer.parseInt(options.getOrDefault("--documents", "10000"));
     int rounds = Integer.parseInt(options.getOrDefault("--rounds", "6"));
     List<Texts.Text> texts = options.containsKey("--from") ? Texts.read(Path.of(options.get("--from"))) : Texts.sample();

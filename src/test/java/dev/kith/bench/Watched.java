@@ -65,7 +65,7 @@ final class Watched implements Engine {
 
   @Override
   public Pending searchAhead(Request request) {
-    return noted == null ? engine.searchAhead(request) : Engine.super.searchAhead(request);
+    return noted == null && recorded == null ? engine.searchAhead(request) : Engine.super.searchAhead(request);
   }
 
   private static Part part(Request request) {

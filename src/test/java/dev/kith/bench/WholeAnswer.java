@@ -81,7 +81,8 @@ public final class WholeAnswer {
 
   public static void main(String[] args) throws Exception {
     LogManager.getLogManager().reset();
-    WholeAnswer bench = new WholeAnswer(ExpertQuestion.options(args));
+    WholeAnswer bench = new WholeAnswer(ExpertQuestion.options(args,
+        "--answers", "--documents", "--from", "--index", "--people", "--questions", "--requests", "--rounds", "--seed", "--warm", "--words"));
     for (String documents : bench.options.getOrDefault("--documents", "10000").split(",")) {
       bench.measure(Integer.parseInt(documents));
     }
@@ -153,8 +154,10 @@ public final class WholeAnswer {
             rounds, order.told, ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
         System.out.printf("%-27s %9s %9s %9s %9s %7s %9s%n", "µs", "p50", "p95", "p99", "cpu p50", "ratio", "cpu ratio");
         for (Contender each : contenders) {
-          System.out.printf(Locale.ROOT, "%-27s %9.0f %9.0f %9.0f %9.0f %7.2f %9.2f%n", each.name(), each.clock(0.5),
-              each.clock(0.95), each.clock(0.99), each.processor(0.5), each.clockTo(lucene), each.processorTo(lucene));
+          boolean told = each.processor(0.5) > 0;
+          System.out.printf(Locale.ROOT, "%-27s %9.0f %9.0f %9.0f %9s %7.2f %9s%n", each.name(), each.clock(0.5),
+              each.clock(0.95), each.clock(0.99), told ? "%.0f".formatted(each.processor(0.5)) : "-", each.clockTo(lucene),
+              told ? String.format(Locale.ROOT, "%.2f", each.processorTo(lucene)) : "-");
         }
         System.out.printf(Locale.ROOT, "30 %% visible to all visible: %.2f (cpu %.2f); expert to content: %.2f (cpu %.2f)%n",
             few.clockTo(all), few.processorTo(all), expert.clockTo(content), expert.processorTo(content));

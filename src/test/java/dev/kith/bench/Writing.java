@@ -72,7 +72,8 @@ public final class Writing {
 
   public static void main(String[] args) throws Exception {
     LogManager.getLogManager().reset();
-    Map<String, String> options = ExpertQuestion.options(args);
+    Map<String, String> options = ExpertQuestion.options(args,
+        "--documents", "--from", "--only", "--people", "--rounds", "--seed");
     int documents = Integer.parseInt(options.getOrDefault("--documents", "10000"));
     int rounds = Integer.parseInt(options.getOrDefault("--rounds", "5"));
     Company company = Company.of(options);
