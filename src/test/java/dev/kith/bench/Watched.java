@@ -1,9 +1,8 @@
 package dev.kith.bench;
 
 import dev.kith.engine.Pending;
-import dev.kith.engine.Change;
 import dev.kith.engine.Engine;
-import dev.kith.engine.Query;
+import dev.kith.engine.ForwardingEngine;
 import dev.kith.engine.Request;
 import dev.kith.engine.Result;
 import dev.kith.fields.Fields;
@@ -12,11 +11,10 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// Another engine, of which it notes what each kind of search takes, in processor time of the thread that asks, while somebody
 /// wants to know.
-final class Watched implements Engine {
+final class Watched extends ForwardingEngine {
   enum Part {
     FIND("finding, facets counted"), COPIES("copies looked for"), RESULTS("results fetched, with passages"), OTHER("other searches");
 
@@ -27,12 +25,11 @@ final class Watched implements Engine {
     }
   }
 
-  private final Engine engine;
   private Map<Part, Long> noted;
   private Map<Part, List<Request>> recorded;
 
   Watched(Engine engine) {
-    this.engine = engine;
+    super(engine);
   }
 
   /// From now on; `null` for no longer.
@@ -65,7 +62,7 @@ final class Watched implements Engine {
 
   @Override
   public Pending searchAhead(Request request) {
-    return noted == null && recorded == null ? engine.searchAhead(request) : Engine.super.searchAhead(request);
+    return noted == null && recorded == null ? engine.searchAhead(request) : super.searchAhead(request);
   }
 
   private static Part part(Request request) {
@@ -76,36 +73,6 @@ final class Watched implements Engine {
       return Part.RESULTS;
     }
     return request.fields().contains(Fields.SKETCH) ? Part.COPIES : Part.OTHER;
-  }
-
-  @Override
-  public void write(List<Change> batch) {
-    engine.write(batch);
-  }
-
-  @Override
-  public void commit(Map<String, String> cursors) {
-    engine.commit(cursors);
-  }
-
-  @Override
-  public Map<String, String> cursors() {
-    return engine.cursors();
-  }
-
-  @Override
-  public List<Set<String>> words(String text) {
-    return engine.words(text);
-  }
-
-  @Override
-  public long version() {
-    return engine.version();
-  }
-
-  @Override
-  public long version(Query visible) {
-    return engine.version(visible);
   }
 
   /// The other is closed by whoever opened it.

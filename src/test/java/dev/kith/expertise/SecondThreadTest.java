@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kith.Library;
 import dev.kith.access.Viewers;
 import dev.kith.engine.Pending;
-import dev.kith.engine.Change;
 import dev.kith.engine.Engine;
+import dev.kith.engine.ForwardingEngine;
 import dev.kith.engine.Processors;
-import dev.kith.engine.Query;
 import dev.kith.engine.Request;
 import dev.kith.engine.Result;
 import dev.kith.engine.Result.Count;
@@ -24,9 +23,7 @@ import dev.kith.search.Answer;
 import dev.kith.search.Question;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,10 +34,12 @@ class SecondThreadTest {
   private static final int QUESTIONS = 25;
 
   /// Another engine, which does all in one pass; if `wrong`, what is said to be counted meanwhile is not all of it: a control.
-  private record OnePass(Engine engine, boolean wrong) implements Engine {
-    @Override
-    public Result search(Request request) {
-      return engine.search(request);
+  private static final class OnePass extends ForwardingEngine {
+    private final boolean wrong;
+
+    OnePass(Engine engine, boolean wrong) {
+      super(engine);
+      this.wrong = wrong;
     }
 
     @Override
@@ -51,36 +50,6 @@ class SecondThreadTest {
 
     private static List<Count> less(List<Count> counts) {
       return counts.stream().map(count -> new Count(count.value(), Math.max(1, count.count() - 1))).toList();
-    }
-
-    @Override
-    public void write(List<Change> batch) {
-      engine.write(batch);
-    }
-
-    @Override
-    public void commit(Map<String, String> cursors) {
-      engine.commit(cursors);
-    }
-
-    @Override
-    public Map<String, String> cursors() {
-      return engine.cursors();
-    }
-
-    @Override
-    public List<Set<String>> words(String text) {
-      return engine.words(text);
-    }
-
-    @Override
-    public long version() {
-      return engine.version();
-    }
-
-    @Override
-    public long version(Query visible) {
-      return engine.version(visible);
     }
 
     @Override

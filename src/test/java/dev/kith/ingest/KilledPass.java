@@ -5,9 +5,7 @@ import dev.kith.connector.Cursor;
 import dev.kith.connector.Sink;
 import dev.kith.engine.Change;
 import dev.kith.engine.Engine;
-import dev.kith.engine.Query;
-import dev.kith.engine.Request;
-import dev.kith.engine.Result;
+import dev.kith.engine.ForwardingEngine;
 import dev.kith.engine.lucene.LuceneEngine;
 import dev.kith.fields.Fields;
 import dev.kith.model.Access;
@@ -84,7 +82,15 @@ final class KilledPass {
   }
 
   /// Prints what each commit of the engine below made durable, once it is.
-  private record Acked(Engine engine, Set<String> written, PrintStream out) implements Engine {
+  private static final class Acked extends ForwardingEngine {
+    private final Set<String> written = new HashSet<>();
+    private final PrintStream out;
+
+    Acked(Engine engine, PrintStream out) {
+      super(engine);
+      this.out = out;
+    }
+
     @Override
     public void write(List<Change> batch) {
       engine.write(batch);
@@ -101,36 +107,6 @@ final class KilledPass {
       out.println("ack " + cursors.getOrDefault("gen", "-") + " " + String.join(",", written) + " .");
       out.flush();
       written.clear();
-    }
-
-    @Override
-    public Map<String, String> cursors() {
-      return engine.cursors();
-    }
-
-    @Override
-    public Result search(Request request) {
-      return engine.search(request);
-    }
-
-    @Override
-    public List<Set<String>> words(String text) {
-      return engine.words(text);
-    }
-
-    @Override
-    public long version() {
-      return engine.version();
-    }
-
-    @Override
-    public long version(Query visible) {
-      return engine.version(visible);
-    }
-
-    @Override
-    public void close() {
-      engine.close();
     }
   }
 
@@ -165,7 +141,7 @@ final class KilledPass {
     Generated source = new Generated(Long.parseLong(arguments[1]), Integer.parseInt(arguments[2]));
     PrintStream out = System.out;
     try (Engine engine = open(Path.of(arguments[0]))) {
-      Engine durable = new Acked(engine, new HashSet<>(), out);
+      Engine durable = new Acked(engine, out);
       out.println("ready");
       toTheEnd(source, Boolean.parseBoolean(arguments[3]) ? new CursorFirst(durable) : durable,
           notes(Path.of(arguments[0])), PACE);

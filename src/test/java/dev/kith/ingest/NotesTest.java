@@ -6,9 +6,7 @@ import dev.kith.connector.Problem;
 import dev.kith.engine.Change;
 import dev.kith.engine.Engine;
 import dev.kith.engine.EngineException;
-import dev.kith.engine.Query;
-import dev.kith.engine.Request;
-import dev.kith.engine.Result;
+import dev.kith.engine.ForwardingEngine;
 import dev.kith.fields.Fields;
 import dev.kith.ingest.Ingest.Order;
 import dev.kith.ingest.Ingest.Pace;
@@ -319,13 +317,12 @@ final class NotesTest {
   }
 
   /// Says committed, and has only the cursors on disk: the documents follow with the next commit.
-  private static final class Lagging implements Engine {
-    private final Engine engine;
+  private static final class Lagging extends ForwardingEngine {
     private final List<Change> held = new ArrayList<>();
     private List<Change> batch = new ArrayList<>();
 
     Lagging(Engine engine) {
-      this.engine = engine;
+      super(engine);
     }
 
     @Override
@@ -341,46 +338,15 @@ final class NotesTest {
       batch = new ArrayList<>();
       engine.commit(cursors);
     }
-
-    @Override
-    public Map<String, String> cursors() {
-      return engine.cursors();
-    }
-
-    @Override
-    public Result search(Request request) {
-      return engine.search(request);
-    }
-
-    @Override
-    public List<Set<String>> words(String text) {
-      return engine.words(text);
-    }
-
-    @Override
-    public long version() {
-      return engine.version();
-    }
-
-    @Override
-    public long version(Query visible) {
-      return engine.version(visible);
-    }
-
-    @Override
-    public void close() {
-      engine.close();
-    }
   }
 
   /// Is killed before or after its nth step; nothing works from then on.
-  private static final class Dying implements Engine {
-    private final Engine engine;
+  private static final class Dying extends ForwardingEngine {
     private final boolean after;
     private int left;
 
     Dying(Engine engine, int left, boolean after) {
-      this.engine = engine;
+      super(engine);
       this.left = left;
       this.after = after;
     }
@@ -404,36 +370,6 @@ final class NotesTest {
     @Override
     public void commit(Map<String, String> cursors) {
       step(() -> engine.commit(cursors));
-    }
-
-    @Override
-    public Map<String, String> cursors() {
-      return engine.cursors();
-    }
-
-    @Override
-    public Result search(Request request) {
-      return engine.search(request);
-    }
-
-    @Override
-    public List<Set<String>> words(String text) {
-      return engine.words(text);
-    }
-
-    @Override
-    public long version() {
-      return engine.version();
-    }
-
-    @Override
-    public long version(Query visible) {
-      return engine.version(visible);
-    }
-
-    @Override
-    public void close() {
-      engine.close();
     }
   }
 }
