@@ -15,9 +15,6 @@ import dev.kith.model.Part;
 import dev.kith.model.Person;
 import dev.kith.model.Role;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
@@ -126,12 +123,12 @@ public final class Fields {
   /// The id under which an item of a source is kept and shown: the source, and 65 bits of a digest of the native id, so that
   /// it is short, safe in addresses and the same for ever.
   public static String id(String source, String nativeId) {
-    return source + "-" + digest(nativeId).substring(0, 13);
+    return source + "-" + Digest.of(nativeId).substring(0, 13);
   }
 
   /// As [#id], for people: a person and an item of one native id do not meet.
   public static String personId(String source, String nativeId) {
-    return source + "-" + digest("person\n" + nativeId).substring(0, 13);
+    return source + "-" + Digest.of("person\n" + nativeId).substring(0, 13);
   }
 
   /// Makes the document of an item.
@@ -170,7 +167,8 @@ public final class Fields {
     put(strings, AUTHOR, identities(parts, true));
     put(strings, INVOLVED, identities(parts, false));
     put(strings, PARTS, parts.stream().map(Fields::part).toList());
-    put(strings, NAMED, Named.in(title + "\n" + extract.text(), at).stream().filter(part -> !deleted.test(identity(part.who())))
+    String text = title + "\n" + extract.text();
+    put(strings, NAMED, Named.in(text, at).stream().filter(part -> !deleted.test(identity(part.who())))
         .map(Fields::part).toList());
     put(strings, OUTLINE, extract.headings().stream()
         .map(h -> h.level() + "\t" + h.start() + "\t" + h.anchor() + "\t" + h.text()).toList());
@@ -186,7 +184,7 @@ public final class Fields {
     if (!item.language().isEmpty()) {
       strings.put(LANGUAGE, List.of(item.language()));
     }
-    Optional<String> written = Written.in(item.language(), title + "\n" + extract.text());
+    Optional<String> written = Written.in(item.language(), text);
     put(strings, WRITTEN, written.stream().toList());
     Ownership whose = item.ownership() != null ? item.ownership() : ownership;
     strings.put(OWNERSHIP, List.of(whose.label()));
@@ -212,7 +210,7 @@ public final class Fields {
     count(numbers, BOOKMARKS, item.signals().bookmarks());
     count(numbers, INLINKS, item.signals().inlinks());
     count(numbers, ACCEPTED, item.signals().accepted() ? 1 : 0);
-    return digested(new Doc(id(item.source(), item.id()), item.language().isEmpty() ? written.orElse("") : item.language(), strings, numbers));
+    return digested(id(item.source(), item.id()), item.language().isEmpty() ? written.orElse("") : item.language(), strings, numbers);
   }
 
   /// What the connector knows comes first; the same person in the same role is not named again by the file itself.
@@ -243,10 +241,8 @@ public final class Fields {
 
   /// Makes the document of a person.
   public static Doc doc(Person person) {
-    return digested(new Doc(personId(person.source(), person.id()), "",
-        Map.of(RECORD, List.of(PERSON), SOURCE, List.of(person.source()), NATIVE, List.of(person.id()), CARD,
-            Stored.card(person)),
-        Map.of()));
+    return digested(personId(person.source(), person.id()), "", new HashMap<>(Map.of(RECORD, List.of(PERSON),
+        SOURCE, List.of(person.source()), NATIVE, List.of(person.id()), CARD, Stored.card(person))), Map.of());
   }
 
   /// How a person stands in the keyword fields [#AUTHOR] and [#INVOLVED]: the identity's key, and behind a tab the name where
@@ -324,38 +320,15 @@ public final class Fields {
     Map<String, List<String>> strings = new HashMap<>(doc.strings());
     strings.remove(ACL);
     strings.remove(DIGEST);
-    return digested(new Doc(doc.id(), doc.language(), strings, doc.numbers()));
+    return digested(doc.id(), doc.language(), strings, doc.numbers());
   }
 
-  static Doc digested(Doc doc) {
-    // TreeMaps make the text canonical: equal documents, equal digests.
-    String canonical = doc.language() + new java.util.TreeMap<>(doc.strings()) + new java.util.TreeMap<>(doc.numbers());
-    Map<String, List<String>> strings = new HashMap<>(doc.strings());
-    strings.put(DIGEST, List.of(digest(canonical).substring(0, 26)));
-    return new Doc(doc.id(), doc.language(), strings, doc.numbers());
-  }
-
-  /// 256 bits as a number of 52 digits to the base of 32.
-  private static String digest(String text) {
-    try {
-      byte[] sha = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      char[] digits = new char[52];
-      int bits = 0;
-      int held = 0;
-      int at = sha.length;
-      for (int i = digits.length - 1; i >= 0; i--) {
-        if (held < 5 && at > 0) {
-          bits |= (sha[--at] & 0xFF) << held;
-          held += 8;
-        }
-        digits[i] = Character.forDigit(bits & 31, 32);
-        bits >>>= 5;
-        held -= 5;
-      }
-      return new String(digits);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+  /// A document with its digest.
+  ///
+  /// @param strings without a digest, which is added
+  static Doc digested(String id, String language, Map<String, List<String>> strings, Map<String, Long> numbers) {
+    strings.put(DIGEST, List.of(Digest.of(language, strings, numbers)));
+    return new Doc(id, language, strings, numbers);
   }
 
   private static String clean(String text) {
@@ -364,9 +337,10 @@ public final class Fields {
   }
 
   private static void put(Map<String, List<String>> strings, String field, List<String> values) {
-    List<String> kept = values.stream().filter(value -> !value.isBlank()).toList();
+    List<String> kept = new ArrayList<>(values);
+    kept.removeIf(String::isBlank);
     if (!kept.isEmpty()) {
-      strings.put(field, kept);
+      strings.put(field, List.copyOf(kept));
     }
   }
 

@@ -45,7 +45,7 @@ public record Unnamed(Predicate<String> deleted) {
       return Optional.of(doc);
     }
     strings.remove(Fields.DIGEST);
-    return Optional.of(Fields.digested(new Doc(doc.id(), doc.language(), strings, doc.numbers())));
+    return Optional.of(Fields.digested(doc.id(), doc.language(), strings, doc.numbers()));
   }
 
   /// Where it begins and when it was posted stay; whose it is goes.

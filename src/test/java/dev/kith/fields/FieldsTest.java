@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// Which date an item has, and in which folders it lies.
+/// Which date an item has, in which folders it lies, and that its digest stays.
 class FieldsTest {
   private static final Content OFFICE = new Content.Binary("application/pdf", new byte[0]);
   private static final Instant MADE = Instant.parse("2023-01-01T00:00:00Z");
@@ -75,5 +75,13 @@ class FieldsTest {
     Item commit = Item.of("code", "a", Kind.COMMIT, "Retry later, suggested by Ines Calder", Content.plain("text"));
     assertThat(Fields.doc(commit, Extract.of("As Tom Stone wrote."), Access.EVERYONE, Ownership.OWNED).strings().get(Fields.NAMED))
         .containsExactlyInAnyOrder("MENTIONED\t\tInes Calder", "MENTIONED\t\tTom Stone", "MENTIONED\t\tAs Tom", "MENTIONED\t\tAs Tom Stone");
+  }
+
+  @Test
+  void aDocumentHasTheDigestThatIndexesHoldOfItAlready() {
+    Item page = Item.of("wiki", "a", Kind.PAGE, "Café, {x=[1]}", Content.plain("text")).withTags(List.of("b", "a, c"))
+        .withTimes(MADE, EDITED).withUrl("https://wiki.example/a");
+    assertThat(Fields.doc(page, Extract.of("Häuser 🙂 \uD83D and more"), Access.EVERYONE, Ownership.OWNED).strings().get(Fields.DIGEST))
+        .as("else each document is written again at the next pass").containsExactly("1gbmfvh1qnfamo8ckllch4krov");
   }
 }

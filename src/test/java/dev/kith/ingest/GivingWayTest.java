@@ -49,14 +49,14 @@ final class GivingWayTest {
   }
 
   @Test
-  void whoWritesAndWhoMergesRests() {
+  void whoWritesWhoCommitsAndWhoMergesRests() {
     List<Change> puts = new ArrayList<>();
     for (int i = 0; i < MANY; i++) {
       puts.add(new Change.Put(new Doc("d" + i, "en", Map.of(Fields.BODY, List.of(("word" + i + " ").repeat(20) + i)), Map.of())));
     }
     try (Engine engine = LuceneEngine.open(folder.resolve("index"), Fields.SCHEMA, "en")) {
       assertThat(restedDuring(() -> engine.write(puts))).as("writing").isPositive();
-      engine.commit(Map.of());
+      assertThat(restedDuring(() -> engine.commit(Map.of()))).as("writing a segment").isPositive();
       engine.write(List.of(new Change.Delete(new Query.Term(Schema.ID, "d7"))));
       assertThat(restedDuring(engine::purge)).as("merging").isPositive();
       assertThat(engine.search(Request.of(new Query.All(), new Query.All(), 0, List.of())).total()).isEqualTo(MANY - 1);

@@ -27,6 +27,7 @@ import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.store.ByteArrayDataInput;
 import org.apache.lucene.store.ByteBuffersDataOutput;
+import org.apache.lucene.util.AttributeSource;
 import org.apache.lucene.util.BytesRef;
 
 /// How a document lies in the index: words in postings, texts in stored fields, all else in doc values.
@@ -41,10 +42,16 @@ final class Documents {
 
   private final Schema schema;
   private final Analyzer analyzer;
+  private final ByteBuffersDataOutput encoded = ByteBuffersDataOutput.newResettableInstance();
+  /// What words are handed to Lucene in, one after the other, whichever field they are of.
+  private final AttributeSource attributes = new AttributeSource(TokenStream.DEFAULT_TOKEN_ATTRIBUTE_FACTORY);
 
+  /// For a thread that makes documents and one that writes them, one after the other.
   Documents(Schema schema, Analyzer analyzer) {
     this.schema = schema;
     this.analyzer = analyzer;
+    attributes.addAttribute(CharTermAttribute.class);
+    attributes.addAttribute(PositionIncrementAttribute.class);
   }
 
   private static FieldType postings(boolean omitLengths) {
@@ -105,30 +112,33 @@ final class Documents {
     String name = field.name();
     switch (field.kind()) {
       case TEXT -> {
-        List<Token> tokens = Tokenizer.tokens(String.join("\n", values), field.analysis());
-        document.add(new org.apache.lucene.document.Field(name, new Words(tokens, null), WORDS));
+        List<Token> tokens = Tokenizer.tokens(values.size() == 1 ? values.getFirst() : String.join("\n", values), field.analysis());
+        document.add(new org.apache.lucene.document.Field(name, new Words(attributes, tokens, null), WORDS));
         if (field.analysis() != Analysis.EXACT) {
           String[] stems = new String[tokens.size()];
           for (int i = 0; i < stems.length; i++) {
             stems[i] = analyzer.stem(tokens.get(i).text(), field.analysis(), language);
           }
-          document.add(new org.apache.lucene.document.Field(Slot.stemField(name), new Words(tokens, stems), STEMS));
+          document.add(new org.apache.lucene.document.Field(Slot.stemField(name), new Words(attributes, tokens, stems), STEMS));
         }
         values.forEach(value -> document.add(new StoredField(name, value)));
       }
-      case KEYWORD -> (values.size() == 1 ? values : new LinkedHashSet<>(values)).forEach(
-          value -> document.add(new KeywordField(name, value, org.apache.lucene.document.Field.Store.NO)));
+      case KEYWORD -> {
+        for (String value : values.size() == 1 ? values : new LinkedHashSet<>(values)) {
+          document.add(new KeywordField(name, value, org.apache.lucene.document.Field.Store.NO));
+        }
+      }
       case STORED -> document.add(new BinaryDocValuesField(name, encode(values)));
       case NUMBER -> throw new IllegalArgumentException("field " + name + " takes a number");
     }
   }
 
-  private static BytesRef encode(List<String> values) {
-    ByteBuffersDataOutput out = new ByteBuffersDataOutput();
+  private BytesRef encode(List<String> values) {
+    encoded.reset();
     for (String value : values) {
-      out.writeString(value);
+      encoded.writeString(value);
     }
-    return new BytesRef(out.toArrayCopy());
+    return new BytesRef(encoded.toArrayCopy());
   }
 
   static List<String> decode(BytesRef bytes) throws IOException {
@@ -149,7 +159,8 @@ final class Documents {
     private int next;
 
     /// @param stems `null` for the words themselves
-    Words(List<Token> tokens, String[] stems) {
+    Words(AttributeSource attributes, List<Token> tokens, String[] stems) {
+      super(attributes);
       this.tokens = tokens;
       this.stems = stems;
     }

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.lucene.document.Document;
+import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexWriter;
@@ -67,7 +68,7 @@ public final class LuceneEngine implements Engine {
   private final ThreadLocal<Analyzer> readAnalyzer;
 
   private IndexWriter writer;
-  private Merges merges;
+  private ConcurrentMergeScheduler merges;
   private volatile Current current;
   private volatile boolean closed;
 
@@ -146,7 +147,7 @@ public final class LuceneEngine implements Engine {
   }
 
   private void openWriter() throws IOException {
-    merges = new Merges();
+    merges = new ConcurrentMergeScheduler();
     IndexWriterConfig config = new IndexWriterConfig()
         .setCodec(new KithCodec())
         .setSimilarity(new Lengths.Exact())
@@ -154,7 +155,7 @@ public final class LuceneEngine implements Engine {
         .setMergePolicy(merging())
         .setRAMBufferSizeMB(BUFFER_MB)
         .setCommitOnClose(false);
-    writer = new IndexWriter(directory, config);
+    writer = new IndexWriter(new GivingWay(directory), config);
   }
 
   /// Fewer segments than Lucene's own choice would leave: whatever is looked up is looked up in each. And for [#purge]: by default
