@@ -53,7 +53,7 @@ public final class Ingest {
   /// @param batch     or once its first document has waited so long, looked at whenever the connector sends something
   /// @param commit    how much time lies between commits at least; what was written becomes visible with the next one
   public record Pace(int documents, Duration batch, Duration commit) {
-    public static final Pace DEFAULT = new Pace(500, Duration.ofSeconds(1), Duration.ofSeconds(10));
+    public static final Pace DEFAULT = new Pace(200, Duration.ofSeconds(1), Duration.ofSeconds(10));
 
     public Pace {
       if (documents < 1) {

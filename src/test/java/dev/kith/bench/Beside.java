@@ -29,7 +29,7 @@ import java.util.logging.LogManager;
 /// What somebody who asks notices of a rebuild: questions at an even pace, in turn with nothing beside them and with JSON lines being
 /// read into another index in the same process, over and over.
 ///
-///     java -Xmx2g --add-modules jdk.incubator.vector -cp "target/classes:target/test-classes:target/lib/*:target/bench/*" \
+///     java -Xmx2g -XX:GCTimeRatio=199 --add-modules jdk.incubator.vector -cp "target/classes:target/test-classes:target/lib/*:target/bench/*" \
 ///       dev.kith.bench.Beside --documents 100000 --index /tmp/whole-answer --seconds 20
 ///
 /// Options as of [WholeAnswer]; `--pace` is the milliseconds from one question to the next (50), `--rounds` how often each of both
@@ -62,9 +62,9 @@ public final class Beside {
     Company company = Company.of(options);
     int documents = Integer.parseInt(options.getOrDefault("--documents", "10000"));
     int seconds = Integer.parseInt(options.getOrDefault("--seconds", "20"));
-    Path folder = (options.containsKey("--index") ? Path.of(options.get("--index")) : Files.createTempDirectory("beside"))
+    Path folder = Temporary.index(options, "beside")
         .resolve(options.getOrDefault("--people", "2000") + "-" + options.getOrDefault("--seed", "1")).resolve("kith-" + documents);
-    Path file = Files.createTempFile("beside", ".jsonl");
+    Path file = Temporary.folder("beside-lines").resolve("lines.jsonl");
     Lines.write(company, Integer.parseInt(options.getOrDefault("--lines", "20000")), file);
     boolean made = Files.exists(folder);
     try (Engine engine = LuceneEngine.open(folder, Fields.SCHEMA, List.of("en"))) {
@@ -79,7 +79,6 @@ public final class Beside {
       bench.warm(seconds);
       bench.measure(file, seconds, Integer.parseInt(options.getOrDefault("--rounds", "3")));
     }
-    Files.delete(file);
   }
 
   private void warm(int seconds) {
@@ -182,12 +181,13 @@ public final class Beside {
     @Override
     public void run() {
       try {
-        while (!enough) {
-          Path scratch = Files.createTempDirectory("beside");
+        Path all = Temporary.folder("beside-rebuild");
+        for (int i = 0; !enough; i++) {
+          Path scratch = all.resolve(Integer.toString(i));
           try (Engine growing = LuceneEngine.open(scratch.resolve("index"), Fields.SCHEMA, List.of("en"))) {
             read += (int) Lines.read(file, growing, scratch.resolve("notes"), () -> enough);
           }
-          Writing.delete(scratch);
+          Temporary.delete(scratch);
         }
       } catch (IOException e) {
         throw new java.io.UncheckedIOException(e);

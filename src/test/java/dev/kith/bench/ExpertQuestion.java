@@ -51,7 +51,7 @@ public final class ExpertQuestion {
     long seed = Long.parseLong(options.getOrDefault("--seed", "1"));
     int rounds = Integer.parseInt(options.getOrDefault("--rounds", Integer.toString(ROUNDS)));
     List<Texts.Text> real = Texts.read(Path.of(options.getOrDefault("--from", "documents.jsonl.gz")));
-    Path folder = Path.of(options.getOrDefault("--index", Files.createTempDirectory("expert-question").toString()))
+    Path folder = Temporary.index(options, "expert-question")
         .resolve(documents + "-" + people + "-" + seed);
     Company company = new Company(real, people, seed);
     boolean made = Files.exists(folder);

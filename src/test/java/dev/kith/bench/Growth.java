@@ -50,7 +50,7 @@ public final class Growth {
     this.options = options;
     company = Company.of(options);
     questions = company.questions(number("--words", 60));
-    String where = options.containsKey("--index") ? options.get("--index") : Files.createTempDirectory("growth").toString();
+    String where = Temporary.index(options, "growth").toString();
     folder = Path.of(where).resolve(options.getOrDefault("--people", "2000") + "-" + options.getOrDefault("--seed", "1"));
   }
 

@@ -26,7 +26,7 @@ import java.util.logging.LogManager;
 /// What it costs that hidden documents leave no trace: whole answers for somebody who sees 30 % of the documents, beside the same
 /// answers from the same index without the guards, where what is hidden is merely filtered out ([Unguarded]), in one run:
 ///
-///     java -Xmx2g --add-modules jdk.incubator.vector -cp "target/classes:target/test-classes:target/lib/*" \
+///     java -Xmx2g -XX:GCTimeRatio=199 --add-modules jdk.incubator.vector -cp "target/classes:target/test-classes:target/lib/*" \
 ///       dev.kith.bench.GuardCost --documents 300000 --index /tmp/guard-cost
 ///
 /// Options are those of [WholeAnswer]: `--documents`, `--people`, `--from`, `--words`, `--rounds`, `--seed`, `--index`.
@@ -47,7 +47,7 @@ public final class GuardCost {
     List<Texts.Text> texts = options.containsKey("--from") ? Texts.read(Path.of(options.get("--from"))) : Texts.sample();
     Company company = new Company(texts, people, seed);
     List<String> questions = company.questions(Integer.parseInt(options.getOrDefault("--words", "60")));
-    Path folder = options.containsKey("--index") ? Path.of(options.get("--index")) : Files.createTempDirectory("guard-cost");
+    Path folder = Temporary.index(options, "guard-cost");
     Path index = folder.resolve(documents + "-" + people + "-" + seed);
     boolean made = Files.exists(index);
     try (Engine guarded = LuceneEngine.open(index, Fields.SCHEMA, List.of("en"))) {

@@ -32,7 +32,7 @@ import java.util.logging.LogManager;
 /// connection; and what the server takes for a request that asks nothing.
 ///
 ///     mvn -q -Pbench -DskipTests package
-///     java -Xmx2g --add-modules jdk.incubator.vector -cp "target/classes:target/test-classes:target/lib/*:target/bench/*" \
+///     java -Xmx2g -XX:GCTimeRatio=199 --add-modules jdk.incubator.vector -cp "target/classes:target/test-classes:target/lib/*:target/bench/*" \
 ///       dev.kith.bench.HttpCost --documents 100000 --index /tmp/whole-answer
 ///
 /// The index is one of [WholeAnswer], or made. What runs once a request is compiled well only after many thousand requests, so
@@ -50,7 +50,7 @@ public final class HttpCost {
     int documents = Integer.parseInt(options.getOrDefault("--documents", "10000"));
     List<Texts.Text> texts = options.containsKey("--from") ? Texts.read(Path.of(options.get("--from"))) : Texts.sample();
     Company company = new Company(texts, 2_000, 1);
-    Path folder = Path.of(options.containsKey("--index") ? options.get("--index") : Files.createTempDirectory("http-cost").toString())
+    Path folder = Temporary.index(options, "http-cost")
         .resolve("2000-1").resolve("kith-" + documents);
     boolean made = Files.exists(folder);
     try (Engine engine = LuceneEngine.open(folder, Fields.SCHEMA, List.of("en"))) {
@@ -59,7 +59,7 @@ public final class HttpCost {
       }
       Search search = new Search(engine, new People(engine, () -> Decisions.NONE), Company.SOURCES, FieldSettings.DEFAULTS,
           ContentRanking.DEFAULTS, CopySettings.DEFAULTS, Synonyms.NONE, InstantSource.fixed(Company.NOW));
-      try (Store store = new Store(Files.createTempDirectory("http-cost-store"), InstantSource.system());
+      try (Store store = new Store(Temporary.folder("http-cost-store"), InstantSource.system());
           WebServer server = Serving.start(search, new Experts(search, PeopleRanking.DEFAULTS), store);
           Loopback client = new Loopback(server.port(), "p0")) {
         Viewer viewer = search.viewer(search.directory().person("p0").orElseThrow());

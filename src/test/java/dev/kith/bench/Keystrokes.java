@@ -41,7 +41,7 @@ import java.util.logging.LogManager;
 /// From a key on the real page in Chromium to the frame that shows its results:
 ///
 ///     mvn -q -Pbench -DskipTests package
-///     java -Xmx2g --add-modules jdk.incubator.vector -cp "target/classes:target/test-classes:target/lib/*:target/bench/*" \
+///     java -Xmx2g -XX:GCTimeRatio=199 --add-modules jdk.incubator.vector -cp "target/classes:target/test-classes:target/lib/*:target/bench/*" \
 ///       dev.kith.bench.Keystrokes --documents 0,100000 --from documents.jsonl.gz --index /tmp/keystrokes
 ///
 /// Questions are typed letter by letter, a letter every `--pace` milliseconds. A letter's time runs from its `keydown` (the
@@ -74,14 +74,14 @@ public final class Keystrokes {
 
   private void measure(int documents) throws Exception {
     if (documents == 0) {
-      try (SampleServer server = SampleServer.start(Files.createTempDirectory("keystrokes"))) {
+      try (SampleServer server = SampleServer.start(Temporary.folder("keystrokes"))) {
         type("the sample company", server.url(), SAMPLE);
       }
       return;
     }
     List<Texts.Text> texts = options.containsKey("--from") ? Texts.read(Path.of(options.get("--from"))) : Texts.sample();
     Company company = new Company(texts, 2_000, 1);
-    Path folder = Path.of(options.containsKey("--index") ? options.get("--index") : Files.createTempDirectory("keystrokes").toString())
+    Path folder = Temporary.index(options, "keystrokes")
         .resolve("kith-" + documents);
     boolean made = Files.exists(folder);
     try (Engine engine = LuceneEngine.open(folder, Fields.SCHEMA, List.of("en"))) {
@@ -90,7 +90,7 @@ public final class Keystrokes {
       }
       Search search = new Search(engine, new People(engine, () -> Decisions.NONE), Company.SOURCES, FieldSettings.DEFAULTS,
           ContentRanking.DEFAULTS, CopySettings.DEFAULTS, Synonyms.NONE, InstantSource.fixed(Company.NOW));
-      try (Store store = new Store(Files.createTempDirectory("keystrokes-store"), InstantSource.system());
+      try (Store store = new Store(Temporary.folder("keystrokes-store"), InstantSource.system());
           WebServer server = Serving.start(search, new Experts(search, PeopleRanking.DEFAULTS), store)) {
         type(String.format(Locale.ROOT, "%,d documents", documents), "http://127.0.0.1:" + server.port(),
             company.questions(SAMPLE.size()));

@@ -45,7 +45,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /// searches that real answers make, asked again.
 ///
 ///     mvn -q -Pbench -DskipTests package
-///     java --add-modules jdk.incubator.vector -cp "target/classes:target/test-classes:target/lib/*:target/bench/*" \
+///     java -XX:GCTimeRatio=199 --add-modules jdk.incubator.vector -cp "target/classes:target/test-classes:target/lib/*:target/bench/*" \
 ///       org.openjdk.jmh.Main PartsBenchmark -p documents=100000 -p index=/tmp/whole-answer -p from=FILE
 ///
 /// `index`, `from` and `documents` are as in [WholeAnswer], whose indexes it shares; without, it makes one of the sample company's texts.
@@ -79,7 +79,7 @@ public class PartsBenchmark {
   @Setup(Level.Trial)
   public void open() throws IOException {
     Company company = Company.of(from.isEmpty() ? Map.of() : Map.of("--from", from));
-    Path in = index.isEmpty() ? Files.createTempDirectory("parts") : Path.of(index);
+    Path in = index.isEmpty() ? Temporary.folder("parts") : Path.of(index);
     Path folder = in.resolve("2000-1").resolve("kith-" + documents);
     boolean made = Files.exists(folder);
     engine = LuceneEngine.open(folder, Fields.SCHEMA, List.of("en"));

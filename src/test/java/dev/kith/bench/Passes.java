@@ -29,7 +29,7 @@ public final class Passes {
     LogManager.getLogManager().reset();
     Map<String, String> options = ExpertQuestion.options(args, "--documents", "--index");
     int documents = Integer.parseInt(options.getOrDefault("--documents", "100000"));
-    Path folder = options.containsKey("--index") ? Path.of(options.get("--index")) : Files.createTempDirectory("passes");
+    Path folder = Temporary.index(options, "passes");
     Files.createDirectories(folder);
     Path file = folder.resolve("lines.jsonl");
     Lines.write(Company.of(options).shortened(LONGEST), documents, file);
@@ -38,7 +38,7 @@ public final class Passes {
       change(file);
       pass("one new, one gone", file, engine, folder);
     }
-    Writing.delete(folder);
+    Temporary.delete(folder);
   }
 
   private static void pass(String name, Path file, Engine engine, Path folder) {

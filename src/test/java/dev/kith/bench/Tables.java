@@ -28,7 +28,7 @@ import java.util.logging.LogManager;
 /// That no table is a cliff: the same documents with twice the groups, ten times the folders and tags, ten times the people, and all
 /// of it, each asked the same questions in turn:
 ///
-///     java -Xmx2g --add-modules jdk.incubator.vector -cp "target/classes:target/test-classes:target/lib/*:target/bench/*" \
+///     java -Xmx2g -XX:GCTimeRatio=199 --add-modules jdk.incubator.vector -cp "target/classes:target/test-classes:target/lib/*:target/bench/*" \
 ///       dev.kith.bench.Tables --documents 20000 --index /tmp/tables
 ///
 /// Options as of [WholeAnswer]: `--from`, `--documents`, `--people`, `--seed`, `--words`, `--rounds`, `--warm`. A newcomer is somebody
@@ -81,7 +81,7 @@ public final class Tables {
     int rounds = Integer.parseInt(options.getOrDefault("--rounds", "5"));
     int warm = Integer.parseInt(options.getOrDefault("--warm", "6"));
     List<Texts.Text> texts = options.containsKey("--from") ? Texts.read(Path.of(options.get("--from"))) : Texts.sample();
-    Path folder = (options.containsKey("--index") ? Path.of(options.get("--index")) : Files.createTempDirectory("tables"))
+    Path folder = Temporary.index(options, "tables")
         .resolve(documents + "-" + people + "-" + seed);
     Map<String, Company> companies = new LinkedHashMap<>();
     companies.put("base", new Company(texts, people, seed));

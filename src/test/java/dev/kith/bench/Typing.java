@@ -27,7 +27,7 @@ import java.util.logging.LogManager;
 /// What suggestions cost at each letter that somebody types, in process, in processor time of the thread that answers:
 ///
 ///     mvn -q -Pbench -DskipTests package
-///     java -Xmx2g --add-modules jdk.incubator.vector -cp "target/classes:target/test-classes:target/lib/*:target/bench/*" \
+///     java -Xmx2g -XX:GCTimeRatio=199 --add-modules jdk.incubator.vector -cp "target/classes:target/test-classes:target/lib/*:target/bench/*" \
 ///       dev.kith.bench.Typing --documents 10000 --people 2000,20000 --index /tmp/typing
 ///
 /// Each number of people has an index of its own, made once in its folder; tags and folders grow with the people, so ten times the people
@@ -47,7 +47,7 @@ public final class Typing {
     List<Texts.Text> texts = options.containsKey("--from") ? Texts.read(Path.of(options.get("--from"))) : Texts.sample();
     for (String people : options.getOrDefault("--people", "2000,20000").split(",")) {
       Company company = new Company(texts, Integer.parseInt(people), 1, 1, Math.max(1, Integer.parseInt(people) / 2_000));
-      Path folder = Path.of(options.containsKey("--index") ? options.get("--index") : Files.createTempDirectory("typing").toString())
+      Path folder = Temporary.index(options, "typing")
           .resolve(people + "-1").resolve("kith-" + documents);
       boolean written = Files.isDirectory(folder);
       try (Engine engine = LuceneEngine.open(folder, Fields.SCHEMA, List.of("en"))) {

@@ -46,7 +46,7 @@ import java.util.stream.Collectors;
 /// ([PlainLucene]) of the same documents, for the same questions, in one run:
 ///
 ///     mvn -q -DskipTests package test-compile
-///     java -Xmx2g --add-modules jdk.incubator.vector -cp "target/classes:target/test-classes:target/lib/*:target/bench/*" \
+///     java -Xmx2g -XX:GCTimeRatio=199 --add-modules jdk.incubator.vector -cp "target/classes:target/test-classes:target/lib/*:target/bench/*" \
 ///       dev.kith.bench.WholeAnswer --documents 10000,100000 --index /tmp/whole-answer
 ///
 /// The documents are put together of those in `--from` (JSON lines with `title` and `body`), else of the sample company's
@@ -75,7 +75,7 @@ public final class WholeAnswer {
     }
     rounds = Integer.parseInt(options.getOrDefault("--rounds", "9"));
     warm = Integer.parseInt(options.getOrDefault("--warm", Integer.toString(WARM)));
-    String where = options.containsKey("--index") ? options.get("--index") : Files.createTempDirectory("whole-answer").toString();
+    String where = Temporary.index(options, "whole-answer").toString();
     folder = Path.of(where).resolve(options.getOrDefault("--people", "2000") + "-" + options.getOrDefault("--seed", "1"));
   }
 
@@ -108,7 +108,7 @@ public final class WholeAnswer {
       if (options.containsKey("--answers")) {
         Files.write(Path.of(options.get("--answers")), answers(search, experts));
       }
-      Path store = Files.createTempDirectory("whole-answer-store");
+      Path store = Temporary.folder("whole-answer-store");
       try (Store kept = new Store(store, InstantSource.system());
           WebServer server = Serving.start(search, experts, kept)) {
         contest(documents, plain, engine, search, experts, server.port());

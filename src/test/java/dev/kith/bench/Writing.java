@@ -12,7 +12,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,7 +20,7 @@ import java.util.stream.Stream;
 
 /// How fast an index is written, of the same documents in turn in every round, each into a folder of its own:
 ///
-///     java -Xmx2g --add-modules jdk.incubator.vector -cp "target/classes:target/test-classes:target/lib/*:target/bench/*" \
+///     java -Xmx2g -XX:GCTimeRatio=199 --add-modules jdk.incubator.vector -cp "target/classes:target/test-classes:target/lib/*:target/bench/*" \
 ///       dev.kith.bench.Writing --documents 20000
 ///
 ///   - `plain`: an `IndexWriter` with stock parts throughout ([PlainLucene]), from documents that lie ready in memory;
@@ -52,7 +51,7 @@ public final class Writing {
     }
 
     void run(boolean counted) throws IOException {
-      Path scratch = Files.createTempDirectory("writing");
+      Path scratch = Temporary.folder("writing");
       OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
       long busy = system.getProcessCpuTime();
       long start = System.nanoTime();
@@ -64,7 +63,7 @@ public final class Writing {
         processor.add(worked);
         megabytes = size(scratch);
       }
-      delete(scratch);
+      Temporary.delete(scratch);
     }
   }
 
@@ -79,7 +78,7 @@ public final class Writing {
     Company company = Company.of(options);
     List<List<Doc>> batches = new ArrayList<>();
     company.batches(documents, batches::add);
-    Path file = Files.createTempFile("writing", ".jsonl");
+    Path file = Temporary.folder("writing-lines").resolve("lines.jsonl");
     Lines.write(company, documents, file);
     List<Writer> all = new ArrayList<>(List.of(
         new Writer("plain", folder -> plain(company, batches, folder)),
@@ -92,7 +91,6 @@ public final class Writing {
         all.get((i + round + WARM) % all.size()).run(round >= 0);
       }
     }
-    Files.delete(file);
     System.out.printf(Locale.ROOT, "%,d documents, %d rounds, load %.1f; speed to another: median of the ratios%n", documents, rounds,
         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     System.out.printf("%-8s %12s %12s %8s", "", "a second", "cpu µs each", "MB");
@@ -146,14 +144,6 @@ public final class Writing {
       ratios[i] = of.get(i) / to.get(i);
     }
     return Contender.at(java.util.Arrays.stream(ratios), 0.5);
-  }
-
-  static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 
   static double size(Path folder) throws IOException {
