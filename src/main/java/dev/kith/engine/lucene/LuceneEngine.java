@@ -187,7 +187,7 @@ public final class LuceneEngine implements Engine {
 
   private void checkFields(Query query) {
     try {
-      new Nodes(schema, writeAnalyzer, new View(current.snapshot(), List.of(), guards)).of(query, false);
+      new Nodes(schema, writeAnalyzer, new View(snapshot(), List.of(), guards)).of(query, false);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -265,7 +265,13 @@ public final class LuceneEngine implements Engine {
         current = new Current(before, data);
         return;
       }
-      current = new Current(new Snapshot(changed, before), data);
+      Snapshot next = new Snapshot(changed, before);
+      try {
+        next.prepare(before);
+      } catch (IOException | UncheckedIOException _) {
+        // whoever asks works it out, or hears what is wrong
+      }
+      current = new Current(next, data);
       views.refreshed(before);
       before.close();
     } catch (IOException e) {
@@ -415,9 +421,14 @@ public final class LuceneEngine implements Engine {
     }
   }
 
+  /// The last commit; whoever goes on to read it uses [#acquire].
+  Snapshot snapshot() {
+    return current.snapshot();
+  }
+
   private Snapshot acquire() {
     while (!closed) {
-      Snapshot snapshot = current.snapshot();
+      Snapshot snapshot = snapshot();
       if (snapshot.reader().tryIncRef()) {
         return snapshot;
       }

@@ -68,6 +68,33 @@ final class Names {
     return new Names(texts, numbering, null, null, inSegments);
   }
 
+  /// As these, which are many, for the segments of another commit: what was worked out of those that are still there is taken over.
+  ///
+  /// @param before by segment of that commit: its number here, or -1
+  Names later(Map<String, String> names, Numbering numbering, int[] before) throws IOException {
+    int[][] later = new int[before.length][];
+    Ordinals[] known = columns;
+    Ordinals[] kept = known == null ? null : new Ordinals[before.length];
+    for (int segment = 0; segment < before.length; segment++) {
+      if (before[segment] >= 0) {
+        later[segment] = inSegments[before[segment]];
+        if (known != null) {
+          kept[segment] = known[before[segment]];
+        }
+      } else {
+        int[] places = new int[numbering.in(segment).length];
+        numbering.each(segment, (value, text) -> {
+          String name = names.get(text);
+          places[value] = name == null ? UNNAMED : Arrays.binarySearch(texts, name);
+        });
+        later[segment] = places;
+      }
+    }
+    Names all = new Names(texts, numbering, null, null, later);
+    all.columns = kept;
+    return all;
+  }
+
   private static String[] texts(Map<String, String> names) {
     return names.values().stream().distinct().sorted().toArray(String[]::new);
   }

@@ -103,4 +103,13 @@ final class Numbering {
       }
     }
   }
+
+  /// As [#each(Each)], with the values of a segment by their numbers there.
+  void each(int segment, Each each) throws IOException {
+    TermsEnum terms = DocValues.getSortedSet(segments.get(segment), field).termsEnum();
+    int ordinal = 0;
+    for (BytesRef term = terms.next(); term != null; term = terms.next()) {
+      each.value(ordinal++, term.utf8ToString());
+    }
+  }
 }

@@ -105,6 +105,23 @@ final class Snapshot implements Closeable {
     }
   }
 
+  /// Works out what was asked of the commit before, so that nobody waits for it who asks this one first.
+  void prepare(Snapshot before) throws IOException {
+    before.numberings.keySet().forEach(this::numbering);
+    Map<Object, Integer> numbers = new HashMap<>();
+    for (int i = 0; i < before.segments.size(); i++) {
+      numbers.put(before.segments.get(i).reader().getCoreCacheHelper().getKey(), i);
+    }
+    int[] there = segments.stream().mapToInt(segment -> numbers.getOrDefault(segment.reader().getCoreCacheHelper().getKey(), -1)).toArray();
+    List<Named> asked;
+    synchronized (before.named) {
+      asked = List.copyOf(before.named);
+    }
+    for (Named each : asked) {
+      named.addLast(new Named(each.field, each.of, each.names.later(each.of, numbering(each.field), there)));
+    }
+  }
+
   /// Notes where a document of this id is that is not deleted.
   void place(String id, Segment segment, int doc) {
     Place known = places.get(id);
