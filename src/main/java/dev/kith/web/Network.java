@@ -34,7 +34,11 @@ final class Network {
   }
 
   private static String name(String host) {
-    return host.replaceFirst(":\\d+$", "");
+    int end = host.length();
+    while (end > 0 && host.charAt(end - 1) >= '0' && host.charAt(end - 1) <= '9') {
+      end--;
+    }
+    return end > 0 && end < host.length() && host.charAt(end - 1) == ':' ? host.substring(0, end - 1) : host;
   }
 
   private Set<String> ours() {
