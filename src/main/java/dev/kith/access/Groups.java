@@ -324,6 +324,23 @@ public final class Groups {
     return new Standing(false, Collections.unmodifiableSet(groups), Set.copyOf(sure));
   }
 
+  /// From when on less may follow from these principals though this is still who is in which groups: some account of theirs runs out.
+  Instant until(Set<String> principals) {
+    Instant now = clock.instant();
+    Instant first = Instant.MAX;
+    for (String principal : principals) {
+      for (Known known : known(folded(principal))) {
+        Instant until = known.account.until();
+        first = now.isBefore(until) && until.isBefore(first) ? until : first;
+      }
+    }
+    return first;
+  }
+
+  boolean isPast(Instant time) {
+    return !clock.instant().isBefore(time);
+  }
+
   private static String folded(String principal) {
     return principal.startsWith("user:") ? "user:" + key(principal.substring(5)) : principal;
   }

@@ -1,6 +1,7 @@
 package dev.kith.search;
 
 import dev.kith.access.Groups;
+import dev.kith.access.KnownViewers;
 import dev.kith.access.Viewers;
 import dev.kith.engine.Engine;
 import dev.kith.engine.Processors;
@@ -73,6 +74,7 @@ public final class Search {
   private final Finding finding;
   private final Lasting lasting = new Lasting();
   private final Typists typists = new Typists();
+  private final KnownViewers viewers = new KnownViewers();
   private volatile NameIndex names = new NameIndex(Directory.EMPTY);
   private volatile long refreshed = Long.MIN_VALUE;
 
@@ -376,7 +378,7 @@ public final class Search {
 
   /// As whom a person sees, now. Ask anew for each request: rights that were taken away are gone with the next.
   public Viewer viewer(Profile person) {
-    return Viewers.of(person, people.groups());
+    return viewers.of(person, people.groups());
   }
 
   /// Who is in which groups, now.

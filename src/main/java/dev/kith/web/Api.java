@@ -309,7 +309,7 @@ final class Api {
   }
 
   static void json(Context ctx, byte[] body) {
-    Sending.body(ctx.contentType("application/json; charset=utf-8"), body);
+    Sending.body(ctx.contentType("application/json;charset=utf-8"), body);
   }
 
   void health(Context ctx) {

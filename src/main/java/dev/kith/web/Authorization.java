@@ -34,7 +34,7 @@ final class Authorization {
 
   /// A route without exactly one need is open to nobody.
   void decide(Context ctx) {
-    if (ctx.endpoints().matchedHttpEndpoint() == null) {
+    if (DirectContext.route(ctx) == null) {
       // HEAD of what only GET answers: Javalin runs no handler, and says the same of every address.
       return;
     }

@@ -9,11 +9,11 @@ import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.ForbiddenResponse;
 import java.net.InetAddress;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.eclipse.jetty.http.HttpFields;
 
 /// Who asks by the word of a proxy, looked at with every request: no cookie outlasts it.
 final class ByProxy {
@@ -37,8 +37,8 @@ final class ByProxy {
       return;
     }
     Map<String, List<String>> headers = new TreeMap<>();
-    Collections.list(ctx.req().getHeaderNames())
-        .forEach(name -> headers.put(name, Collections.list(ctx.req().getHeaders(name))));
+    HttpFields given = DirectContext.request(ctx).getHeaders();
+    given.getFieldNamesCollection().forEach(name -> headers.put(name, given.getValuesList(name)));
     try {
       vouchers.proxy().who(peer(ctx), headers).ifPresent(who -> {
         ctx.attribute(VOUCHED, who);
@@ -50,7 +50,7 @@ final class ByProxy {
   }
 
   private static InetAddress peer(Context ctx) {
-    return InetAddress.ofLiteral(ctx.req().getRemoteAddr().replaceFirst("^\\[(.*)]$", "$1").replaceFirst("%.*$", ""));
+    return InetAddress.ofLiteral(ctx.ip().replaceFirst("^\\[(.*)]$", "$1").replaceFirst("%.*$", ""));
   }
 
   /// Whether the proxy vouches for whoever asks.

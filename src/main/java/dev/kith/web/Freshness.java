@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.time.ZoneOffset;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 
@@ -20,6 +20,8 @@ import java.util.Base64;
 /// from: of what the asker may see, so that what they may not see does not tell them that it changed. Answers are each person's own, so nobody but their browser may keep them, and only to ask again.
 final class Freshness {
   private static final int BYTES = 16;
+  /// In seconds.
+  private static final long DAY = 86_400;
   private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
 
   private final Search search;
@@ -51,7 +53,7 @@ final class Freshness {
     String language = Texts.of(ctx).language();
     // Weak: how long an answer took stands in it.
     String tag = "W/\"" + digest(viewer, question, Long.toString(search.version(viewer)), Long.toString(kept()),
-        search.now().atOffset(ZoneOffset.UTC).toLocalDate().toString(), String.valueOf(status.indexedAt()), language) + "\"";
+        Long.toString(Math.floorDiv(search.now().getEpochSecond(), DAY)), stamp(status.indexedAt()), language) + "\"";
     ctx.header("ETag", tag);
     ctx.header("Cache-Control", "private, no-cache");
     ctx.header("Vary", "Authorization, Cookie, Accept-Encoding, Accept-Language, " + Demo.AS_HEADER);
@@ -101,6 +103,11 @@ final class Freshness {
     Expired() {
       super("The index has changed, or the question has, since this cursor was given; start again without it.");
     }
+  }
+
+  /// Not as times are written, which costs more than the digest.
+  private static String stamp(Instant time) {
+    return time == null ? "" : time.getEpochSecond() + "." + time.getNano();
   }
 
   private long kept() {

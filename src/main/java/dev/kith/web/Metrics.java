@@ -50,7 +50,7 @@ final class Metrics {
 
   /// The route that answers, as it is written in the table of routes: addresses hold ids, questions and keys.
   static String route(Context ctx) {
-    Endpoint endpoint = ctx.endpoints().matchedHttpEndpoint();
+    Endpoint endpoint = DirectContext.route(ctx);
     return endpoint == null ? NONE : endpoint.path;
   }
 

@@ -5,7 +5,6 @@ import io.javalin.http.Context;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,7 +34,11 @@ final class Network {
   }
 
   private static String name(String host) {
-    return host.replaceFirst(":\\d+$", "");
+    int end = host.length();
+    while (end > 0 && host.charAt(end - 1) >= '0' && host.charAt(end - 1) <= '9') {
+      end--;
+    }
+    return end > 0 && end < host.length() && host.charAt(end - 1) == ':' ? host.substring(0, end - 1) : host;
   }
 
   private Set<String> ours() {
@@ -53,12 +56,12 @@ final class Network {
 
   /// The client's address: the socket's, unless a trusted proxy is there; then the last that is none of its own kind.
   String address(Context ctx) {
-    String peer = ctx.req().getRemoteAddr();
+    String peer = ctx.ip();
     if (!trusted.hold(peer)) {
       return peer;
     }
     List<String> via = new ArrayList<>();
-    for (String header : Collections.list(ctx.req().getHeaders("X-Forwarded-For"))) {
+    for (String header : DirectContext.request(ctx).getHeaders().getValuesList("X-Forwarded-For")) {
       Arrays.stream(header.split(",")).map(String::strip).forEach(via::add);
     }
     return via.reversed().stream().filter(address -> !trusted.hold(address)).findFirst().filter(address -> address.length() < 50).orElse(peer);

@@ -123,11 +123,13 @@ enum Problem {
       problem.answer(ctx, "Nothing of this request was acknowledged; send it again later.", null);
     });
     routes.exception(HttpResponseException.class, (e, ctx) -> of(e.getStatus()).answer(ctx, e.getMessage(), null, e.getStatus()));
-    routes.exception(Exception.class, (e, ctx) -> {
-      // the route and not the address, which may be the key of a feed
-      LOG.log(Level.SEVERE, "unexpected: " + ctx.method() + " " + Metrics.route(ctx), e);
-      BUG.answer(ctx, "It has been logged.", null);
-    });
+    routes.exception(Exception.class, Problem::bug);
+  }
+
+  static void bug(Throwable thrown, Context ctx) {
+    // the route and not the address, which may be the key of a feed
+    LOG.log(Level.SEVERE, "unexpected: " + ctx.method() + " " + Metrics.route(ctx), thrown);
+    BUG.answer(ctx, "It has been logged.", null);
   }
 
   /// An error of the JVM, such as a class that cannot be loaded, is a bug too; Javalin has no context for it.
@@ -173,7 +175,7 @@ enum Problem {
 
   private void answer(Context ctx, String detail, String parameter, int actual) {
     // what may be kept of an answer holds for no problem
-    ctx.res().setHeader("ETag", null);
+    ctx.removeHeader("ETag");
     ctx.header("Cache-Control", "no-store");
     Texts texts = Texts.of(ctx);
     ctx.header("Content-Language", texts.language());

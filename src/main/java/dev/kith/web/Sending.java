@@ -21,15 +21,20 @@ final class Sending {
     ctx.attribute(BODY, body);
   }
 
-  static void end(Context ctx) {
+  /// The body as it is to be sent; `null` if there is none.
+  static byte[] ready(Context ctx) {
     byte[] body = ctx.attribute(BODY);
-    if (body == null || ctx.resultInputStream() != null) {
-      return;
+    if (body == null || body.length < LARGE || !takesGzip(ctx.header("Accept-Encoding"))) {
+      return body;
     }
-    byte[] sent = body;
-    if (body.length >= LARGE && takesGzip(ctx.header("Accept-Encoding"))) {
-      sent = packed(body);
-      ctx.header("Content-Encoding", "gzip");
+    ctx.header("Content-Encoding", "gzip");
+    return packed(body);
+  }
+
+  static void end(Context ctx) {
+    byte[] sent = ctx.resultInputStream() == null ? ready(ctx) : null;
+    if (sent == null) {
+      return;
     }
     ctx.res().setContentLength(sent.length);
     try {

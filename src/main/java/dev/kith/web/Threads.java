@@ -24,6 +24,8 @@ final class Threads extends QueuedThreadPool {
   private static final int LOOKS = 300;
 
   private final long patience;
+  /// Asked for once: the system is asked anew each time.
+  private final int processors = Runtime.getRuntime().availableProcessors();
   private final Map<Thread, Turn> turns = new ConcurrentHashMap<>();
   private volatile Thread watch;
   private volatile boolean resting;
@@ -49,7 +51,7 @@ final class Threads extends QueuedThreadPool {
 
   /// How many should read, each for connections of its own: one a processor, so that none is idle while somebody waits.
   int readers() {
-    return Math.min(getMaxThreads() / 2, Runtime.getRuntime().availableProcessors());
+    return Math.min(getMaxThreads() / 2, processors);
   }
 
   /// To stand around what answers.

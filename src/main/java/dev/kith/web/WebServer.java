@@ -36,6 +36,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import org.eclipse.jetty.ee10.servlet.SessionHandler;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -137,9 +138,11 @@ public final class WebServer implements AutoCloseable {
     OwnAccount own = new OwnAccount(signIn, signingIn, network, sessions);
     AccountsAdmin accounts = new AccountsAdmin(signIn, sessions, own);
     Looking looking = new Looking(search, store, sessions, viewAs, own);
+    Chain chain = new Chain(guard, proxy, gate, authorization, new Watching(metrics, slow));
+    Direct direct = new Direct(chain);
     Javalin javalin = Javalin.create(config -> {
-      configure(config, settings);
-      guards(config.routes, guard, proxy, gate, authorization, new Watching(metrics, slow));
+      configure(config, settings, direct);
+      chain.before(config.routes);
       programs(config.routes, programs);
       routes(config.routes, api, me, shelves, feeds, new SourcesAdmin(admin, sessions), people, documents, pages);
       routes(config.routes, voices, insight, pages);
@@ -148,6 +151,7 @@ public final class WebServer implements AutoCloseable {
       routes(config.routes, erasures);
       routes(config.routes, scim.at(settings));
     });
+    direct.get(javalin.unsafe.internalRouter, "/api/v1/search", "/api/v1/suggest", "/api/v1/experts");
     try {
       return new WebServer(javalin.start(), viewAs);
     } catch (JavalinBindException _) {
@@ -158,24 +162,6 @@ public final class WebServer implements AutoCloseable {
 
   /// What answers programs other than the page.
   private record Programs(Operations operations, Export export, Mcp mcp, Metrics metrics) {}
-
-  /// These come first, since what stands before all routes does.
-  private static void guards(RoutesConfig routes, Guard guard, ByProxy proxy, Gate gate, Authorization authorization, Watching watching) {
-    routes.before(ctx -> {
-      Watching.begin(ctx);
-      guard.headers(ctx);
-      guard.host(ctx);
-      proxy.judge(ctx);
-    });
-    routes.before("/api/*", gate::pass);
-    routes.before("/mcp", gate::pass);
-    routes.before("/saved/*", gate::pass);
-    routes.beforeMatched(authorization::decide);
-    routes.after(ctx -> {
-      watching.end(ctx);
-      Sending.end(ctx);
-    });
-  }
 
   private static void programs(RoutesConfig routes, Programs programs) {
     routes.get("/api/v1/export", programs.export::lines, READ);
@@ -312,7 +298,7 @@ public final class WebServer implements AutoCloseable {
     routes.delete("/scim/v2/{type}/{id}", scim::delete, SCIM);
   }
 
-  private static void configure(JavalinConfig config, Settings settings) {
+  private static void configure(JavalinConfig config, Settings settings, Direct direct) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
@@ -338,7 +324,9 @@ public final class WebServer implements AutoCloseable {
     }));
     config.jetty.modifyServer(server -> {
       server.setErrorHandler(Problem::refused);
-      server.setHandler(threads.around());
+      Handler.Wrapper around = threads.around();
+      around.setHandler(direct);
+      server.setHandler(around);
     });
     config.router.javaLangErrorHandler(Problem::bug);
     config.http.maxRequestSize = 1_000_000;

@@ -117,19 +117,24 @@ final class Site implements AutoCloseable {
 
     @Override
     public List<Source> sources() {
-      if (bug != null) {
-        throw bug;
-      }
-      if (error != null) {
-        throw error;
-      }
+      fail();
       return List.of(new Source("wiki", "Team wiki", "jsonl", daysAgo(1), "done", null),
           new Source("drive", "Shared drive", "folder", null, null, "for 12 s"));
     }
 
     @Override
     public java.time.Instant indexedAt() {
+      fail();
       return daysAgo(1);
+    }
+
+    private void fail() {
+      if (bug != null) {
+        throw bug;
+      }
+      if (error != null) {
+        throw error;
+      }
     }
 
     @Override
