@@ -20,10 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.PostingsEnum;
-import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.FixedBitSet;
 
@@ -148,7 +146,7 @@ final class Begun {
 
   /// Those that are looked at, segment by segment.
   private List<Candidate> best() throws IOException {
-    List<Candidate> found = new ArrayList<>();
+    List<Candidate> found = new ArrayList<>(2 * Engine.LOOKS);
     float least = 0;
     for (int i = 0; i < titles.length; i++) {
       titles[i] = view.segments().get(i).segment().columns().titles(shape, schema, analyzer, view.segments().get(i).reader());
@@ -369,14 +367,10 @@ final class Begun {
   }
 
   private void name(List<Candidate> some) throws IOException {
-    SortedDocValues[] ids = new SortedDocValues[titles.length];
     for (Candidate each : some) {
       if (each.id == null) {
         SegmentView segment = view.segments().get(each.segment);
-        // these values are read forward only
-        ids[each.segment] = DocValues.getSorted(segment.reader(), Schema.ID);
-        ids[each.segment].advanceExact(each.doc);
-        each.id = segment.segment().columns().id(ids[each.segment], ids[each.segment].ordValue());
+        each.id = segment.segment().columns().id(titles[each.segment].id(each.rank), segment.reader());
       }
     }
   }

@@ -16,7 +16,7 @@ import org.apache.lucene.util.FixedBitSet;
 import org.apache.lucene.util.UnicodeUtil;
 
 /// The words of the names of a segment's documents in memory, for whoever types: the words in their order, each with the documents
-/// that hold it, the best first; and of each document the words in turn. About 55 bytes a document of eight words. It follows from what
+/// that hold it, the best first; and of each document the words in turn. About 65 bytes a document of eight words. It follows from what
 /// was written alone, whoever may see it and whatever was deleted since.
 ///
 /// What a document is worth follows from itself alone, never from the others: how short its name is, and its factors.
@@ -43,6 +43,7 @@ final class Titles {
   private final byte[] names;
   private final int[] nameStarts;
   private final int[] docs;
+  private final int[] ids;
   private final float[] merits;
   /// By rank: a bit for each of the words, those of a part of the dictionary sharing one.
   private final long[] marks;
@@ -54,10 +55,11 @@ final class Titles {
   /// Words of those who typed last, with those of the same stem.
   private final Map<String, int[]> kept = new ConcurrentHashMap<>();
 
-  private Titles(NameWords reading, int[] docs, float[] merits, Packed names, Packed lists, int[] before) {
+  private Titles(NameWords reading, int[] docs, int[] ids, float[] merits, Packed names, Packed lists, int[] before) {
     this.words = reading.words;
     this.wordStarts = reading.wordStarts;
     this.docs = docs;
+    this.ids = ids;
     this.merits = merits;
     this.marks = new long[docs.length];
     this.names = names.bytes();
@@ -137,6 +139,7 @@ final class Titles {
     }
     Arrays.sort(order, 0, size);
     int[] docs = new int[size];
+    int[] numbers = new int[size];
     float[] merits = new float[size];
     Packed names = new Packed(size);
     int[] counts = new int[read.size() + 1];
@@ -145,6 +148,7 @@ final class Titles {
     for (int rank = 0; rank < size; rank++) {
       int doc = byId[(int) order[rank]];
       docs[rank] = doc;
+      numbers[rank] = (int) order[rank];
       merits[rank] = Float.intBitsToFloat(Integer.MAX_VALUE - (int) (order[rank] >>> Integer.SIZE));
       for (int f = 0; f < read.lengths.length; f++) {
         names.add(read.lengths[f][doc]);
@@ -162,7 +166,7 @@ final class Titles {
     for (int word = 0; word < read.size(); word++) {
       counts[word + 1] += counts[word];
     }
-    Titles titles = new Titles(read, docs, merits, names, lists(read, docs, counts, last), counts);
+    Titles titles = new Titles(read, docs, numbers, merits, names, lists(read, docs, counts, last), counts);
     titles.findIrregular(analyzer);
     return titles;
   }
@@ -240,6 +244,11 @@ final class Titles {
 
   int document(int rank) {
     return docs[rank];
+  }
+
+  /// Its number among the ids.
+  int id(int rank) {
+    return ids[rank];
   }
 
   float merit(int rank) {
