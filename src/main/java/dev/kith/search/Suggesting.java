@@ -124,10 +124,11 @@ record Suggesting(Engine engine, Query visible, Census census, Directory directo
     }
     Titled titled = titled(asked);
     if (question.isEmpty()) {
-      // "kafka expert" is asked for people if nothing is called so
-      String others = titled.result.total() > 0 ? typed : PeopleQuestion.withoutExperts(typed.strip());
-      return others.equals(typed) || others.equals(typed.strip()) ? documents(asked, titled, limit)
-          : some(experts(new PeopleQuestion.Begun(others, "", false)), limit);
+      // "kafka expert" asks for people if nothing is called so
+      String topic = PeopleQuestion.withoutExperts(typed.strip());
+      List<Suggestion> who = titled.result.total() > 0 || topic.equals(typed.strip()) ? List.of()
+          : experts(new PeopleQuestion.Begun(topic, "", false));
+      return who.isEmpty() ? documents(asked, titled, limit) : some(who, limit);
     }
     // a name may begin as the question does, and a title may be one
     List<Suggestion> all = new ArrayList<>(experts);
@@ -147,7 +148,8 @@ record Suggesting(Engine engine, Query visible, Census census, Directory directo
       List<Suggestion> queries = queries(asked, titled);
       topic(asked, titled, queries).ifPresent(topics::add);
       queries.forEach(query -> topics.add(query.text()));
-      topics.stream().limit(QUERIES).forEach(topic -> all.add(who(topic, question.where(), all.isEmpty() ? writers(titled.result, topic) : List.of())));
+      topics.stream().limit(QUERIES)
+          .forEach(topic -> all.add(who(topic, question.where(), all.isEmpty() ? writers(titled.result, topic) : List.of())));
     }
     boolean pages = !question.open() || !all.isEmpty();
     if (question.open() || asked.words.isEmpty()) {
