@@ -65,6 +65,9 @@ public final class PeopleQuestion {
       + "|(?:(?:ein(?:e|en)?|unser(?:e|en)?)\\s+)?(?:expert(?:e|en|in|innen)|spezialist(?:en|in|innen)?"
       + "|ansprechpartner(?:in|innen)?)\\s+(?:für|zu|in)"
       + ")" + END);
+  /// What begins few sentences that ask for no people: of "find" and "the" that cannot be said before there is more.
+  private static final Pattern ASKER = Pattern.compile("(?iu)(?:who|whom|who['’]s|wer|wen|an\\s+wen|anyone|anybody|someone|somebody"
+      + "|find\\s+me|point\\s+me\\s+to|looking\\s+for|(?:i|we)\\s+need|is\\s+there|do\\s+we\\s+have|kennt\\s+sich|wei(?:ß|ss)\\s+jemand)" + END);
   /// Behind the topic: "Kafka expert", "Kafka specialists".
   private static final Pattern EXPERTS = Pattern.compile("(?iu)(?:the\\s+|an?\\s+|our\\s+"
       + "|best\\s+)*(\\S.*?)\\s+(?:experts?|specialists?|expertin|expertinnen|experte|experten)");
@@ -140,16 +143,35 @@ public final class PeopleQuestion {
         : Optional.empty();
   }
 
-  /// What somebody who asks for people has typed of the topic so far, as it stands: of "who knows about vp" it is "vp". Empty if it
-  /// does not begin as such a question.
-  static Optional<String> begun(String typed) {
+  /// A question for people while it is typed.
+  ///
+  /// @param topic what is there of the topic so far, as it stands: of "who knows about vp" it is "vp"; may be empty
+  /// @param where where they are to be: "in Leeds" of "who in Leeds knows about vp"; else empty
+  /// @param open  whether what stands there of the topic may as well be more of the asking: of "who knows abo"
+  record Begun(String topic, String where, boolean open) {}
+
+  /// Empty if it does not begin as such a question; "who" and "who kn" do, though not yet more than that.
+  static Optional<Begun> begun(String typed) {
     String text = typed.stripLeading();
+    Matcher written = WRITTEN.matcher(text);
+    if (written.matches()) {
+      return Optional.of(new Begun(withoutArticle(written.group(1)), "", false));
+    }
+    Matcher first = WHERE_FIRST.matcher(text);
+    boolean placed = first.matches();
+    text = placed ? first.group(1) + " " + first.group(3) : text;
+    String where = placed && !EVERYWHERE.contains(first.group(2).toLowerCase(Locale.ROOT)) ? first.group(2).replaceFirst("(?iu)^(?:is|based)\\s+", "")
+        : "";
     Matcher german = GERMAN.matcher(text);
+    if (german.lookingAt()) {
+      String topic = GERMAN_ENDING.matcher(text.substring(german.end())).replaceFirst(" ").stripLeading();
+      return Optional.of(new Begun(GERMAN_ARTICLE.matcher(topic).replaceFirst(""), where, german.hitEnd()));
+    }
     Matcher english = ENGLISH.matcher(text);
-    return german.lookingAt() ? Optional.of(GERMAN_ARTICLE.matcher(GERMAN_ENDING.matcher(text.substring(german.end())).replaceFirst(" ")
-        .stripLeading()).replaceFirst(""))
-        : english.lookingAt() ? Optional.of(ARTICLE.matcher(text.substring(english.end()).stripLeading()).replaceFirst(""))
-        : Optional.empty();
+    if (english.lookingAt()) {
+      return Optional.of(new Begun(ARTICLE.matcher(text.substring(english.end()).stripLeading()).replaceFirst(""), where, english.hitEnd()));
+    }
+    return (german.hitEnd() || english.hitEnd()) && ASKER.matcher(text).lookingAt() ? Optional.of(new Begun("", where, true)) : Optional.empty();
   }
 
   /// Whether it asks for people in one of these ways; a text is nobody's question.

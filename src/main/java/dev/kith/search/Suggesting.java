@@ -19,6 +19,7 @@ import dev.kith.engine.Result.Hit;
 import dev.kith.engine.Result.Quote;
 import dev.kith.fields.Fields;
 import dev.kith.model.Kind;
+import dev.kith.model.Spelling;
 import dev.kith.people.Directory;
 import dev.kith.people.Profile;
 import dev.kith.people.Wishes;
@@ -35,7 +36,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Works out what somebody may mean who has typed so far, for one asker. Words, titles, tags and counts come from the engine with
@@ -55,17 +55,20 @@ record Suggesting(Engine engine, Query visible, Census census, Directory directo
   private static final int MOST_WORDS = 8;
   /// A title is continued by so many words at most.
   private static final int WORDS_ON = 2;
-  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
-  /// What may stand within a phrase: a blank, or what holds two words together. At anything else a title goes on with something else.
-  private static final Pattern JOINT = Pattern.compile("\\s+|[-/'’._@#]|\\s?[&+%°€$£]\\s?");
-  private static final Pattern BLANKS = Pattern.compile("\\s+");
   /// Words that no topic and no search begins or ends with, besides those that searches leave out.
   private static final Set<String> IDLE = Set.of((
       "whom whose why without within than then them they these those their its if but so into because while "
       + "after before under over above below against through until since off out up during between per via also "
       + "nor he she him his her us just only were been had one inside der die das dem den des ein eine einen einem "
       + "einer eines und oder aber für mit ohne von vom zu zum zur im am an auf aus bei nach über ist sind wer wen "
-      + "wem wessen wie wo wann warum wieso welche welcher welches welchen nicht auch wir ihr sie ich").split(" "));
+      + "wem wessen wie wo wann warum wieso welche welcher welches welchen nicht auch wir ihr sie ich someone somebody "
+      + "anyone anybody everyone everybody nobody something anything everything nothing still yet again already ever "
+      + "never always now here too very jemand niemand etwas nichts alles jetzt noch schon immer hier").split(" "));
+  /// Words with which a phrase becomes a sentence: of "Can parental leave be split?" no search is "leave be split".
+  private static final Set<String> CLAUSE = Set.of(("be is are am was war were been do does did can could should would will may might must has have "
+      + "had not i my me we our you your it its he she they this these those what when where which who whom how why if before after "
+      + "because while until ist sind wird werden kann können soll muss hat haben ich mein wir unser du sie er es nicht "
+      + "wann wo wer wie warum wenn weil dass").split(" "));
   private static final Pattern PARTS = Pattern.compile("[^\\p{L}\\p{N}]+");
   private static final List<Weighted> NAMED = List.of(new Weighted(Fields.TITLE, 3, true), new Weighted(Fields.LABELS, 1, false));
   private static final List<String> NAMES = List.of(Fields.TITLE, Fields.LABELS);
@@ -73,7 +76,12 @@ record Suggesting(Engine engine, Query visible, Census census, Directory directo
   private static final Query TITLED = new Query.Not(new Query.Term(Fields.TYPE, Kind.MESSAGE.label()));
 
   /// @param whole whether the last word is finished: a blank stands behind it
-  private record Typed(List<String> words, boolean whole) {
+  /// @param folded the words as they are compared
+  private record Typed(List<String> words, List<String> folded, boolean whole) {
+    Typed(List<String> words, boolean whole) {
+      this(words, words.stream().map(Spelling::fold).toList(), whole);
+    }
+
     String last() {
       return words.getLast();
     }
@@ -98,46 +106,73 @@ record Suggesting(Engine engine, Query visible, Census census, Directory directo
     return text.length() > LONGEST ? text.substring(0, LONGEST) : text;
   }
 
+  /// Documents whose names begin so, the best of them, and by each of these how its title goes on.
+  private record Titled(Result result, List<Map<String, Integer>> phrases) {}
+
   List<Suggestion> of(String text, int limit) {
     String typed = beginning(text);
     // whoever writes in the query language knows what they want
     if (typed.chars().anyMatch(c -> "\"“”„:()".indexOf(c) >= 0)) {
       return List.of();
     }
+    Optional<PeopleQuestion.Begun> question = PeopleQuestion.begun(typed);
+    List<Suggestion> experts = question.map(this::experts).orElse(List.of());
     Typed asked = Typed.of(typed);
-    Optional<String> topic = PeopleQuestion.begun(typed);
-    List<Suggestion> experts = topic.map(Typed::of).filter(Typed::isLookedAt).map(this::experts).orElse(List.of());
-    if (!experts.isEmpty() || !asked.isLookedAt()) {
+    boolean asking = question.isPresent() && question.get().topic().isEmpty();
+    if (!asking && !experts.isEmpty() || !asked.isLookedAt()) {
       return some(experts, limit);
     }
-    Result titled = titled(asked);
-    return topic.isPresent() ? some(pages(titled), Math.min(PAGES, limit)) : documents(asked, titled, limit);
+    Titled titled = titled(asked);
+    if (question.isEmpty()) {
+      // "kafka expert" asks for people if nothing is called so
+      String topic = PeopleQuestion.withoutExperts(typed.strip());
+      List<Suggestion> who = titled.result.total() > 0 || topic.equals(typed.strip()) ? List.of()
+          : experts(new PeopleQuestion.Begun(topic, "", false));
+      return who.isEmpty() ? documents(asked, titled, limit) : some(who, limit);
+    }
+    // a name may begin as the question does, and a title may be one
+    List<Suggestion> all = new ArrayList<>(experts);
+    all.addAll(asking ? people(asked) : List.of());
+    all.addAll(some(pages(titled.result), PAGES));
+    return some(all, limit);
   }
 
-  /// What somebody may go on to ask about who asks for people, and the pages of that topic.
-  private List<Suggestion> experts(Typed asked) {
-    Result titled = titled(asked);
-    List<Suggestion> queries = queries(asked, titled);
-    Set<String> topics = new LinkedHashSet<>();
-    topic(asked, titled, queries).ifPresent(topics::add);
-    queries.forEach(query -> topics.add(query.text()));
+  /// What somebody may go on to ask about who asks for people, and the pages of that topic. As long as they are still asking, it may be
+  /// what most is written about.
+  private List<Suggestion> experts(PeopleQuestion.Begun question) {
+    Typed asked = Typed.of(question.topic());
     List<Suggestion> all = new ArrayList<>();
-    topics.stream().limit(QUERIES).forEach(topic -> all.add(who(topic, all.isEmpty() ? writers(titled, topic) : List.of())));
-    all.addAll(some(pages(titled), PAGES));
+    Set<String> topics = new LinkedHashSet<>();
+    Titled titled = asked.isLookedAt() ? titled(asked) : null;
+    if (titled != null) {
+      List<Suggestion> queries = queries(asked, titled);
+      topic(asked, titled, queries).ifPresent(topics::add);
+      queries.forEach(query -> topics.add(query.text()));
+      topics.stream().limit(QUERIES)
+          .forEach(topic -> all.add(who(topic, question.where(), all.isEmpty() ? writers(titled.result, topic) : List.of())));
+    }
+    boolean pages = !question.open() || !all.isEmpty();
+    if (question.open() || asked.words.isEmpty()) {
+      census.tags().keySet().stream().filter(tag -> tells(tag) && topics.add(tag)).limit(QUERIES - all.size())
+          .forEach(tag -> all.add(who(tag, question.where(), List.of())));
+    }
+    if (titled != null && pages) {
+      all.addAll(some(pages(titled.result), PAGES));
+    }
     return all;
   }
 
-  private List<Suggestion> documents(Typed asked, Result titled, int limit) {
+  private List<Suggestion> documents(Typed asked, Titled titled, int limit) {
     List<Suggestion> queries = queries(asked, titled);
     List<Suggestion> people = people(asked);
-    List<Suggestion> pages = pages(titled);
+    List<Suggestion> pages = pages(titled.result);
     List<Suggestion> all = new ArrayList<>();
-    topic(asked, titled, queries).ifPresent(topic -> all.add(who(topic, writers(titled, topic))));
+    topic(asked, titled, queries).ifPresent(topic -> all.add(who(topic, "", writers(titled.result, topic))));
     all.addAll(some(queries, QUERIES));
     all.addAll(some(people, PEOPLE));
     List<Suggestion> source = named(asked);
     if (source.isEmpty() && all.size() + pages.size() < limit && asked.words.stream().anyMatch(Suggesting::tells)) {
-      source = fullest(asked, titled);
+      source = fullest(asked, titled.result);
     }
     all.addAll(some(pages, Math.max(PAGES, limit - all.size() - source.size())));
     all.addAll(source);
@@ -145,12 +180,13 @@ record Suggesting(Engine engine, Query visible, Census census, Directory directo
   }
 
   /// What was typed, spelt as in a title, if it stands so in names of documents, else what it is most likely to become.
-  private static Optional<String> topic(Typed asked, Result titled, List<Suggestion> queries) {
+  private static Optional<String> topic(Typed asked, Titled titled, List<Suggestion> queries) {
     String typed = fold(String.join(" ", asked.words.stream().dropWhile(word -> !tells(word)).toList()));
     String last = fold(asked.last());
-    boolean stands = last.length() > 2 && titled.total() > 0 && titled.words().getFirst().stream().anyMatch(word -> word.value().equals(last));
+    boolean stands = last.length() > 2 && titled.result.total() > 0
+        && titled.result.words().getFirst().stream().anyMatch(word -> word.value().equals(last));
     return stands && tells(last)
-        ? titled.hits().stream().flatMap(hit -> goingOn(asked, hit.first(Fields.TITLE)).keySet().stream())
+        ? titled.phrases.stream().flatMap(phrases -> phrases.keySet().stream())
             .filter(spelt -> spaced(spelt).equals(typed)).findFirst().or(() -> Optional.of(typed))
         : queries.stream().map(Suggestion::text).findFirst();
   }
@@ -165,13 +201,14 @@ record Suggesting(Engine engine, Query visible, Census census, Directory directo
   }
 
   /// Documents in whose title or labels the words stand, the last one perhaps only begun; with the words that it begins.
-  private Result titled(Typed asked) {
+  private Titled titled(Typed asked) {
     List<Facet> facets = List.of(new Facet(Fields.AUTHOR, 4 * WHO, Facets.only(directory.idByIdentity()), null),
         Facet.of(Fields.SOURCE, 2));
     Query query = new Query.And(List.of(scaled.apply(words(asked, NAMED)), TITLED));
-    return engine.begun(new Request(query, visible, 0, TITLES, null, List.of(Fields.TITLE, Fields.URL, Fields.SOURCE), facets,
+    Result result = engine.begun(new Request(query, visible, 0, TITLES, null, List.of(Fields.TITLE, Fields.URL, Fields.SOURCE), facets,
         List.of(new Quotes(Fields.TITLE, 1, 1_000)), List.of(), List.of(new Lookup(asked.last(), asked.whole ? Match.EXACT : Match.PREFIX,
             NAMES))));
+    return new Titled(result, result.hits().stream().map(hit -> goingOn(asked, hit.first(Fields.TITLE))).toList());
   }
 
   private static Query words(Typed asked, List<Weighted> fields) {
@@ -185,17 +222,15 @@ record Suggesting(Engine engine, Query visible, Census census, Directory directo
   }
 
   /// What was typed, gone on with: its last word finished, then with the words that follow it in titles.
-  private List<Suggestion> queries(Typed asked, Result titled) {
+  private List<Suggestion> queries(Typed asked, Titled titled) {
     Map<String, Integer> found = new LinkedHashMap<>();
     String before = fold(asked.before());
     if (asked.words.size() == 1) {
-      titled.words().getFirst().stream().map(Count::value).filter(word -> word.length() > 1 && tells(word)).limit(QUERIES)
+      titled.result.words().getFirst().stream().map(Count::value).filter(word -> word.length() > 1 && tells(word)).limit(QUERIES)
           .forEach(word -> found.put(word, 0));
     }
     Map<String, Integer> phrases = new LinkedHashMap<>();
-    for (Hit hit : titled.hits()) {
-      goingOn(asked, hit.first(Fields.TITLE)).forEach((phrase, times) -> phrases.merge(phrase, times, Integer::sum));
-    }
+    titled.phrases.forEach(each -> each.forEach((phrase, times) -> phrases.merge(phrase, times, Integer::sum)));
     phrases.entrySet().stream().filter(phrase -> phrase.getValue() > 1)
         .sorted(Map.Entry.<String, Integer>comparingByValue().reversed()).limit(2 * QUERIES)
         .forEach(phrase -> found.putIfAbsent(phrase.getKey(), phrase.getValue()));
@@ -215,31 +250,30 @@ record Suggesting(Engine engine, Query visible, Census census, Directory directo
   /// it is but "vpn".
   private static Map<String, Integer> goingOn(Typed asked, String title) {
     Map<String, Integer> out = new LinkedHashMap<>();
-    List<String> words = new ArrayList<>();
-    List<Integer> starts = new ArrayList<>();
-    List<Integer> ends = new ArrayList<>();
-    for (Matcher word = WORD.matcher(title); word.find();) {
-      words.add(word.group());
-      starts.add(word.start());
-      ends.add(word.end());
-    }
+    TitleWords words = new TitleWords(title);
     int length = asked.words.size();
     for (int from = 0; from + length <= words.size(); from++) {
-      boolean apart = !isAt(asked, words, from);
+      boolean apart = !isAt(asked, words, from) || !tells(words.word(from));
       for (int to = from; to < words.size() && to < from + length + WORDS_ON && !apart; to++) {
-        boolean stops = to + 1 == words.size() || !JOINT.matcher(title.substring(ends.get(to), starts.get(to + 1))).matches();
-        if (to + 1 >= from + length && tells(words.get(from)) && tells(words.get(to))) {
-          out.merge(BLANKS.matcher(title.substring(starts.get(from), ends.get(to))).replaceAll(" ").toLowerCase(Locale.ROOT), stops ? 2 : 1,
-              Integer::max);
+        boolean stops = words.stopsBehind(to);
+        if (to >= from + length && CLAUSE.contains(words.word(to).toLowerCase(Locale.ROOT))) {
+          break;
+        }
+        if (to + 1 >= from + length && tells(words.word(to))) {
+          out.merge(words.phrase(from, to), stops ? 2 : 1, Integer::max);
         }
         apart = stops;
       }
     }
     if (length > 1 && !asked.whole && tells(asked.words.getFirst())) {
       // they stand apart in the title: then only the last word is finished
-      String last = fold(asked.last());
-      words.stream().filter(word -> fold(word).startsWith(last) && tells(word)).findFirst()
-          .ifPresent(word -> out.putIfAbsent((asked.before() + " " + word).toLowerCase(Locale.ROOT), 2));
+      String last = asked.folded.getLast();
+      for (int at = 0; at < words.size(); at++) {
+        if (words.begins(at, last) && tells(words.word(at))) {
+          out.putIfAbsent((asked.before() + " " + words.word(at)).toLowerCase(Locale.ROOT), 2);
+          break;
+        }
+      }
     }
     return out;
   }
@@ -249,12 +283,11 @@ record Suggesting(Engine engine, Query visible, Census census, Directory directo
     return fold(PARTS.matcher(phrase).replaceAll(" "));
   }
 
-  private static boolean isAt(Typed asked, List<String> title, int from) {
+  private static boolean isAt(Typed asked, TitleWords title, int from) {
     int last = asked.words.size() - 1;
     for (int i = 0; i <= last; i++) {
-      String word = fold(title.get(from + i));
-      String wanted = fold(asked.words.get(i));
-      if (i < last || asked.whole ? !word.equals(wanted) : !word.startsWith(wanted)) {
+      String wanted = asked.folded.get(i);
+      if (i < last || asked.whole ? !title.is(from + i, wanted) : !title.begins(from + i, wanted)) {
         return false;
       }
     }
@@ -274,8 +307,9 @@ record Suggesting(Engine engine, Query visible, Census census, Directory directo
         .map(person -> new Label(person.id(), person.name())).toList();
   }
 
-  private static Suggestion who(String topic, List<Label> people) {
-    return new Suggestion(Suggestion.Kind.WHO, "Who knows about " + topic, List.of(), "who knows about " + topic, "", "", "", people);
+  private static Suggestion who(String topic, String where, List<Label> people) {
+    String about = (topic + " " + where).strip();
+    return new Suggestion(Suggestion.Kind.WHO, "Who knows about " + about, List.of(), "who knows about " + about, "", "", "", people);
   }
 
   private boolean mayBeNamed(Profile person, String topic) {

@@ -99,4 +99,38 @@ final class SuggestingTest {
     assertThat(words("valve")).contains("valve kx-4411").doesNotContain("valve kx 4411");
     assertThat(words("kx 44")).containsExactly("Who knows about kx-4411", "kx-4411");
   }
+
+  @Test
+  void whileTheWordsOfAQuestionForPeopleAreTypedTheirEndIsSuggestedWithWhatMostIsWrittenAbout() {
+    library.add(page("a", "Heat pump", "How it works.").withTags(List.of("heating")).withParts(List.of(part(Role.AUTHOR, "mira"))),
+        page("b", "Boiler", "Hot.").withTags(List.of("heating", "boiler")), page("c", "Merger", "Ours.").withTags(List.of("walrus")).withAccess(HIDDEN),
+        page("d", "Who has the key?", "Ask."));
+    for (String typed : List.of("who", "Who ", "who k", "who know", "who knows", "who knows abo", "who knows about", "who knows about ", "who should I a",
+        "who can help m", "whom sh", "anyone who kn", "find me an ex", "do we have an expe", "wer", "wer ken", "wer kennt sich", "an wen kann i")) {
+      assertThat(words(typed)).as(typed).containsExactly("Who knows about heating", "Who knows about boiler");
+    }
+    assertThat(texts("who kn", BOARD, Suggestion.Kind.WHO)).as("control: whoever may see it").contains("Who knows about walrus");
+    assertThat(texts("who h", Viewers.ANYBODY, Suggestion.Kind.PAGE)).as("a title may be a question").containsExactly("Who has the key?");
+    assertThat(words("who knows h")).as("the topic once there is one")
+        .containsExactly("Who knows about heating", "Who knows about heat pump", "Who knows about heat");
+    assertThat(words("do we have a b")).as("control: it asks for no people").doesNotContain("Who knows about heating");
+  }
+
+  @Test
+  void whereAndWhatOnePutsBeforeOrBehindTheTopicIsNoPartOfIt() {
+    library.add(page("a", "Heat pump", "How it works.").withParts(List.of(part(Role.AUTHOR, "mira"))));
+    assertThat(words("who in Leeds knows about hea")).containsExactly("Who knows about heat in Leeds", "Who knows about heat pump in Leeds");
+    assertThat(words("who wrote the heat pump page")).containsExactly("Who knows about heat pump");
+    assertThat(words("heat pump expert")).containsExactly("Who knows about heat pump");
+    library.add(page("b", "Heat pump experts", "Two."));
+    assertThat(texts("heat pump expert", Viewers.ANYBODY, Suggestion.Kind.PAGE)).as("what is called so comes first").containsExactly("Heat pump experts");
+  }
+
+  @Test
+  void whatGoesOnAsASentenceIsNoSearch() {
+    library.add(page("a", "Can parental leave be split?", "Yes."), page("b", "What does leave pay now?", "Full."),
+        page("c", "Tell someone before leave begins", "Please."), page("d", "Leave of absence", "Long."));
+    assertThat(words("leave")).containsExactly("Who knows about leave", "leave of absence", "leave begins");
+    assertThat(words("someo")).isEmpty();
+  }
 }

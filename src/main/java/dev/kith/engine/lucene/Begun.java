@@ -2,11 +2,9 @@ package dev.kith.engine.lucene;
 
 import dev.kith.engine.Engine;
 import dev.kith.engine.Query;
-import dev.kith.engine.Query.Weighted;
 import dev.kith.engine.Query.Word;
 import dev.kith.engine.Request;
 import dev.kith.engine.Request.Facet;
-import dev.kith.engine.Request.Lookup;
 import dev.kith.engine.Result;
 import dev.kith.engine.Result.Count;
 import dev.kith.engine.Schema;
@@ -16,15 +14,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.PostingsEnum;
-import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.FixedBitSet;
 
@@ -69,6 +66,10 @@ final class Begun {
     }
   }
 
+  /// What it costs to begin a list and to look at a name, against a step on a list.
+  private static final long START = 4;
+  private static final long NAME = 16;
+
   private static final class Candidate {
     final int segment;
     final int rank;
@@ -93,13 +94,12 @@ final class Begun {
   private final View view;
   private final Titles[] titles;
   private final TypedWord.Here[][] here;
-  private final Titles.Ranks ranks = new Titles.Ranks();
-  /// The words of the document that is looked at, those of one field behind those of the other.
-  private final Titles.Numbers numbers = new Titles.Numbers();
+  private final Ranks ranks = new Ranks();
+  /// Of some ranks, those that have a word.
+  private long[] bits = new long[64];
+  private final Numbers numbers = new Numbers();
   private final BitSet held = new BitSet();
-  private final int[] ends;
-  private final double[] means;
-  private int[] name = new int[64];
+  private final NameScore name;
 
   private Begun(Request request, Shape shape, List<TypedWord> wanted, Schema schema, Analyzer analyzer, View view) {
     this.request = request;
@@ -110,8 +110,7 @@ final class Begun {
     this.view = view;
     this.titles = new Titles[view.segments().size()];
     this.here = new TypedWord.Here[titles.length][];
-    this.ends = new int[shape.words.fields().size()];
-    this.means = shape.words.fields().stream().mapToDouble(each -> Math.max(view.averageLength(each.field()), Double.MIN_NORMAL)).toArray();
+    this.name = new NameScore(shape.words, wanted, view);
   }
 
   /// `null` if it is no request of this kind.
@@ -134,25 +133,20 @@ final class Begun {
 
   Result run() throws IOException {
     List<Candidate> found = best();
-    for (Candidate each : found) {
-      each.score = score(each);
-    }
+    List<Count> words = looked(found);
     List<TopHits.Ranked> ranked = ranked(found);
     Quoter quoter = request.quotes().isEmpty() ? null : new Quoter(new Marker(request.query(), schema, analyzer, view), schema);
     List<List<Count>> counts = new ArrayList<>();
     for (Facet facet : request.facets()) {
       counts.add(count(facet, found));
     }
-    List<List<Count>> words = new ArrayList<>();
-    for (Lookup _ : request.lookups()) {
-      words.add(words(found));
-    }
-    return new Result(new HitReader(request, schema, view, quoter).read(ranked), found.size(), counts, List.<Set<String>>of(), words);
+    return new Result(new HitReader(request, schema, view, quoter).read(ranked), found.size(), counts, List.<Set<String>>of(),
+        Collections.nCopies(request.lookups().size(), words));
   }
 
   /// Those that are looked at, segment by segment.
   private List<Candidate> best() throws IOException {
-    List<Candidate> found = new ArrayList<>();
+    List<Candidate> found = new ArrayList<>(2 * Engine.LOOKS);
     float least = 0;
     for (int i = 0; i < titles.length; i++) {
       titles[i] = view.segments().get(i).segment().columns().titles(shape, schema, analyzer, view.segments().get(i).reader());
@@ -211,23 +205,24 @@ final class Begun {
     }
     long[] others = new long[wanted.size()];
     for (int w = 0; w < others.length; w++) {
-      others[w] = here[segment][w] == rarest ? -1 : here[segment][w].marks();
+      others[w] = here[segment][w] == rarest ? -1 : here[segment][w].marks(all);
     }
     int enough = found.size() + Engine.LOOKS;
+    int end = all.worth(least);
     // the lists of a beginning are many and go by rank each: only as far as is likely to be needed
-    long to = rarest.count() <= 4L * Engine.LOOKS ? all.documents() : Math.max(Engine.LOOKS, 2L * Engine.LOOKS * all.documents() / rarest.count());
-    for (long from = 0; from < all.documents(); from = to, to = 8 * to) {
-      gather(rarest, all, (int) from, (int) Math.min(to, all.documents()));
+    long to = rarest.count() <= 4L * Engine.LOOKS ? end : Math.max(Engine.LOOKS, 2L * Engine.LOOKS * all.documents() / rarest.count());
+    to = to + Long.SIZE - 1 & -Long.SIZE;
+    for (long from = 0; from < end; from = to, to = 8 * to) {
+      int until = (int) Math.min(to, end);
+      gather(rarest, all, (int) from, until);
+      boolean sure = narrowed(all, here[segment], rarest, (int) from, until);
       for (int i = 0; i < ranks.size(); i++) {
         int rank = ranks.get(i);
-        if (all.merit(rank) < least) {
-          return;
-        }
-        if (!mayHold(all, rank, others)) {
+        if (!sure && !mayHold(all, rank, others)) {
           continue;
         }
         int doc = all.document(rank);
-        if (visible.get(doc) && (wanted.size() == 1 || holds(all, rank, here[segment], rarest))) {
+        if (visible.get(doc) && (sure || holds(all, rank, here[segment], rarest))) {
           found.add(new Candidate(segment, rank, doc, all.merit(rank)));
           if (found.size() == enough) {
             return;
@@ -239,30 +234,52 @@ final class Begun {
 
   private void gather(TypedWord.Here word, Titles all, int from, int to) {
     ranks.clear();
+    if (word.words() > 1 && word.count() > all.documents() / Long.SIZE) {
+      fill(word, all, from, to);
+      ranks.add(bits, (to - from - 1 >>> 6) + 1, from);
+      return;
+    }
     for (int each : word.same()) {
       if (!word.begins(each)) {
-        all.ranks(each, from, to, ranks);
+        all.ranks(each, from, to, ranks, numbers);
       }
     }
     for (int each = word.from(); each < word.to(); each++) {
-      all.ranks(each, from, to, ranks);
+      all.ranks(each, from, to, ranks, numbers);
     }
     ranks.order();
   }
 
-  private void read(Titles all, int rank) {
-    all.name(rank, numbers);
-    int size = 0;
-    for (int f = 0; f < ends.length; f++) {
-      int length = numbers.next();
-      if (size + length > name.length) {
-        name = Arrays.copyOf(name, 2 * (size + length));
+  private void fill(TypedWord.Here word, Titles all, int from, int to) {
+    int size = (to - from - 1 >>> 6) + 1;
+    bits = size > bits.length ? new long[size] : bits;
+    Arrays.fill(bits, 0, size, 0);
+    for (int each : word.same()) {
+      if (!word.begins(each)) {
+        all.set(each, from, to, bits, numbers);
       }
-      for (int i = 0; i < length; i++) {
-        name[size++] = numbers.next();
-      }
-      ends[f] = size;
     }
+    for (int each = word.from(); each < word.to(); each++) {
+      all.set(each, from, to, bits, numbers);
+    }
+  }
+
+  /// Leaves of the gathered only those that have the other words, where it costs less to go through their lists than to look at names.
+  ///
+  /// @return whether it was so for all of these words
+  private boolean narrowed(Titles all, TypedWord.Here[] words, TypedWord.Here rarest, int from, int to) {
+    boolean sure = true;
+    for (TypedWord.Here word : words) {
+      if (word != rarest) {
+        boolean fills = START * word.words() + word.count() * to / all.documents() < NAME * ranks.size();
+        if (fills) {
+          fill(word, all, from, to);
+          ranks.retain(bits, from);
+        }
+        sure &= fills;
+      }
+    }
+    return sure;
   }
 
   private static boolean mayHold(Titles all, int rank, long[] others) {
@@ -279,7 +296,7 @@ final class Begun {
     all.name(rank, numbers);
     int missing = words.length - 1;
     held.clear();
-    for (int f = 0; f < ends.length; f++) {
+    for (int f = shape.words.fields().size(); f > 0; f--) {
       for (int left = numbers.next(); left > 0; left--) {
         int word = numbers.next();
         for (int w = 0; w < words.length; w++) {
@@ -295,122 +312,25 @@ final class Begun {
     return false;
   }
 
-  /// As [Query.Words] defines it, with an idf of 1 for every word: all have to be there.
-  private double score(Candidate candidate) throws IOException {
-    read(titles[candidate.segment], candidate.rank);
-    TypedWord.Here[] words = here[candidate.segment];
-    double sum = 0;
-    for (int w = 0; w < words.length; w++) {
-      sum += score(words[w], wanted.get(w).weight());
-    }
-    for (int w = 0; w + 1 < words.length; w++) {
-      sum += shape.words.pairs() * Titles.saturated(pairs(words[w], words[w + 1]));
-    }
-    return sum * view.segments().get(candidate.segment).segment().most(shape.rules)[candidate.doc];
-  }
-
-  private double score(TypedWord.Here word, double begun) {
-    double same = 0;
-    double best = 0;
-    for (int i = 0, f = 0; i < ends[ends.length - 1]; i++) {
-      while (i >= ends[f]) {
-        f++;
-      }
-      if (word.isSame(name[i])) {
-        same += norm(f);
-      }
-      if (word.begins(name[i])) {
-        double times = 0;
-        for (int j = 0, g = 0; j < ends[ends.length - 1]; j++) {
-          while (j >= ends[g]) {
-            g++;
-          }
-          times += name[j] == name[i] ? norm(g) : 0;
-        }
-        best = Math.max(best, times);
-      }
-    }
-    return Math.max(Titles.saturated(same), begun * Titles.saturated(best));
-  }
-
-  private double pairs(TypedWord.Here one, TypedWord.Here other) {
-    double sum = 0;
-    for (int f = 0, start = 0; f < ends.length; start = ends[f++]) {
-      for (int i = start; i + 1 < ends[f] && shape.words.fields().get(f).inPairs(); i++) {
-        sum += one.isSame(name[i]) && other.isSame(name[i + 1]) ? norm(f) : 0;
-      }
-    }
-    return sum;
-  }
-
-  private double norm(int f) {
-    Weighted field = shape.words.fields().get(f);
-    return Titles.norm(field.weight(), ends[f] - (f == 0 ? 0 : ends[f - 1]), means[f]);
-  }
-
-  private List<TopHits.Ranked> ranked(List<Candidate> found) throws IOException {
-    int end = request.from() + request.size();
-    List<Candidate> best = new ArrayList<>(found);
-    best.sort(Comparator.<Candidate>comparingDouble(each -> each.score).reversed());
-    int ties = Math.min(end, best.size());
-    while (ties > 0 && ties < best.size() && best.get(ties).score == best.get(ties - 1).score) {
-      ties++;
-    }
-    best = best.subList(0, ties);
-    name(best);
-    best.sort(Comparator.<Candidate>comparingDouble(each -> each.score).reversed().thenComparing(each -> each.id));
-    List<TopHits.Ranked> ranked = new ArrayList<>();
-    for (Candidate each : best.subList(Math.min(request.from(), ties), Math.min(end, ties))) {
-      view.snapshot().place(each.id, view.segments().get(each.segment).segment(), each.doc);
-      ranked.add(new TopHits.Ranked(new TopHits.Candidate(each.segment, each.doc, each.score, false, 0, 0, 0), each.id));
-    }
-    return ranked;
-  }
-
-  private void name(List<Candidate> some) throws IOException {
-    SortedDocValues[] ids = new SortedDocValues[titles.length];
-    for (Candidate each : some) {
-      if (each.id == null) {
-        SegmentView segment = view.segments().get(each.segment);
-        // these values are read forward only
-        ids[each.segment] = DocValues.getSorted(segment.reader(), Schema.ID);
-        ids[each.segment].advanceExact(each.doc);
-        each.id = segment.segment().columns().id(ids[each.segment], ids[each.segment].ordValue());
-      }
-    }
-  }
-
-  private List<Count> count(Facet facet, List<Candidate> found) throws IOException {
-    try (FacetCounts counts = new FacetCounts(facet, schema, view); Scratch scratch = Scratch.take()) {
-      int at = 0;
-      for (int i = 0; i < titles.length; i++) {
-        if (at < found.size() && found.get(at).segment == i) {
-          counts.open(i);
-          for (; at < found.size() && found.get(at).segment == i; at++) {
-            scratch.found().list(found.get(at).doc);
-            counts.add(scratch.found());
-          }
-        }
-      }
-      return counts.top();
-    }
-  }
-
-  /// What the last word is or begins, with how many of the documents hold it.
-  private List<Count> words(List<Candidate> found) {
+  /// Scores them, and counts what the last word is or begins in them.
+  private List<Count> looked(List<Candidate> found) throws IOException {
     Map<String, Long> counts = new HashMap<>();
-    int[] seen = new int[8];
-    for (Candidate each : found) {
-      TypedWord.Here last = here[each.segment][wanted.size() - 1];
-      read(titles[each.segment], each.rank);
-      int many = 0;
-      for (int i = 0; i < ends[ends.length - 1]; i++) {
-        int word = name[i];
-        if (many < seen.length && (last.begins(word) || wanted.getLast().beginning() == null && last.isSame(word))
-            && Arrays.stream(seen, 0, many).noneMatch(other -> other == word)) {
-          seen[many++] = word;
-          counts.merge(titles[each.segment].word(word), 1L, Long::sum);
-        }
+    int[] last = new int[found.size()];
+    for (int from = 0, to = 0; from < found.size(); from = to) {
+      int segment = found.get(from).segment;
+      int size = 0;
+      float[] factors = view.segments().get(segment).segment().most(shape.rules);
+      for (; to < found.size() && found.get(to).segment == segment; to++) {
+        Candidate each = found.get(to);
+        name.read(titles[segment], each.rank);
+        each.score = name.score(here[segment]) * factors[each.doc];
+        last = size + name.length() > last.length ? Arrays.copyOf(last, 2 * last.length + name.length()) : last;
+        size = name.last(here[segment][wanted.size() - 1], last, size);
+      }
+      Arrays.sort(last, 0, size);
+      for (int i = 0, same = 0; i < size; i += same) {
+        for (same = 1; i + same < size && last[i + same] == last[i]; same++) { }
+        counts.merge(titles[segment].word(last[i]), (long) same, Long::sum);
       }
     }
     if (wanted.getLast().beginning() == null) {
@@ -418,5 +338,56 @@ final class Begun {
     }
     return counts.entrySet().stream().map(count -> new Count(count.getKey(), count.getValue()))
         .sorted(Comparator.comparingLong(Count::count).reversed().thenComparing(Count::value)).limit(Query.EXPANSIONS).toList();
+  }
+
+  private List<TopHits.Ranked> ranked(List<Candidate> found) throws IOException {
+    int end = Math.min(request.from() + request.size(), found.size());
+    if (end == 0) {
+      return List.of();
+    }
+    double[] scores = new double[found.size()];
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = found.get(i).score;
+    }
+    Arrays.sort(scores);
+    List<Candidate> best = new ArrayList<>();
+    for (Candidate each : found) {
+      if (each.score >= scores[scores.length - end]) {
+        best.add(each);
+      }
+    }
+    name(best);
+    best.sort(Comparator.<Candidate>comparingDouble(each -> each.score).reversed().thenComparing(each -> each.id));
+    List<TopHits.Ranked> ranked = new ArrayList<>();
+    for (Candidate each : best.subList(Math.min(request.from(), end), end)) {
+      view.snapshot().place(each.id, view.segments().get(each.segment).segment(), each.doc);
+      ranked.add(new TopHits.Ranked(new TopHits.Candidate(each.segment, each.doc, each.score, false, 0, 0, 0), each.id));
+    }
+    return ranked;
+  }
+
+  private void name(List<Candidate> some) throws IOException {
+    for (Candidate each : some) {
+      if (each.id == null) {
+        SegmentView segment = view.segments().get(each.segment);
+        each.id = segment.segment().columns().id(titles[each.segment].id(each.rank), segment.reader());
+      }
+    }
+  }
+
+  private List<Count> count(Facet facet, List<Candidate> found) throws IOException {
+    try (FacetCounts counts = new FacetCounts(facet, schema, view); Scratch scratch = Scratch.take()) {
+      int[] docs = new int[found.size()];
+      for (int from = 0, to = 0; from < docs.length; from = to) {
+        int segment = found.get(from).segment;
+        for (; to < docs.length && found.get(to).segment == segment; to++) {
+          docs[to - from] = found.get(to).doc;
+        }
+        scratch.found().list(docs, to - from);
+        counts.open(segment);
+        counts.add(scratch.found());
+      }
+      return counts.top();
+    }
   }
 }

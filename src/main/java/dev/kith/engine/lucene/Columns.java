@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.OrdTermState;
 import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.TermState;
 import org.apache.lucene.index.Terms;
@@ -112,6 +113,12 @@ final class Columns {
       this.ids[place] = known;
     }
     return known.text;
+  }
+
+  /// The same, where nobody has opened the ids.
+  String id(int ordinal, LeafReader reader) throws IOException {
+    Id known = this.ids[ordinal & KEPT_IDS - 1];
+    return known != null && known.ordinal == ordinal ? known.text : id(DocValues.getSorted(reader, Schema.ID), ordinal);
   }
 
   /// How many words each document has in a field; empty if none has it.

@@ -21,10 +21,10 @@ final class Found {
     starts = null;
   }
 
-  /// One document alone.
-  void list(int document) {
-    documents[0] = document;
-    size = 1;
+  /// Some documents, in any order.
+  void list(int[] some, int count) {
+    System.arraycopy(some, 0, documents, 0, count);
+    size = count;
     starts = null;
   }
 

@@ -2,25 +2,21 @@ package dev.kith.engine.lucene;
 
 import dev.kith.engine.Schema.Field;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReader;
-import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.SortedDocValues;
-import org.apache.lucene.index.Terms;
-import org.apache.lucene.index.TermsEnum;
-import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.FixedBitSet;
 import org.apache.lucene.util.UnicodeUtil;
 
 /// The words of the names of a segment's documents in memory, for whoever types: the words in their order, each with the documents
-/// that hold it, the best first; and of each document the words in turn. About 55 bytes a document of eight words. It follows from what
+/// that hold it, the best first; and of each document the words in turn. About 65 bytes a document of eight words. It follows from what
 /// was written alone, whoever may see it and whatever was deleted since.
 ///
 /// What a document is worth follows from itself alone, never from the others: how short its name is, and its factors.
@@ -32,6 +28,10 @@ final class Titles {
   private static final int ENDING = 4;
 
   private static final int KEPT = 1_024;
+  /// A word that one of so many names has is kept as bits, too: 1/8 byte a document for each of them, which are some fifty.
+  private static final int FREQUENT = 64;
+  /// Parts of the dictionary, each of about as much that stands in names: bits of a mark.
+  private static final int PARTS = Long.SIZE;
 
   private final byte[] words;
   private final int[] wordStarts;
@@ -43,25 +43,45 @@ final class Titles {
   private final byte[] names;
   private final int[] nameStarts;
   private final int[] docs;
+  private final int[] ids;
   private final float[] merits;
-  /// By rank: a bit for each of the words, several sharing one.
+  /// By rank: a bit for each of the words, those of a part of the dictionary sharing one.
   private final long[] marks;
+  /// Frequent words, and the ranks of their documents.
+  private final int[] frequent;
+  private final long[][] bits;
   /// Words that do not lie where [#same] looks for those of their stem.
   private final Map<String, int[]> irregular = new HashMap<>();
   /// Words of those who typed last, with those of the same stem.
   private final Map<String, int[]> kept = new ConcurrentHashMap<>();
 
-  private Titles(Reading read, int[] docs, float[] merits, long[] marks, Packed names, Packed lists, int[] before) {
-    this.words = read.words;
-    this.wordStarts = read.wordStarts;
+  private Titles(NameWords reading, int[] docs, int[] ids, float[] merits, Packed names, Packed lists, int[] before) {
+    this.words = reading.words;
+    this.wordStarts = reading.wordStarts;
     this.docs = docs;
+    this.ids = ids;
     this.merits = merits;
-    this.marks = marks;
+    this.marks = new long[docs.length];
     this.names = names.bytes();
     this.nameStarts = names.starts;
     this.lists = lists.bytes();
     this.listStarts = lists.starts;
     this.before = before;
+    this.frequent = IntStream.range(0, size()).filter(word -> count(word, word + 1) > docs.length / FREQUENT).toArray();
+    this.bits = new long[frequent.length][];
+    for (int i = 0; i < bits.length; i++) {
+      bits[i] = new long[(docs.length >>> 6) + 1];
+      read(frequent[i], 0, docs.length, bits[i], new Numbers());
+    }
+    Numbers read = new Numbers();
+    for (int rank = 0; rank < docs.length; rank++) {
+      name(rank, read);
+      while (read.at() < nameStarts[rank + 1]) {
+        for (int left = read.next(); left > 0; left--) {
+          marks[rank] |= 1L << part(read.next());
+        }
+      }
+    }
   }
 
   /// Numbers of few bytes each, in rows.
@@ -95,110 +115,12 @@ final class Titles {
     }
   }
 
-  /// A walk over the numbers of a row.
-  static final class Numbers {
-    private byte[] bytes;
-    private int at;
-
-    int next() {
-      int number = bytes[at++];
-      if (number >= 0) {
-        return number;
-      }
-      number &= 0x7F;
-      for (int shift = 7;; shift += 7) {
-        byte more = bytes[at++];
-        number |= (more & 0x7F) << shift;
-        if (more >= 0) {
-          return number;
-        }
-      }
-    }
-  }
-
-  /// What stands in the index, by document.
-  private static final class Reading {
-    final byte[] words;
-    final int[] wordStarts;
-    /// By field and document.
-    final int[][] starts;
-    final int[][] lengths;
-    final int[] tokens;
-
-    Reading(LeafReader reader, List<Field> fields, Lengths known) throws IOException {
-      List<BytesRef> all = new ArrayList<>();
-      for (Field field : fields) {
-        Terms terms = reader.terms(field.name());
-        TermsEnum each = terms == null ? TermsEnum.EMPTY : terms.iterator();
-        for (BytesRef term = each.next(); term != null; term = each.next()) {
-          all.add(BytesRef.deepCopyOf(term));
-        }
-      }
-      all.sort(null);
-      int size = 0;
-      for (int i = 0; i < all.size(); i++) {
-        if (i == 0 || !all.get(i).equals(all.get(size - 1))) {
-          all.set(size++, all.get(i));
-        }
-      }
-      wordStarts = new int[size + 1];
-      for (int i = 0; i < size; i++) {
-        wordStarts[i + 1] = wordStarts[i] + all.get(i).length;
-      }
-      words = new byte[wordStarts[size]];
-      for (int i = 0; i < size; i++) {
-        System.arraycopy(all.get(i).bytes, all.get(i).offset, words, wordStarts[i], all.get(i).length);
-      }
-      lengths = new int[fields.size()][];
-      starts = new int[fields.size()][reader.maxDoc()];
-      for (int f = 0; f < lengths.length; f++) {
-        int[] each = known.of(fields.get(f).name(), reader);
-        lengths[f] = each.length == 0 ? new int[reader.maxDoc()] : each;
-      }
-      int total = 0;
-      for (int doc = 0; doc < reader.maxDoc(); doc++) {
-        for (int f = 0; f < lengths.length; f++) {
-          starts[f][doc] = total;
-          total += lengths[f][doc];
-        }
-      }
-      tokens = new int[total];
-      for (int f = 0; f < lengths.length; f++) {
-        fill(reader.terms(fields.get(f).name()), all.subList(0, size), f);
-      }
-    }
-
-    private void fill(Terms terms, List<BytesRef> all, int f) throws IOException {
-      TermsEnum each = terms == null ? TermsEnum.EMPTY : terms.iterator();
-      PostingsEnum postings = null;
-      int word = 0;
-      for (BytesRef term = each.next(); term != null; term = each.next()) {
-        while (!all.get(word).equals(term)) {
-          word++;
-        }
-        postings = each.postings(postings, PostingsEnum.POSITIONS);
-        for (int doc = postings.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = postings.nextDoc()) {
-          for (int i = postings.freq(); i > 0; i--) {
-            int position = postings.nextPosition();
-            if (position < lengths[f][doc]) {
-              tokens[starts[f][doc] + position] = word;
-            }
-          }
-        }
-      }
-    }
-
-    int size() {
-      return wordStarts.length - 1;
-    }
-  }
-
   /// @param weight  of the first field, against 1 for the others
   /// @param of      the documents; none of them may be deleted
   /// @param factors by document
   static Titles read(LeafReader reader, List<Field> fields, double weight, FixedBitSet of, float[] factors, Lengths known, Analyzer analyzer)
       throws IOException {
-    Reading read = new Reading(reader, fields, known);
+    NameWords read = new NameWords(reader, fields, known);
     SortedDocValues ids = DocValues.getSorted(reader, dev.kith.engine.Schema.ID);
     int[] byId = new int[ids.getValueCount()];
     long[] order = new long[reader.maxDoc()];
@@ -217,8 +139,8 @@ final class Titles {
     }
     Arrays.sort(order, 0, size);
     int[] docs = new int[size];
+    int[] numbers = new int[size];
     float[] merits = new float[size];
-    long[] marks = new long[size];
     Packed names = new Packed(size);
     int[] counts = new int[read.size() + 1];
     int[] last = new int[read.size()];
@@ -226,13 +148,13 @@ final class Titles {
     for (int rank = 0; rank < size; rank++) {
       int doc = byId[(int) order[rank]];
       docs[rank] = doc;
+      numbers[rank] = (int) order[rank];
       merits[rank] = Float.intBitsToFloat(Integer.MAX_VALUE - (int) (order[rank] >>> Integer.SIZE));
       for (int f = 0; f < read.lengths.length; f++) {
         names.add(read.lengths[f][doc]);
         for (int i = 0; i < read.lengths[f][doc]; i++) {
           int word = read.tokens[read.starts[f][doc] + i];
           names.add(word);
-          marks[rank] |= mark(word);
           if (last[word] != rank) {
             counts[word + 1]++;
             last[word] = rank;
@@ -244,12 +166,12 @@ final class Titles {
     for (int word = 0; word < read.size(); word++) {
       counts[word + 1] += counts[word];
     }
-    Titles titles = new Titles(read, docs, merits, marks, names, lists(read, docs, counts, last), counts);
+    Titles titles = new Titles(read, docs, numbers, merits, names, lists(read, docs, counts, last), counts);
     titles.findIrregular(analyzer);
     return titles;
   }
 
-  private static Packed lists(Reading read, int[] docs, int[] counts, int[] last) {
+  private static Packed lists(NameWords read, int[] docs, int[] counts, int[] last) {
     int[] next = Arrays.copyOf(counts, read.size());
     int[] ranks = new int[counts[read.size()]];
     Arrays.fill(last, -1);
@@ -324,13 +246,38 @@ final class Titles {
     return docs[rank];
   }
 
+  /// Its number among the ids.
+  int id(int rank) {
+    return ids[rank];
+  }
+
   float merit(int rank) {
     return merits[rank];
   }
 
-  /// One of 64 bits.
-  static long mark(int word) {
-    return 1L << (word * 0x9E3779B9 >>> 26);
+  /// How many documents are worth as much as this at least.
+  int worth(float least) {
+    int low = 0;
+    int high = merits.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (merits[middle] >= least) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /// The part of the dictionary that a word lies in.
+  private int part(int word) {
+    return (int) ((long) before[word] * PARTS / (before[size()] + 1L));
+  }
+
+  /// The marks of words `from` to `to`.
+  long marks(int from, int to) {
+    return from >= to ? 0 : -1L >>> PARTS - 1 - part(to - 1) & -1L << part(from);
   }
 
   /// Whether a document may have one of the words that some marks are of; most that have not are found out without reading their names.
@@ -405,12 +352,10 @@ final class Titles {
   }
 
   /// Adds the ranks of a word's documents that lie in a range.
-  void ranks(int word, int from, int to, Ranks into) {
-    Numbers numbers = into.numbers;
-    numbers.bytes = lists;
-    numbers.at = listStarts[word];
+  void ranks(int word, int from, int to, Ranks into, Numbers numbers) {
+    numbers.open(lists, listStarts[word]);
     int end = listStarts[word + 1];
-    for (int rank = 0; numbers.at < end;) {
+    for (int rank = 0; numbers.at() < end;) {
       rank += numbers.next();
       if (rank >= to) {
         return;
@@ -421,46 +366,36 @@ final class Titles {
     }
   }
 
-  static final class Ranks {
-    private final Numbers numbers = new Numbers();
-    private int[] ranks = new int[256];
-    private int size;
+  /// Sets the bits of a word's documents that lie in a range, counted from its beginning; this is a multiple of 64.
+  void set(int word, int from, int to, long[] into, Numbers numbers) {
+    int place = Arrays.binarySearch(frequent, word);
+    if (place < 0) {
+      read(word, from, to, into, numbers);
+      return;
+    }
+    int last = (to - 1 >>> 6) - (from >>> 6);
+    for (int i = 0; i < last; i++) {
+      into[i] |= bits[place][(from >>> 6) + i];
+    }
+    into[last] |= bits[place][(from >>> 6) + last] & -1L >>> -to;
+  }
 
-    private void add(int rank) {
-      if (size == ranks.length) {
-        ranks = Arrays.copyOf(ranks, 2 * size);
+  private void read(int word, int from, int to, long[] into, Numbers numbers) {
+    numbers.open(lists, listStarts[word]);
+    int end = listStarts[word + 1];
+    for (int rank = 0; numbers.at() < end;) {
+      rank += numbers.next();
+      if (rank >= to) {
+        return;
       }
-      ranks[size++] = rank;
-    }
-
-    void clear() {
-      size = 0;
-    }
-
-    /// Orders them, each once.
-    void order() {
-      Arrays.sort(ranks, 0, size);
-      int kept = 0;
-      for (int i = 0; i < size; i++) {
-        if (i == 0 || ranks[i] != ranks[kept - 1]) {
-          ranks[kept++] = ranks[i];
-        }
+      if (rank >= from) {
+        into[rank - from >>> 6] |= 1L << rank;
       }
-      size = kept;
-    }
-
-    int size() {
-      return size;
-    }
-
-    int get(int i) {
-      return ranks[i];
     }
   }
 
   /// The words of a document, field by field, their number before them.
   void name(int rank, Numbers numbers) {
-    numbers.bytes = names;
-    numbers.at = nameStarts[rank];
+    numbers.open(names, nameStarts[rank]);
   }
 }

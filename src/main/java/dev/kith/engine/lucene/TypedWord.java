@@ -24,8 +24,6 @@ record TypedWord(Slot slot, BytesRef beginning, double weight) {
 
   /// A word in a segment: those of its stem, and `from` to `to` of those that begin so.
   record Here(int[] same, int from, int to, long count) {
-    private static final int FEW = 16;
-
     static Here of(TypedWord wanted, Titles titles, Analyzer analyzer) {
       int[] same = titles.same(wanted.slot, analyzer);
       int from = wanted.beginning == null ? 0 : titles.first(wanted.beginning);
@@ -38,6 +36,9 @@ record TypedWord(Slot slot, BytesRef beginning, double weight) {
     }
 
     boolean isSame(int word) {
+      if (same.length == 0 || word < same[0] || word > same[same.length - 1]) {
+        return false;
+      }
       for (int each : same) {
         if (each == word) {
           return true;
@@ -46,16 +47,18 @@ record TypedWord(Slot slot, BytesRef beginning, double weight) {
       return false;
     }
 
-    /// The marks of all of them; every bit if they are many.
-    long marks() {
-      long marks = to - from > FEW ? -1 : 0;
-      for (int word = from; word < to && marks != -1; word++) {
-        marks |= Titles.mark(word);
-      }
+    /// The marks of all of them.
+    long marks(Titles titles) {
+      long marks = titles.marks(from, to);
       for (int word : same) {
-        marks |= Titles.mark(word);
+        marks |= titles.marks(word, word + 1);
       }
       return marks;
+    }
+
+    /// How many they are; some may count twice.
+    int words() {
+      return same.length + to - from;
     }
 
     boolean begins(int word) {
