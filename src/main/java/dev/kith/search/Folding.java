@@ -3,7 +3,9 @@ package dev.kith.search;
 import dev.kith.engine.Engine;
 import dev.kith.engine.Query;
 import dev.kith.engine.Request;
+import dev.kith.engine.Request.Near;
 import dev.kith.engine.Request.Sort;
+import dev.kith.engine.Result;
 import dev.kith.engine.Result.Hit;
 import dev.kith.fields.Fields;
 import java.util.ArrayList;
@@ -54,8 +56,7 @@ class Folding {
     return visible;
   }
 
-  /// How many hits to ask for with the first request so that the page is likely among them.
-  int reach(int from, int size) {
+  private int reach(int from, int size) {
     int end = block;
     while (end <= from + size) {
       end = 2 * end + block;
@@ -63,13 +64,21 @@ class Folding {
     return AHEAD * end;
   }
 
+  /// What to ask for first so that the page is likely among the hits.
+  Request first(Query query, Query visible, Sort sort, int from, int size) {
+    int reach = size == 0 ? 0 : reach(from, size);
+    // by date, the best of the copies may be behind the hits
+    boolean near = sort == null && reach == AHEAD * block;
+    return light(query, visible, 0, reach, sort).withNear(near ? new Near(Fields.COPY, block, CANDIDATES) : null);
+  }
+
   /// @param query what was asked for
-  /// @param first the first [#reach] hits, with [Copies#COMPARED]
-  Page page(Query query, Query visible, Sort sort, int from, int size, List<Hit> first) {
+  /// @param found what [#first] found
+  Page page(Query query, Query visible, Sort sort, int from, int size, Result found) {
     List<Text> texts = new ArrayList<>();
     Set<String> taken = new HashSet<>();
-    List<Hit> ranked = new ArrayList<>(first);
-    boolean all = first.size() < reach(from, size);
+    List<Hit> ranked = new ArrayList<>(found.hits());
+    boolean all = ranked.size() < reach(from, size);
     int at = 0;
     for (int end = block; texts.size() <= from + size && at < ranked.size(); end = 2 * end + block) {
       int ahead = AHEAD * end;
@@ -80,7 +89,7 @@ class Folding {
       List<Hit> now = ranked.subList(at, Math.min(ranked.size(), end));
       List<Hit> others = new ArrayList<>(ranked.subList(0, Math.min(ranked.size(), ahead)));
       if (!all || others.size() < ranked.size()) {
-        others.addAll(near(query, visible, sort, now));
+        others.addAll(at == 0 && found.near() != null ? found.near() : near(query, visible, sort, now));
       }
       // whoever sorts by date wants the newest, or the oldest, of all copies
       for (List<Hit> text : copies.texts(now, others, taken, sort == null)) {

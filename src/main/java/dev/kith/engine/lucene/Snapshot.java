@@ -86,6 +86,8 @@ final class Snapshot implements Closeable {
 
   private final DirectoryReader reader;
   private final Kept kept;
+  private final Map<String, Neighbours> neighbours;
+  private final Object[] keys;
   private final Map<String, Place> places = new ConcurrentHashMap<>();
   private final Deque<Named> named = new ArrayDeque<>();
   private final List<Segment> segments = new ArrayList<>();
@@ -95,6 +97,7 @@ final class Snapshot implements Closeable {
   Snapshot(DirectoryReader reader, Snapshot before) {
     this.reader = reader;
     this.kept = before == null ? new Kept() : before.kept;
+    this.neighbours = before == null ? new ConcurrentHashMap<>() : before.neighbours;
     Map<Object, Columns> known = new HashMap<>();
     if (before != null) {
       before.segments.forEach(old -> known.put(old.reader().getCoreCacheHelper().getKey(), old.columns()));
@@ -103,6 +106,7 @@ final class Snapshot implements Closeable {
       Columns columns = known.get(leaf.reader().getCoreCacheHelper().getKey());
       segments.add(new Segment(leaf.reader(), columns == null ? new Columns() : columns));
     }
+    this.keys = segments.stream().map(segment -> segment.columns().key()).toArray();
   }
 
   /// Notes where a document of this id is that is not deleted.
@@ -130,8 +134,18 @@ final class Snapshot implements Closeable {
     return kept;
   }
 
+  /// Which documents share a value of a keyword field.
+  Neighbours neighbours(String field) {
+    return neighbours.computeIfAbsent(field, Neighbours::new);
+  }
+
   List<Segment> segments() {
     return segments;
+  }
+
+  /// What stands for each segment, as [Columns#key]: the one array of this commit.
+  Object[] keys() {
+    return keys;
   }
 
   /// The numbering of a field that somebody has asked for; else `null`.
