@@ -99,11 +99,6 @@ public final class Sketch {
     return values;
   }
 
-  /// Whether this is what [#parse] reads of a text.
-  public boolean isOf(String text) {
-    return text.equals(stored);
-  }
-
   private int[] smallest() {
     int[] known = smallest;
     if (known == null) {
