@@ -3,6 +3,7 @@ package dev.kith.engine;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /// An engine's answer.
 ///
@@ -48,6 +49,22 @@ public record Result(List<Hit> hits, long total, List<List<Count>> facets, List<
 
     public List<String> all(String field) {
       return strings.getOrDefault(field, List.of());
+    }
+
+    /// What follows from the values of the hit alone: an engine that keeps these keeps it with them, for the next who reads the same of
+    /// the document.
+    ///
+    /// @param type safe to be used by several threads
+    public <T> T following(Class<T> type, Function<Hit, T> made) {
+      if (!(strings instanceof KeptValues kept)) {
+        return made.apply(this);
+      }
+      Object known = kept.beside;
+      if (!type.isInstance(known)) {
+        known = made.apply(this);
+        kept.beside = known;
+      }
+      return type.cast(known);
     }
   }
 

@@ -17,16 +17,12 @@ public final class Copies {
 
   private static final Set<String> OURS = Set.of(Ownership.OWNED.label(), Ownership.CLOUD.label());
 
-  /// So many sketches are kept as they were read, of a kilobyte at most: the best documents come again with other questions.
-  private static final int KEPT = Math.clamp(Long.highestOneBit(Runtime.getRuntime().maxMemory() >> 17), 1 << 10, 1 << 14);
-  /// So many places one may be kept at, side by side.
-  private static final int WAYS = 4;
-
-  /// What was read of a document, and the sketch in it; `null` if it cannot be known by its text.
-  private record Known(Map<String, List<String>> strings, Sketch sketch) {}
+  /// What of a document is compared.
+  ///
+  /// @param sketch `null` if it cannot be known by its text
+  private record Traits(Sketch sketch, String source, String type, boolean ours, long at) {}
 
   private final CopySettings settings;
-  private final Known[] kept = new Known[KEPT];
 
   public Copies(CopySettings settings) {
     this.settings = settings;
@@ -60,7 +56,7 @@ public final class Copies {
         continue;
       }
       List<Standing> text = new ArrayList<>(4);
-      text.add(standing(compared.hits[number], number));
+      text.add(standing(number, compared));
       add(number, text, compared);
       text.subList(lead ? 0 : 1, text.size()).sort(Copies::official);
       if (text.getFirst().number != number) {
@@ -79,7 +75,8 @@ public final class Copies {
 
   /// Adds to a text the copies of one of its documents.
   private void add(int number, List<Standing> text, Compared compared) {
-    Sketch sketch = compared.sketch[number];
+    Traits traits = compared.traits[number];
+    Sketch sketch = traits.sketch;
     compared.turn++;
     for (int i = 0; i < sketch.marks(); i++) {
       int mark = sketch.mark(i);
@@ -88,43 +85,32 @@ public final class Copies {
         // documents that share one mark mostly share several, and are compared once
         if (compared.marks[place] == mark && compared.turns[other] != compared.turn) {
           compared.turns[other] = compared.turn;
-          if (!compared.taken[other] && alike(compared.hits[number], sketch, compared.hits[other], compared.sketch[other])) {
+          if (!compared.taken[other] && alike(traits, compared.traits[other])) {
             compared.taken[other] = true;
-            text.add(standing(compared.hits[other], other));
+            text.add(standing(other, compared));
           }
         }
       }
     }
   }
 
-  private Sketch sketch(Hit hit) {
-    int hash = hit.id().hashCode();
-    int first = (hash ^ hash >>> 13) & KEPT - WAYS;
-    for (int place = first; place < first + WAYS; place++) {
-      Known known = kept[place];
-      if (known != null && known.strings == hit.strings()) {
-        return known.sketch;
-      }
-    }
-    String stored = hit.first(Fields.SKETCH);
-    Sketch read = stored.isEmpty() ? null : Sketch.parse(stored);
-    System.arraycopy(kept, first, kept, first + 1, WAYS - 1);
-    kept[first] = new Known(hit.strings(), read);
-    return read;
+  private static Traits traits(Hit hit) {
+    String sketch = hit.first(Fields.SKETCH);
+    return new Traits(sketch.isEmpty() ? null : Sketch.parse(sketch), hit.first(Fields.SOURCE), hit.first(Fields.TYPE),
+        OURS.contains(hit.first(Fields.OWNERSHIP)), hit.numbers().getOrDefault(Fields.AT, Long.MIN_VALUE));
   }
 
   /// The keys by which copies of a document are found; none if it cannot be known by its text.
   Set<String> keys(Hit hit) {
-    Sketch sketch = sketch(hit);
+    Sketch sketch = hit.following(Traits.class, Copies::traits).sketch;
     return sketch == null ? Set.of() : sketch.keys();
   }
 
   /// Documents by the marks of their sketches: tables of numbers, since there are a dozen marks a document. Documents are numbered
   /// from 1.
-  private final class Compared {
+  private static final class Compared {
     private final Hit[] hits;
-    /// `null` for those that cannot be known by their texts.
-    private final Sketch[] sketch;
+    private final Traits[] traits;
     /// Whether another has a mark of it.
     private final boolean[] meets;
     private final boolean[] taken;
@@ -139,7 +125,7 @@ public final class Copies {
 
     Compared(List<Hit> all, Set<String> taken) {
       hits = new Hit[all.size() + 1];
-      sketch = new Sketch[hits.length];
+      traits = new Traits[hits.length];
       meets = new boolean[hits.length];
       this.taken = new boolean[hits.length];
       turns = new int[hits.length];
@@ -149,9 +135,9 @@ public final class Copies {
       for (int number = 1; number < hits.length; number++) {
         hits[number] = all.get(number - 1);
         this.taken[number] = !taken.isEmpty() && taken.contains(hits[number].id());
-        sketch[number] = sketch(hits[number]);
-        if (sketch[number] != null) {
-          add(number, sketch[number]);
+        traits[number] = hits[number].following(Traits.class, Copies::traits);
+        if (traits[number].sketch != null) {
+          add(number, traits[number].sketch);
         }
       }
     }
@@ -181,31 +167,31 @@ public final class Copies {
     }
   }
 
-  private boolean alike(Hit hit, Sketch one, Hit other, Sketch two) {
-    if (hit.first(Fields.SOURCE).equals(other.first(Fields.SOURCE))) {
-      return one.sameNumbers(two) && one.likeness(two) >= settings.likenessWithin();
+  private boolean alike(Traits one, Traits other) {
+    if (one.source.equals(other.source)) {
+      return one.sketch.sameNumbers(other.sketch) && one.sketch.likeness(other.sketch) >= settings.likenessWithin();
     }
-    return one.likeness(two) >= settings.likeness();
+    return one.sketch.likeness(other.sketch) >= settings.likeness();
   }
 
-  /// What the order of copies depends on, looked up once for each.
-  private record Standing(Hit hit, int number, boolean ours, int kind, long at) {}
+  /// What the order of copies depends on.
+  private record Standing(Hit hit, int number, Traits traits, int kind) {}
 
-  private Standing standing(Hit hit, int number) {
-    int kind = settings.order().indexOf(hit.first(Fields.TYPE));
-    return new Standing(hit, number, OURS.contains(hit.first(Fields.OWNERSHIP)), kind < 0 ? settings.order().size() : kind,
-        hit.numbers().getOrDefault(Fields.AT, Long.MIN_VALUE));
+  private Standing standing(int number, Compared compared) {
+    Traits traits = compared.traits[number];
+    int kind = settings.order().indexOf(traits.type);
+    return new Standing(compared.hits[number], number, traits, kind < 0 ? settings.order().size() : kind);
   }
 
   /// The most official copy first: the company's own before what is somebody else's or somebody's own, then by kind, then the
   /// newest.
   private static int official(Standing one, Standing other) {
-    if (one.ours != other.ours) {
-      return one.ours ? -1 : 1;
+    if (one.traits.ours != other.traits.ours) {
+      return one.traits.ours ? -1 : 1;
     }
     if (one.kind != other.kind) {
       return Integer.compare(one.kind, other.kind);
     }
-    return one.at != other.at ? Long.compare(other.at, one.at) : one.hit.id().compareTo(other.hit.id());
+    return one.traits.at != other.traits.at ? Long.compare(other.traits.at, one.traits.at) : one.hit.id().compareTo(other.hit.id());
   }
 }
