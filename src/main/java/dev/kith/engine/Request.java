@@ -17,8 +17,9 @@ import java.util.Objects;
 /// @param quotes  which texts to quote
 /// @param tests   other queries, to be told which hits match them too
 /// @param lookups which words to look up
+/// @param near    what else to give; `null` for nothing
 public record Request(Query query, Query visible, int from, int size, Sort sort, List<String> fields, List<Facet> facets,
-    List<Quotes> quotes, List<Query> tests, List<Lookup> lookups) {
+    List<Quotes> quotes, List<Query> tests, List<Lookup> lookups, Near near) {
   public Request {
     Objects.requireNonNull(query);
     Objects.requireNonNull(visible);
@@ -30,6 +31,11 @@ public record Request(Query query, Query visible, int from, int size, Sort sort,
     quotes = List.copyOf(quotes);
     tests = List.copyOf(tests);
     lookups = List.copyOf(lookups);
+  }
+
+  public Request(Query query, Query visible, int from, int size, Sort sort, List<String> fields, List<Facet> facets,
+      List<Quotes> quotes, List<Query> tests, List<Lookup> lookups) {
+    this(query, visible, from, size, sort, fields, facets, quotes, tests, lookups, null);
   }
 
   public Request(Query query, Query visible, int from, int size, Sort sort, List<String> fields, List<Facet> facets,
@@ -47,15 +53,32 @@ public record Request(Query query, Query visible, int from, int size, Sort sort,
   }
 
   public Request withFacets(List<Facet> facets) {
-    return new Request(query, visible, from, size, sort, fields, facets, quotes, tests, lookups);
+    return new Request(query, visible, from, size, sort, fields, facets, quotes, tests, lookups, near);
   }
 
   public Request withTests(List<Query> tests) {
-    return new Request(query, visible, from, size, sort, fields, facets, quotes, tests, lookups);
+    return new Request(query, visible, from, size, sort, fields, facets, quotes, tests, lookups, near);
   }
 
   public Request withLookups(List<Lookup> lookups) {
-    return new Request(query, visible, from, size, sort, fields, facets, quotes, tests, lookups);
+    return new Request(query, visible, from, size, sort, fields, facets, quotes, tests, lookups, near);
+  }
+
+  public Request withNear(Near near) {
+    return new Request(query, visible, from, size, sort, fields, facets, quotes, tests, lookups, near);
+  }
+
+  /// The documents that match and share a value of a keyword field with one of the first hits, besides the hits.
+  ///
+  /// @param hits with how many of the first
+  /// @param most none are given if these are more, the hits of which that is true among them
+  public record Near(String field, int hits, int most) {
+    public Near {
+      Objects.requireNonNull(field);
+      if (hits < 0 || most < 0) {
+        throw new IllegalArgumentException("hits and most are 0 or more");
+      }
+    }
   }
 
   /// By a number field; documents without it come last either way.

@@ -3,6 +3,7 @@ package dev.kith.engine;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /// An engine's answer.
 ///
@@ -10,21 +11,29 @@ import java.util.Set;
 /// @param facets values and counts by facet, in the order of the request's facets
 /// @param passed by test, in the order of the request's: the ids of the hits that match it
 /// @param words  by lookup, in the order of the request's: what was found, and how many documents hold it
-public record Result(List<Hit> hits, long total, List<List<Count>> facets, List<Set<String>> passed, List<List<Count>> words) {
+/// @param near   those of [Request#near] in the order of their ids, whatever they score; `null` if there are too many, and of an engine
+///               that would have to search for them
+public record Result(List<Hit> hits, long total, List<List<Count>> facets, List<Set<String>> passed, List<List<Count>> words,
+    List<Hit> near) {
   public Result {
     hits = List.copyOf(hits);
     facets = facets.stream().map(List::copyOf).toList();
     passed = passed.stream().map(Set::copyOf).toList();
     words = words.stream().map(List::copyOf).toList();
+    near = near == null ? null : List.copyOf(near);
   }
 
   public Result(List<Hit> hits, long total, List<List<Count>> facets) {
     this(hits, total, facets, List.of(), List.of());
   }
 
+  public Result(List<Hit> hits, long total, List<List<Count>> facets, List<Set<String>> passed, List<List<Count>> words) {
+    this(hits, total, facets, passed, words, null);
+  }
+
   /// The same with facets.
   public Result with(List<List<Count>> facets) {
-    return new Result(hits, total, facets, passed, words);
+    return new Result(hits, total, facets, passed, words, near);
   }
 
   /// @param strings values of the text, keyword and stored fields asked for, in the order they were put (keywords: sorted,
@@ -40,6 +49,22 @@ public record Result(List<Hit> hits, long total, List<List<Count>> facets, List<
 
     public List<String> all(String field) {
       return strings.getOrDefault(field, List.of());
+    }
+
+    /// What follows from the values of the hit alone: an engine that keeps these keeps it with them, for the next who reads the same of
+    /// the document.
+    ///
+    /// @param type safe to be used by several threads
+    public <T> T following(Class<T> type, Function<Hit, T> made) {
+      if (!(strings instanceof KeptValues kept)) {
+        return made.apply(this);
+      }
+      Object known = kept.beside;
+      if (!type.isInstance(known)) {
+        known = made.apply(this);
+        kept.beside = known;
+      }
+      return type.cast(known);
     }
   }
 

@@ -99,11 +99,6 @@ public final class Sketch {
     return values;
   }
 
-  /// Whether this is what [#parse] reads of a text.
-  public boolean isOf(String text) {
-    return text.equals(stored);
-  }
-
   private int[] smallest() {
     int[] known = smallest;
     if (known == null) {
@@ -173,14 +168,17 @@ public final class Sketch {
     int j = 0;
     int seen = 0;
     int shared = 0;
-    while ((i < smallest.length || j < others.length) && (whole || seen < KEPT)) {
-      int one = i < smallest.length ? smallest[i] : Integer.MAX_VALUE;
-      int two = j < others.length ? others[j] : Integer.MAX_VALUE;
+    int most = whole ? smallest.length + others.length : KEPT;
+    while (i < smallest.length && j < others.length && seen < most) {
+      int one = smallest[i];
+      int two = others[j];
       seen++;
       shared += one == two ? 1 : 0;
       i += one <= two ? 1 : 0;
       j += two <= one ? 1 : 0;
     }
+    // what is left of one is in the other no more
+    seen = Math.min(most, seen + smallest.length - i + others.length - j);
     double resemblance = (double) shared / seen;
     double common = resemblance / (1 + resemblance) * (runs + (double) other.runs);
     return Math.min(1, common / shorter);

@@ -5,9 +5,8 @@ import dev.kith.fields.Fields;
 import dev.kith.fields.Sketch;
 import dev.kith.model.Ownership;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// Which documents are copies of one text: the same page in wiki, mail and drive. Whoever asks gives documents that somebody
@@ -18,11 +17,12 @@ public final class Copies {
 
   private static final Set<String> OURS = Set.of(Ownership.OWNED.label(), Ownership.CLOUD.label());
 
-  /// So many sketches are kept as they were read, of a kilobyte at most: the best documents come again with other questions.
-  private static final int KEPT = Math.clamp(Long.highestOneBit(Runtime.getRuntime().maxMemory() >> 17), 1 << 10, 1 << 14);
+  /// What of a document is compared.
+  ///
+  /// @param sketch `null` if it cannot be known by its text
+  private record Traits(Sketch sketch, String source, String type, boolean ours, long at) {}
 
   private final CopySettings settings;
-  private final Sketch[] kept = new Sketch[KEPT];
 
   public Copies(CopySettings settings) {
     this.settings = settings;
@@ -31,47 +31,52 @@ public final class Copies {
   /// The texts of some documents, in the order of the best document of each; of each text its documents, the one that leads
   /// first.
   ///
-  /// @param ranked the best first, with the fields [#COMPARED]
+  /// @param ranked the best first, each once, with the fields [#COMPARED]
   public List<List<Hit>> texts(List<Hit> ranked) {
-    return texts(ranked, ranked, new HashSet<>(), true);
+    return texts(ranked, 0, ranked.size(), Set.of(), true);
   }
 
   /// As [#texts(List)]: a text is the best document that no text before has, and those of all the others that are copies of it.
   ///
-  /// @param ranked those that texts are made for, the best first
-  /// @param others those among which copies are looked for, the former among them
-  /// @param taken  the ids of all documents that a text has; added to
+  /// @param others those among which copies are looked for, each once
+  /// @param from   texts are made for these of them, the best first
+  /// @param to     where these end
+  /// @param taken  the ids of documents that a text has already
   /// @param lead   whether the most official copy leads, else the best
-  List<List<Hit>> texts(List<Hit> ranked, List<Hit> others, Set<String> taken, boolean lead) {
-    Compared compared = new Compared(others);
-    List<List<Hit>> texts = new ArrayList<>();
-    for (Hit hit : ranked) {
-      if (taken.add(hit.id())) {
-        int number = compared.number(hit);
-        if (!compared.meets[number]) {
-          texts.add(List.of(hit));
-          continue;
-        }
-        List<Hit> text = new ArrayList<>(4);
-        text.add(hit);
-        add(hit, text, compared, taken);
-        if (text.size() > 1) {
-          sort(text.subList(lead ? 0 : 1, text.size()));
-        }
-        if (text.size() > 1 && lead && text.getFirst() != hit) {
-          // what is shown has copies of its own
-          add(text.getFirst(), text, compared, taken);
-          sort(text.subList(1, text.size()));
-        }
-        texts.add(text);
+  List<List<Hit>> texts(List<Hit> others, int from, int to, Set<String> taken, boolean lead) {
+    Compared compared = new Compared(others, taken);
+    List<List<Hit>> texts = new ArrayList<>(to - from);
+    for (int number = from + 1; number <= to; number++) {
+      if (compared.taken[number]) {
+        continue;
       }
+      compared.taken[number] = true;
+      if (!compared.meets[number]) {
+        texts.add(List.of(compared.hits[number]));
+        continue;
+      }
+      List<Standing> text = new ArrayList<>(4);
+      text.add(standing(number, compared));
+      add(number, text, compared);
+      text.subList(lead ? 0 : 1, text.size()).sort(Copies::official);
+      if (text.getFirst().number != number) {
+        // what is shown has copies of its own
+        add(text.getFirst().number, text, compared);
+        text.subList(1, text.size()).sort(Copies::official);
+      }
+      List<Hit> hits = new ArrayList<>(text.size());
+      for (Standing each : text) {
+        hits.add(each.hit);
+      }
+      texts.add(hits);
     }
     return texts;
   }
 
   /// Adds to a text the copies of one of its documents.
-  private void add(Hit hit, List<Hit> text, Compared compared, Set<String> taken) {
-    Sketch sketch = compared.sketch[compared.number(hit)];
+  private void add(int number, List<Standing> text, Compared compared) {
+    Traits traits = compared.traits[number];
+    Sketch sketch = traits.sketch;
     compared.turn++;
     for (int i = 0; i < sketch.marks(); i++) {
       int mark = sketch.mark(i);
@@ -80,73 +85,64 @@ public final class Copies {
         // documents that share one mark mostly share several, and are compared once
         if (compared.marks[place] == mark && compared.turns[other] != compared.turn) {
           compared.turns[other] = compared.turn;
-          if (alike(hit, sketch, compared.hits[other], compared.sketch[other], taken)) {
-            taken.add(compared.hits[other].id());
-            text.add(compared.hits[other]);
+          if (!compared.taken[other] && alike(traits, compared.traits[other])) {
+            compared.taken[other] = true;
+            text.add(standing(other, compared));
           }
         }
       }
     }
   }
 
-  private Sketch sketch(String stored) {
-    int hash = stored.hashCode();
-    int place = (hash ^ hash >>> 12) & KEPT - 1;
-    Sketch known = kept[place];
-    if (known == null || !known.isOf(stored)) {
-      known = Sketch.parse(stored);
-      kept[place] = known;
-    }
-    return known;
+  private static Traits traits(Hit hit) {
+    String sketch = hit.first(Fields.SKETCH);
+    return new Traits(sketch.isEmpty() ? null : Sketch.parse(sketch), hit.first(Fields.SOURCE), hit.first(Fields.TYPE),
+        OURS.contains(hit.first(Fields.OWNERSHIP)), hit.numbers().getOrDefault(Fields.AT, Long.MIN_VALUE));
   }
 
   /// The keys by which copies of a document are found; none if it cannot be known by its text.
   Set<String> keys(Hit hit) {
-    String stored = hit.first(Fields.SKETCH);
-    return stored.isEmpty() ? Set.of() : sketch(stored).keys();
+    Sketch sketch = hit.following(Traits.class, Copies::traits).sketch;
+    return sketch == null ? Set.of() : sketch.keys();
   }
 
   /// Documents by the marks of their sketches: tables of numbers, since there are a dozen marks a document. Documents are numbered
-  /// from 1; those without a sketch, and those that are not here, are 0.
-  private final class Compared {
+  /// from 1.
+  private static final class Compared {
     private final Hit[] hits;
-    private final Sketch[] sketch;
+    private final Traits[] traits;
     /// Whether another has a mark of it.
     private final boolean[] meets;
+    private final boolean[] taken;
     /// By place, of which each document has [Sketch#MARKS].
     private final int[] marks;
     /// The place of another mark of the same slot; 0 for none.
     private final int[] next;
     private final int[] slots;
-    /// Numbers by hash of the id, in the first place that is free from there on.
-    private final int[] numbers;
     /// By number: when it was compared last.
     private final int[] turns;
     private int turn;
 
-    Compared(List<Hit> all) {
+    Compared(List<Hit> all, Set<String> taken) {
       hits = new Hit[all.size() + 1];
-      sketch = new Sketch[hits.length];
+      traits = new Traits[hits.length];
       meets = new boolean[hits.length];
+      this.taken = new boolean[hits.length];
       turns = new int[hits.length];
       marks = new int[hits.length * Sketch.MARKS];
       next = new int[marks.length];
       slots = new int[Math.max(16, Integer.highestOneBit(marks.length) << 1)];
-      numbers = new int[Integer.highestOneBit(hits.length) << 2];
-      int number = 0;
-      for (Hit hit : all) {
-        String stored = hit.first(Fields.SKETCH);
-        int place = stored.isEmpty() ? -1 : place(hit);
-        if (place >= 0 && numbers[place] == 0) {
-          numbers[place] = ++number;
-          add(number, hit, sketch(stored));
+      for (int number = 1; number < hits.length; number++) {
+        hits[number] = all.get(number - 1);
+        this.taken[number] = !taken.isEmpty() && taken.contains(hits[number].id());
+        traits[number] = hits[number].following(Traits.class, Copies::traits);
+        if (traits[number].sketch != null) {
+          add(number, traits[number].sketch);
         }
       }
     }
 
-    private void add(int number, Hit hit, Sketch read) {
-      hits[number] = hit;
-      sketch[number] = read;
+    private void add(int number, Sketch read) {
       int place = number * Sketch.MARKS;
       for (int i = 0; i < read.marks(); i++) {
         int mark = read.mark(i);
@@ -165,67 +161,37 @@ public final class Copies {
       }
     }
 
-    int number(Hit hit) {
-      return numbers[place(hit)];
-    }
-
-    private int place(Hit hit) {
-      int hash = hit.id().hashCode();
-      int place = (hash ^ hash >>> 15) & numbers.length - 1;
-      while (numbers[place] > 0 && !hits[numbers[place]].id().equals(hit.id())) {
-        place = place + 1 & numbers.length - 1;
-      }
-      return place;
-    }
-
     /// The first place that may have a mark.
     int first(int mark) {
       return slots[mark & slots.length - 1];
     }
   }
 
-  private boolean alike(Hit hit, Sketch one, Hit other, Sketch two, Set<String> taken) {
-    if (taken.contains(other.id())) {
-      return false;
+  private boolean alike(Traits one, Traits other) {
+    if (one.source.equals(other.source)) {
+      return one.sketch.sameNumbers(other.sketch) && one.sketch.likeness(other.sketch) >= settings.likenessWithin();
     }
-    if (hit.first(Fields.SOURCE).equals(other.first(Fields.SOURCE))) {
-      return one.sameNumbers(two) && one.likeness(two) >= settings.likenessWithin();
-    }
-    return one.likeness(two) >= settings.likeness();
+    return one.sketch.likeness(other.sketch) >= settings.likeness();
   }
 
-  /// What the order of copies depends on, looked up once for each.
-  private record Standing(Hit hit, boolean ours, int kind, long at) {}
+  /// What the order of copies depends on.
+  private record Standing(Hit hit, int number, Traits traits, int kind) {}
 
-  private Standing standing(Hit hit) {
-    int kind = settings.order().indexOf(hit.first(Fields.TYPE));
-    return new Standing(hit, OURS.contains(hit.first(Fields.OWNERSHIP)), kind < 0 ? settings.order().size() : kind,
-        hit.numbers().getOrDefault(Fields.AT, Long.MIN_VALUE));
-  }
-
-  private void sort(List<Hit> text) {
-    if (text.size() < 2) {
-      return;
-    }
-    Standing[] standings = new Standing[text.size()];
-    for (int i = 0; i < standings.length; i++) {
-      standings[i] = standing(text.get(i));
-    }
-    Arrays.sort(standings, Copies::official);
-    for (int i = 0; i < standings.length; i++) {
-      text.set(i, standings[i].hit);
-    }
+  private Standing standing(int number, Compared compared) {
+    Traits traits = compared.traits[number];
+    int kind = settings.order().indexOf(traits.type);
+    return new Standing(compared.hits[number], number, traits, kind < 0 ? settings.order().size() : kind);
   }
 
   /// The most official copy first: the company's own before what is somebody else's or somebody's own, then by kind, then the
   /// newest.
   private static int official(Standing one, Standing other) {
-    if (one.ours != other.ours) {
-      return one.ours ? -1 : 1;
+    if (one.traits.ours != other.traits.ours) {
+      return one.traits.ours ? -1 : 1;
     }
     if (one.kind != other.kind) {
       return Integer.compare(one.kind, other.kind);
     }
-    return one.at != other.at ? Long.compare(other.at, one.at) : one.hit.id().compareTo(other.hit.id());
+    return one.traits.at != other.traits.at ? Long.compare(other.traits.at, one.traits.at) : one.hit.id().compareTo(other.hit.id());
   }
 }

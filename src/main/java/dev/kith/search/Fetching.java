@@ -5,6 +5,7 @@ import dev.kith.engine.Query;
 import dev.kith.engine.Request;
 import dev.kith.engine.Request.Quotes;
 import dev.kith.engine.Request.Sort;
+import dev.kith.engine.Result;
 import dev.kith.engine.Result.Hit;
 import dev.kith.engine.Schema;
 import dev.kith.fields.Fields;
@@ -90,7 +91,7 @@ final class Fetching {
 
   /// The best texts that a query finds.
   List<Found> like(Query query, int size, Query visible, Folding folding, Showing showing) {
-    List<Hit> first = engine.search(new Request(query, visible, 0, folding.reach(0, size), null, Copies.COMPARED, List.of(), List.of())).hits();
+    Result first = engine.search(folding.first(query, visible, null, 0, size));
     return found(folding.page(query, visible, null, 0, size, first).texts(), query, visible, showing);
   }
 }

@@ -110,7 +110,7 @@ final class Finding {
     if (question.folded()) {
       Round found = round;
       Folding.Page page = Spent.on(Part.COPIES,
-          () -> folding.page(found.query, asking.visible, found.sort, question.from(), question.size(), result.hits()));
+          () -> folding.page(found.query, asking.visible, found.sort, question.from(), question.size(), result));
       hits = Spent.on(Part.FETCH, () -> fetching.found(page.texts(), found.query, asking.visible, showing));
       more = page.more();
     } else {
@@ -240,8 +240,7 @@ final class Finding {
       return engine.searchAhead(new Request(query, visible, question.from(), question.size(), sort, Search.SHOWN, facets,
           Search.QUOTES));
     }
-    int reach = question.size() == 0 ? 0 : folding.reach(question.from(), question.size());
-    return engine.searchAhead(new Request(query, visible, 0, reach, sort, Copies.COMPARED, facets, List.of()));
+    return engine.searchAhead(folding.first(query, visible, sort, question.from(), question.size()).withFacets(facets));
   }
 
   /// The question spelt right, if words of it are misspelt and more is found so.

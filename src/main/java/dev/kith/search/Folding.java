@@ -3,7 +3,9 @@ package dev.kith.search;
 import dev.kith.engine.Engine;
 import dev.kith.engine.Query;
 import dev.kith.engine.Request;
+import dev.kith.engine.Request.Near;
 import dev.kith.engine.Request.Sort;
+import dev.kith.engine.Result;
 import dev.kith.engine.Result.Hit;
 import dev.kith.fields.Fields;
 import java.util.ArrayList;
@@ -54,8 +56,7 @@ class Folding {
     return visible;
   }
 
-  /// How many hits to ask for with the first request so that the page is likely among them.
-  int reach(int from, int size) {
+  private int reach(int from, int size) {
     int end = block;
     while (end <= from + size) {
       end = 2 * end + block;
@@ -63,13 +64,21 @@ class Folding {
     return AHEAD * end;
   }
 
+  /// What to ask for first so that the page is likely among the hits.
+  Request first(Query query, Query visible, Sort sort, int from, int size) {
+    int reach = size == 0 ? 0 : reach(from, size);
+    // by date, the best of the copies may be behind the hits
+    boolean near = sort == null && reach == AHEAD * block;
+    return light(query, visible, 0, reach, sort).withNear(near ? new Near(Fields.COPY, block, CANDIDATES) : null);
+  }
+
   /// @param query what was asked for
-  /// @param first the first [#reach] hits, with [Copies#COMPARED]
-  Page page(Query query, Query visible, Sort sort, int from, int size, List<Hit> first) {
+  /// @param found what [#first] found
+  Page page(Query query, Query visible, Sort sort, int from, int size, Result found) {
     List<Text> texts = new ArrayList<>();
     Set<String> taken = new HashSet<>();
-    List<Hit> ranked = new ArrayList<>(first);
-    boolean all = first.size() < reach(from, size);
+    List<Hit> ranked = new ArrayList<>(found.hits());
+    boolean all = ranked.size() < reach(from, size);
     int at = 0;
     for (int end = block; texts.size() <= from + size && at < ranked.size(); end = 2 * end + block) {
       int ahead = AHEAD * end;
@@ -77,13 +86,13 @@ class Folding {
         ranked.addAll(engine.search(light(query, visible, ranked.size(), ahead - ranked.size(), sort)).hits());
         all = ranked.size() < ahead;
       }
-      List<Hit> now = ranked.subList(at, Math.min(ranked.size(), end));
+      int to = Math.min(ranked.size(), end);
       List<Hit> others = new ArrayList<>(ranked.subList(0, Math.min(ranked.size(), ahead)));
       if (!all || others.size() < ranked.size()) {
-        others.addAll(near(query, visible, sort, now));
+        others.addAll(at == 0 && found.near() != null ? found.near() : near(query, visible, sort, ranked.subList(at, to), others));
       }
       // whoever sorts by date wants the newest, or the oldest, of all copies
-      for (List<Hit> text : copies.texts(now, others, taken, sort == null)) {
+      for (List<Hit> text : copies.texts(others, at, to, taken, sort == null)) {
         double best = Double.NEGATIVE_INFINITY;
         List<String> ids = new ArrayList<>(text.size());
         for (Hit hit : text) {
@@ -91,6 +100,7 @@ class Folding {
           ids.add(hit.id());
         }
         texts.add(new Text(ids, best));
+        taken.addAll(ids);
       }
       at = end;
     }
@@ -102,20 +112,22 @@ class Folding {
   List<String> copiesOf(Hit hit, Query visible) {
     List<Hit> alone = List.of(hit);
     List<Hit> others = new ArrayList<>(alone);
-    others.addAll(near(new Query.All(), visible, null, alone));
-    return copies.texts(alone, others, new HashSet<>(), true).getFirst().stream()
+    others.addAll(near(new Query.All(), visible, null, alone, alone));
+    return copies.texts(others, 0, 1, Set.of(), true).getFirst().stream()
         .map(Hit::id).filter(id -> !id.equals(hit.id())).toList();
   }
 
-  /// Those of all documents that match which may be copies of some.
-  private List<Hit> near(Query query, Query visible, Sort sort, List<Hit> some) {
+  /// Those of all documents that match which may be copies of some, besides those that are known.
+  private List<Hit> near(Query query, Query visible, Sort sort, List<Hit> some, List<Hit> known) {
     Set<String> keys = new HashSet<>();
     some.forEach(hit -> keys.addAll(copies.keys(hit)));
     if (keys.isEmpty()) {
       return List.of();
     }
     Query like = new Query.And(List.of(query, new Query.AnyOf(Fields.COPY, keys)));
-    return engine.search(light(like, among(visible), 0, CANDIDATES, sort)).hits();
+    Set<String> ids = HashSet.newHashSet(known.size());
+    known.forEach(hit -> ids.add(hit.id()));
+    return engine.search(light(like, among(visible), 0, CANDIDATES, sort)).hits().stream().filter(hit -> !ids.contains(hit.id())).toList();
   }
 
   private static Request light(Query query, Query visible, int from, int size, Sort sort) {

@@ -13,6 +13,7 @@ final class Counting {
   private final List<Facet> facets;
   private final Schema schema;
   private final View view;
+  private final boolean noting;
   private final List<Window> windows = new ArrayList<>();
 
   /// The documents of a window that match.
@@ -21,10 +22,12 @@ final class Counting {
   /// A facet and the query it counts; `null` for the request's.
   private record Counted(FacetCounts counts, Node over) {}
 
-  Counting(List<Facet> facets, Schema schema, View view) {
+  /// @param noting whether what matches is wanted, though nothing is counted
+  Counting(List<Facet> facets, Schema schema, View view, boolean noting) {
     this.facets = facets;
     this.schema = schema;
     this.view = view;
+    this.noting = noting || !facets.isEmpty();
   }
 
   boolean wanted() {
@@ -38,9 +41,21 @@ final class Counting {
 
   /// Notes what matches, in ascending order.
   void add(int segment, int base, FixedBitSet match) {
-    if (wanted() && !match.scanIsEmpty()) {
+    if (noting && !match.scanIsEmpty()) {
       windows.add(new Window(segment, base, match.clone()));
     }
+  }
+
+  /// What matches, by segment and window; `null` where nothing of a window does.
+  FixedBitSet[][] matches() {
+    FixedBitSet[][] matches = new FixedBitSet[view.segments().size()][];
+    for (int i = 0; i < matches.length; i++) {
+      matches[i] = new FixedBitSet[view.segments().get(i).visible().length() / Node.WINDOW + 1];
+    }
+    for (Window window : windows) {
+      matches[window.segment][window.base / Node.WINDOW] = window.slots;
+    }
+    return matches;
   }
 
   /// @param nodes of the thread that counts, as is `found`

@@ -2,6 +2,7 @@ package dev.kith.engine.lucene;
 
 import dev.kith.engine.Query;
 import java.util.List;
+import org.apache.lucene.util.FixedBitSet;
 
 /// Where the engine looks at documents on the way to an answer: each time at what is visible only. Tests put something laxer in
 /// the place of one of these, to see that they would notice.
@@ -39,6 +40,11 @@ class Guards {
   /// Which documents a query may match.
   SegmentView forMatches(SegmentView visible) {
     return visible;
+  }
+
+  /// Which documents may be given near the hits, by segment and window; `null` for any.
+  FixedBitSet[][] forNeighbours(FixedBitSet[][] matches) {
+    return matches;
   }
 
   /// What decides between hits of equal rank: the number of the id among the segment's.

@@ -1,5 +1,6 @@
 package dev.kith.engine.lucene;
 
+import dev.kith.engine.KeptValues;
 import dev.kith.engine.Request;
 import dev.kith.engine.Result.Hit;
 import dev.kith.engine.Result.Quote;
@@ -179,7 +180,7 @@ final class HitReader {
         texts(shape, besides, key);
       }
       for (int i = 0; i < count; i++) {
-        Kept.Values whole = new Kept.Values(Collections.unmodifiableMap(filled.get(i).strings()),
+        Kept.Values whole = new Kept.Values(new KeptValues(filled.get(i).strings()),
             Collections.unmodifiableMap(filled.get(i).numbers()));
         values[missing[i]] = whole;
         kept.put(key, unknown[i], shape.names, whole);

@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Who reads the same of a document twice gets the same maps, so what follows from them can be kept with them.
 final class Kept {
   private static final int HEAP_SHARE = 16;
-  /// About what an entry takes without what is long in it.
-  private static final int BYTES = 1_500;
+  /// About what an entry takes without what is long in it, and with what follows from it.
+  private static final int BYTES = 2_000;
   private static final int SHORT = 500;
   private static final int MOST = 1 << 16;
   /// A longer text is read anew, so that one does not drive out a hundred.

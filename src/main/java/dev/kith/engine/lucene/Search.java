@@ -7,6 +7,7 @@ import dev.kith.engine.Request;
 import dev.kith.engine.Request.Lookup;
 import dev.kith.engine.Result;
 import dev.kith.engine.Result.Count;
+import dev.kith.engine.Result.Hit;
 import dev.kith.engine.Schema;
 import dev.kith.engine.Schema.Field;
 import dev.kith.engine.Schema.Kind;
@@ -68,7 +69,7 @@ final class Search {
     Quoter quoter = request.quotes().isEmpty() ? null
         : new Quoter(new Marker(request.query(), schema, analyzer, view), schema);
     HitReader reader = new HitReader(request, schema, view, quoter);
-    Counting counting = new Counting(request.facets(), schema, view);
+    Counting counting = new Counting(request.facets(), schema, view, request.near() != null);
     long total = scan(root, top, counting);
     Supplier<List<List<Count>>> counts = counting.wanted() ? counter.count(counting, nodes, scratch, total) : List::of;
     List<TopHits.Ranked> ranked = top.ranked(request.from());
@@ -76,7 +77,17 @@ final class Search {
     for (Query test : request.tests()) {
       passed.add(passed(nodes.of(test, false), ranked));
     }
-    return new Pending(new Result(reader.read(ranked), total, List.of(), passed, lookups()), counts);
+    return new Pending(new Result(reader.read(ranked), total, List.of(), passed, lookups(), near(ranked, total, counting, reader)), counts);
+  }
+
+  private List<Hit> near(List<TopHits.Ranked> hits, long total, Counting counting, HitReader reader) throws IOException {
+    Request.Near asked = request.near();
+    if (asked == null) {
+      return null;
+    }
+    Neighbours neighbours = view.snapshot().neighbours(schema.field(asked.field(), Kind.KEYWORD).name());
+    List<TopHits.Ranked> near = hits.size() == total ? List.of() : neighbours.of(hits, asked, counting.matches(), view);
+    return near == null ? null : reader.read(near);
   }
 
   private List<Count> words(Lookup lookup) throws IOException {

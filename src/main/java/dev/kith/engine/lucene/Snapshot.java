@@ -80,13 +80,16 @@ final class Snapshot implements Closeable {
   private record Named(String field, Map<String, String> of, Names names) {}
 
   /// Where a document is.
-  record Place(Segment segment, int doc) {}
+  record Place(String id, Segment segment, int doc) {}
 
+  /// By hash of the id, in one of two places side by side, so that two that are asked for together do not drive each other out.
   private static final int KEPT_PLACES = 32_768;
 
   private final DirectoryReader reader;
   private final Kept kept;
-  private final Map<String, Place> places = new ConcurrentHashMap<>();
+  private final Map<String, Neighbours> neighbours;
+  private final Object[] keys;
+  private final Place[] places = new Place[KEPT_PLACES];
   private final Deque<Named> named = new ArrayDeque<>();
   private final List<Segment> segments = new ArrayList<>();
   private final Map<String, Numbering> numberings = new ConcurrentHashMap<>();
@@ -95,6 +98,7 @@ final class Snapshot implements Closeable {
   Snapshot(DirectoryReader reader, Snapshot before) {
     this.reader = reader;
     this.kept = before == null ? new Kept() : before.kept;
+    this.neighbours = before == null ? new ConcurrentHashMap<>() : before.neighbours;
     Map<Object, Columns> known = new HashMap<>();
     if (before != null) {
       before.segments.forEach(old -> known.put(old.reader().getCoreCacheHelper().getKey(), old.columns()));
@@ -103,6 +107,7 @@ final class Snapshot implements Closeable {
       Columns columns = known.get(leaf.reader().getCoreCacheHelper().getKey());
       segments.add(new Segment(leaf.reader(), columns == null ? new Columns() : columns));
     }
+    this.keys = segments.stream().map(segment -> segment.columns().key()).toArray();
   }
 
   /// Works out what was asked of the commit before, so that nobody waits for it who asks this one first.
@@ -124,19 +129,30 @@ final class Snapshot implements Closeable {
 
   /// Notes where a document of this id is that is not deleted.
   void place(String id, Segment segment, int doc) {
-    Place known = places.get(id);
-    if (known != null && known.doc == doc && known.segment == segment) {
-      return;
+    int first = first(id);
+    Place known = places[first];
+    Place other = places[first + 1];
+    if ((known == null || known.doc != doc || known.segment != segment) && (other == null || other.doc != doc || other.segment != segment)) {
+      places[first + 1] = known;
+      places[first] = new Place(id, segment, doc);
     }
-    if (places.size() >= KEPT_PLACES) {
-      places.clear();
-    }
-    places.put(id, new Place(segment, doc));
   }
 
   /// Where the document of this id is, if it was found before; else `null`.
   Place place(String id) {
-    return places.get(id);
+    int first = first(id);
+    for (int i = first; i <= first + 1; i++) {
+      Place known = places[i];
+      if (known != null && known.id.equals(id)) {
+        return known;
+      }
+    }
+    return null;
+  }
+
+  private static int first(String id) {
+    int hash = id.hashCode() * 0x9E3779B9;
+    return (hash ^ hash >>> 15) & KEPT_PLACES - 2;
   }
 
   DirectoryReader reader() {
@@ -147,8 +163,18 @@ final class Snapshot implements Closeable {
     return kept;
   }
 
+  /// Which documents share a value of a keyword field.
+  Neighbours neighbours(String field) {
+    return neighbours.computeIfAbsent(field, Neighbours::new);
+  }
+
   List<Segment> segments() {
     return segments;
+  }
+
+  /// What stands for each segment, as [Columns#key]: the one array of this commit.
+  Object[] keys() {
+    return keys;
   }
 
   /// The numbering of a field that somebody has asked for; else `null`.

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.lucene.store.ByteBuffersDirectory;
+import org.apache.lucene.util.FixedBitSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -76,6 +77,12 @@ final class NonInterferenceTest {
           @Override
           SegmentView forMatches(SegmentView visible) {
             return all(List.of(visible)).getFirst();
+          }
+        }),
+        Arguments.of("documents that do not match, near the hits", new Guards() {
+          @Override
+          FixedBitSet[][] forNeighbours(FixedBitSet[][] matches) {
+            return null;
           }
         }),
         Arguments.of("ties by the document's number", new Guards() {
@@ -142,7 +149,7 @@ final class NonInterferenceTest {
   private static Request paged(Request request, Random random) {
     int from = random.nextInt(3) == 0 ? random.nextInt(10) : 0;
     return new Request(request.query(), request.visible(), from, 1 + random.nextInt(20), request.sort(), request.fields(),
-        request.facets(), request.quotes(), request.tests(), request.lookups());
+        request.facets(), request.quotes(), request.tests(), request.lookups(), new Request.Near("tag", random.nextInt(4), random.nextInt(60)));
   }
 
   private static Engine open(Guards guards) {
