@@ -26,11 +26,6 @@ record Area(String folder, long size, Map<String, Long> written) {
   /// A folder of more of the documents is no folder of a topic.
   private static final double LARGEST = 0.2;
 
-  /// What part of the folder a person had a writing hand in, 0 to 1.
-  double share(String id) {
-    return size == 0 ? 0 : (double) written.getOrDefault(id, 0L) / size;
-  }
-
   /// @param power a document's weight is its score to this power
   static Area of(List<Hit> hits, double power, Census census) {
     Map<String, double[]> weights = new HashMap<>();

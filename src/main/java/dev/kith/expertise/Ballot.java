@@ -50,11 +50,10 @@ final class Ballot {
 
   /// What is known of people beside their votes.
   ///
-  /// @param census  how many documents each person wrote at all
-  /// @param lately  who wrote something in the last [PeopleRanking#silentDays]; `null` if nobody is to lose by silence
-  /// @param since   when these days began
-  /// @param area    the topic's folder
-  record Known(Census census, Set<String> lately, Instant since, Area area) {}
+  /// @param census of what was written at all
+  /// @param since  when the last [PeopleRanking#silentDays] began; `null` if nobody is to lose by silence
+  /// @param area   the topic's folder
+  record Known(Census census, Instant since, Area area) {}
 
   private final PeopleRanking ranking;
   private final Shares.Of shares;
@@ -159,8 +158,8 @@ final class Ballot {
   /// @param newest the time that silence on the topic is counted from
   List<Count> count(Known known, Instant newest) {
     int[] written = shares.written(known.census);
+    boolean[] lately = known.since == null ? null : shares.lately(known.census, known.since);
     double most = 0;
-    double largest = 0;
     for (Tally tally : tallies) {
       if (tally.cast.isEmpty()) {
         continue;
@@ -177,14 +176,14 @@ final class Ballot {
       double diluted = Math.pow((parts.getSum() + 0.5) / (written[tally.number] + ranking.dilutionBase()), ranking.dilution());
       tally.won = weights.getSum() * diluted * fresh(tally.last, newest);
       most = Math.max(most, tally.won);
-      tally.area = known.area.share(tally.person.id());
-      largest = Math.max(largest, tally.area);
     }
+    double largest = hands(known);
     List<Count> counts = new ArrayList<>(tallies.size());
     for (Tally tally : tallies) {
       if (!tally.cast.isEmpty()) {
         double area = largest == 0 ? 0 : ranking.area() * most * tally.area / largest;
-        double active = active(tally.person.id(), tally.last, known) ? 1 : ranking.silent();
+        double active = known.since == null || lately[tally.number] || tally.last != null && !tally.last.isBefore(known.since)
+            ? 1 : ranking.silent();
         counts.add(new Count(tally.person, (tally.won + area) * active, tally.won * active, tally.last, tally.cast, known.area));
       }
     }
@@ -192,13 +191,27 @@ final class Ballot {
     return counts;
   }
 
+  /// Notes what part of the topic's folder each had a writing hand in, 0 to 1.
+  ///
+  /// @return the largest
+  private double hands(Known known) {
+    double largest = 0;
+    if (known.area.size() > 0) {
+      int[] hands = shares.hands(known.census, known.area);
+      for (int i = 0; i < hands.length; i += 2) {
+        Tally tally = byNumber[hands[i]];
+        if (tally != null && !tally.cast.isEmpty()) {
+          tally.area = (double) hands[i + 1] / known.area.size();
+          largest = Math.max(largest, tally.area);
+        }
+      }
+    }
+    return largest;
+  }
+
   private static int highest(Count one, Count other) {
     int order = Double.compare(other.score, one.score);
     return order != 0 ? order : one.person.id().compareTo(other.person.id());
-  }
-
-  private static boolean active(String id, Instant last, Known known) {
-    return known.lately == null || last != null && !last.isBefore(known.since) || known.lately.contains(id);
   }
 
   private double fresh(Instant last, Instant newest) {

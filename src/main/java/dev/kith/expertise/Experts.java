@@ -1,11 +1,15 @@
 package dev.kith.expertise;
 
+import dev.kith.engine.Processors;
 import dev.kith.engine.Result.Hit;
 import dev.kith.engine.RightOfWay;
+import dev.kith.engine.Spent;
+import dev.kith.engine.Spent.Part;
 import dev.kith.expertise.Ballot.Count;
 import dev.kith.expertise.Ballot.Known;
 import dev.kith.expertise.Expert.Evidence;
 import dev.kith.expertise.Expert.Strength;
+import dev.kith.expertise.Standing.Named;
 import dev.kith.fields.Fields;
 import dev.kith.model.Sentence;
 import dev.kith.model.Viewer;
@@ -30,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -121,7 +126,12 @@ public final class Experts {
 
   /// Who knows, as far as the viewer may see; where nobody is found the topic is put right if it is misspelt.
   public Answer whoKnows(Ask ask, Viewer asker) {
-    return RightOfWay.OF_ANSWERS.answering(() -> answer(ask, asker));
+    boolean begun = Processors.HERE.begin();
+    try {
+      return RightOfWay.OF_ANSWERS.answering(() -> answer(ask, asker));
+    } finally {
+      Processors.HERE.end(begun);
+    }
   }
 
   private Answer answer(Ask ask, Viewer asker) {
@@ -162,15 +172,19 @@ public final class Experts {
       }
     }
     current.replaceAll((_, group) -> standing.lifted(group, viewer));
-    List<Expert> experts = standing.experts(current, ask.limit());
-    List<Expert> former = standing.experts(left, ask.limit());
-    List<Expert> faint = current.getOrDefault(Strength.FAINT, List.of()).stream().filter(standing::worthAMention).limit(ask.limit())
-        .map(count -> standing.expert(count, Strength.FAINT)).toList();
-    List<Expert> gems = !ask.gems() ? List.of() : new Gems(sharing, ranking, search.directory(), search.census(viewer).written())
+    List<Named> knowing = standing.named(current, ask.limit());
+    List<Named> knew = standing.named(left, ask.limit());
+    List<Named> touched = current.getOrDefault(Strength.FAINT, List.of()).stream().filter(standing::worthAMention).limit(ask.limit())
+        .map(count -> standing.named(count, Strength.FAINT)).toList();
+    List<Named> quiet = !ask.gems() ? List.of() : new Gems(sharing, ranking, search.directory(), search.census(viewer).written())
         .of(standing.knowing(current), standing::pieces).stream().limit(ask.limit())
-        .map(count -> standing.expert(count, standing.strength(count))).toList();
+        .map(count -> standing.named(count, standing.strength(count))).toList();
+    Supplier<Map<String, Document>> fetched = search.evidence(round.votes, shown(List.of(knowing, knew, touched, quiet)), viewer);
+    List<Expert> experts = standing.experts(knowing);
+    List<Expert> former = standing.experts(knew);
+    List<Expert> faint = standing.experts(touched);
+    List<Expert> gems = standing.experts(quiet);
     Optional<Profile> successor = experts.stream().map(Expert::person).findFirst();
-    Map<String, Document> documents = search.evidence(round.votes, standing.chosen(), viewer);
     Set<String> named = Stream.of(experts, faint, former).flatMap(List::stream).map(expert -> expert.person().id())
         .collect(Collectors.toSet());
     BiPredicate<Profile, Boolean> willing = round.willing;
@@ -182,6 +196,7 @@ public final class Experts {
         ? Optional.empty() : Optional.of(new Neighbours(search, this, ranking, viewer).of(topic.text(), round.votes,
             person -> willing.test(person, false) && !without.contains(person.id()),
             experts.stream().map(one -> one.person().id()).collect(Collectors.toSet())));
+    Map<String, Document> documents = Spent.on(Part.FETCH, fetched);
     return new Answer(ask.text(), topic.text(), show(experts, documents, Optional.empty()), show(faint, documents, Optional.empty()),
         show(former, documents, successor), declared, elsewhere && !counts.isEmpty()
             ? Sentence.of("Nobody {0} is known to know about “{1}”; these are all who had to do with it.", asked.where(search.sources()),
@@ -190,6 +205,17 @@ public final class Experts {
                 message(topic, experts, faint, former, declared)), filters,
         experts.isEmpty() ? Optional.empty() : backup(standing.knowing(current), faint, declared),
         show(gems, documents, Optional.empty()), nobody, System.nanoTime() - start);
+  }
+
+  /// The ids of the documents to show.
+  private static Set<String> shown(List<List<Named>> lists) {
+    Set<String> ids = new HashSet<>();
+    for (List<Named> list : lists) {
+      for (Named each : list) {
+        each.shown().forEach(vote -> ids.add(vote.hit().id()));
+      }
+    }
+    return ids;
   }
 
   /// Who could be asked in the place of the first: the next who knows, else whoever says they know or lately had to do with it.
@@ -282,7 +308,7 @@ public final class Experts {
     Area area = ranking.area() > 0 ? Area.of(hits, ranking.power(), census) : Area.NONE;
     Optional<Instant> since = ranking.silent() == 1 ? Optional.empty()
         : census.newest().map(newest -> newest.minus(Duration.ofDays(ranking.silentDays())));
-    return new Known(census, since.map(census::writersSince).orElse(null), since.orElse(null), area);
+    return new Known(census, since.orElse(null), area);
   }
 
   /// Where the listed people are who can be asked, by the directory they were read from.

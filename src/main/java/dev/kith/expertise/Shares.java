@@ -57,7 +57,17 @@ final class Shares {
   }
 
   /// How many documents people wrote, by number.
-  record Written(int[] of) {}
+  private record Written(int[] of) {}
+
+  /// Who wrote something since a time, by number.
+  private record Lately(boolean[] of) {}
+
+  private record Since(Object key, Instant time) {}
+
+  /// How many documents of a folder people had a writing hand in, one behind the other: the number of each and how many.
+  private record Hands(int[] of) {}
+
+  private record Folder(Object key, String name) {}
 
   /// By the role's place in its enum.
   private final double[] weights;
@@ -106,6 +116,36 @@ final class Shares {
           }
         });
         return new Written(written);
+      }).of;
+    }
+
+    /// Whether each wrote something since a time.
+    boolean[] lately(Census census, Instant since) {
+      return census.found(Lately.class, new Since(all.key, since), people(), () -> {
+        boolean[] lately = new boolean[people()];
+        census.writersSince(since).forEach(id -> {
+          Integer number = all.numbers.get(id);
+          if (number != null) {
+            lately[number] = true;
+          }
+        });
+        return new Lately(lately);
+      }).of;
+    }
+
+    /// Those who had a writing hand in a folder, one behind the other: the number of each and how many of its documents.
+    int[] hands(Census census, Area area) {
+      return census.found(Hands.class, new Folder(all.key, area.folder()), 2 * Integer.BYTES * area.written().size(), () -> {
+        int[] hands = new int[2 * area.written().size()];
+        int size = 0;
+        for (Map.Entry<String, Long> each : area.written().entrySet()) {
+          Integer number = all.numbers.get(each.getKey());
+          if (number != null) {
+            hands[size++] = number;
+            hands[size++] = Math.toIntExact(each.getValue());
+          }
+        }
+        return new Hands(Arrays.copyOf(hands, size));
       }).of;
     }
 

@@ -12,7 +12,6 @@ import dev.kith.people.Profile;
 import dev.kith.search.Search;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +31,12 @@ final class Standing {
   /// @param lift what it is ordered by
   private record Lifted(Count count, double lift) {}
 
+  /// Somebody to name.
+  ///
+  /// @param solid the pieces of solid evidence, the weightiest first
+  /// @param shown the evidence to show
+  record Named(Count count, Strength strength, List<Vote> solid, List<Vote> shown) {}
+
   private final Search search;
   private final PeopleRanking ranking;
   private final Sharing sharing;
@@ -39,7 +44,6 @@ final class Standing {
   private final Set<String> solid;
   private final double best;
   private final double first;
-  private final Set<String> chosen = new HashSet<>();
   private final Function<Profile, Feedback> feedback;
 
   /// @param solid the ids of documents that are about the topic, not only near it
@@ -129,25 +133,42 @@ final class Standing {
   }
 
   /// Those who are more than faint: the sure before the less sure, and within each by score.
-  List<Expert> experts(Map<Strength, List<Count>> counts, int limit) {
-    return Stream.of(Strength.STRONG, Strength.SOME).flatMap(strength -> counts.getOrDefault(strength, List.of()).stream()
-        .map(count -> Map.entry(strength, count))).limit(limit).map(e -> expert(e.getValue(), e.getKey())).toList();
+  List<Named> named(Map<Strength, List<Count>> counts, int limit) {
+    List<Named> named = new ArrayList<>();
+    for (Strength strength : List.of(Strength.STRONG, Strength.SOME)) {
+      for (Count count : counts.getOrDefault(strength, List.of())) {
+        if (named.size() < limit) {
+          named.add(named(count, strength));
+        }
+      }
+    }
+    return named;
   }
 
-  Expert expert(Count count, Strength strength) {
+  Named named(Count count, Strength strength) {
     List<Vote> votes = count.votes();
     List<Vote> solid = solid(votes);
-    List<Vote> shown = Convincing.of(solid.isEmpty() ? votes : solid);
-    shown.forEach(vote -> chosen.add(vote.hit().id()));
-    List<Evidence> evidence = shown.stream()
-        .map(vote -> new Evidence(vote.hit().id(), "", "", vote.role(), vote.at(), null, List.of())).toList();
-    Feedback said = feedback.apply(count.person());
-    Reasons reasons = new Reasons(count, solid, search::label, said);
-    return new Expert(count.person(), strength, reasons.why(), count.last(), count.score(), evidence,
-        reasons.caveats(strength, ranking.staleDays(), search.now()), Optional.empty(), said);
+    return new Named(count, strength, solid, Convincing.of(solid.isEmpty() ? votes : solid));
   }
 
-  Set<String> chosen() {
-    return chosen;
+  /// With the reasons, and the documents to show by their ids.
+  List<Expert> experts(List<Named> named) {
+    List<Expert> experts = new ArrayList<>(named.size());
+    for (Named each : named) {
+      experts.add(expert(each));
+    }
+    return experts;
+  }
+
+  private Expert expert(Named named) {
+    Count count = named.count;
+    List<Evidence> evidence = new ArrayList<>(named.shown.size());
+    for (Vote vote : named.shown) {
+      evidence.add(new Evidence(vote.hit().id(), "", "", vote.role(), vote.at(), null, List.of()));
+    }
+    Feedback said = feedback.apply(count.person());
+    Reasons reasons = new Reasons(count, named.solid, search::label, said);
+    return new Expert(count.person(), named.strength, reasons.why(), count.last(), count.score(), evidence,
+        reasons.caveats(named.strength, ranking.staleDays(), search.now()), Optional.empty(), said);
   }
 }

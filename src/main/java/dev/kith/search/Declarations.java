@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// What people say they know: in lists of people, or to Kith.
@@ -42,6 +43,22 @@ final class Declarations {
       last = known;
     }
     return known.asked;
+  }
+
+  /// Whether a question asks for a topic. It is read when the first topic is compared: few questions meet anybody who decided
+  /// something.
+  Predicate<String> asksFor(String question, Map<String, List<String>> filters) {
+    return new Predicate<>() {
+      private Asked asked;
+
+      @Override
+      public boolean test(String topic) {
+        if (asked == null) {
+          asked = asked(question, filters);
+        }
+        return asked.asksFor(topic);
+      }
+    };
   }
 
   /// What this person says, without what they no longer want to be asked about.

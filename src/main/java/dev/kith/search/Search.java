@@ -29,7 +29,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,12 +39,15 @@ import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The only way to documents. Each method wants to know who asks, and what they may not see changes nothing in its answer.
 public final class Search {
   static final int PASSAGE = 240;
+  /// To fetch fewer documents takes no longer than to wake another thread.
+  private static final int LEAST_HANDED = 5;
   static final int WHOLE = 1_000_000;
   private static final int PASSAGES = 2;
   static final List<Quotes> QUOTES =
@@ -220,7 +223,7 @@ public final class Search {
       Query about = node == null ? words : translation.about(node);
       // of one word alike, and then each hit is about it
       List<Query> tests = about.equals(words) ? List.of() : List.of(about);
-      Query query = filtered(words, topic, translation);
+      Query query = filtered(words, topic, translation, viewer);
       Result result = engine.search(Request.of(query, rights.visible(viewer), topic.voters(), VOTING).withTests(tests));
       Set<String> solid = tests.isEmpty() ? result.hits().stream().map(Hit::id).collect(Collectors.toUnmodifiableSet())
           : result.passed().getFirst();
@@ -237,22 +240,27 @@ public final class Search {
   }
 
   /// Some of the documents that vote with the passage that speaks of it and their text, as far as evidence is shown of them: no numbers,
-  /// no people but those of its posts.
-  public Map<String, Document> evidence(Votes votes, Set<String> ids, Viewer viewer) {
+  /// no people but those of its posts. If a processor has nothing to do they are fetched there while whoever asks goes on.
+  public Supplier<Map<String, Document>> evidence(Votes votes, Set<String> ids, Viewer viewer) {
     Query some = new Query.And(List.of(new Query.AnyOf(Schema.ID, ids), Fetching.quoted(votes.query())));
-    Result result = Spent.on(Part.FETCH, () -> engine.search(new Request(some, rights.visible(viewer), 0, ids.size(), null, EVIDENCE,
-        List.of(), List.of(new Quotes(Fields.BODY, 1, PASSAGE)))));
+    Request request = new Request(some, rights.visible(viewer), 0, ids.size(), null, EVIDENCE, List.of(),
+        List.of(new Quotes(Fields.BODY, 1, PASSAGE)));
     Showing showing = new Showing(people.directory(), sources, clock.instant(), lasting);
-    Map<String, Document> out = new LinkedHashMap<>();
-    result.hits().forEach(hit -> out.put(hit.id(), showing.evidence(hit)));
-    return out;
+    Supplier<Map<String, Document>> work = () -> {
+      Map<String, Document> out = HashMap.newHashMap(ids.size());
+      engine.search(request).hits().forEach(hit -> out.put(hit.id(), showing.evidence(hit)));
+      return out;
+    };
+    Supplier<Map<String, Document>> begun = ids.size() < LEAST_HANDED ? null : Processors.HERE.later(work);
+    return begun == null ? work : begun;
   }
 
   /// What is about a topic.
   private Query about(Topic topic, Viewer viewer) {
     Translation translation = translation(topic, viewer);
     Node node = QueryParser.parse(topic.text()).node();
-    return filtered(node == null ? translation.query(null, false) : translation.about(node), topic, translation);
+    return filtered(node == null ? translation.query(null, false) : translation.about(node), topic, translation,
+        viewer);
   }
 
   private Translation translation(Topic topic, Viewer viewer) {
@@ -261,8 +269,13 @@ public final class Search {
         words -> words);
   }
 
-  private Query filtered(Query words, Topic topic, Translation translation) {
-    List<Query> all = new ArrayList<>(List.of(survey.ours(), words));
+  /// What is not the company's is asked to be left out only of whoever sees any of it: it is looked at for each document.
+  private Query filtered(Query words, Topic topic, Translation translation, Viewer viewer) {
+    List<Query> all = new ArrayList<>();
+    if (!viewer.without().containsAll(governance.whoKnows())) {
+      all.add(survey.ours());
+    }
+    all.add(words);
     topic.filters().entrySet().stream().sorted(Map.Entry.comparingByKey()).filter(e -> !e.getValue().isEmpty())
         .forEach(e -> all.add(translation.filter(e.getKey(), e.getValue())));
     return new Query.And(all);
@@ -400,7 +413,7 @@ public final class Search {
   ///
   /// @param filters chosen values by facet, as in [Question]
   public Predicate<String> asksFor(String question, Map<String, List<String>> filters) {
-    return declarations.asked(question, filters)::asksFor;
+    return declarations.asksFor(question, filters);
   }
 
   /// What this person says they know, in lists of people or to Kith, without what they no longer want to be asked about.

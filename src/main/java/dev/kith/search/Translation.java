@@ -146,13 +146,13 @@ final class Translation {
     }
     List<Weighted> names = fields.stream()
         .filter(field -> field.field().equals(Fields.TITLE) || field.field().equals(Fields.LABELS)).toList();
-    Query near = new Query.And(List.of(all, query(sides, fields, false)));
+    Query near = query(sides, fields, false);
     if (names.isEmpty()) {
-      return near;
+      return new Query.And(List.of(all, near));
     }
     // A message's title is its first line: words meet there by chance.
     Query titled = new Query.Not(new Query.Term(Fields.TYPE, Kind.MESSAGE.label()));
-    return new Query.Or(List.of(new Query.And(List.of(titled, query(words, names, true))), near));
+    return new Query.And(List.of(all, new Query.Or(List.of(new Query.And(List.of(titled, query(words, names, true))), near))));
   }
 
   private List<Query> kept(List<Node> nodes, boolean all) {

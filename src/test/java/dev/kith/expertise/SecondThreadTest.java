@@ -1,6 +1,7 @@
 package dev.kith.expertise;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.kith.Library;
 import dev.kith.access.Viewers;
@@ -21,17 +22,22 @@ import dev.kith.model.Viewer;
 import dev.kith.people.Profile;
 import dev.kith.search.Answer;
 import dev.kith.search.Question;
+import dev.kith.search.Search;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Whole answers, whose facets another thread counts, are those that one thread gives.
+/// Whole answers, whose facets another thread counts and whose evidence it fetches, are those that one thread gives.
 class SecondThreadTest {
   private static final int WORLDS = 60;
   private static final int QUESTIONS = 25;
+  private static final int FEW_WORLDS = 6;
 
   /// Another engine, which does all in one pass; if `wrong`, what is said to be counted meanwhile is not all of it: a control.
   private static final class OnePass extends ForwardingEngine {
@@ -54,6 +60,93 @@ class SecondThreadTest {
 
     @Override
     public void close() {}
+  }
+
+  /// Another engine, of which another thread gets what it asked for; if `wrong`, without the texts: a control.
+  private static final class Fetching extends ForwardingEngine {
+    private final boolean wrong;
+
+    Fetching(Engine engine, boolean wrong) {
+      super(engine);
+      this.wrong = wrong;
+    }
+
+    @Override
+    public Result search(Request request) {
+      Result found = engine.search(request);
+      return wrong && Thread.currentThread().getName().startsWith("kith-helper") ? new Result(List.of(), 0, List.of()) : found;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /// Asks while all processors are at work, so that nothing is handed over.
+  private static <T> T atWork(Supplier<T> asked) {
+    CountDownLatch over = new CountDownLatch(1);
+    int processors = Runtime.getRuntime().availableProcessors();
+    CountDownLatch begun = new CountDownLatch(processors);
+    for (int i = 0; i < processors; i++) {
+      Thread.ofPlatform().daemon().start(() -> {
+        Processors.HERE.begin();
+        begun.countDown();
+        try {
+          over.await();
+        } catch (InterruptedException e) {
+          throw new IllegalStateException(e);
+        } finally {
+          Processors.HERE.end(true);
+        }
+      });
+    }
+    try {
+      begun.await();
+      return asked.get();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      over.countDown();
+    }
+  }
+
+  private static Object observed(Experts.Answer a) {
+    return List.of(a.text(), a.topic(), a.experts(), a.faint(), a.former(), a.declared(), a.message(), a.filters(), a.backup(), a.gems(),
+        a.nobody());
+  }
+
+  /// How many answers about people differ.
+  private static int expertsThatDiffer(Path folder, long seed, boolean wrong) {
+    Random random = new Random(seed);
+    AnswerWorlds world = new AnswerWorlds(random);
+    LuceneEngine engine = LuceneEngine.open(folder, Fields.SCHEMA, List.of("en", "de"));
+    int differences = 0;
+    try (Library library = new Library(folder, () -> Decisions.NONE, engine)) {
+      library.add(world.people, IntStream.range(0, 150).mapToObj(world::item).toList());
+      Search search = library.search(new Fetching(engine, wrong));
+      Experts experts = new Experts(search, PeopleRanking.DEFAULTS);
+      List<Profile> people = search.directory().people().stream().sorted((a, b) -> a.id().compareTo(b.id())).toList();
+      for (int i = 0; i < QUESTIONS; i++) {
+        Viewer viewer = random.nextInt(5) == 0 ? Viewers.ANYBODY : Viewers.of(world.any(people));
+        Ask ask = world.ask(world.topic(), Map.of());
+        Object meanwhile = observed(experts.whoKnows(ask, viewer));
+        differences += meanwhile.equals(atWork(() -> observed(experts.whoKnows(ask, viewer)))) ? 0 : 1;
+      }
+    }
+    return differences;
+  }
+
+  @Test
+  void answersAboutPeopleAreTheSameWhoeverFetchesTheEvidence(@TempDir Path folder) {
+    assumeThat(Runtime.getRuntime().availableProcessors()).as("processors").isGreaterThan(1);
+    Random seeds = new Random(Worlds.seed("answersAboutPeopleAreTheSameWhoeverFetchesTheEvidence"));
+    for (int world = 0; world < FEW_WORLDS; world++) {
+      assertThat(expertsThatDiffer(folder.resolve("w" + world), seeds.nextLong(), false)).as("world %d", world).isZero();
+    }
+    int lost = 0;
+    for (int world = 0; world < FEW_WORLDS; world++) {
+      lost += expertsThatDiffer(folder.resolve("c" + world), seeds.nextLong(), true);
+    }
+    assertThat(lost).as("control: evidence that another thread loses would show").isPositive();
   }
 
   private static Object observed(Answer a) {
