@@ -17,7 +17,8 @@ import java.util.stream.IntStream;
 ///
 /// @param count    how many words it has, those without a token left out
 /// @param parts    what is scored: the words, then the joined ones
-record CompiledWords(Query.Words query, List<Field> fields, int count, int required, List<Part> parts, List<Pair> pairs, Weights weights) {
+record CompiledWords(Query.Words query, List<Field> fields, int count, int required, List<Part> parts, List<Pair> pairs,
+    Weights weights) {
   static final double K1 = 0.9;
   private static final double B = 0.4;
   /// What bounds are raised by, so that they hold whatever sums were rounded to.
@@ -69,7 +70,8 @@ record CompiledWords(Query.Words query, List<Field> fields, int count, int requi
         joined[word] = IntStream.range(count, parts.size()).filter(p -> parts.get(p).holds(wanted)).toArray();
       }
       double pairsMost = pairs.stream().mapToDouble(pair -> most(query, pair)).sum() * ROUNDING;
-      return new Weights(powers, weights, constant, perWord, joined, parts.stream().anyMatch(part -> part.variants().size() != 1), pairsMost);
+      boolean variants = parts.stream().anyMatch(part -> part.variants().size() != 1);
+      return new Weights(powers, weights, constant, perWord, joined, variants, pairsMost);
     }
 
     /// What a pair adds at most: what it would if it stood there without end.

@@ -10,7 +10,7 @@ import org.apache.lucene.store.AlreadyClosedException;
 /// Who may work on an answer besides whoever asks.
 ///
 /// @param folder of the index, to be named where it cannot be read
-/// @param least  of so many documents on facets are handed over: to count fewer takes no longer than to wake another thread
+/// @param least  of so many documents on facets and tests are handed over: fewer take no longer than to wake another thread
 /// @param worth  from so many nanoseconds of work on it pays to share it
 record Helpers(Processors processors, Path folder, long least, long worth) {
   private static final long LEAST_HANDED = 200;
@@ -29,8 +29,8 @@ record Helpers(Processors processors, Path folder, long least, long worth) {
     return left >= worth && processors.idle();
   }
 
-  /// Works on something of a view while whoever asked goes on. The commit is kept open until it is done, whether or not anybody
-  /// still wants to know.
+  /// Works on something of a view while whoever asked goes on. The commit is kept open until it is done, whether or not
+  /// anybody still wants to know.
   ///
   /// @return `null` if no processor is free
   <T> Later<T> aside(View view, Work<T> work) throws IOException {

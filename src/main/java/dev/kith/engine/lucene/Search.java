@@ -25,7 +25,7 @@ import org.apache.lucene.util.FixedBitSet;
 
 /// One request under way: one pass over the visible documents finds the hits, the total, and what facets are to be counted of.
 final class Search {
-  /// So many nanoseconds, and a quarter of what the pass took, whoever helped may take for what they had begun.
+  /// So many nanoseconds, and of a pass a quarter of what it took, whoever helps may take for what they had begun.
   private static final long WAIT = 20_000;
 
   private final Request request;
@@ -76,11 +76,23 @@ final class Search {
     HitReader reader = new HitReader(request, schema, view, quoter);
     Supplier<List<List<Count>>> counts = counted(found, nodes, scratch, ahead);
     List<TopHits.Ranked> ranked = found.top().ranked(request.from());
+    boolean shared = !request.tests().isEmpty() && ranked.size() >= helpers.least();
+    Later<List<Set<String>>> passed = shared ? helpers.aside(view, () -> {
+      try (Scratch its = Scratch.take()) {
+        return passed(ranked, new Nodes(schema, analyzers.get(), view, its));
+      }
+    }) : null;
+    List<Result.Hit> hits = reader.read(ranked);
+    List<Set<String>> tested = passed != null && passed.within(WAIT) ? passed.get() : passed(ranked, nodes);
+    return new Pending(new Result(hits, found.total(), List.of(), tested, lookups()), counts);
+  }
+
+  private List<Set<String>> passed(List<TopHits.Ranked> hits, Nodes nodes) throws IOException {
     List<Set<String>> passed = new ArrayList<>();
     for (Query test : request.tests()) {
-      passed.add(passed(nodes.of(test, false), ranked));
+      passed.add(passed(nodes.of(test, false), hits));
     }
-    return new Pending(new Result(reader.read(ranked), found.total(), List.of(), passed, lookups()), counts);
+    return passed;
   }
 
   private List<Count> words(Lookup lookup) throws IOException {
