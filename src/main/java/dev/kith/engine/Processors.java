@@ -15,12 +15,15 @@ public final class Processors {
   public static final Processors HERE = new Processors(Runtime.getRuntime().availableProcessors());
 
   private static final int SECONDS_KEPT = 20;
-  /// How often it is looked whether work that another thread has begun is done, before this one sleeps: some 20 µs, where
-  /// being woken costs 50 and more.
-  private static final int LOOKS = 1_000;
+  /// So many nanoseconds it is looked whether work that another thread has begun is done, before this one sleeps: being
+  /// woken costs more.
+  private static final long LOOKED = 20_000;
+  /// How long, in nanoseconds, one who has helped stays awake without work.
+  private static final long AWAKE = 200_000;
 
   private final int count;
   private final AtomicInteger busy = new AtomicInteger();
+  private final AtomicInteger made = new AtomicInteger();
   private final ThreadLocal<Boolean> atWork = new ThreadLocal<>();
   private final ThreadPoolExecutor helpers;
 
@@ -28,9 +31,30 @@ public final class Processors {
     this.count = count;
     int most = Math.max(1, count - 1);
     // nothing ever waits in the queue for long: no more is handed over than there are processors for
-    this.helpers = new ThreadPoolExecutor(most, most, SECONDS_KEPT, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
-        Thread.ofPlatform().daemon().name("kith-helper-", 0).factory());
+    this.helpers = new ThreadPoolExecutor(most, most, SECONDS_KEPT, TimeUnit.SECONDS, new Waiting(), this::helper);
     helpers.allowCoreThreadTimeOut(true);
+  }
+
+  private Thread helper(Runnable work) {
+    return Thread.ofPlatform().daemon().name("kith-helper-", made.getAndIncrement()).unstarted(() -> {
+      atWork.set(true);
+      work.run();
+    });
+  }
+
+  /// What is handed over. Who has helped looks out for more for a moment before going to sleep: an answer hands over more
+  /// than once, and to wake somebody takes 5 to 25 µs and they begin after 4 to 50.
+  private final class Waiting extends LinkedBlockingQueue<Runnable> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public Runnable poll(long timeout, TimeUnit unit) throws InterruptedException {
+      Runnable next = poll();
+      for (long end = System.nanoTime() + AWAKE; next == null && idle() && System.nanoTime() < end; next = poll()) {
+        Thread.onSpinWait();
+      }
+      return next != null ? next : super.poll(timeout, unit);
+    }
   }
 
   /// From now on this thread keeps one of the processors at work.
@@ -59,48 +83,59 @@ public final class Processors {
   }
 
   /// Work whose outcome is not wanted at once. If a processor has nothing to do, another thread begins with it, and whoever
-  /// asks for the outcome before does it themselves: nobody waits for work that was not begun. Else it is done here and now.
-  /// Either way it is done once, and if it fails, it fails for whoever asks for the outcome. Handing over costs some 25 µs.
-  public <T> Supplier<T> later(Supplier<T> work) {
-    Later<T> later = new Later<>(work);
+  /// asks for the outcome before does it themselves: nobody waits for work that was not begun. It is done once, and if it
+  /// fails, it fails for whoever asks for the outcome.
+  ///
+  /// @return `null` if no processor has nothing to do; nothing is done then
+  public <T> Later<T> later(Supplier<T> work) {
     int asking = atWork.get() == null ? 1 : 0;
-    if (busy.incrementAndGet() + asking > count || !handed(later)) {
+    if (busy.incrementAndGet() + asking > count) {
       busy.decrementAndGet();
-      later.run();
+      return null;
+    }
+    Task<T> later = new Task<>(() -> {
+      try {
+        return work.get();
+      } finally {
+        // before anybody has the outcome, who may hand over more
+        busy.decrementAndGet();
+      }
+    });
+    try {
+      helpers.execute(later);
+    } catch (OutOfMemoryError _) {
+      // no thread could be made
+      busy.decrementAndGet();
+      return null;
     }
     return later;
   }
 
-  private boolean handed(Later<?> later) {
-    try {
-      helpers.execute(() -> {
-        atWork.set(true);
-        try {
-          later.run();
-        } finally {
-          atWork.remove();
-          busy.decrementAndGet();
-        }
-      });
-      return true;
-    } catch (OutOfMemoryError _) {
-      // no thread could be made
-      return false;
-    }
+  /// What another thread may be at, or whoever asks for the outcome.
+  public interface Later<T> extends Supplier<T> {
+    /// Whether the outcome is there, at the latest after so many nanoseconds, which are spent looking; or longer, if nobody
+    /// had begun.
+    boolean within(long nanos);
   }
 
-  private static final class Later<T> extends FutureTask<T> implements Supplier<T> {
-    Later(Supplier<T> work) {
+  private static final class Task<T> extends FutureTask<T> implements Later<T> {
+    Task(Supplier<T> work) {
       super(work::get);
     }
 
     @Override
-    public T get() {
+    public boolean within(long nanos) {
       // does nothing if another thread has begun
       run();
-      for (int i = 0; i < LOOKS && !isDone(); i++) {
+      for (long end = System.nanoTime() + nanos; !isDone() && System.nanoTime() < end;) {
         Thread.onSpinWait();
       }
+      return isDone();
+    }
+
+    @Override
+    public T get() {
+      within(LOOKED);
       boolean interrupted = false;
       try {
         while (true) {

@@ -38,7 +38,7 @@ class ProcessorsTest {
   }
 
   @Test
-  void whereAllAreAtWorkItIsDoneHereAndNow() throws InterruptedException {
+  void whereAllAreAtWorkNothingIsHandedOver() throws InterruptedException {
     Processors processors = new Processors(2);
     boolean mine = processors.begin();
     assertThat(mine).isTrue();
@@ -55,8 +55,8 @@ class ProcessorsTest {
     await(there);
     assertThat(processors.idle()).isFalse();
     List<Thread> doneBy = new ArrayList<>();
-    processors.later(() -> doneBy.add(Thread.currentThread()));
-    assertThat(doneBy).as("before anybody asks for it").containsExactly(Thread.currentThread());
+    assertThat(processors.later(() -> doneBy.add(Thread.currentThread()))).isNull();
+    assertThat(doneBy).isEmpty();
     done.countDown();
     other.join();
     assertThat(processors.idle()).isTrue();
@@ -66,42 +66,47 @@ class ProcessorsTest {
 
   @Test
   void whoAsksForItBeforeAnybodyBeganDoesIt() {
-    Processors processors = new Processors(3);
-    CountDownLatch free = new CountDownLatch(1);
-    AtomicInteger at = new AtomicInteger();
-    // the two helpers
-    for (int i = 0; i < 2; i++) {
-      processors.later(() -> {
-        at.incrementAndGet();
-        await(free);
-        return null;
-      });
-      while (at.get() <= i) {
-        Thread.onSpinWait();
-      }
-    }
-    List<Thread> doneBy = new ArrayList<>();
-    Supplier<Boolean> later = processors.later(() -> doneBy.add(Thread.currentThread()));
-    assertThat(later.get()).isTrue();
-    assertThat(doneBy).containsExactly(Thread.currentThread());
-    free.countDown();
+    Processors processors = new Processors(2);
+    // asked for by the only helper
+    CountDownLatch begun = new CountDownLatch(1);
+    Supplier<Boolean> itself = processors.later(() -> {
+      begun.countDown();
+      return processors.later(Thread::currentThread).get() == Thread.currentThread();
+    });
+    await(begun);
+    assertThat(itself.get()).isTrue();
+  }
+
+  @Test
+  void whoDoesNotWaitForLongIsToldWhetherItIsDone() {
+    Processors processors = new Processors(2);
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    Processors.Later<Integer> later = processors.later(() -> {
+      begun.countDown();
+      await(go);
+      return 7;
+    });
+    await(begun);
+    assertThat(later.within(1_000)).isFalse();
+    go.countDown();
+    assertThat(later.get()).isEqualTo(7);
+    assertThat(later.within(0)).isTrue();
   }
 
   @Test
   void itFailsForWhoeverAsks() {
-    for (int count = 1; count <= 2; count++) {
-      Processors processors = new Processors(count);
-      RuntimeException failure = new EngineException("broken");
-      Supplier<Object> later = processors.later(() -> {
-        throw failure;
-      });
-      assertThatThrownBy(later::get).isSameAs(failure);
-      Supplier<Object> worse = processors.later(() -> {
-        throw new StackOverflowError();
-      });
-      assertThatThrownBy(worse::get).isInstanceOf(StackOverflowError.class);
-      assertThat(processors.later(() -> 1).get()).as("and the next is done").isEqualTo(1);
-    }
+    Processors processors = new Processors(2);
+    RuntimeException failure = new EngineException("broken");
+    Supplier<Object> later = processors.later(() -> {
+      throw failure;
+    });
+    assertThatThrownBy(later::get).isSameAs(failure);
+    Supplier<Object> worse = processors.later(() -> {
+      throw new StackOverflowError();
+    });
+    assertThatThrownBy(worse::get).isInstanceOf(StackOverflowError.class);
+    assertThat(processors.later(() -> 1).get()).as("and the next is done").isEqualTo(1);
   }
 
   @Test
@@ -136,13 +141,14 @@ class ProcessorsTest {
         boolean mine = processors.begin();
         Thread me = Thread.currentThread();
         for (int i = 0; i < 2_000; i++) {
-          outcomes.addAndGet(processors.later(() -> {
+          Supplier<Integer> later = processors.later(() -> {
             if (Thread.currentThread() != me) {
               most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
               atOnce.decrementAndGet();
             }
             return 1;
-          }).get());
+          });
+          outcomes.addAndGet(later == null ? 1 : later.get());
         }
         processors.end(mine);
       }));

@@ -25,7 +25,7 @@ final class Columns {
   private static final int KEPT_FACTORS = 16;
 
   private static final int KEPT_WORDS = 2_048;
-  private static final int KEPT_IDS = 16_384;
+  private static final int KEPT_IDS = 32_768;
   private static final int KEPT_VALUES = 8_192;
   /// A value of more documents is not kept but read.
   static final int RARE = 8;

@@ -5,6 +5,7 @@ import dev.kith.engine.Result.Count;
 import dev.kith.engine.Schema;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.lucene.util.FixedBitSet;
 
@@ -39,7 +40,7 @@ final class Counting {
     return facets.stream().anyMatch(facet -> facet.over() != null);
   }
 
-  /// Notes what matches, in ascending order.
+  /// Notes what matches.
   void add(int segment, int base, FixedBitSet match) {
     if (noting && !match.scanIsEmpty()) {
       windows.add(new Window(segment, base, match.clone()));
@@ -56,6 +57,11 @@ final class Counting {
       matches[window.segment][window.base / Node.WINDOW] = window.slots;
     }
     return matches;
+  }
+
+  /// Takes over what another has noted.
+  void add(Counting other) {
+    windows.addAll(other.windows);
   }
 
   /// @param nodes of the thread that counts, as is `found`
@@ -78,6 +84,7 @@ final class Counting {
   }
 
   private void count(List<Counted> counted, Found found) throws IOException {
+    windows.sort(Comparator.comparingInt(Window::segment));
     int next = 0;
     for (int i = 0; i < view.segments().size(); i++) {
       for (Counted each : counted) {

@@ -8,11 +8,8 @@ import dev.kith.engine.Processors;
 import dev.kith.engine.Query;
 import dev.kith.engine.Request;
 import dev.kith.engine.Result;
-import dev.kith.engine.Result.Count;
 import dev.kith.engine.RightOfWay;
 import dev.kith.engine.Schema;
-import dev.kith.engine.Spent;
-import dev.kith.engine.Spent.Part;
 import dev.kith.engine.Values;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,7 +21,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.DirectoryReader;
@@ -51,8 +47,6 @@ public final class LuceneEngine implements Engine {
   /// So many of about one size are left apart.
   private static final double SEGMENTS = 4;
   private static final double FLOOR_MB = 32;
-  /// To count fewer takes no longer than to wake another thread.
-  private static final long LEAST_HANDED = 200;
 
   private final Path folder;
   private final Directory directory;
@@ -109,7 +103,7 @@ public final class LuceneEngine implements Engine {
   }
 
   static LuceneEngine open(Path folder, Directory directory, Schema schema, List<String> languages, Guards guards) {
-    return open(folder, directory, schema, languages, guards, new Helpers(Processors.HERE, LEAST_HANDED));
+    return open(folder, directory, schema, languages, guards, new Helpers(Processors.HERE, folder));
   }
 
   static LuceneEngine open(Path folder, Directory directory, Schema schema, List<String> languages, Guards guards, Helpers helpers) {
@@ -343,39 +337,17 @@ public final class LuceneEngine implements Engine {
 
   @Override
   public Result search(Request request) {
-    return with(request.visible(), view -> searched(request, readAnalyzer.get(), view));
+    return with(request.visible(), view -> searched(request, view));
   }
 
-  private Result searched(Request request, Analyzer analyzer, View view) throws IOException {
-    Pending pending = new Search(request, schema, analyzer, view).run(LuceneEngine::now);
+  private Result searched(Request request, View view) throws IOException {
+    Pending pending = new Search(request, schema, readAnalyzer::get, view, helpers).run(false);
     return pending.result().with(pending.facets().get());
   }
 
   @Override
   public Pending searchAhead(Request request) {
-    return with(request.visible(), view -> new Search(request, schema, readAnalyzer.get(), view).run((counting, nodes, scratch, total) -> {
-      boolean pays = request.size() > 0 && (total >= helpers.least || counting.others());
-      return pays && helpers.processors.idle() ? later(counting, view) : now(counting, nodes, scratch, total);
-    }));
-  }
-
-  private static Supplier<List<List<Count>>> now(Counting counting, Nodes nodes, Scratch scratch, long total) throws IOException {
-    Part before = Spent.to(Part.FACETS);
-    List<List<Count>> counts = counting.counts(nodes, scratch.found());
-    Spent.to(before);
-    return () -> counts;
-  }
-
-  /// Counts while whoever asked goes on. The commit is kept open until it is counted, whether or not anybody still wants to know.
-  private Supplier<List<List<Count>>> later(Counting counting, View view) {
-    view.snapshot().reader().incRef();
-    return helpers.processors.later(() -> {
-      try (Snapshot _ = view.snapshot(); Scratch scratch = Scratch.take()) {
-        return counting.counts(new Nodes(schema, readAnalyzer.get(), view, scratch), scratch.found());
-      } catch (IOException | UncheckedIOException | AlreadyClosedException e) {
-        throw Failures.doing(folder, "cannot be read", e);
-      }
-    });
+    return with(request.visible(), view -> new Search(request, schema, readAnalyzer::get, view, helpers).run(true));
   }
 
   @Override
@@ -383,7 +355,7 @@ public final class LuceneEngine implements Engine {
     return with(request.visible(), view -> {
       Analyzer analyzer = readAnalyzer.get();
       Begun begun = Begun.of(request, schema, analyzer, view);
-      return begun == null ? searched(request, analyzer, view) : begun.run();
+      return begun == null ? searched(request, view) : begun.run();
     });
   }
 
@@ -401,23 +373,18 @@ public final class LuceneEngine implements Engine {
     }
   }
 
-  /// Who may count facets besides whoever asks.
-  ///
-  /// @param least of so many documents on: handing fewer over costs more than counting them
-  record Helpers(Processors processors, long least) {}
-
   private interface Reading<T> {
     T of(View view) throws IOException;
   }
 
   private <T> T with(Query visible, Reading<T> reading) {
-    boolean begun = helpers.processors.begin();
+    boolean begun = helpers.processors().begin();
     try (Snapshot snapshot = acquire()) {
       return reading.of(views.of(visible, snapshot, readAnalyzer.get()));
     } catch (IOException | UncheckedIOException | AlreadyClosedException e) {
       throw Failures.doing(folder, "cannot be read", e);
     } finally {
-      helpers.processors.end(begun);
+      helpers.processors().end(begun);
     }
   }
 

@@ -121,8 +121,8 @@ final class Nodes {
   }
 
   private Node words(Query.Words query, boolean scoring) throws IOException {
-    CompiledWords words = CompiledWords.of(query, schema, analyzer, view);
-    return words.count() == 0 ? new Node.Or(List.of(), scratch) : new WordsNode(words, view, scoring, scratch);
+    CompiledWords words = view.compiled(query, schema, analyzer);
+    return words.count() == 0 ? new Node.Or(List.of(), scratch) : new WordsNode(words, scoring, scratch);
   }
 
   private Node and(List<Node> nodes) {

@@ -1,6 +1,7 @@
 package dev.kith.engine.lucene;
 
 import dev.kith.engine.Pending;
+import dev.kith.engine.Processors.Later;
 import dev.kith.engine.Query;
 import dev.kith.engine.Query.Match;
 import dev.kith.engine.Request;
@@ -11,40 +12,47 @@ import dev.kith.engine.Result.Hit;
 import dev.kith.engine.Schema;
 import dev.kith.engine.Schema.Field;
 import dev.kith.engine.Schema.Kind;
+import dev.kith.engine.Spent;
+import dev.kith.engine.Spent.Part;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.lucene.util.FixedBitSet;
 
 /// One request under way: one pass over the visible documents finds the hits, the total, and what facets are to be counted of.
 final class Search {
+  /// So many nanoseconds, and of a pass a quarter of what it took, whoever helps may take for what they had begun.
+  private static final long WAIT = 20_000;
+
   private final Request request;
   private final Schema schema;
+  private final Supplier<Analyzer> analyzers;
   private final Analyzer analyzer;
   private final View view;
+  private final Helpers helpers;
 
-  /// Has facets counted, now or later.
-  interface Counter {
-    Supplier<List<List<Count>>> count(Counting counting, Nodes nodes, Scratch scratch, long total) throws IOException;
-  }
-
-  Search(Request request, Schema schema, Analyzer analyzer, View view) {
+  /// @param analyzers gives each thread its own
+  Search(Request request, Schema schema, Supplier<Analyzer> analyzers, View view, Helpers helpers) {
     this.request = request;
     this.schema = schema;
-    this.analyzer = analyzer;
+    this.analyzers = analyzers;
+    this.analyzer = analyzers.get();
     this.view = view;
+    this.helpers = helpers;
   }
 
-  Pending run(Counter counter) throws IOException {
+  /// @param ahead whether facets may be counted while whoever asks goes on
+  Pending run(boolean ahead) throws IOException {
     if (onlyLooksUp()) {
       return new Pending(new Result(List.of(), 0, List.of(), List.of(), lookups()), List::of);
     }
     try (Scratch scratch = Scratch.take()) {
-      return run(new Nodes(schema, analyzer, view, scratch), scratch, counter);
+      return run(new Nodes(schema, analyzer, view, scratch), scratch, ahead);
     }
   }
 
@@ -62,22 +70,31 @@ final class Search {
     return words;
   }
 
-  private Pending run(Nodes nodes, Scratch scratch, Counter counter) throws IOException {
-    Node root = nodes.of(request.query(), request.size() > 0);
-    int limit = request.size() == 0 ? 0 : Math.addExact(request.from(), request.size());
-    TopHits top = new TopHits(view, schema, request.sort(), limit, scratch);
+  private Pending run(Nodes nodes, Scratch scratch, boolean ahead) throws IOException {
+    Scan.Part found = scanned(nodes, scratch);
     Quoter quoter = request.quotes().isEmpty() ? null
         : new Quoter(new Marker(request.query(), schema, analyzer, view), schema);
     HitReader reader = new HitReader(request, schema, view, quoter);
-    Counting counting = new Counting(request.facets(), schema, view, request.near() != null);
-    long total = scan(root, top, counting);
-    Supplier<List<List<Count>>> counts = counting.wanted() ? counter.count(counting, nodes, scratch, total) : List::of;
-    List<TopHits.Ranked> ranked = top.ranked(request.from());
+    Supplier<List<List<Count>>> counts = counted(found, nodes, scratch, ahead);
+    List<TopHits.Ranked> ranked = found.top().ranked(request.from());
+    boolean shared = !request.tests().isEmpty() && ranked.size() >= helpers.least();
+    Later<List<Set<String>>> passed = shared ? helpers.aside(view, () -> {
+      try (Scratch its = Scratch.take()) {
+        return passed(ranked, new Nodes(schema, analyzers.get(), view, its));
+      }
+    }) : null;
+    List<Result.Hit> hits = reader.read(ranked);
+    List<Set<String>> tested = passed != null && passed.within(WAIT) ? passed.get() : passed(ranked, nodes);
+    return new Pending(new Result(hits, found.total(), List.of(), tested, lookups(),
+        near(ranked, found.total(), found.counting(), reader)), counts);
+  }
+
+  private List<Set<String>> passed(List<TopHits.Ranked> hits, Nodes nodes) throws IOException {
     List<Set<String>> passed = new ArrayList<>();
     for (Query test : request.tests()) {
-      passed.add(passed(nodes.of(test, false), ranked));
+      passed.add(passed(nodes.of(test, false), hits));
     }
-    return new Pending(new Result(reader.read(ranked), total, List.of(), passed, lookups(), near(ranked, total, counting, reader)), counts);
+    return passed;
   }
 
   private List<Hit> near(List<TopHits.Ranked> hits, long total, Counting counting, HitReader reader) throws IOException {
@@ -139,30 +156,64 @@ final class Search {
     return passed;
   }
 
-  private long scan(Node root, TopHits top, Counting counting) throws IOException {
-    long total = 0;
-    for (int i = 0; i < view.segments().size(); i++) {
-      root.open(view.segments().get(i));
-      top.open(i);
-      total += scan(i, root, top, counting);
+  /// Looks for what matches; with somebody's help where what is left is worth it.
+  private Scan.Part scanned(Nodes nodes, Scratch scratch) throws IOException {
+    Scan scan = new Scan(view);
+    Scan.Part own = part(scan, nodes, scratch);
+    AtomicReference<Later<Scan.Part>> helped = new AtomicReference<>();
+    long begun = System.nanoTime();
+    own.forward(() -> {
+      if (helped.get() == null && helpers.pays(scan.left(System.nanoTime() - begun))) {
+        helped.set(helpers.aside(view, () -> helping(scan)));
+      }
+    });
+    Later<Scan.Part> later = helped.get();
+    if (later != null && !later.within(WAIT + (System.nanoTime() - begun) / 4)) {
+      // whoever helps has lost their processor
+      own.again();
+    } else if (later != null && later.get() != null) {
+      own.add(later.get());
     }
-    return total;
+    return own;
   }
 
-  private long scan(int number, Node root, TopHits top, Counting counting) throws IOException {
-    FixedBitSet searched = view.guards().forMatches(view.segments().get(number)).visible();
-    FixedBitSet candidates = new FixedBitSet(Node.WINDOW);
-    long total = 0;
-    for (int next = root.next(0); next < searched.length(); ) {
-      int base = next / Node.WINDOW * Node.WINDOW;
-      if (Views.window(searched, base, candidates)) {
-        root.sketch(base, candidates);
-        total += root.match.cardinality();
-        top.add(base, root);
-        counting.add(number, base, root.match);
-      }
-      next = root.next(base + Node.WINDOW);
+  /// @return `null` if nothing was left to do
+  private Scan.Part helping(Scan scan) throws IOException {
+    if (scan.over()) {
+      return null;
     }
-    return total;
+    try (Scratch scratch = Scratch.take()) {
+      Scan.Part part = part(scan, new Nodes(schema, analyzers.get(), view, scratch), scratch);
+      part.backward();
+      return part;
+    }
+  }
+
+  private Scan.Part part(Scan scan, Nodes nodes, Scratch scratch) throws IOException {
+    Node root = nodes.of(request.query(), request.size() > 0);
+    int limit = request.size() == 0 ? 0 : Math.addExact(request.from(), request.size());
+    Counting counting = new Counting(request.facets(), schema, view, request.near() != null);
+    return scan.new Part(root, new TopHits(view, schema, request.sort(), limit, scratch), counting);
+  }
+
+  private Supplier<List<List<Count>>> counted(Scan.Part found, Nodes nodes, Scratch scratch, boolean ahead) throws IOException {
+    Counting counting = found.counting();
+    if (!counting.wanted()) {
+      return List::of;
+    }
+    if (ahead && request.size() > 0 && (found.total() >= helpers.least() || counting.others())) {
+      Supplier<List<List<Count>>> counts = helpers.aside(view, () -> {
+        try (Scratch its = Scratch.take()) {
+          return counting.counts(new Nodes(schema, analyzers.get(), view, its), its.found());
+        }
+      });
+      if (counts != null) {
+        return counts;
+      }
+    }
+    Part before = Spent.to(Part.FACETS);
+    List<List<Count>> counts = counting.counts(nodes, scratch.found());
+    Spent.to(before);
+    return () -> counts;
   }
 }

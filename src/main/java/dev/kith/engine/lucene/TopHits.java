@@ -34,7 +34,7 @@ final class TopHits {
   private final int[] slots;
   private final double[] bounds;
   private final FixedBitSet possible = new FixedBitSet(Node.WINDOW);
-  /// What the last of the best of the segments before scores, if there are enough.
+  /// What the last of the best of the segments before scores, if there are enough, or of what another has found.
   private double floor = Double.NEGATIVE_INFINITY;
 
   private int segment = -1;
@@ -99,9 +99,14 @@ final class TopHits {
     }
   }
 
+  /// Tells that none of less than this score is among the best.
+  void raise(double floor) {
+    this.floor = Math.max(this.floor, floor);
+  }
+
   /// Of less than this score none is among the best.
-  private double least() {
-    return worstFirst.size() == limit ? Math.max(floor, worstFirst.peek().score()) : floor;
+  double least() {
+    return sort == null && limit > 0 && worstFirst.size() == limit ? Math.max(floor, worstFirst.peek().score()) : floor;
   }
 
   private FixedBitSet possible(int base, Node found) {
@@ -135,8 +140,14 @@ final class TopHits {
     worstFirst.clear();
     kept.sort(rank);
     if (sort == null && limit > 0 && kept.size() >= limit) {
-      floor = kept.get(limit - 1).score();
+      raise(kept.get(limit - 1).score());
     }
+  }
+
+  /// Takes over what another has found.
+  void add(TopHits other) {
+    kept.addAll(other.kept);
+    kept.addAll(other.worstFirst);
   }
 
   /// The best of all segments, best first, without the first `from`.

@@ -1,6 +1,8 @@
 package dev.kith.engine.lucene;
 
+import dev.kith.engine.Query;
 import dev.kith.engine.Query.Match;
+import dev.kith.engine.Schema;
 import dev.kith.engine.Schema.Field;
 import java.io.IOException;
 import java.util.List;
@@ -12,6 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 final class View {
   private static final int MAX_EXPANSIONS = 256;
   private static final int BYTES_PER_EXPANSIONS = 5000;
+
+  private static final int MAX_COMPILED = 256;
+  private static final int BYTES_PER_COMPILED = 5000;
 
   /// Beyond this many, frequencies are added up again.
   private static final int MAX_FREQUENCIES = 4096;
@@ -25,6 +30,8 @@ final class View {
   private final long count;
   private final Map<ExpansionKey, List<Expansion>> expansions = new ConcurrentHashMap<>();
   private final Map<SegmentView.Key, Long> frequencies = new ConcurrentHashMap<>();
+
+  private final Map<Query.Words, CompiledWords> compiled = new ConcurrentHashMap<>();
 
   View(Snapshot snapshot, List<SegmentView> segments, Guards guards) {
     this.snapshot = snapshot;
@@ -47,7 +54,7 @@ final class View {
 
   long bytes() {
     return segments.stream().mapToLong(SegmentView::bytes).sum() + (long) BYTES_PER_EXPANSIONS * expansions.size()
-        + (long) BYTES_PER_FREQUENCY * frequencies.size();
+        + (long) BYTES_PER_FREQUENCY * frequencies.size() + (long) BYTES_PER_COMPILED * compiled.size();
   }
 
   /// Another one whenever a document of the view is another, or another one is in it.
@@ -85,6 +92,19 @@ final class View {
   double idf(List<Field> fields, Slot slot) throws IOException {
     long frequency = frequency(fields, slot);
     return Math.log(1 + (count - frequency + 0.5) / (frequency + 0.5));
+  }
+
+  /// A query's words: one question asks for them several times, for its page, for copies, for whoever helps to find.
+  CompiledWords compiled(Query.Words query, Schema schema, Analyzer analyzer) throws IOException {
+    CompiledWords known = compiled.get(query);
+    if (known == null) {
+      known = CompiledWords.of(query, schema, analyzer, this);
+      if (compiled.size() >= MAX_COMPILED) {
+        compiled.clear();
+      }
+      compiled.put(query, known);
+    }
+    return known;
   }
 
   /// The words that a prefix or a misspelt word stands for, in the order of [Match].

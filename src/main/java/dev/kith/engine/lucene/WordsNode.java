@@ -5,7 +5,6 @@ import dev.kith.engine.Schema.Field;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.FixedBitSet;
 
@@ -14,22 +13,13 @@ import org.apache.lucene.util.FixedBitSet;
 /// depends on its own counts and the view's alone, added up in the order of the query: never on how the documents lie in
 /// segments. Pairs are left to [#settle].
 final class WordsNode extends Node {
-  private static final double K1 = 0.9;
-  private static final double B = 0.4;
-  /// What bounds are raised by, so that they hold whatever sums were rounded to.
-  private static final double ROUNDING = 1 + 1e-9;
+  private static final double K1 = CompiledWords.K1;
 
   private final CompiledWords words;
   private final Scratch scratch;
   private final boolean all;
   private final boolean combined;
-  private final double[] powers;
-  private final double[] fieldWeights;
-  /// By field: what a word of the field's mean length adds to tf, and what each word of the document's length does.
-  private final double[] constant;
-  private final double[] perWord;
-  /// What all pairs together add to a score at most.
-  private final double pairsMost;
+  private final CompiledWords.Weights weights;
 
   private final int[][] lengths;
   private SegmentView segment;
@@ -39,9 +29,8 @@ final class WordsNode extends Node {
 
   /// By part, and only the first if words are looked for one after the other.
   private final Accumulator[] parts;
-  /// The words, the rarest of the segment first; and the parts besides the word itself that count as it.
+  /// The words, the rarest of the segment first.
   private final int[] rarestFirst;
-  private final int[][] joined;
   private final Accumulator variant;
   private final FixedBitSet seen = new FixedBitSet(WINDOW);
   private final double[] sums;
@@ -57,55 +46,30 @@ final class WordsNode extends Node {
     }
   }
 
-  WordsNode(CompiledWords words, View view, boolean scoring, Scratch scratch) {
+  WordsNode(CompiledWords words, boolean scoring, Scratch scratch) {
     super(scoring ? scratch.doubles() : null);
     this.words = words;
     this.scratch = scratch;
+    weights = words.weights();
     combined = words.query().combined();
-    int fields = words.fields().size();
     all = words.count() > 0 && words.required() == words.count();
-    powers = new double[words.count() + 1];
-    for (int m = 0; m <= words.count(); m++) {
-      powers[m] = Math.pow((double) m / words.count(), words.query().coordination());
-    }
-    fieldWeights = words.query().fields().stream().mapToDouble(Query.Weighted::weight).toArray();
-    constant = new double[fields];
-    perWord = new double[fields];
-    lengths = new int[fields][];
-    for (int f = 0; f < fields; f++) {
-      double average = view.averageLength(words.fields().get(f).name());
-      constant[f] = K1 * (1 - B);
-      perWord[f] = average == 0 ? 0 : K1 * B / average;
-    }
+    lengths = new int[words.fields().size()][];
     open = new Occurrences[words.parts().size()][][];
-    boolean variants = words.parts().stream().anyMatch(part -> part.variants().size() != 1);
-    variant = variants ? accumulator() : null;
+    variant = weights.variants() ? accumulator() : null;
     parts = new Accumulator[all ? open.length : 1];
     for (int p = 0; p < parts.length; p++) {
       parts[p] = accumulator();
     }
-    rarestFirst = IntStream.range(0, words.count()).toArray();
-    joined = new int[words.count()][];
-    for (int word = 0; word < joined.length; word++) {
-      int wanted = word;
-      joined[word] = IntStream.range(words.count(), open.length).filter(p -> holds(words.parts().get(p), wanted)).toArray();
+    rarestFirst = new int[words.count()];
+    for (int word = 0; word < rarestFirst.length; word++) {
+      rarestFirst[word] = word;
     }
     sums = all ? null : scratch.doubles();
     held = all ? null : new long[(words.count() + Long.SIZE - 1) / Long.SIZE][WINDOW];
-    pairsMost = words.pairs().stream().mapToDouble(this::most).sum() * ROUNDING;
   }
 
   private Accumulator accumulator() {
     return new Accumulator(scratch.doubles());
-  }
-
-  /// What a pair adds at most: what it would if it stood there without end.
-  private double most(CompiledWords.Pair pair) {
-    double most = 0;
-    for (int f = 0; f < fieldWeights.length; f++) {
-      most += words.query().fields().get(f).inPairs() ? fieldWeights[f] : 0;
-    }
-    return words.query().pairs() * pair.idf() * (1 + K1) * (combined ? 1 : most);
   }
 
   @Override
@@ -158,16 +122,12 @@ final class WordsNode extends Node {
     int next = all ? from : DocIdSetIterator.NO_MORE_DOCS;
     for (int word : rarestFirst) {
       int first = next(open[word], all ? next : from);
-      for (int p : joined[word]) {
+      for (int p : weights.joined()[word]) {
         first = Math.min(first, next(open[p], all ? next : from));
       }
       next = all ? Math.max(next, first) : Math.min(next, first);
     }
     return next;
-  }
-
-  private static boolean holds(CompiledWords.Part part, int word) {
-    return part.words()[0] == word || part.words()[part.words().length - 1] == word;
   }
 
   private static int next(Occurrences[][] variants, int from) throws IOException {
@@ -209,7 +169,7 @@ final class WordsNode extends Node {
   @Override
   void bound(int base, int[] slots, int size, double[] bounds) {
     for (int i = 0; i < size; i++) {
-      bounds[i] = scores[slots[i]] + pairsMost;
+      bounds[i] = scores[slots[i]] + weights.pairsMost();
     }
   }
 
@@ -236,11 +196,11 @@ final class WordsNode extends Node {
     }
     for (int word : rarestFirst) {
       fill(word, parts[word], base, match);
-      if (joined[word].length == 0) {
+      if (weights.joined()[word].length == 0) {
         copy(parts[word].seen, match);
       } else {
         copy(parts[word].seen, seen);
-        for (int p : joined[word]) {
+        for (int p : weights.joined()[word]) {
           seen.or(parts[p].seen);
         }
         match.and(seen);
@@ -282,7 +242,7 @@ final class WordsNode extends Node {
       if (count >= words.required()) {
         match.set(slot);
         if (scores != null) {
-          scores[slot] = sums[slot] * powers[count];
+          scores[slot] = sums[slot] * weights.powers()[count];
         }
       }
     }
@@ -364,11 +324,14 @@ final class WordsNode extends Node {
     float[] times = scratch.times();
     int[] length = lengths[f];
     double[] values = into.values;
+    double weight = weights.fields()[f];
+    double constant = weights.constant()[f];
+    double perWord = weights.perWord()[f];
     for (int i = 0; i < count; i++) {
       int slot = slots[i];
       double tf = times[i];
-      double norm = constant[f] + perWord[f] * length[base + slot];
-      double value = fieldWeights[f] * (combined ? K1 * tf / norm : (1 + K1) * tf / (tf + norm));
+      double norm = constant + perWord * length[base + slot];
+      double value = weight * (combined ? K1 * tf / norm : (1 + K1) * tf / (tf + norm));
       values[slot] = !first && into.seen.get(slot) ? values[slot] + value : value;
       into.seen.set(slot);
     }

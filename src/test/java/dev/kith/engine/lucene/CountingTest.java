@@ -36,7 +36,7 @@ class CountingTest {
 
   private static LuceneEngine open(Guards guards, int processors) {
     return LuceneEngine.open(Path.of("memory"), new ByteBuffersDirectory(), Worlds.SCHEMA, List.of("en"), guards,
-        new LuceneEngine.Helpers(new Processors(processors), 0));
+        new Helpers(new Processors(processors), Path.of("memory"), 0, 0));
   }
 
   /// Which threads counted facets over other queries.

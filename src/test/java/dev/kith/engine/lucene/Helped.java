@@ -16,7 +16,7 @@ public final class Helped {
   public static LuceneEngine open(Path folder, Schema schema, List<String> languages, Processors processors) {
     try {
       return LuceneEngine.open(folder, new MMapDirectory(Files.createDirectories(folder)), schema, languages, new Guards(),
-          new LuceneEngine.Helpers(processors, 0));
+          new Helpers(processors, folder, 0, 0));
     } catch (IOException e) {
       throw new EngineException(folder + " cannot be opened", e);
     }
