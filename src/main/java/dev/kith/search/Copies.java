@@ -91,11 +91,16 @@ public final class Copies {
 
   private Sketch sketch(String stored) {
     int hash = stored.hashCode();
-    int place = (hash ^ hash >>> 12) & KEPT - 1;
+    int place = (hash ^ hash >>> 12) & KEPT - 2;
     Sketch known = kept[place];
     if (known == null || !known.isOf(stored)) {
-      known = Sketch.parse(stored);
-      kept[place] = known;
+      Sketch first = known;
+      known = kept[place + 1];
+      if (known == null || !known.isOf(stored)) {
+        known = Sketch.parse(stored);
+        kept[place + 1] = first;
+        kept[place] = known;
+      }
     }
     return known;
   }

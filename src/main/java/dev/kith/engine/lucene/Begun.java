@@ -375,7 +375,7 @@ final class Begun {
         // these values are read forward only
         ids[each.segment] = DocValues.getSorted(segment.reader(), Schema.ID);
         ids[each.segment].advanceExact(each.doc);
-        each.id = segment.segment().columns().id(ids[each.segment], ids[each.segment].ordValue());
+        each.id = segment.segment().columns().id(ids[each.segment], ids[each.segment].ordValue()).text;
       }
     }
   }

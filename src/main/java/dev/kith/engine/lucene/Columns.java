@@ -35,7 +35,17 @@ final class Columns {
 
   private record Most(List<Factors.Of> rules, float[] each) {}
 
-  private record Id(int ordinal, String text) {}
+  static final class Id {
+    final String text;
+    private final int ordinal;
+    /// Stands for the commit in which it is noted where the document is.
+    Object noted;
+
+    Id(int ordinal, String text) {
+      this.ordinal = ordinal;
+      this.text = text;
+    }
+  }
 
   private record Value(String field, String text, int[] documents) {}
 
@@ -104,14 +114,20 @@ final class Columns {
   }
 
   /// The id of a document, by its number among the ids.
-  String id(SortedDocValues ids, int ordinal) throws IOException {
-    int place = ordinal & KEPT_IDS - 1;
+  Id id(SortedDocValues ids, int ordinal) throws IOException {
+    // two places: with one, ids that are asked for again and again drive each other out while there is room
+    int place = ordinal & KEPT_IDS - 2;
     Id known = this.ids[place];
     if (known == null || known.ordinal != ordinal) {
-      known = new Id(ordinal, ids.lookupOrd(ordinal).utf8ToString());
-      this.ids[place] = known;
+      Id first = known;
+      known = this.ids[place + 1];
+      if (known == null || known.ordinal != ordinal) {
+        known = new Id(ordinal, ids.lookupOrd(ordinal).utf8ToString());
+        this.ids[place + 1] = first;
+        this.ids[place] = known;
+      }
     }
-    return known.text;
+    return known;
   }
 
   /// How many words each document has in a field; empty if none has it.

@@ -87,6 +87,8 @@ final class Snapshot implements Closeable {
   private final DirectoryReader reader;
   private final Kept kept;
   private final Map<String, Place> places = new ConcurrentHashMap<>();
+  /// Another one whenever what was noted is given up.
+  private volatile Object notes = new Object();
   private final Deque<Named> named = new ArrayDeque<>();
   private final List<Segment> segments = new ArrayList<>();
   private final Map<String, Numbering> numberings = new ConcurrentHashMap<>();
@@ -105,6 +107,15 @@ final class Snapshot implements Closeable {
     }
   }
 
+  /// As [#place(String, Segment, int)], once: hits are the same again and again, and to find each among the places costs more than to
+  /// read it.
+  void place(Columns.Id id, Segment segment, int doc) {
+    if (id.noted != notes) {
+      id.noted = notes;
+      place(id.text, segment, doc);
+    }
+  }
+
   /// Notes where a document of this id is that is not deleted.
   void place(String id, Segment segment, int doc) {
     Place known = places.get(id);
@@ -112,6 +123,7 @@ final class Snapshot implements Closeable {
       return;
     }
     if (places.size() >= KEPT_PLACES) {
+      notes = new Object();
       places.clear();
     }
     places.put(id, new Place(segment, doc));

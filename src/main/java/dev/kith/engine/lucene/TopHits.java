@@ -153,9 +153,9 @@ final class TopHits {
         names[each.segment()] = DocValues.getSorted(view.segments().get(each.segment()).reader(), Schema.ID);
       }
       Snapshot.Segment there = view.segments().get(each.segment()).segment();
-      String id = there.columns().id(names[each.segment()], each.ordinal());
+      Columns.Id id = there.columns().id(names[each.segment()], each.ordinal());
       view.snapshot().place(id, there, each.doc());
-      ranked.add(new Ranked(each, id));
+      ranked.add(new Ranked(each, id.text));
     }
     ranked.sort(Comparator.comparing(Ranked::candidate, rank).thenComparing(Ranked::id));
     int last = Math.min(limit, ranked.size());
