@@ -1,7 +1,6 @@
 package dev.kith.engine;
 
 import java.util.AbstractMap;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,8 +11,9 @@ public final class KeptValues extends AbstractMap<String, List<String>> {
   /// Of whichever type was put last; unguarded, since it can be worked out again.
   Object beside;
 
+  /// @param values which nobody changes any more
   public KeptValues(Map<String, List<String>> values) {
-    this.values = Collections.unmodifiableMap(values);
+    this.values = values;
   }
 
   @Override

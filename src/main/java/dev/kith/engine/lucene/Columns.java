@@ -106,11 +106,17 @@ final class Columns {
 
   /// The id of a document, by its number among the ids.
   String id(SortedDocValues ids, int ordinal) throws IOException {
-    int place = ordinal & KEPT_IDS - 1;
+    // two places: with one, ids that are asked for again and again drive each other out while there is room
+    int place = ordinal & KEPT_IDS - 2;
     Id known = this.ids[place];
     if (known == null || known.ordinal != ordinal) {
-      known = new Id(ordinal, ids.lookupOrd(ordinal).utf8ToString());
-      this.ids[place] = known;
+      Id first = known;
+      known = this.ids[place + 1];
+      if (known == null || known.ordinal != ordinal) {
+        known = new Id(ordinal, ids.lookupOrd(ordinal).utf8ToString());
+        this.ids[place + 1] = first;
+        this.ids[place] = known;
+      }
     }
     return known.text;
   }

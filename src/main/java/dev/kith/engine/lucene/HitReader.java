@@ -10,7 +10,6 @@ import dev.kith.engine.Schema.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -40,7 +39,7 @@ final class HitReader {
   ///
   /// @param names as [Kept#fields] gives them
   /// @param texts those of them that are texts
-  private record Shape(List<Field> fields, List<String> names, Set<String> texts) {}
+  private record Shape(List<Field> fields, String[] names, Set<String> texts) {}
 
   HitReader(Request request, Schema schema, View view, Quoter quoter) {
     this.request = request;
@@ -180,8 +179,8 @@ final class HitReader {
         texts(shape, besides, key);
       }
       for (int i = 0; i < count; i++) {
-        Kept.Values whole = new Kept.Values(new KeptValues(filled.get(i).strings()),
-            Collections.unmodifiableMap(filled.get(i).numbers()));
+        Kept.Values whole = new Kept.Values(new KeptValues(Row.of(shape.names, filled.get(i).strings())),
+            Row.of(shape.names, filled.get(i).numbers()));
         values[missing[i]] = whole;
         kept.put(key, unknown[i], shape.names, whole);
       }

@@ -26,26 +26,26 @@ final class Kept {
   /// What was read of a document in some fields.
   record Values(Map<String, List<String>> strings, Map<String, Long> numbers) {}
 
-  private record Entry(Object segment, int doc, List<String> fields, Values values, int bytes) {}
+  private record Entry(Object segment, int doc, String[] fields, Values values, int bytes) {}
 
   private final long most = Runtime.getRuntime().maxMemory() / HEAP_SHARE;
   private final Entry[] entries = new Entry[Math.clamp(Long.highestOneBit(most / BYTES), WAYS, MOST)];
-  private final Map<List<String>, List<String>> shapes = new ConcurrentHashMap<>();
+  private final Map<List<String>, String[]> shapes = new ConcurrentHashMap<>();
   private long bytes;
   /// Where what is kept is given up next.
   private int oldest;
 
-  /// The one list of these fields that the other methods take.
-  List<String> fields(List<String> fields) {
+  /// The names of these fields, as the other methods take them: always the same array.
+  String[] fields(List<String> fields) {
     if (shapes.size() >= SHAPES) {
       shapes.clear();
     }
-    return shapes.computeIfAbsent(fields, List::copyOf);
+    return shapes.computeIfAbsent(fields, names -> names.toArray(String[]::new));
   }
 
   /// @param segment stands for a segment
   /// @return `null` if it is not known
-  Values get(Object segment, int doc, List<String> fields) {
+  Values get(Object segment, int doc, String[] fields) {
     int first = place(segment, doc, fields);
     for (int place = first; place < first + WAYS; place++) {
       Entry entry = entries[place];
@@ -56,7 +56,7 @@ final class Kept {
     return null;
   }
 
-  void put(Object segment, int doc, List<String> fields, Values values) {
+  void put(Object segment, int doc, String[] fields, Values values) {
     int length = 0;
     for (List<String> strings : values.strings.values()) {
       for (String string : strings) {
@@ -93,7 +93,7 @@ final class Kept {
   }
 
   /// The first of the places.
-  private int place(Object segment, int doc, List<String> fields) {
+  private int place(Object segment, int doc, String[] fields) {
     int hash = (System.identityHashCode(segment) * 31 + System.identityHashCode(fields)) * 0x9E3779B9 + doc * 0x85EBCA6B;
     return (hash ^ hash >>> 15) & entries.length - WAYS;
   }
