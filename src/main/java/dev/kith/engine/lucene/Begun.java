@@ -68,7 +68,7 @@ final class Begun {
 
   /// What it costs to begin a list and to look at a name, against a step on a list.
   private static final long START = 4;
-  private static final long NAME = 16;
+  private static final long NAME = 5;
 
   private static final class Candidate {
     final int segment;
