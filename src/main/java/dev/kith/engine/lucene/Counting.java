@@ -84,14 +84,16 @@ final class Counting {
   }
 
   private void count(List<Counted> counted, Found found) throws IOException {
-    windows.sort(Comparator.comparingInt(Window::segment));
+    // in a list of its own, since whoever asked may go through the other meanwhile
+    List<Window> ordered = new ArrayList<>(windows);
+    ordered.sort(Comparator.comparingInt(Window::segment));
     int next = 0;
     for (int i = 0; i < view.segments().size(); i++) {
       for (Counted each : counted) {
         each.counts.open(i);
       }
-      for (; next < windows.size() && windows.get(next).segment == i; next++) {
-        found.list(windows.get(next).base, windows.get(next).slots);
+      for (; next < ordered.size() && ordered.get(next).segment == i; next++) {
+        found.list(ordered.get(next).base, ordered.get(next).slots);
         for (Counted each : counted) {
           if (each.over == null) {
             each.counts.add(found);

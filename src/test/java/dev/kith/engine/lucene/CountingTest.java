@@ -32,6 +32,9 @@ import org.junit.jupiter.api.Timeout;
 class CountingTest {
   private static final int WORLDS = 60;
   private static final int REQUESTS = 20;
+  private static final int DOCUMENTS = 200;
+  /// So often two threads meet in one list if there is one.
+  private static final int MANY = 20_000;
   private static final Query ALL = new Query.All();
 
   private static LuceneEngine open(Guards guards, int processors) {
@@ -52,7 +55,7 @@ class CountingTest {
 
   private static void change(Engine engine, Worlds worlds, Random random) {
     for (int i = 30 + random.nextInt(200); i > 0; i--) {
-      String id = "d" + random.nextInt(200);
+      String id = "d" + random.nextInt(DOCUMENTS);
       engine.write(List.of(random.nextInt(8) == 0 ? new Change.Delete(new Query.Term(Schema.ID, id)) : new Change.Put(worlds.doc(id))));
       if (random.nextInt(40) == 0) {
         engine.commit(Map.of());
@@ -94,6 +97,25 @@ class CountingTest {
     }
     assertThat(guards.helped).as("control: another thread counted").isTrue();
     assertThat(differences(guards, seeds.nextLong(), true)).as("control: another commit would show").isGreaterThan(REQUESTS / 4);
+  }
+
+  @Test
+  void whatIsNearTheHitsIsLookedForWhileAnotherCounts() {
+    Watching guards = new Watching();
+    try (Engine engine = open(guards, 3)) {
+      for (int i = 0; i < DOCUMENTS; i++) {
+        engine.write(List.of(new Change.Put(tagged("d" + i, "t1"))));
+      }
+      engine.commit(Map.of());
+      Request request = TAGS.withNear(new Request.Near("tag", 1, DOCUMENTS));
+      Result alone = engine.search(request);
+      assertThat(alone.near()).hasSize(DOCUMENTS - 1);
+      for (int i = 0; i < MANY; i++) {
+        Pending ahead = engine.searchAhead(request);
+        assertThat(ahead.result().with(ahead.facets().get())).isEqualTo(alone);
+      }
+    }
+    assertThat(guards.helped).as("control: another thread counted").isTrue();
   }
 
   /// Lets another thread wait before it counts.
