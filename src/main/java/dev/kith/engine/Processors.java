@@ -18,8 +18,10 @@ public final class Processors {
   /// So many nanoseconds it is looked whether work that another thread has begun is done, before this one sleeps: being
   /// woken costs more.
   private static final long LOOKED = 20_000;
-  /// How long, in nanoseconds, one who has helped stays awake without work.
+  /// How long, in nanoseconds, one who has helped stays awake without work, at most: while somebody is answered, and a moment longer,
+  /// since the next question may follow at once.
   private static final long AWAKE = 200_000;
+  private static final long AFTER = 20_000;
 
   private final int count;
   private final AtomicInteger busy = new AtomicInteger();
@@ -50,14 +52,20 @@ public final class Processors {
     @Override
     public Runnable poll(long timeout, TimeUnit unit) throws InterruptedException {
       Runnable next = poll();
-      for (long end = System.nanoTime() + AWAKE; next == null && idle() && System.nanoTime() < end; next = poll()) {
+      long now = System.nanoTime();
+      long asleep = now + AWAKE;
+      for (long over = now; next == null && idle() && now < asleep && now - over < AFTER; next = poll(), now = System.nanoTime()) {
+        if (busy.get() > 0) {
+          over = now;
+        }
         Thread.onSpinWait();
       }
       return next != null ? next : super.poll(timeout, unit);
     }
   }
 
-  /// From now on this thread keeps one of the processors at work.
+  /// From now on this thread keeps one of the processors at work. If another has nothing to do, somebody who can help is woken, to be
+  /// awake by the time there is something to hand over.
   ///
   /// @return whether it did not before, and is to say when it no longer does
   public boolean begin() {
@@ -65,7 +73,13 @@ public final class Processors {
       return false;
     }
     atWork.set(true);
-    busy.incrementAndGet();
+    if (busy.incrementAndGet() < count) {
+      try {
+        helpers.execute(() -> { });
+      } catch (OutOfMemoryError _) {
+        // no thread could be made; it is tried again when there is something to hand over
+      }
+    }
     return true;
   }
 
