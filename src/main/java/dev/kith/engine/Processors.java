@@ -22,15 +22,27 @@ public final class Processors {
   /// since the next question may follow at once.
   private static final long AWAKE = 200_000;
   private static final long AFTER = 20_000;
+  /// How long, in nanoseconds, it counts that all were at work: where questions come one upon the other, whoever helps takes a
+  /// processor from the next.
+  private static final long CROWDED = 2_000_000;
 
   private final int count;
+  private final long crowding;
   private final AtomicInteger busy = new AtomicInteger();
+  /// Until then by [System#nanoTime()].
+  private volatile long crowded = System.nanoTime();
   private final AtomicInteger made = new AtomicInteger();
   private final ThreadLocal<Boolean> atWork = new ThreadLocal<>();
   private final ThreadPoolExecutor helpers;
 
   public Processors(int count) {
+    this(count, CROWDED);
+  }
+
+  /// @param crowding how long, in nanoseconds, it counts that all were at work
+  Processors(int count, long crowding) {
     this.count = count;
+    this.crowding = crowding;
     int most = Math.max(1, count - 1);
     // nothing ever waits in the queue for long: no more is handed over than there are processors for
     this.helpers = new ThreadPoolExecutor(most, most, SECONDS_KEPT, TimeUnit.SECONDS, new Waiting(), this::helper);
@@ -73,7 +85,9 @@ public final class Processors {
       return false;
     }
     atWork.set(true);
-    if (busy.incrementAndGet() < count) {
+    if (busy.incrementAndGet() >= count) {
+      crowded = System.nanoTime() + crowding;
+    } else if (idle()) {
       try {
         helpers.execute(() -> { });
       } catch (OutOfMemoryError _) {
@@ -91,9 +105,9 @@ public final class Processors {
     }
   }
 
-  /// Whether one has nothing to do, as far as is known here.
+  /// Whether one has nothing to do, and had so for a moment, as far as is known here.
   public boolean idle() {
-    return busy.get() < count;
+    return busy.get() < count && System.nanoTime() - crowded >= 0;
   }
 
   /// Work whose outcome is not wanted at once. If a processor has nothing to do, another thread begins with it, and whoever
@@ -102,6 +116,9 @@ public final class Processors {
   ///
   /// @return `null` if no processor has nothing to do; nothing is done then
   public <T> Later<T> later(Supplier<T> work) {
+    if (!idle()) {
+      return null;
+    }
     int asking = atWork.get() == null ? 1 : 0;
     if (busy.incrementAndGet() + asking > count) {
       busy.decrementAndGet();

@@ -3,6 +3,7 @@ package dev.kith.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -39,7 +40,7 @@ class ProcessorsTest {
 
   @Test
   void whereAllAreAtWorkNothingIsHandedOver() throws InterruptedException {
-    Processors processors = new Processors(2);
+    Processors processors = new Processors(2, 0);
     boolean mine = processors.begin();
     assertThat(mine).isTrue();
     assertThat(processors.begin()).as("counted once").isFalse();
@@ -62,6 +63,25 @@ class ProcessorsTest {
     assertThat(processors.idle()).isTrue();
     processors.end(mine);
     assertThat(processors.begin()).isTrue();
+  }
+
+  /// @return whether anything is handed over after all were at work
+  private static boolean afterACrowd(long crowding) throws InterruptedException {
+    Processors processors = new Processors(2, crowding);
+    boolean begun = processors.begin();
+    Thread other = Thread.ofPlatform().start(() -> processors.end(processors.begin()));
+    other.join();
+    try {
+      return processors.later(() -> 1) != null;
+    } finally {
+      processors.end(begun);
+    }
+  }
+
+  @Test
+  void whereQuestionsComeOneUponTheOtherNothingIsHandedOver() throws InterruptedException {
+    assertThat(afterACrowd(Duration.ofDays(1).toNanos())).isFalse();
+    assertThat(afterACrowd(0)).as("control").isTrue();
   }
 
   @Test
