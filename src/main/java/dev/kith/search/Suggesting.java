@@ -149,7 +149,7 @@ record Suggesting(Engine engine, Query visible, Census census, Directory directo
       topic(asked, titled, queries).ifPresent(topics::add);
       queries.forEach(query -> topics.add(query.text()));
       topics.stream().limit(QUERIES)
-          .forEach(topic -> all.add(who(topic, question.where(), all.isEmpty() ? writers(titled.result, topic) : List.of())));
+          .forEach(topic -> all.add(who(topic, question.where(), all.isEmpty() ? writers(asked, titled, topic) : List.of())));
     }
     boolean pages = !question.open() || !all.isEmpty();
     if (question.open() || asked.words.isEmpty()) {
@@ -167,7 +167,7 @@ record Suggesting(Engine engine, Query visible, Census census, Directory directo
     List<Suggestion> people = people(asked);
     List<Suggestion> pages = pages(titled.result);
     List<Suggestion> all = new ArrayList<>();
-    topic(asked, titled, queries).ifPresent(topic -> all.add(who(topic, "", writers(titled.result, topic))));
+    topic(asked, titled, queries).ifPresent(topic -> all.add(who(topic, "", writers(asked, titled, topic))));
     all.addAll(some(queries, QUERIES));
     all.addAll(some(people, PEOPLE));
     List<Suggestion> source = named(asked);
@@ -181,7 +181,7 @@ record Suggesting(Engine engine, Query visible, Census census, Directory directo
 
   /// What was typed, spelt as in a title, if it stands so in names of documents, else what it is most likely to become.
   private static Optional<String> topic(Typed asked, Titled titled, List<Suggestion> queries) {
-    String typed = fold(String.join(" ", asked.words.stream().dropWhile(word -> !tells(word)).toList()));
+    String typed = telling(asked);
     String last = fold(asked.last());
     boolean stands = last.length() > 2 && titled.result.total() > 0
         && titled.result.words().getFirst().stream().anyMatch(word -> word.value().equals(last));
@@ -189,6 +189,11 @@ record Suggesting(Engine engine, Query visible, Census census, Directory directo
         ? titled.phrases.stream().flatMap(phrases -> phrases.keySet().stream())
             .filter(spelt -> spaced(spelt).equals(typed)).findFirst().or(() -> Optional.of(typed))
         : queries.stream().map(Suggestion::text).findFirst();
+  }
+
+  /// What was typed, without what no search begins with.
+  private static String telling(Typed asked) {
+    return fold(String.join(" ", asked.words.stream().dropWhile(word -> !tells(word)).toList()));
   }
 
   /// Whether a search may begin or end with a word.
@@ -300,9 +305,19 @@ record Suggesting(Engine engine, Query visible, Census census, Directory directo
         : List.of(new Fragment(typed, true), new Fragment(text.substring(typed.length()), false));
   }
 
-  /// Some who wrote documents of that name, and may be named for it.
-  private List<Label> writers(Result titled, String topic) {
-    return titled.facets().getFirst().stream().flatMap(count -> directory.person(count.value()).stream())
+  /// Some who wrote documents of that name, and may be named for it; nobody as long as names begin so that go on otherwise, since who
+  /// wrote those is counted as well.
+  private List<Label> writers(Typed asked, Titled titled, String topic) {
+    String name = telling(asked);
+    String last = fold(asked.last());
+    List<Count> begun = titled.result.words().getFirst();
+    if (begun.size() == 1 && name.endsWith(last)) {
+      name = name.substring(0, name.length() - last.length()) + begun.getFirst().value();
+    }
+    if (!spaced(topic).equals(spaced(name))) {
+      return List.of();
+    }
+    return titled.result.facets().getFirst().stream().flatMap(count -> directory.person(count.value()).stream())
         .filter(person -> person.human() && person.active() && mayBeNamed(person, topic)).limit(WHO)
         .map(person -> new Label(person.id(), person.name())).toList();
   }

@@ -68,6 +68,19 @@ final class SuggestingTest {
   }
 
   @Test
+  void nobodyIsSuggestedForATopicAsLongAsItCouldBecomeAnother() {
+    library.add(page("a", "Heat pump", "How it works.").withParts(List.of(part(Role.AUTHOR, "mira"))),
+        page("b", "Helmet", "Where to get one.").withParts(List.of(part(Role.AUTHOR, "ada"))));
+    for (String open : List.of("h", "he", "who knows about h", "who knows about he")) {
+      assertThat(suggest(open, Viewers.ANYBODY)).as(open).first().satisfies(one -> assertThat(one.people()).isEmpty());
+    }
+    for (String clear : List.of("hea", "heat", "heat p", "who knows about hea", "who knows about heat pump")) {
+      assertThat(suggest(clear, Viewers.ANYBODY)).as(clear).first()
+          .satisfies(one -> assertThat(one.people()).extracting(Label::id).containsExactly("mira"));
+    }
+  }
+
+  @Test
   void noTopicAndNobodyIsSuggestedOfWhatOneMayNotSee() {
     library.add(page("a", "Walrus merger", "It is ours in June.").withAccess(HIDDEN).withParts(List.of(part(Role.AUTHOR, "mira"))),
         page("b", "Walrus tank", "Where it swims.").withParts(List.of(part(Role.AUTHOR, "ada"))));
