@@ -20,6 +20,8 @@ import java.util.Base64;
 /// from: of what the asker may see, so that what they may not see does not tell them that it changed. Answers are each person's own, so nobody but their browser may keep them, and only to ask again.
 final class Freshness {
   private static final int BYTES = 16;
+  /// So many askers are kept, for whoever asks again and again is the same viewer ([dev.kith.access.KnownViewers]).
+  private static final int KEPT = 256;
   /// In seconds.
   private static final long DAY = 86_400;
   private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
@@ -30,6 +32,10 @@ final class Freshness {
   /// Has read what nobody else knows, another after each start: settings and code may be others then, and nobody can work out from
   /// a tag who may see what. It is copied, never asked: to look one up costs more than what it is asked for.
   private final MessageDigest begun;
+  private final Known[] askers = new Known[KEPT];
+
+  /// @param begun has read what the other has, and who asks; it is only copied as well
+  private record Known(Viewer viewer, MessageDigest begun) {}
 
   Freshness(Search search, Store store, Status status) {
     this.search = search;
@@ -123,19 +129,31 @@ final class Freshness {
   }
 
   private String digest(Viewer viewer, String... parts) {
-    String[] principals = viewer.principals().toArray(String[]::new);
-    Arrays.sort(principals);
-    StringBuilder text = new StringBuilder(1_024).append(viewer.id()).append('\n');
-    for (String principal : principals) {
-      text.append(principal).append('\t');
-    }
-    text.append('\n').append(search.directory().open());
+    StringBuilder text = new StringBuilder(256).append(search.directory().open());
     for (String part : parts) {
       text.append('\n').append(part);
     }
+    return TEXT.encodeToString(Arrays.copyOf(copy(begun(viewer)).digest(text.toString().getBytes(StandardCharsets.UTF_8)), BYTES));
+  }
+
+  /// What has read who asks, and what they are.
+  private MessageDigest begun(Viewer viewer) {
+    int place = viewer.id().hashCode() & KEPT - 1;
+    Known known = askers[place];
+    if (known == null || known.viewer != viewer) {
+      String[] principals = viewer.principals().toArray(String[]::new);
+      Arrays.sort(principals);
+      MessageDigest digest = copy(begun);
+      digest.update((viewer.id() + "\n" + String.join("\t", principals) + "\n").getBytes(StandardCharsets.UTF_8));
+      known = new Known(viewer, digest);
+      askers[place] = known;
+    }
+    return known.begun;
+  }
+
+  private static MessageDigest copy(MessageDigest begun) {
     try {
-      MessageDigest digest = (MessageDigest) begun.clone();
-      return TEXT.encodeToString(Arrays.copyOf(digest.digest(text.toString().getBytes(StandardCharsets.UTF_8)), BYTES));
+      return (MessageDigest) begun.clone();
     } catch (CloneNotSupportedException e) {
       throw new IllegalStateException("Java's own SHA-256 can be copied", e);
     }

@@ -1,6 +1,5 @@
 package dev.kith.bench;
 
-import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +19,9 @@ final class Loopback implements AutoCloseable {
   private final Socket socket;
   private final InputStream in;
   private final OutputStream out;
+  private final byte[] read = new byte[1 << 16];
+  private int at;
+  private int end;
 
   /// @param as the id of the person who asks
   Loopback(int port, String as) throws IOException {
@@ -27,7 +29,7 @@ final class Loopback implements AutoCloseable {
     this.as = as;
     socket = new Socket("127.0.0.1", port);
     socket.setTcpNoDelay(true);
-    in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
+    in = socket.getInputStream();
     out = socket.getOutputStream();
   }
 
@@ -59,9 +61,9 @@ final class Loopback implements AutoCloseable {
         chunked = false;
       }
     }
-    in.skipNBytes(length);
+    skip(length);
     for (int chunk = chunked ? Integer.parseInt(line(), 16) : 0; chunk > 0; chunk = Integer.parseInt(line(), 16)) {
-      in.skipNBytes(chunk);
+      skip(chunk);
       line();
       length += chunk;
     }
@@ -73,15 +75,36 @@ final class Loopback implements AutoCloseable {
 
   private String line() throws IOException {
     StringBuilder line = new StringBuilder();
-    for (int c = in.read(); c != '\n'; c = in.read()) {
-      if (c < 0) {
-        throw new EOFException("the server hung up");
-      }
+    for (int c = next(); c != '\n'; c = next()) {
       if (c != '\r') {
         line.append((char) c);
       }
     }
     return line.toString();
+  }
+
+  private byte next() throws IOException {
+    if (at == end) {
+      fill();
+    }
+    return read[at++];
+  }
+
+  private void skip(int bytes) throws IOException {
+    int left = bytes;
+    while (left > end - at) {
+      left -= end - at;
+      fill();
+    }
+    at += left;
+  }
+
+  private void fill() throws IOException {
+    at = 0;
+    end = in.read(read);
+    if (end < 0) {
+      throw new EOFException("the server hung up");
+    }
   }
 
   @Override
