@@ -106,25 +106,32 @@ final class Columns {
 
   /// The id of a document, by its number among the ids.
   String id(SortedDocValues ids, int ordinal) throws IOException {
-    // two places: with one, ids that are asked for again and again drive each other out while there is room
-    int place = ordinal & KEPT_IDS - 2;
-    Id known = this.ids[place];
-    if (known == null || known.ordinal != ordinal) {
-      Id first = known;
-      known = this.ids[place + 1];
-      if (known == null || known.ordinal != ordinal) {
-        known = new Id(ordinal, ids.lookupOrd(ordinal).utf8ToString());
-        this.ids[place + 1] = first;
-        this.ids[place] = known;
-      }
+    String known = knownId(ordinal);
+    if (known != null) {
+      return known;
     }
-    return known.text;
+    Id id = new Id(ordinal, ids.lookupOrd(ordinal).utf8ToString());
+    int place = ordinal & KEPT_IDS - 2;
+    this.ids[place + 1] = this.ids[place];
+    this.ids[place] = id;
+    return id.text;
   }
 
   /// The same, where nobody has opened the ids.
   String id(int ordinal, LeafReader reader) throws IOException {
-    Id known = this.ids[ordinal & KEPT_IDS - 1];
-    return known != null && known.ordinal == ordinal ? known.text : id(DocValues.getSorted(reader, Schema.ID), ordinal);
+    String known = knownId(ordinal);
+    return known != null ? known : id(DocValues.getSorted(reader, Schema.ID), ordinal);
+  }
+
+  /// `null` if it is not kept. There are two places for each: with one, ids that are asked for again and again drive each other out while
+  /// there is room.
+  private String knownId(int ordinal) {
+    int place = ordinal & KEPT_IDS - 2;
+    Id known = ids[place];
+    if (known == null || known.ordinal != ordinal) {
+      known = ids[place + 1];
+    }
+    return known != null && known.ordinal == ordinal ? known.text : null;
   }
 
   /// How many words each document has in a field; empty if none has it.
