@@ -138,13 +138,14 @@ final class Api {
       ctx.queryParams(name).stream().map(value -> value.replace('"', ' ').strip()).filter(value -> !value.isEmpty()).findFirst()
           .ifPresent(value -> text.append(' ').append(name).append(":\"").append(value).append('"'));
     }
+    boolean typing = Questions.flag(ctx.queryParamMap(), "typing", false);
+    Ask ask = new Ask(text.toString().strip(), filters, limit, without(ctx), Questions.flag(ctx.queryParamMap(), "gems", false));
     Viewer viewer = sessions.viewer(ctx);
     if (freshness.unchanged(ctx, viewer)) {
       return;
     }
-    Ask ask = new Ask(text.toString().strip(), filters, limit, without(ctx), "true".equals(ctx.queryParam("gems")));
     Experts.Answer answer = Spent.on(Part.PEOPLE, () -> experts.whoKnows(ask, viewer));
-    if (!"true".equals(ctx.queryParam("typing")) && isOwn(ctx)) {
+    if (!typing && isOwn(ctx)) {
       queries.asked(viewer.id(), Queries.Kind.WHO, text(ctx), answer.experts().size());
     }
     json(ctx, Json.experts(answer, Texts.of(ctx)));

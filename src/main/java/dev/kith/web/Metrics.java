@@ -109,6 +109,12 @@ final class Metrics {
     line(out, "jvm_memory_used_bytes", "area=\"heap\"", Long.toString(runtime.totalMemory() - runtime.freeMemory()));
     head(out, "jvm_memory_max_bytes", "gauge", "The most the heap may take.");
     line(out, "jvm_memory_max_bytes", "area=\"heap\"", Long.toString(runtime.maxMemory()));
+    head(out, "jvm_gc_collection_seconds", "summary", "Collections of the heap, by collector.");
+    ManagementFactory.getGarbageCollectorMXBeans().forEach(each -> {
+      String collector = "gc=\"" + escaped(each.getName()) + "\"";
+      line(out, "jvm_gc_collection_seconds_sum", collector, Double.toString(each.getCollectionTime() / 1000.0));
+      line(out, "jvm_gc_collection_seconds_count", collector, Long.toString(each.getCollectionCount()));
+    });
     head(out, "jvm_threads_current", "gauge", "Threads.");
     line(out, "jvm_threads_current", "", Integer.toString(ManagementFactory.getThreadMXBean().getThreadCount()));
     head(out, "process_uptime_seconds", "gauge", "Time since the start.");

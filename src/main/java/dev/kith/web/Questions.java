@@ -60,8 +60,8 @@ final class Questions {
       case String other -> throw new QueryError("copies", Sentence.of("Copies cannot be “{0}”; try folded or all.", other));
     };
     return new Question(one(parameters, "q"), chosen(parameters, ""), chosen(parameters, "-"), day(parameters, "after"),
-        day(parameters, "before"), order, from, size, !one(parameters, "facets").equals("false"),
-        one(parameters, "typing").equals("true"), folded, one(parameters, "literal").equals("true"));
+        day(parameters, "before"), order, from, size, flag(parameters, "facets", true),
+        flag(parameters, "typing", false), folded, flag(parameters, "literal", false));
   }
 
   private static String one(Map<String, List<String>> parameters, String name) {
@@ -91,6 +91,15 @@ final class Questions {
     } catch (DateTimeParseException _) {
       throw new QueryError(name, Sentence.of("“{0}” is a day such as 2026-01-31.", name));
     }
+  }
+
+  static boolean flag(Map<String, List<String>> parameters, String name, boolean otherwise) {
+    return switch (one(parameters, name).strip()) {
+      case "" -> otherwise;
+      case "true" -> true;
+      case "false" -> false;
+      case String _ -> throw new QueryError(name, Sentence.of("“{0}” is true or false.", name));
+    };
   }
 
   static int number(Map<String, List<String>> parameters, String name, int otherwise, int from, int to) {

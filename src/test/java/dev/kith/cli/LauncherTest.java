@@ -121,13 +121,13 @@ final class LauncherTest {
     assertThat(run(home.resolve("kith"), "serve").out()).noneMatch(arg -> arg.startsWith("-XX:AOT"));
     script(jdk.resolve("bin/java"), """
         for arg in "$@"; do
-          case $arg in -XX:AOTCacheOutput=*) echo kept > "${arg#*=}"; echo 'Kith answers at all'; exec sleep 60 ;; esac
+          case $arg in -XX:AOTCacheOutput=*) echo kept "$*" > "${arg#*=}"; echo 'Kith answers at all'; exec sleep 60 ;; esac
         done
         echo "$@" >> "%s"
         """.formatted(dir.resolve("asked")));
-    assertThat(run(home.resolve("kith"), "warm").exit()).isZero();
+    assertThat(run(Map.of("KITH_JAVA_OPTS", "-XX:+UseZGC"), home.resolve("kith"), "warm").exit()).isZero();
     assertThat(dir.resolve("asked")).content().contains("Main search vpn", "Main who vpn");
-    assertThat(cache).hasContent("kept");
+    assertThat(cache).content().startsWith("kept").as("as the server will run").contains(" -XX:+UseZGC ");
     assertThat(cache.resolveSibling("kith.aot.new")).doesNotExist();
 
     script(jdk.resolve("bin/java"), "printf '%s\\n' \"$@\"");

@@ -421,6 +421,7 @@ final class ApiTest {
       "search?cursor=%21, cursor", "search?cursor=-1, cursor", "search?cursor=rs, cursor", "search?cursor=zzzz, cursor",
       "search?cursor=zzzzzzzzz, cursor",
       "search?sort=best, sort", "search?copies=some, copies", "experts?limit=0, limit", "experts?limit=51, limit", "experts?limit=x, limit",
+      "search?facets=0, facets", "search?typing=yes, typing", "search?literal=1, literal", "experts?gems=1, gems", "experts?typing=yes, typing",
       "experts?without=boss, without"})
   void aBadParameterIsNamedInOneSentence(String path, String parameter) {
     JsonNode problem = problem(site.get("/api/v1/" + path), 400, "bad-request");
@@ -433,7 +434,7 @@ final class ApiTest {
   void limitsThemselvesAreAllowed() {
     for (String path : List.of("search?limit=100", "search?limit=0&page=1000", "search?page=1000&limit=1",
         "experts?q=vpn&limit=50",
-        "search?limit=", "search?cursor=")) {
+        "search?limit=", "search?cursor=", "search?facets=", "search?typing=false&facets=true&literal=false", "experts?q=vpn&gems=&typing=false")) {
       assertThat(site.get("/api/v1/" + path).status()).as(path).isEqualTo(200);
     }
   }

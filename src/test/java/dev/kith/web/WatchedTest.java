@@ -96,6 +96,8 @@ final class WatchedTest {
       }
       assertThat(figures).contains("# TYPE kith_part_seconds histogram\n", "kith_slow_requests_total 0\n", "kith_slow_requests_lost_total 0\n",
           "kith_queries_lost_total 0\n");
+      assertThat(figures).containsPattern("jvm_gc_collection_seconds_sum\\{gc=\"[^\"]+\"} [0-9.]+\n")
+          .containsPattern("jvm_gc_collection_seconds_count\\{gc=\"[^\"]+\"} [0-9]+\n");
       assertThat(figures).doesNotContain("route=\"/api/v1/search\",part=\"people\"");
     }
   }
