@@ -31,11 +31,6 @@ public record Result(List<Hit> hits, long total, List<List<Count>> facets, List<
     this(hits, total, facets, passed, words, null);
   }
 
-  /// The same with facets.
-  public Result with(List<List<Count>> facets) {
-    return new Result(hits, total, facets, passed, words, near);
-  }
-
   /// @param strings values of the text, keyword and stored fields asked for, in the order they were put (keywords: sorted,
   ///                each once); absent fields are absent
   /// @param numbers values of the number fields asked for

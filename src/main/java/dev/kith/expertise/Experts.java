@@ -43,6 +43,9 @@ public final class Experts {
   /// Roles worth less than this tell of contact with a topic, not of knowing it.
   static final double SOLID_ROLE = 0.4;
 
+  /// To weigh the folders of fewer documents takes no longer than to tell another thread.
+  private static final int LEAST_HANDED = 50;
+
   private static final Sentence CLOSED = Sentence.of(
       "What people decided about themselves cannot be read now, so nothing is shown about people.");
 
@@ -294,13 +297,16 @@ public final class Experts {
   private List<Count> counts(Votes votes, BiPredicate<Profile, Boolean> willing, Viewer viewer) {
     List<Hit> hits = votes.hits();
     Ballot ballot = new Ballot(ranking, search.directory(), shares, person -> willing.test(person, false));
-    ballot.cast(search.texts(hits));
+    List<List<Hit>> texts = search.texts(hits);
+    Supplier<Known> known = () -> known(hits, viewer);
+    Supplier<Known> meanwhile = hits.size() < LEAST_HANDED ? null : Processors.HERE.later(known);
+    ballot.cast(texts);
     Long newest = null;
     for (Hit hit : hits) {
       Long at = hit.numbers().get(Fields.AT);
       newest = newest == null || at != null && at > newest ? at : newest;
     }
-    return ballot.count(known(hits, viewer), newest == null ? null : Instant.ofEpochSecond(newest));
+    return ballot.count((meanwhile == null ? known : meanwhile).get(), newest == null ? null : Instant.ofEpochSecond(newest));
   }
 
   private Known known(List<Hit> hits, Viewer viewer) {

@@ -46,10 +46,10 @@ final class Search {
     this.helpers = helpers;
   }
 
-  /// @param ahead whether facets may be counted while whoever asks goes on
+  /// @param ahead whether facets may be counted and hits tested while whoever asks goes on
   Pending run(boolean ahead) throws IOException {
     if (onlyLooksUp()) {
-      return new Pending(new Result(List.of(), 0, List.of(), List.of(), lookups()), List::of);
+      return new Pending(new Result(List.of(), 0, List.of(), List.of(), lookups()), List::of, List::of);
     }
     try (Scratch scratch = Scratch.take()) {
       return run(new Nodes(schema, analyzer, view, scratch), scratch, ahead);
@@ -77,16 +77,27 @@ final class Search {
     HitReader reader = new HitReader(request, schema, view, quoter);
     Supplier<List<List<Count>>> counts = counted(found, nodes, scratch, ahead);
     List<TopHits.Ranked> ranked = found.top().ranked(request.from());
-    boolean shared = !request.tests().isEmpty() && ranked.size() >= helpers.least();
-    Later<List<Set<String>>> passed = shared ? helpers.aside(view, () -> {
-      try (Scratch its = Scratch.take()) {
-        return passed(ranked, new Nodes(schema, analyzers.get(), view, its));
+    Supplier<List<Set<String>>> passed = tested(ranked, nodes, ahead);
+    return new Pending(new Result(reader.read(ranked), found.total(), List.of(), List.of(), lookups(),
+        near(ranked, found.total(), found.counting(), reader)), counts, passed);
+  }
+
+  private Supplier<List<Set<String>>> tested(List<TopHits.Ranked> ranked, Nodes nodes, boolean ahead) throws IOException {
+    if (request.tests().isEmpty()) {
+      return List::of;
+    }
+    if (ahead && ranked.size() >= helpers.least()) {
+      Supplier<List<Set<String>>> passed = helpers.aside(view, () -> {
+        try (Scratch its = Scratch.take()) {
+          return passed(ranked, new Nodes(schema, analyzers.get(), view, its));
+        }
+      });
+      if (passed != null) {
+        return passed;
       }
-    }) : null;
-    List<Result.Hit> hits = reader.read(ranked);
-    List<Set<String>> tested = passed != null && passed.within(WAIT) ? passed.get() : passed(ranked, nodes);
-    return new Pending(new Result(hits, found.total(), List.of(), tested, lookups(),
-        near(ranked, found.total(), found.counting(), reader)), counts);
+    }
+    List<Set<String>> passed = passed(ranked, nodes);
+    return () -> passed;
   }
 
   private List<Set<String>> passed(List<TopHits.Ranked> hits, Nodes nodes) throws IOException {
