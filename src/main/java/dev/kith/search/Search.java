@@ -222,13 +222,16 @@ public final class Search {
       Node node = QueryParser.parse(topic.text()).node();
       Query words = translation.query(node, false);
       Query about = node == null ? words : translation.about(node);
-      // of one word alike, and then each hit is about it
+      // of one word alike, and then each hit is about it; what is noted meanwhile is waited for all the same
       List<Query> tests = about.equals(words) ? List.of() : List.of(about);
       Query query = filtered(words, topic, translation, viewer);
       Pending found = engine.searchAhead(Request.of(query, rights.visible(viewer), topic.voters(), VOTING).withTests(tests));
       List<Hit> hits = found.result().hits();
-      Set<String> all = tests.isEmpty() ? hits.stream().map(Hit::id).collect(Collectors.toUnmodifiableSet()) : null;
-      return new Votes(Disowned.each(hits, people.directory()), () -> all != null ? all : found.passed().get().getFirst(), query);
+      Set<String> all = tests.isEmpty() ? hits.stream().map(Hit::id).collect(Collectors.toUnmodifiableSet()) : Set.of();
+      return new Votes(Disowned.each(hits, people.directory()), () -> {
+        List<Set<String>> passed = found.passed().get();
+        return passed.isEmpty() ? all : passed.getFirst();
+      }, query);
     });
   }
 
