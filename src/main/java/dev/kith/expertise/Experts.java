@@ -108,8 +108,9 @@ public final class Experts {
     Predicate<String> asksFor = search.asksFor(topic.text(), topic.filters());
     BiPredicate<Profile, Boolean> willing = willing(asksFor);
     Predicate<Profile> wanted = wanted(asked, viewer);
-    return new Round(topic, asksFor, votes, counts(votes, willing, viewer).stream().filter(count -> wanted.test(count.person())).toList(),
-        willing, wanted);
+    List<Count> counts = counts(votes, willing, viewer);
+    counts.removeIf(count -> !wanted.test(count.person()));
+    return new Round(topic, asksFor, votes, counts, willing, wanted);
   }
 
   private Standing standing(Round round, Viewer viewer) {
