@@ -40,11 +40,11 @@ final class Ballot {
 
   /// What a person got.
   ///
-  /// @param score what people are ordered by
-  /// @param won   W(p): what the votes alone give
+  /// @param score   what people are ordered by
+  /// @param won     W(p): what the votes alone give
   /// @param seconds when they did something last, or [#NEVER]
-  /// @param area  the topic's folder
-  /// @param cast  the votes as they were cast
+  /// @param area    the topic's folder
+  /// @param cast    the votes as they were cast
   record Count(Profile person, double score, double won, long seconds, List<Vote> cast, Area area) {
     /// `null` if that is not known.
     Instant last() {
