@@ -50,11 +50,11 @@ public interface Engine extends AutoCloseable {
   /// So many are looked at for [#begun] at least.
   int LOOKS = 100;
 
-  /// As [#search], for whoever has something to do with the hits before they look at the facets: these may be counted meanwhile, of the
-  /// same commit.
+  /// As [#search], for whoever has something to do with the hits before they look at the facets or tests: these may be counted and made
+  /// meanwhile, of the same commit.
   default Pending searchAhead(Request request) {
     Result whole = search(request);
-    return new Pending(whole, whole::facets);
+    return new Pending(whole, whole::facets, whole::passed);
   }
 
   /// Which values of a keyword field documents have, whoever may see them, by parts of the index. After a commit most parts are as they

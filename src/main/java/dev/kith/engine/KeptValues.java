@@ -8,12 +8,30 @@ import java.util.Set;
 /// Values of a document that an engine keeps, and beside them what somebody worked out of them, which is gone with them.
 public final class KeptValues extends AbstractMap<String, List<String>> {
   private final Map<String, List<String>> values;
-  /// Of whichever type was put last; unguarded, since it can be worked out again.
-  Object beside;
+  /// Of the type that was put last and of the one before; unguarded, since it can be worked out again.
+  private Object beside;
+  private Object before;
 
   /// @param values which nobody changes any more
   public KeptValues(Map<String, List<String>> values) {
     this.values = values;
+  }
+
+  /// `null` if nothing of the type is kept.
+  <T> T beside(Class<T> type) {
+    Object known = beside;
+    if (!type.isInstance(known)) {
+      known = before;
+    }
+    return type.isInstance(known) ? type.cast(known) : null;
+  }
+
+  void keep(Object made) {
+    Object known = beside;
+    if (known != null && known.getClass() != made.getClass()) {
+      before = known;
+    }
+    beside = made;
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// An engine's answer.
 ///
@@ -31,11 +32,6 @@ public record Result(List<Hit> hits, long total, List<List<Count>> facets, List<
     this(hits, total, facets, passed, words, null);
   }
 
-  /// The same with facets.
-  public Result with(List<List<Count>> facets) {
-    return new Result(hits, total, facets, passed, words, near);
-  }
-
   /// @param strings values of the text, keyword and stored fields asked for, in the order they were put (keywords: sorted,
   ///                each once); absent fields are absent
   /// @param numbers values of the number fields asked for
@@ -48,7 +44,8 @@ public record Result(List<Hit> hits, long total, List<List<Count>> facets, List<
     }
 
     public List<String> all(String field) {
-      return strings.getOrDefault(field, List.of());
+      List<String> values = strings.get(field);
+      return values == null ? List.of() : values;
     }
 
     /// What follows from the values of the hit alone: an engine that keeps these keeps it with them, for the next who reads the same of
@@ -56,15 +53,22 @@ public record Result(List<Hit> hits, long total, List<List<Count>> facets, List<
     ///
     /// @param type safe to be used by several threads
     public <T> T following(Class<T> type, Function<Hit, T> made) {
+      return following(type, _ -> true, made);
+    }
+
+    /// The same of what follows from something else too.
+    ///
+    /// @param holds whether what is kept still does
+    public <T> T following(Class<T> type, Predicate<T> holds, Function<Hit, T> made) {
       if (!(strings instanceof KeptValues kept)) {
         return made.apply(this);
       }
-      Object known = kept.beside;
-      if (!type.isInstance(known)) {
+      T known = kept.beside(type);
+      if (known == null || !holds.test(known)) {
         known = made.apply(this);
-        kept.beside = known;
+        kept.keep(known);
       }
-      return type.cast(known);
+      return known;
     }
   }
 

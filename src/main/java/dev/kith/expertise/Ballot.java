@@ -9,11 +9,7 @@ import dev.kith.search.Census;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /// Counts the votes of documents for people. The formula is the best of some 700 tried on five judged sets
@@ -29,16 +25,32 @@ import java.util.function.Predicate;
 /// where a(p,d) is the weight of the person's role, divided by the square root of how many share it, h(p) the person's share in
 /// the folder that the topic stands out in ([Area]), and G(p) is `silent` for whoever wrote nothing for long, else 1.
 final class Ballot {
+  /// The time of what nobody knows the time of.
+  static final long NEVER = Long.MIN_VALUE;
+
   /// A document's vote for a person.
-  record Vote(Hit hit, Role role, Instant at, double weight, double share) {}
+  ///
+  /// @param seconds when they did it, or [#NEVER]
+  record Vote(Hit hit, Role role, long seconds, double weight, double share) {
+    /// `null` if that is not known.
+    Instant at() {
+      return time(seconds);
+    }
+  }
 
   /// What a person got.
   ///
-  /// @param score what people are ordered by
-  /// @param won   W(p): what the votes alone give
-  /// @param area  the topic's folder
-  /// @param cast  the votes as they were cast
-  record Count(Profile person, double score, double won, Instant last, List<Vote> cast, Area area) {
+  /// @param score   what people are ordered by
+  /// @param won     W(p): what the votes alone give
+  /// @param seconds when they did something last, or [#NEVER]
+  /// @param area    the topic's folder
+  /// @param cast    the votes as they were cast
+  record Count(Profile person, double score, double won, long seconds, List<Vote> cast, Area area) {
+    /// `null` if that is not known.
+    Instant last() {
+      return time(seconds);
+    }
+
     /// The votes, the weightiest first.
     List<Vote> votes() {
       List<Vote> votes = new ArrayList<>(cast);
@@ -58,9 +70,12 @@ final class Ballot {
   private final PeopleRanking ranking;
   private final Shares.Of shares;
   private final Predicate<Profile> willing;
-  /// By number of the person.
-  private final Tally[] byNumber;
   private final List<Tally> tallies = new ArrayList<>();
+  /// The same by number of the person, each at the first free place from its own on: few of all people have a part in what votes.
+  private Tally[] places = new Tally[512];
+  /// Those met in the copies of one text, and its number.
+  private final List<Tally> met = new ArrayList<>();
+  private int text;
 
   /// What is counted of somebody; of whoever does not want to be named, nothing.
   private static final class Tally {
@@ -68,7 +83,12 @@ final class Ballot {
     private final int number;
     private final boolean willing;
     private final List<Vote> cast = new ArrayList<>();
-    private Instant last;
+    /// Of the copies of one text.
+    private Vote strongest;
+    /// The number of the text whose copies they were met in last, and of which they are known to have written.
+    private int met;
+    private int wrote;
+    private long last = NEVER;
     private double won;
     /// Their share in the topic's folder.
     private double area;
@@ -85,7 +105,6 @@ final class Ballot {
     this.ranking = ranking;
     this.shares = shares.of(directory);
     this.willing = willing;
-    this.byNumber = new Tally[this.shares.people()];
   }
 
   /// Documents that score nothing were found by filters alone: they speak of no topic and have no vote.
@@ -116,41 +135,69 @@ final class Ballot {
   }
 
   private void castOnce(List<Hit> copies) {
-    Map<Tally, Vote> strongest = new LinkedHashMap<>();
-    Set<Tally> writers = new HashSet<>();
+    met.clear();
+    text++;
+    boolean known = false;
     for (Hit hit : copies) {
       if (hit.score() <= 0) {
         continue;
       }
       Share[] all = shares.in(hit);
       double score = Math.pow(hit.score(), ranking.power());
-      boolean known = !writers.isEmpty();
+      boolean sought = !known;
       for (Share share : all) {
         Tally tally = tally(share);
-        if (!known && share.writes() && tally.willing) {
-          writers.add(tally);
+        if (sought && share.writes() && tally.willing) {
+          tally.wrote = text;
+          known = true;
         }
       }
       for (Share share : all) {
         Tally tally = tally(share);
-        if (tally.willing && (!share.writes() || writers.contains(tally))) {
-          strongest.merge(tally, new Vote(hit, share.role(), share.at(), score * share.weight(), share.weight()),
-              (first, other) -> other.weight <= first.weight ? first
-                  : new Vote(first.hit, first.role, first.at, other.weight, other.share));
+        if (tally.willing && (!share.writes() || tally.wrote == text)) {
+          meet(tally, new Vote(hit, share.role(), share.at(), score * share.weight(), share.weight()));
         }
       }
     }
-    strongest.forEach((tally, vote) -> tally.cast.add(vote));
+    for (Tally tally : met) {
+      tally.cast.add(tally.strongest);
+    }
+  }
+
+  private void meet(Tally tally, Vote vote) {
+    if (tally.met != text) {
+      tally.met = text;
+      tally.strongest = vote;
+      met.add(tally);
+    } else if (vote.weight > tally.strongest.weight) {
+      Vote first = tally.strongest;
+      tally.strongest = new Vote(first.hit, first.role, first.seconds, vote.weight, vote.share);
+    }
   }
 
   private Tally tally(Share share) {
-    Tally known = byNumber[share.number()];
-    if (known == null) {
-      known = new Tally(share.person(), share.number(), willing.test(share.person()));
-      byNumber[share.number()] = known;
-      tallies.add(known);
+    int place = place(share.number());
+    if (places[place] == null) {
+      Profile person = shares.person(share.number());
+      Tally made = new Tally(person, share.number(), willing.test(person));
+      places[place] = made;
+      tallies.add(made);
+      if (2 * tallies.size() > places.length) {
+        places = new Tally[2 * places.length];
+        tallies.forEach(each -> places[place(each.number)] = each);
+      }
+      return made;
     }
-    return known;
+    return places[place];
+  }
+
+  /// Where somebody's tally is, or is to be.
+  private int place(int number) {
+    int place = number * 0x9E3779B9 >>> 16 & places.length - 1;
+    while (places[place] != null && places[place].number != number) {
+      place = place + 1 & places.length - 1;
+    }
+    return place;
   }
 
   /// The counts, the highest first.
@@ -169,9 +216,7 @@ final class Ballot {
       for (Vote vote : tally.cast) {
         weights.accept(vote.weight);
         parts.accept(vote.share);
-        if (vote.at != null && (tally.last == null || vote.at.isAfter(tally.last))) {
-          tally.last = vote.at;
-        }
+        tally.last = Math.max(tally.last, vote.seconds);
       }
       double diluted = Math.pow((parts.getSum() + 0.5) / (written[tally.number] + ranking.dilutionBase()), ranking.dilution());
       tally.won = weights.getSum() * diluted * fresh(tally.last, newest);
@@ -182,8 +227,7 @@ final class Ballot {
     for (Tally tally : tallies) {
       if (!tally.cast.isEmpty()) {
         double area = largest == 0 ? 0 : ranking.area() * most * tally.area / largest;
-        double active = known.since == null || lately[tally.number] || tally.last != null && !tally.last.isBefore(known.since)
-            ? 1 : ranking.silent();
+        double active = known.since == null || lately[tally.number] || tally.last >= known.since.getEpochSecond() ? 1 : ranking.silent();
         counts.add(new Count(tally.person, (tally.won + area) * active, tally.won * active, tally.last, tally.cast, known.area));
       }
     }
@@ -199,7 +243,7 @@ final class Ballot {
     if (known.area.size() > 0) {
       int[] hands = shares.hands(known.census, known.area);
       for (int i = 0; i < hands.length; i += 2) {
-        Tally tally = byNumber[hands[i]];
+        Tally tally = places[place(hands[i])];
         if (tally != null && !tally.cast.isEmpty()) {
           tally.area = (double) hands[i + 1] / known.area.size();
           largest = Math.max(largest, tally.area);
@@ -214,11 +258,15 @@ final class Ballot {
     return order != 0 ? order : one.person.id().compareTo(other.person.id());
   }
 
-  private double fresh(Instant last, Instant newest) {
-    if (last == null || newest == null) {
+  private static Instant time(long seconds) {
+    return seconds == NEVER ? null : Instant.ofEpochSecond(seconds);
+  }
+
+  private double fresh(long last, Instant newest) {
+    if (last == NEVER || newest == null) {
       return 1;
     }
-    double days = Math.max(0, newest.getEpochSecond() - last.getEpochSecond()) / 86_400.0;
+    double days = Math.max(0, newest.getEpochSecond() - last) / 86_400.0;
     return ranking.freshnessFloor() + (1 - ranking.freshnessFloor()) * Math.pow(2, -days / ranking.halfLifeDays());
   }
 }

@@ -43,6 +43,9 @@ public final class Experts {
   /// Roles worth less than this tell of contact with a topic, not of knowing it.
   static final double SOLID_ROLE = 0.4;
 
+  /// To weigh the folders of fewer documents takes no longer than to tell another thread.
+  private static final int LEAST_HANDED = 50;
+
   private static final Sentence CLOSED = Sentence.of(
       "What people decided about themselves cannot be read now, so nothing is shown about people.");
 
@@ -105,8 +108,9 @@ public final class Experts {
     Predicate<String> asksFor = search.asksFor(topic.text(), topic.filters());
     BiPredicate<Profile, Boolean> willing = willing(asksFor);
     Predicate<Profile> wanted = wanted(asked, viewer);
-    return new Round(topic, asksFor, votes, counts(votes, willing, viewer).stream().filter(count -> wanted.test(count.person())).toList(),
-        willing, wanted);
+    List<Count> counts = counts(votes, willing, viewer);
+    counts.removeIf(count -> !wanted.test(count.person()));
+    return new Round(topic, asksFor, votes, counts, willing, wanted);
   }
 
   private Standing standing(Round round, Viewer viewer) {
@@ -294,13 +298,16 @@ public final class Experts {
   private List<Count> counts(Votes votes, BiPredicate<Profile, Boolean> willing, Viewer viewer) {
     List<Hit> hits = votes.hits();
     Ballot ballot = new Ballot(ranking, search.directory(), shares, person -> willing.test(person, false));
-    ballot.cast(search.texts(hits));
+    List<List<Hit>> texts = search.texts(hits);
+    Supplier<Known> known = () -> known(hits, viewer);
+    Supplier<Known> meanwhile = hits.size() < LEAST_HANDED ? null : Processors.HERE.later(known);
+    ballot.cast(texts);
     Long newest = null;
     for (Hit hit : hits) {
       Long at = hit.numbers().get(Fields.AT);
       newest = newest == null || at != null && at > newest ? at : newest;
     }
-    return ballot.count(known(hits, viewer), newest == null ? null : Instant.ofEpochSecond(newest));
+    return ballot.count((meanwhile == null ? known : meanwhile).get(), newest == null ? null : Instant.ofEpochSecond(newest));
   }
 
   private Known known(List<Hit> hits, Viewer viewer) {

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /// Says in plain sentences why somebody is named.
 ///
@@ -65,7 +64,11 @@ record Reasons(Count count, List<Vote> solid, UnaryOperator<String> label, Feedb
   }
 
   static Set<String> sources(List<Vote> votes) {
-    return votes.stream().map(vote -> vote.hit().first(Fields.SOURCE)).collect(Collectors.toCollection(LinkedHashSet::new));
+    Set<String> sources = new LinkedHashSet<>();
+    for (Vote vote : votes) {
+      sources.add(vote.hit().first(Fields.SOURCE));
+    }
+    return sources;
   }
 
   private static Sentence verb(Role role, int times) {

@@ -15,34 +15,31 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// Whose a document is, and how much of it: each person's strongest role's weight over the square root of how many have a role
 /// of that sort in it. Writing makes one sort, answering another (each answer is one person's work), naming a third.
 ///
-/// Whatever is asked, the same documents vote again and again, so what was found is kept as long as the document and the
-/// directory are the same. An engine that keeps what it has read gives the same maps again; with any other, all is worked out
-/// anew.
+/// Whatever is asked, the same documents vote again and again, so what was found is kept with what an engine keeps of the
+/// document, as long as the directory is the same.
 final class Shares {
-  private static final int HEAP_SHARE = 64;
-  /// About what is kept of a document.
-  private static final int BYTES = 512;
-  private static final int KEPT =
-      (int) Math.min(1 << 16, Long.highestOneBit(Runtime.getRuntime().maxMemory() / HEAP_SHARE / BYTES));
-
-  /// @param number the person's, from 0 on, as long as the directory is the same
-  /// @param at     when it was done, else when the document was last changed
-  record Share(Profile person, int number, Role role, Instant at, double weight) {
+  /// @param number the person's, from 0 on, as long as the directory is the same: nobody is held by what is kept
+  /// @param at     when it was done, else when the document was last changed, in seconds; [Ballot#NEVER] if that is not known
+  record Share(int number, Role role, long at, double weight) {
     boolean writes() {
       return Shares.writes(role);
     }
   }
 
-  private record Known(Map<String, List<String>> strings, Map<String, Long> numbers, Share[] shares) {}
+  /// @param key of the directory
+  private record Known(Object key, Share[] shares) {}
 
   /// What is known while the directory is the same.
   private static final class Table {
     final Directory of;
-    final Known[] known;
+    /// By number.
+    final Profile[] people;
     /// Of people, by id.
     final Map<String, Integer> numbers;
     /// Stands for these numbers where they should not be held.
@@ -50,9 +47,11 @@ final class Shares {
 
     Table(Directory of) {
       this.of = of;
-      this.known = new Known[KEPT];
-      this.numbers = HashMap.newHashMap(of.people().size());
-      of.people().forEach(person -> numbers.put(person.id(), numbers.size()));
+      this.people = of.people().toArray(Profile[]::new);
+      this.numbers = HashMap.newHashMap(people.length);
+      for (Profile person : people) {
+        numbers.put(person.id(), numbers.size());
+      }
     }
   }
 
@@ -94,14 +93,21 @@ final class Shares {
   /// The shares that people of one directory have.
   final class Of {
     private final Table all;
+    private final Predicate<Known> same;
+    private final Function<Hit, Known> made;
 
     private Of(Table all) {
       this.all = all;
+      this.same = known -> known.key == all.key;
+      this.made = hit -> new Known(all.key, worked(hit, all));
     }
 
-    /// How many people there are: their numbers are lower.
-    int people() {
-      return all.numbers.size();
+    private int people() {
+      return all.people.length;
+    }
+
+    Profile person(int number) {
+      return all.people[number];
     }
 
     /// How many documents each wrote at all: a look into an array, where the names of hundreds would be looked for.
@@ -151,19 +157,7 @@ final class Shares {
 
     /// The shares that are worth something.
     Share[] in(Hit hit) {
-      int hash = hit.id().hashCode();
-      int place = (hash ^ hash >>> 13) & KEPT - 2;
-      Known known = all.known[place];
-      if (known == null || known.strings != hit.strings() || known.numbers != hit.numbers()) {
-        Known first = known;
-        known = all.known[place + 1];
-        if (known == null || known.strings != hit.strings() || known.numbers != hit.numbers()) {
-          known = new Known(hit.strings(), hit.numbers(), worked(hit, all));
-          all.known[place + 1] = first;
-          all.known[place] = known;
-        }
-      }
-      return known.shares;
+      return hit.following(Known.class, same, made).shares;
     }
   }
 
@@ -205,7 +199,8 @@ final class Shares {
           case MENTIONED -> named;
           default -> 1;
         };
-        shares.add(new Share(each.person, all.numbers.get(each.person.id()), part.role(), part.at() != null ? part.at() : Stored.time(hit, Fields.AT),
+        Instant at = part.at() != null ? part.at() : Stored.time(hit, Fields.AT);
+        shares.add(new Share(all.numbers.get(each.person.id()), part.role(), at == null ? Ballot.NEVER : at.getEpochSecond(),
             weight / Math.sqrt(Math.max(1, among))));
       }
     }

@@ -24,6 +24,9 @@ public record Viewer(String id, Set<String> principals, Set<Ownership> without) 
     if (without.containsAll(more)) {
       return this;
     }
+    if (without.isEmpty()) {
+      return new Viewer(id, principals, more);
+    }
     Set<Ownership> all = EnumSet.copyOf(more);
     all.addAll(without);
     return new Viewer(id, principals, all);

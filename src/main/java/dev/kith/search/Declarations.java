@@ -4,7 +4,10 @@ import dev.kith.model.Spelling;
 import dev.kith.people.Directory;
 import dev.kith.people.Profile;
 import dev.kith.people.Wishes;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,15 +21,28 @@ import java.util.stream.Stream;
 final class Declarations {
   private record Declaration(Profile person, String topic, List<Set<String>> words) {}
 
-  /// @param of the directory they are of
-  private record All(Directory of, List<Declaration> all) {}
+  /// @param of     the directory they are of
+  /// @param byStem the numbers of those that hold a stem: a question looks at no more, however many people say something
+  private record All(Directory of, List<Declaration> all, Map<String, List<Integer>> byStem) {
+    static All of(Directory directory, List<Declaration> all) {
+      Map<String, List<Integer>> byStem = new HashMap<>();
+      for (int i = 0; i < all.size(); i++) {
+        for (Set<String> stems : all.get(i).words) {
+          for (String stem : stems) {
+            byStem.computeIfAbsent(stem, _ -> new ArrayList<>()).add(i);
+          }
+        }
+      }
+      return new All(directory, all, byStem);
+    }
+  }
 
   private record Last(String question, Map<String, List<String>> filters, Asked asked) {}
 
   private final Synonyms synonyms;
   private final Function<String, List<Set<String>>> read;
   /// Whatever else is asked, these are the same as long as the directory is.
-  private volatile All known = new All(null, List.of());
+  private volatile All known = All.of(null, List.of());
   private volatile Last last;
 
   /// @param read how the engine reads a text
@@ -73,13 +89,23 @@ final class Declarations {
   Map<Profile, String> near(Asked asked, Directory directory) {
     All all = known;
     if (all.of != directory) {
-      all = new All(directory, directory.people().stream().filter(person -> person.human() && person.listed())
+      all = All.of(directory, directory.people().stream().filter(person -> person.human() && person.listed())
           .sorted(Comparator.comparing(Profile::id)).flatMap(person -> topics(person, directory).stream()
               .map(topic -> new Declaration(person, topic, read.apply(topic)))).toList());
       known = all;
     }
     Map<Profile, String> out = new LinkedHashMap<>();
-    all.all.stream().filter(each -> asked.near(each.words)).forEach(each -> out.putIfAbsent(each.person, each.topic));
+    // what is near has at least one of the words that are wanted
+    BitSet some = new BitSet();
+    for (String stem : asked.wanted()) {
+      all.byStem.getOrDefault(stem, List.of()).forEach(some::set);
+    }
+    for (int i = some.nextSetBit(0); i >= 0; i = some.nextSetBit(i + 1)) {
+      Declaration each = all.all.get(i);
+      if (asked.near(each.words)) {
+        out.putIfAbsent(each.person, each.topic);
+      }
+    }
     return out;
   }
 }

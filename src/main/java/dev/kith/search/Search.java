@@ -4,6 +4,7 @@ import dev.kith.access.Groups;
 import dev.kith.access.KnownViewers;
 import dev.kith.access.Viewers;
 import dev.kith.engine.Engine;
+import dev.kith.engine.Pending;
 import dev.kith.engine.Processors;
 import dev.kith.engine.Query;
 import dev.kith.engine.Request;
@@ -221,13 +222,16 @@ public final class Search {
       Node node = QueryParser.parse(topic.text()).node();
       Query words = translation.query(node, false);
       Query about = node == null ? words : translation.about(node);
-      // of one word alike, and then each hit is about it
+      // of one word alike, and then each hit is about it; what is noted meanwhile is waited for all the same
       List<Query> tests = about.equals(words) ? List.of() : List.of(about);
       Query query = filtered(words, topic, translation, viewer);
-      Result result = engine.search(Request.of(query, rights.visible(viewer), topic.voters(), VOTING).withTests(tests));
-      Set<String> solid = tests.isEmpty() ? result.hits().stream().map(Hit::id).collect(Collectors.toUnmodifiableSet())
-          : result.passed().getFirst();
-      return new Votes(Disowned.each(result.hits(), people.directory()), solid, query);
+      Pending found = engine.searchAhead(Request.of(query, rights.visible(viewer), topic.voters(), VOTING).withTests(tests));
+      List<Hit> hits = found.result().hits();
+      Set<String> all = tests.isEmpty() ? hits.stream().map(Hit::id).collect(Collectors.toUnmodifiableSet()) : Set.of();
+      return new Votes(Disowned.each(hits, people.directory()), () -> {
+        List<Set<String>> passed = found.passed().get();
+        return passed.isEmpty() ? all : passed.getFirst();
+      }, query);
     });
   }
 

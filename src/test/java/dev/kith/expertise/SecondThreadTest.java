@@ -51,7 +51,7 @@ class SecondThreadTest {
     @Override
     public Pending searchAhead(Request request) {
       Result whole = engine.search(request);
-      return new Pending(whole, () -> wrong ? whole.facets().stream().map(OnePass::less).toList() : whole.facets());
+      return new Pending(whole, () -> wrong ? whole.facets().stream().map(OnePass::less).toList() : whole.facets(), whole::passed);
     }
 
     private static List<Count> less(List<Count> counts) {
@@ -74,7 +74,8 @@ class SecondThreadTest {
     @Override
     public Result search(Request request) {
       Result found = engine.search(request);
-      return wrong && Thread.currentThread().getName().startsWith("kith-helper") ? new Result(List.of(), 0, List.of()) : found;
+      boolean lost = wrong && !request.quotes().isEmpty() && Thread.currentThread().getName().startsWith("kith-helper");
+      return lost ? new Result(List.of(), 0, List.of()) : found;
     }
 
     @Override

@@ -103,7 +103,7 @@ final class HitReader {
 
   /// The places of the hits in the order of their segments and documents. These are numbers, since to sort a hundred objects by two
   /// fields of others takes longer than to read them.
-  private static int[] order(List<TopHits.Ranked> ranked) {
+  static int[] order(List<TopHits.Ranked> ranked) {
     int bits = Integer.SIZE - Integer.numberOfLeadingZeros(ranked.size());
     long[] sorted = new long[ranked.size()];
     for (int i = 0; i < sorted.length; i++) {

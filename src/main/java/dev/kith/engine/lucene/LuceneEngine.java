@@ -341,8 +341,7 @@ public final class LuceneEngine implements Engine {
   }
 
   private Result searched(Request request, View view) throws IOException {
-    Pending pending = new Search(request, schema, readAnalyzer::get, view, helpers).run(false);
-    return pending.result().with(pending.facets().get());
+    return new Search(request, schema, readAnalyzer::get, view, helpers).run(false).whole();
   }
 
   @Override

@@ -325,6 +325,8 @@ abstract class Node {
 
   static final class Or extends Node {
     private final List<Node> nodes;
+    /// What is still looked for where nothing scores.
+    private final FixedBitSet left = new FixedBitSet(WINDOW);
 
     Or(List<Node> nodes, Scratch scratch) {
       super(nodes.stream().anyMatch(node -> node.scores != null) ? scratch.doubles() : null);
@@ -341,11 +343,15 @@ abstract class Node {
     @Override
     void eval(int base, FixedBitSet candidates) throws IOException {
       match.clear();
+      copy(candidates, left);
       for (Node node : nodes) {
-        node.eval(base, candidates);
+        node.eval(base, left);
         match.or(node.match);
-        if (scores == null && match.equals(candidates)) {
-          return;
+        if (scores == null) {
+          left.andNot(node.match);
+          if (left.scanIsEmpty()) {
+            return;
+          }
         }
       }
       if (scores != null) {

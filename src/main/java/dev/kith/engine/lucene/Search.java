@@ -16,7 +16,6 @@ import dev.kith.engine.Spent;
 import dev.kith.engine.Spent.Part;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -46,10 +45,10 @@ final class Search {
     this.helpers = helpers;
   }
 
-  /// @param ahead whether facets may be counted while whoever asks goes on
+  /// @param ahead whether facets may be counted and hits tested while whoever asks goes on
   Pending run(boolean ahead) throws IOException {
     if (onlyLooksUp()) {
-      return new Pending(new Result(List.of(), 0, List.of(), List.of(), lookups()), List::of);
+      return new Pending(new Result(List.of(), 0, List.of(), List.of(), lookups()), List::of, List::of);
     }
     try (Scratch scratch = Scratch.take()) {
       return run(new Nodes(schema, analyzer, view, scratch), scratch, ahead);
@@ -77,16 +76,33 @@ final class Search {
     HitReader reader = new HitReader(request, schema, view, quoter);
     Supplier<List<List<Count>>> counts = counted(found, nodes, scratch, ahead);
     List<TopHits.Ranked> ranked = found.top().ranked(request.from());
-    boolean shared = !request.tests().isEmpty() && ranked.size() >= helpers.least();
-    Later<List<Set<String>>> passed = shared ? helpers.aside(view, () -> {
-      try (Scratch its = Scratch.take()) {
-        return passed(ranked, new Nodes(schema, analyzers.get(), view, its));
+    Supplier<List<Set<String>>> passed = looked(ranked, nodes, ahead);
+    return new Pending(new Result(reader.read(ranked), found.total(), List.of(), List.of(), lookups(),
+        near(ranked, found.total(), found.counting(), reader)), counts, passed);
+  }
+
+  /// Tests the hits, and notes where they are for whoever asks for them by id.
+  private Supplier<List<Set<String>>> looked(List<TopHits.Ranked> ranked, Nodes nodes, boolean ahead) throws IOException {
+    if (ahead && ranked.size() >= helpers.least()) {
+      Supplier<List<Set<String>>> passed = helpers.aside(view, () -> {
+        note(ranked);
+        try (Scratch its = Scratch.take()) {
+          return passed(ranked, new Nodes(schema, analyzers.get(), view, its));
+        }
+      });
+      if (passed != null) {
+        return passed;
       }
-    }) : null;
-    List<Result.Hit> hits = reader.read(ranked);
-    List<Set<String>> tested = passed != null && passed.within(WAIT) ? passed.get() : passed(ranked, nodes);
-    return new Pending(new Result(hits, found.total(), List.of(), tested, lookups(),
-        near(ranked, found.total(), found.counting(), reader)), counts);
+    }
+    note(ranked);
+    List<Set<String>> passed = passed(ranked, nodes);
+    return () -> passed;
+  }
+
+  private void note(List<TopHits.Ranked> hits) {
+    for (TopHits.Ranked hit : hits) {
+      view.snapshot().place(hit.id(), view.segments().get(hit.candidate().segment()).segment(), hit.candidate().doc());
+    }
   }
 
   private List<Set<String>> passed(List<TopHits.Ranked> hits, Nodes nodes) throws IOException {
@@ -128,26 +144,29 @@ final class Search {
 
   /// The ids of those hits that match another query as well; nothing but the hits is looked at.
   private Set<String> passed(Node test, List<TopHits.Ranked> hits) throws IOException {
-    List<TopHits.Ranked> ordered = new ArrayList<>(hits);
-    ordered.sort(Comparator.<TopHits.Ranked>comparingInt(hit -> hit.candidate().segment())
-        .thenComparingInt(hit -> hit.candidate().doc()));
+    int[] order = HitReader.order(hits);
     Set<String> passed = new HashSet<>();
     FixedBitSet candidates = new FixedBitSet(Node.WINDOW);
     int opened = -1;
-    for (int from = 0, to; from < ordered.size(); from = to) {
-      int segment = ordered.get(from).candidate().segment();
-      int base = ordered.get(from).candidate().doc() / Node.WINDOW * Node.WINDOW;
+    for (int from = 0, to; from < order.length; from = to) {
+      TopHits.Candidate first = hits.get(order[from]).candidate();
+      int segment = first.segment();
+      int base = first.doc() / Node.WINDOW * Node.WINDOW;
       candidates.clear();
-      for (to = from; to < ordered.size() && ordered.get(to).candidate().segment() == segment
-          && ordered.get(to).candidate().doc() < base + Node.WINDOW; to++) {
-        candidates.set(ordered.get(to).candidate().doc() - base);
+      for (to = from; to < order.length; to++) {
+        TopHits.Candidate next = hits.get(order[to]).candidate();
+        if (next.segment() != segment || next.doc() >= base + Node.WINDOW) {
+          break;
+        }
+        candidates.set(next.doc() - base);
       }
       if (opened != segment) {
         test.open(view.segments().get(segment));
         opened = segment;
       }
       test.eval(base, candidates);
-      for (TopHits.Ranked hit : ordered.subList(from, to)) {
+      for (int i = from; i < to; i++) {
+        TopHits.Ranked hit = hits.get(order[i]);
         if (test.match.get(hit.candidate().doc() - base)) {
           passed.add(hit.id());
         }

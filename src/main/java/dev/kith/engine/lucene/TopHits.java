@@ -25,6 +25,8 @@ final class TopHits {
   /// A hit, its id known.
   record Ranked(Candidate candidate, String id) {}
 
+  private static final Comparator<Ranked> BY_ID = Comparator.comparing(Ranked::id);
+
   private final View view;
   private final Request.Sort sort;
   private final int limit;
@@ -143,6 +145,11 @@ final class TopHits {
     worstFirst.forEach(kept::add);
     worstFirst.clear();
     kept.sort(rank);
+    int end = Math.min(limit, kept.size());
+    while (end > 0 && end < kept.size() && rank(kept.get(end - 1), kept.get(end)) == 0) {
+      end++;
+    }
+    kept.subList(end, kept.size()).clear();
     if (sort == null && limit > 0 && kept.size() >= limit) {
       raise(kept.get(limit - 1).score());
     }
@@ -157,23 +164,29 @@ final class TopHits {
   /// The best of all segments, best first, without the first `from`.
   List<Ranked> ranked(int from) throws IOException {
     finish();
-    int end = Math.min(limit, kept.size());
-    while (end > 0 && end < kept.size() && rank.compare(kept.get(end - 1), kept.get(end)) == 0) {
-      end++;
-    }
-    List<Ranked> ranked = new ArrayList<>(end);
+    List<Ranked> ranked = new ArrayList<>(kept.size());
     SortedDocValues[] names = new SortedDocValues[view.segments().size()];
-    for (Candidate each : kept.subList(0, end)) {
+    for (Candidate each : kept) {
       if (names[each.segment()] == null) {
         names[each.segment()] = DocValues.getSorted(view.segments().get(each.segment()).reader(), Schema.ID);
       }
-      Snapshot.Segment there = view.segments().get(each.segment()).segment();
-      String id = there.columns().id(names[each.segment()], each.ordinal());
-      view.snapshot().place(id, there, each.doc());
-      ranked.add(new Ranked(each, id));
+      Columns columns = view.segments().get(each.segment()).segment().columns();
+      ranked.add(new Ranked(each, columns.id(names[each.segment()], each.ordinal())));
     }
-    ranked.sort(Comparator.comparing(Ranked::candidate, rank).thenComparing(Ranked::id));
+    orderTies(ranked);
     int last = Math.min(limit, ranked.size());
     return ranked.subList(Math.min(from, last), last);
+  }
+
+  private void orderTies(List<Ranked> ranked) {
+    for (int from = 0, to; from < ranked.size(); from = to) {
+      to = from + 1;
+      while (to < ranked.size() && rank(kept.get(from), kept.get(to)) == 0) {
+        to++;
+      }
+      if (to > from + 1) {
+        ranked.subList(from, to).sort(BY_ID);
+      }
+    }
   }
 }
