@@ -67,10 +67,10 @@ class ArchitectureTest {
         "signin", "groups", "groups.ldap", "signin.oidc", "signin.proxy", "web"));
   }
 
-  /// Words for hits come from the engine's results, its one error has its own HTTP status, and it notes what took its time; none of them
-  /// is a way to documents.
+  /// Words for hits come from the engine's results, its one error has its own HTTP status, it notes what took its time, and says that a
+  /// processor is at work; none of them is a way to documents.
   private static final List<String> WEB_MAY_NAME = List.of("dev.kith.engine.Result$Fragment", "dev.kith.engine.EngineException",
-      "dev.kith.engine.Spent", "dev.kith.engine.Spent$Part",
+      "dev.kith.engine.Spent", "dev.kith.engine.Spent$Part", "dev.kith.engine.Processors",
       "dev.kith.extract.Extract$Heading");
 
   private static final JavaClasses KITH = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())

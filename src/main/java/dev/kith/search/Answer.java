@@ -8,6 +8,7 @@ import dev.kith.model.Signals;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// What Kith found.
@@ -30,6 +31,28 @@ public record Answer(String text, String parsed, List<Sentence> notices, List<Se
     return more.isEmpty() ? this : new Answer(text, parsed, Stream.concat(notices.stream(), more.stream()).toList(), hints, total, hits,
         this.more, facets, dates, help, nanos);
   }
+
+  /// An answer whose facets may still be counted.
+  ///
+  /// @param answer without facets and dates
+  /// @param counts what it lacks, waited for if need be
+  public record Pending(Answer answer, Supplier<Counts> counts) {
+    /// The same with something more to tell.
+    public Pending telling(List<Sentence> more) {
+      return new Pending(answer.telling(more), counts);
+    }
+
+    Answer whole() {
+      Counts counted = counts.get();
+      return new Answer(answer.text, answer.parsed, answer.notices, answer.hints, answer.total, answer.hits, answer.more, counted.facets,
+          counted.dates, answer.help, answer.nanos + counted.nanos);
+    }
+  }
+
+  /// As in [Answer].
+  ///
+  /// @param nanos how long it was waited for
+  public record Counts(Map<String, List<FacetValue>> facets, List<Month> dates, long nanos) {}
 
   /// One result.
   ///

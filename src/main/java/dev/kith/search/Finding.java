@@ -87,7 +87,7 @@ final class Finding {
   }
 
   /// Answers a question with documents.
-  Answer answer(Question question, Asking asking) {
+  Answer.Pending answer(Question question, Asking asking) {
     long start = System.nanoTime();
     QueryParser.Parsed parsed = QueryParser.parse(question.text());
     Round round = Spent.on(Part.FIND, () -> understood(question, parsed, asking));
@@ -107,8 +107,8 @@ final class Finding {
     Showing showing = new Showing(asking.directory, sources, clock.instant(), lasting);
     boolean more = question.from() + question.size() < result.total();
     List<Found> hits;
+    Round found = round;
     if (question.folded()) {
-      Round found = round;
       Folding.Page page = Spent.on(Part.COPIES,
           () -> folding.page(found.query, asking.visible, found.sort, question.from(), question.size(), result));
       hits = Spent.on(Part.FETCH, () -> fetching.found(page.texts(), found.query, asking.visible, showing));
@@ -117,15 +117,10 @@ final class Finding {
       hits = result.hits().stream().map(showing::found).toList();
     }
     String readable = (Translation.readable(round.node) + " " + Translation.readable(question)).strip();
-    Part before = Spent.to(Part.FACETS);
-    List<List<Count>> counts = round.counted.get();
-    Map<String, List<FacetValue>> facets = round.facets.read(counts);
-    List<Answer.Month> dates = round.facets.dates(counts);
-    Spent.to(Part.HELP);
-    Help help = help(round, corrected, asking);
-    Spent.to(before);
-    return new Answer(question.text(), readable, notices, Hints.of(question, result), result.total(), hits, more, facets, dates, help,
-        System.nanoTime() - start);
+    Help help = Spent.on(Part.HELP, () -> help(found, corrected, asking));
+    Answer answer = new Answer(question.text(), readable, notices, Hints.of(question, result), result.total(), hits, more, Map.of(),
+        List.of(), help, System.nanoTime() - start);
+    return new Answer.Pending(answer, () -> Spent.on(Part.FACETS, found::counts));
   }
 
   List<FacetValue> facet(String facet, String prefix, Question question, Asking asking) {
@@ -146,6 +141,12 @@ final class Finding {
   private record Round(Question question, Node node, Natural.Reading reading, SpeltOut speltOut, Query words, Narrowing narrowing,
       Query query, Sort sort, Facets facets, Result result, Supplier<List<List<Count>>> counted, long strict, int length,
       List<Sentence> notices) {
+    Answer.Counts counts() {
+      long start = System.nanoTime();
+      List<List<Count>> counts = counted.get();
+      return new Answer.Counts(facets.read(counts), facets.dates(counts), System.nanoTime() - start);
+    }
+
     /// Whether so little was found that help is due. A sentence says much around its point: it need not be there whole.
     boolean poor() {
       return (length > FEW_WORDS || strict < 0 ? result.total() : strict) < FEW_RESULTS;

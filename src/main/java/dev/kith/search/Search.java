@@ -130,9 +130,18 @@ public final class Search {
 
   /// Answers a question with documents.
   public Answer answer(Question question, Viewer viewer) {
+    return answering(() -> finding.answer(question, asking(viewer)).whole());
+  }
+
+  /// As [#answer]; facets may still be counted by another thread while whoever asks goes on.
+  public Answer.Pending answerAhead(Question question, Viewer viewer) {
+    return answering(() -> finding.answer(question, asking(viewer)));
+  }
+
+  private static <T> T answering(Supplier<T> answer) {
     boolean begun = Processors.HERE.begin();
     try {
-      return RightOfWay.OF_ANSWERS.answering(() -> finding.answer(question, asking(viewer)));
+      return RightOfWay.OF_ANSWERS.answering(answer);
     } finally {
       Processors.HERE.end(begun);
     }

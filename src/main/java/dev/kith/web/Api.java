@@ -89,14 +89,15 @@ final class Api {
     int end = question.from() + question.size();
     // made before the search: if the index changes meanwhile, it is expired, and not wrong
     String next = freshness.cursor(viewer, asked, end);
-    Answer answer = search.answer(question, viewer).telling(Questions.unknown(given.values()));
+    Answer.Pending begun = search.answerAhead(question, viewer).telling(Questions.unknown(given.values()));
+    Answer answer = begun.answer();
     if (question.from() == 0 && question.size() > 0 && !question.typing() && isOwn(ctx)) {
       queries.asked(viewer.id(), Queries.Kind.SEARCH, question.text(), answer.total());
     }
     Remarks.Hits hits = remarks.hits(question, answer, viewer);
     Set<String> kept = shelves.bookmarked(ctx);
     boolean more = question.size() > 0 && answer.more() && end < Question.MAX_FROM;
-    byte[] json = Json.answer(answer, hits.found(), (out, found) -> {
+    byte[] json = Json.answer(begun, hits.found(), (out, found) -> {
       remarks.write(out, found, hits.pinned().get(found.id()), viewer);
       Shelves.write(out, found.id(), kept);
     }, status.indexedAt(), more ? next : null, Texts.of(ctx));

@@ -1,10 +1,13 @@
 package dev.kith.web;
 
+import dev.kith.engine.Processors;
 import io.javalin.http.HandlerType;
 import io.javalin.router.Endpoint;
 import io.javalin.router.InternalRouter;
 import io.javalin.security.RouteRole;
 import io.javalin.security.Roles;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -48,7 +51,22 @@ final class Direct extends Handler.Wrapper {
     if (route == null || request.getLength() > 0 || request.getHeaders().contains(HttpHeader.CONTENT_TYPE)) {
       return super.handle(request, response, callback);
     }
-    DirectContext ctx = new DirectContext(request, response, route);
+    response.write(true, answer(new DirectContext(request, response, route), route), callback);
+    return true;
+  }
+
+  private ByteBuffer answer(DirectContext ctx, Endpoint route) throws IOException {
+    // around all of it, so that who helps is woken once, and early, and stays awake until there is nothing left to wait for
+    boolean begun = Processors.HERE.begin();
+    try {
+      pass(ctx, route);
+      return ctx.sent();
+    } finally {
+      Processors.HERE.end(begun);
+    }
+  }
+
+  private void pass(DirectContext ctx, Endpoint route) {
     try {
       chain.first(ctx);
       chain.limit(ctx);
@@ -60,7 +78,5 @@ final class Direct extends Handler.Wrapper {
       Problem.bug(e, ctx);
     }
     chain.last(ctx);
-    response.write(true, ctx.sent(), callback);
-    return true;
   }
 }

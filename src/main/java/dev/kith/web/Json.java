@@ -65,13 +65,14 @@ public final class Json {
 
   /// `indexedAt` and `next` are left out where `null`.
   public static byte[] answer(Answer answer, Instant indexedAt, String next) {
-    return answer(answer, answer.hits(), (_, _) -> { }, indexedAt, next, Texts.ENGLISH);
+    return answer(new Answer.Pending(answer, () -> new Answer.Counts(answer.facets(), answer.dates(), 0)), answer.hits(), (_, _) -> { },
+        indexedAt, next, Texts.ENGLISH);
   }
 
   /// As [#answer(Answer, Instant, String)], with results in another order and more said of each.
   ///
   /// @param said writes what is said of a result, within its object
-  static byte[] answer(Answer answer, List<Found> hits, BiConsumer<JsonWriter, Found> said, Instant indexedAt, String next,
+  static byte[] answer(Answer.Pending answer, List<Found> hits, BiConsumer<JsonWriter, Found> said, Instant indexedAt, String next,
       Texts texts) {
     return write(texts, json -> json.writeAnswer(answer, hits, said, indexedAt, next));
   }
@@ -118,7 +119,8 @@ public final class Json {
     return write(Texts.ENGLISH, json -> json.writeGaps(gaps));
   }
 
-  private void writeAnswer(Answer answer, List<Found> hits, BiConsumer<JsonWriter, Found> said, Instant indexedAt, String next) {
+  private void writeAnswer(Answer.Pending pending, List<Found> hits, BiConsumer<JsonWriter, Found> said, Instant indexedAt, String next) {
+    Answer answer = pending.answer();
     out.writeStartObject();
     out.writeObjectPropertyStart("query");
     asked(answer.text(), answer.parsed(), answer.notices());
@@ -132,10 +134,12 @@ public final class Json {
     took(answer.nanos());
     time("indexedAt", indexedAt);
     array("hits", hits, found -> hit(found, said));
+    // only now are they waited for
+    Answer.Counts counts = pending.counts().get();
     out.writeObjectPropertyStart("facets");
-    answer.facets().forEach((facet, values) -> array(facet, values, value -> FindingJson.value(out, facet, value, texts)));
+    counts.facets().forEach((facet, values) -> array(facet, values, value -> FindingJson.value(out, facet, value, texts)));
     out.writeEndObject();
-    array("dates", answer.dates(), month -> {
+    array("dates", counts.dates(), month -> {
       out.writeStartObject();
       out.writeStringProperty("month", month.month());
       out.writeNumberProperty("count", month.count());

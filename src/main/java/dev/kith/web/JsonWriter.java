@@ -1,5 +1,8 @@
 package dev.kith.web;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -11,6 +14,11 @@ final class JsonWriter {
   private static final int MOST_KEPT = 1 << 17;
   private static final ThreadLocal<byte[]> BUFFER = new ThreadLocal<>();
   private static final int ASCII = 0x80;
+  /// Shorter texts are written sooner character by character.
+  private static final int LONG = 16;
+  private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long EACH = 0x0101010101010101L;
+  private static final long HIGH = 0x80 * EACH;
   /// So much of a text is there room made for at once.
   private static final int PIECE = 1 << 12;
   private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
@@ -74,11 +82,17 @@ final class JsonWriter {
   }
 
   /// Leaves room for one byte more.
+  ///
+  /// @param name of ASCII, and nothing to escape in it
+  @SuppressWarnings("deprecation") // it takes the low byte of each character, which is all that ASCII has
   void writeName(String name) {
-    begin(0);
-    text(name);
-    room(2);
-    bytes[length++] = ':';
+    int end = name.length();
+    begin(end + 3);
+    bytes[length] = '"';
+    name.getBytes(0, end, bytes, length + 1);
+    length += end + 3;
+    bytes[length - 2] = '"';
+    bytes[length - 1] = ':';
   }
 
   void writeString(String text) {
@@ -199,9 +213,24 @@ final class JsonWriter {
   private void text(String text) {
     int end = text.length();
     room(end + 2);
+    bytes[length++] = '"';
+    int i = end < LONG ? plain(text) : plain(text.getBytes(StandardCharsets.ISO_8859_1), text);
+    while (i < end) {
+      int next = Math.min(end, i + PIECE);
+      others(text, i, next);
+      i = next;
+    }
+    room(1);
+    bytes[length++] = '"';
+  }
+
+  /// What stands in a text as it is, from its beginning on.
+  ///
+  /// @return the place of the first character that does not
+  private int plain(String text) {
     byte[] to = bytes;
     int at = length;
-    to[at++] = '"';
+    int end = text.length();
     int i = 0;
     for (; i < end; i++) {
       char c = text.charAt(i);
@@ -211,13 +240,45 @@ final class JsonWriter {
       to[at++] = (byte) c;
     }
     length = at;
-    while (i < end) {
-      int next = Math.min(end, i + PIECE);
-      others(text, i, next);
-      i = next;
+    return i;
+  }
+
+  /// As [#plain(String)] of a long text, eight characters at a time, past what is escaped in it.
+  ///
+  /// @param latin the text, of which a question mark may be anything else, and two characters one mark
+  private int plain(byte[] latin, String text) {
+    int end = latin.length == text.length() ? latin.length - Long.BYTES : -1;
+    int i = 0;
+    while (i <= end) {
+      // for these, or for seven and one that is escaped
+      room(2 * Long.BYTES);
+      long some = (long) EIGHT.get(latin, i);
+      EIGHT.set(bytes, length, some);
+      long others = others(some);
+      int same = others == 0 ? Long.BYTES : Long.numberOfTrailingZeros(others) >>> 3;
+      length += same;
+      i += same;
+      if (others != 0) {
+        char c = text.charAt(i);
+        if (c >= ASCII) {
+          break;
+        }
+        if (c == '?') {
+          length++;
+        } else {
+          length = escaped(c, bytes, length);
+        }
+        i++;
+      }
     }
-    room(1);
-    bytes[length++] = '"';
+    return i;
+  }
+
+  /// Of eight characters, the highest bit of each that may not stand in a text as it is.
+  private static long others(long some) {
+    long low = some & ~HIGH;
+    return (some | ~(low + (0x80 - ' ') * EACH) | ~((low ^ '"' * EACH) + 0x7F * EACH) | ~((low ^ '\\' * EACH) + 0x7F * EACH)
+        | ~((low ^ '?' * EACH) + 0x7F * EACH)) & HIGH;
   }
 
   /// A piece of a text, whatever stands in it.

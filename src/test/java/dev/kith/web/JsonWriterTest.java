@@ -11,7 +11,7 @@ import tools.jackson.core.JsonGenerator;
 
 class JsonWriterTest {
   private static final String[] SOME = {"a", "Z", " ", "/", "\"", "\\", "\n", "\r", "\t", "\b", "\f", "\u0000", "\u001f", "\u007f",
-      "é", "ß", "€", "日", "\u2028", "\ufffd", "😀", "plain words "};
+      "?", "é", "ß", "ÿ", "€", "日", "\u2028", "\ufffd", "😀", "plain words "};
 
   @Test
   void itWritesWhatTheLibraryWrites() {
@@ -89,7 +89,8 @@ class JsonWriterTest {
   void halfACharacterIsTold() {
     JsonWriter out = new JsonWriter();
     out.writeString("a\uD83Db");
-    assertThat(new String(out.written(), StandardCharsets.UTF_8)).isEqualTo("\"a\uFFFDb\"");
+    out.writeString("a?\uD83Db of a text that is long");
+    assertThat(new String(out.written(), StandardCharsets.UTF_8)).isEqualTo("\"a\uFFFDb\",\"a?\uFFFDb of a text that is long\"");
   }
 
   @Test
