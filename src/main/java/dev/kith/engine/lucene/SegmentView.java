@@ -98,11 +98,16 @@ final class SegmentView {
   }
 
   int frequency(Key key) throws IOException {
+    return frequency(key, key.fields);
+  }
+
+  /// @param in those of the fields that the word may stand in
+  int frequency(Key key, List<Field> in) throws IOException {
     Integer known = frequencies.get(key);
     if (known != null) {
       return known;
     }
-    int counted = count(key.fields, key.slot);
+    int counted = count(in, key.slot);
     if (frequencies.size() >= MAX_COUNTS) {
       frequencies.clear();
     }
