@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.util.BytesRef;
@@ -24,13 +23,13 @@ final class Expander {
   private static final int SHORT = 5;
 
   /// @param bound at most how many visible documents hold it
-  /// @param in    the fields that it stands in
-  private record Candidate(String word, int edits, long bound, List<Field> in) {}
+  /// @param in    as of an [Expansion]
+  private record Candidate(String word, int edits, long bound, long in) {}
 
-  /// Where a word stands: how often at most, and a bit for each of the fields; a look for it in the others would cost as much.
-  private record Standing(long bound, long fields) {
+  /// What the dictionaries tell of a word: see [Candidate].
+  private record Standing(long bound, long in) {
     Standing with(Standing other) {
-      return new Standing(bound + other.bound, fields | other.fields);
+      return new Standing(bound + other.bound, in | other.in);
     }
   }
 
@@ -46,11 +45,10 @@ final class Expander {
 
   List<Expansion> expand(Match match) throws IOException {
     List<Candidate> candidates = new ArrayList<>();
-    Map<Long, List<Field>> in = new HashMap<>();
     standing(match).forEach((term, standing) -> {
       int edits = match == Match.FUZZY ? Edits.between(word, term) : 0;
       if (match != Match.FUZZY || edits <= maxEdits(word)) {
-        candidates.add(new Candidate(term, edits, standing.bound, in.computeIfAbsent(standing.fields, this::fields)));
+        candidates.add(new Candidate(term, edits, standing.bound, standing.in));
       }
     });
     candidates.sort(Comparator.comparingInt(Candidate::edits).thenComparing(Candidate::bound, Comparator.reverseOrder()));
@@ -59,10 +57,6 @@ final class Expander {
       best.addAll(best(candidates, edits, Query.EXPANSIONS - best.size()));
     }
     return List.copyOf(best);
-  }
-
-  private List<Field> fields(long bits) {
-    return IntStream.range(0, fields.size()).filter(f -> (bits >>> f & 1) != 0).mapToObj(fields::get).toList();
   }
 
   static int maxEdits(String word) {
@@ -85,7 +79,7 @@ final class Expander {
         frequency += segment.frequency(key, candidate.in());
       }
       if (frequency > 0) {
-        Expansion added = new Expansion(candidate.word(), edits, frequency);
+        Expansion added = new Expansion(candidate.word(), edits, frequency, candidate.in());
         found.add(-1 - Collections.binarySearch(found, added, order), added);
         if (found.size() > limit) {
           found.removeLast();

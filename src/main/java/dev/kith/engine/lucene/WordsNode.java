@@ -97,7 +97,7 @@ final class WordsNode extends Node {
       open[p] = new Occurrences[part.variants().size()][];
       boolean later = isLater(p);
       for (int v = 0; v < open[p].length && !later; v++) {
-        open[p][v] = inFields(part.variants().get(v).slots(), false);
+        open[p][v] = inFields(part.variants().get(v));
       }
       for (int word : part.words()) {
         costs[word] += later ? Integer.MAX_VALUE : cost(open[p]);
@@ -155,13 +155,18 @@ final class WordsNode extends Node {
     return next;
   }
 
-  private Occurrences[] inFields(List<Slot> slots, boolean pair) throws IOException {
+  private Occurrences[] inFields(CompiledWords.Variant variant) throws IOException {
     Occurrences[] found = new Occurrences[lengths.length];
     for (int f = 0; f < found.length; f++) {
-      if (!pair || words.query().fields().get(f).inPairs()) {
-        Field field = words.fields().get(f);
-        found[f] = Occurrences.of(slots, field, segment, scratch);
-      }
+      found[f] = (variant.in() >>> f & 1) == 0 ? null : Occurrences.of(variant.slots(), words.fields().get(f), segment, scratch);
+    }
+    return found;
+  }
+
+  private Occurrences[] inFields(CompiledWords.Pair pair) throws IOException {
+    Occurrences[] found = new Occurrences[lengths.length];
+    for (int f = 0; f < found.length; f++) {
+      found[f] = words.query().fields().get(f).inPairs() ? Occurrences.of(pair.slots(), words.fields().get(f), segment, scratch) : null;
     }
     return found;
   }
@@ -196,7 +201,7 @@ final class WordsNode extends Node {
     if (openPairs == null) {
       openPairs = new ArrayList<>();
       for (CompiledWords.Pair pair : words.pairs()) {
-        openPairs.add(inFields(pair.slots(), true));
+        openPairs.add(inFields(pair));
       }
     }
     for (int p = 0; p < openPairs.size(); p++) {
@@ -298,7 +303,7 @@ final class WordsNode extends Node {
     }
     for (int v = 0; v < variants.length && !(lazy && missing.scanIsEmpty()); v++) {
       if (variants[v] == null) {
-        variants[v] = inFields(words.parts().get(part).variants().get(v).slots(), false);
+        variants[v] = inFields(words.parts().get(part).variants().get(v));
       }
       count(variants[v], variant, base, lazy ? missing : candidates);
       double factor = words.parts().get(part).variants().get(v).factor();
