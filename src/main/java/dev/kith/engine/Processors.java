@@ -32,6 +32,7 @@ public final class Processors {
   /// Until then by [System#nanoTime()].
   private volatile long crowded = System.nanoTime();
   private final AtomicInteger made = new AtomicInteger();
+  /// Whether a thread that keeps a processor at work may be helped.
   private final ThreadLocal<Boolean> atWork = new ThreadLocal<>();
   private final ThreadPoolExecutor helpers;
 
@@ -81,10 +82,19 @@ public final class Processors {
   ///
   /// @return whether it did not before, and is to say when it no longer does
   public boolean begin() {
+    return begin(true);
+  }
+
+  /// As [#begin], for what mostly takes less time than to wake somebody: nobody is woken, and until the end nothing is handed over.
+  public boolean beginAlone() {
+    return begin(false);
+  }
+
+  private boolean begin(boolean helped) {
     if (atWork.get() != null) {
       return false;
     }
-    atWork.set(true);
+    atWork.set(helped);
     if (busy.incrementAndGet() >= count) {
       crowded = System.nanoTime() + crowding;
     } else if (idle()) {
@@ -105,9 +115,9 @@ public final class Processors {
     }
   }
 
-  /// Whether one has nothing to do, and had so for a moment, as far as is known here.
+  /// Whether one has nothing to do that may help this thread, and had so for a moment, as far as is known here.
   public boolean idle() {
-    return busy.get() < count && System.nanoTime() - crowded >= 0;
+    return busy.get() < count && System.nanoTime() - crowded >= 0 && !Boolean.FALSE.equals(atWork.get());
   }
 
   /// Work whose outcome is not wanted at once. If a processor has nothing to do, another thread begins with it, and whoever

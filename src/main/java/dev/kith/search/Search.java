@@ -166,7 +166,12 @@ public final class Search {
 
   /// What somebody who has typed so far may mean, at most `limit`: in the order of [Suggestion.Kind].
   public List<Suggestion> suggest(String typed, int limit, Viewer viewer) {
-    return RightOfWay.OF_ANSWERS.answering(() -> Spent.on(Part.SUGGEST, () -> suggested(typed, limit, viewer)));
+    boolean begun = Processors.HERE.beginAlone();
+    try {
+      return RightOfWay.OF_ANSWERS.answering(() -> Spent.on(Part.SUGGEST, () -> suggested(typed, limit, viewer)));
+    } finally {
+      Processors.HERE.end(begun);
+    }
   }
 
   private List<Suggestion> suggested(String typed, int limit, Viewer viewer) {

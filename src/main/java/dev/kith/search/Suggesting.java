@@ -77,17 +77,14 @@ record Suggesting(Engine engine, Query visible, Census census, Directory directo
 
   /// @param whole whether the last word is finished: a blank stands behind it
   /// @param folded the words as they are compared
-  private record Typed(List<String> words, List<String> folded, boolean whole) {
+  /// @param before all but the last of them
+  private record Typed(List<String> words, List<String> folded, String before, boolean whole) {
     Typed(List<String> words, boolean whole) {
-      this(words, words.stream().map(Spelling::fold).toList(), whole);
+      this(words, words.stream().map(Spelling::fold).toList(), String.join(" ", words.subList(0, Math.max(0, words.size() - 1))), whole);
     }
 
     String last() {
       return words.getLast();
-    }
-
-    String before() {
-      return String.join(" ", words.subList(0, words.size() - 1));
     }
 
     static Typed of(String text) {
@@ -231,14 +228,20 @@ record Suggesting(Engine engine, Query visible, Census census, Directory directo
     Map<String, Integer> found = new LinkedHashMap<>();
     String before = fold(asked.before());
     if (asked.words.size() == 1) {
-      titled.result.words().getFirst().stream().map(Count::value).filter(word -> word.length() > 1 && tells(word)).limit(QUERIES)
-          .forEach(word -> found.put(word, 0));
+      for (Count count : titled.result.words().getFirst()) {
+        if (count.value().length() > 1 && tells(count.value()) && found.size() < QUERIES) {
+          found.put(count.value(), 0);
+        }
+      }
     }
     Map<String, Integer> phrases = new LinkedHashMap<>();
     titled.phrases.forEach(each -> each.forEach((phrase, times) -> phrases.merge(phrase, times, Integer::sum)));
-    phrases.entrySet().stream().filter(phrase -> phrase.getValue() > 1)
-        .sorted(Map.Entry.<String, Integer>comparingByValue().reversed()).limit(2 * QUERIES)
-        .forEach(phrase -> found.putIfAbsent(phrase.getKey(), phrase.getValue()));
+    List<Map.Entry<String, Integer>> often = new ArrayList<>(phrases.entrySet());
+    often.removeIf(phrase -> phrase.getValue() < 2);
+    often.sort(Map.Entry.<String, Integer>comparingByValue().reversed());
+    for (Map.Entry<String, Integer> phrase : often.subList(0, Math.min(2 * QUERIES, often.size()))) {
+      found.putIfAbsent(phrase.getKey(), phrase.getValue());
+    }
     String same = before.isEmpty() ? fold(asked.last()) : before + " " + fold(asked.last());
     List<String> ordered = new ArrayList<>(found.keySet());
     if (asked.words.size() == 1 && ordered.size() > 1) {
@@ -246,8 +249,13 @@ record Suggesting(Engine engine, Query visible, Census census, Directory directo
       ordered.sort(Comparator.comparingInt((String q) -> q.equals(ordered.getFirst()) ? 0 : found.get(q) > 1 ? 1 : 2));
     }
     Set<String> said = new HashSet<>(ordered.size() == 1 ? Set.of() : Set.of(same));
-    return ordered.stream().filter(q -> said.add(spaced(q))).map(q -> new Suggestion(Suggestion.Kind.QUERY, q,
-        marked(q, same), q, "", "", "", List.of())).toList();
+    List<Suggestion> queries = new ArrayList<>();
+    for (String q : ordered) {
+      if (said.add(spaced(q))) {
+        queries.add(new Suggestion(Suggestion.Kind.QUERY, q, marked(q, same), q, "", "", "", List.of()));
+      }
+    }
+    return queries;
   }
 
   /// What a title says, spelt as it is there, where the typed words stand side by side, with up to two words more; twice as good is

@@ -65,6 +65,18 @@ class ProcessorsTest {
     assertThat(processors.begin()).isTrue();
   }
 
+  @Test
+  void whoIsAtWorkAloneHandsNothingOverUntilTheEnd() {
+    Processors processors = new Processors(2);
+    boolean alone = processors.beginAlone();
+    assertThat(alone).isTrue();
+    assertThat(processors.begin()).as("part of the same").isFalse();
+    assertThat(processors.idle()).isFalse();
+    assertThat(processors.later(() -> 1)).isNull();
+    processors.end(alone);
+    assertThat(processors.later(() -> 1)).isNotNull();
+  }
+
   /// @return whether anything is handed over after all were at work
   private static boolean afterACrowd(long crowding) throws InterruptedException {
     Processors processors = new Processors(2, crowding);

@@ -70,6 +70,9 @@ final class Begun {
   private static final long START = 4;
   private static final long NAME = 5;
 
+  private static final Comparator<Count> MOST_FREQUENT_FIRST = (one, other) -> one.count() != other.count()
+      ? Long.compare(other.count(), one.count()) : one.value().compareTo(other.value());
+
   private static final class Candidate {
     final int segment;
     final int rank;
@@ -336,8 +339,10 @@ final class Begun {
     if (wanted.getLast().beginning() == null) {
       counts.keySet().retainAll(List.of(wanted.getLast().slot().word()));
     }
-    return counts.entrySet().stream().map(count -> new Count(count.getKey(), count.getValue()))
-        .sorted(Comparator.comparingLong(Count::count).reversed().thenComparing(Count::value)).limit(Query.EXPANSIONS).toList();
+    List<Count> words = new ArrayList<>(counts.size());
+    counts.forEach((word, count) -> words.add(new Count(word, count)));
+    words.sort(MOST_FREQUENT_FIRST);
+    return words.subList(0, Math.min(Query.EXPANSIONS, words.size()));
   }
 
   private List<TopHits.Ranked> ranked(List<Candidate> found) throws IOException {

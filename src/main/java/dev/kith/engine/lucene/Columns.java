@@ -65,13 +65,10 @@ final class Columns {
   /// each field and segment, some times by its stem and again beside another: a look into the dictionary costs more than reading
   /// the documents of most words.
   PostingsEnum postings(String field, String term, int flags, LeafReader reader) throws IOException {
-    Terms all = reader.terms(field);
-    if (all == null) {
-      return null;
-    }
     Word key = new Word(field, term);
     TermState known = words.get(key);
-    if (known == NOWHERE) {
+    Terms all = known == NOWHERE ? null : reader.terms(field);
+    if (all == null) {
       return null;
     }
     TermsEnum each = all.iterator();

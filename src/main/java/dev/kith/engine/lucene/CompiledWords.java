@@ -36,7 +36,12 @@ record CompiledWords(Query.Words query, List<Field> fields, int count, int requi
   /// A text that scores by itself.
   ///
   /// @param factor its idf, the weight of its form and its edits taken in
-  record Variant(List<Slot> slots, double factor) {}
+  /// @param in     as of an [Expansion]
+  record Variant(List<Slot> slots, double factor, long in) {
+    Variant(List<Slot> slots, double factor) {
+      this(slots, factor, -1);
+    }
+  }
 
   record Pair(List<Slot> slots, double idf) {}
 
@@ -155,7 +160,7 @@ record CompiledWords(Query.Words query, List<Field> fields, int count, int requi
       return expansions.stream().map(each -> {
         List<Slot> slots = new ArrayList<>(fixed);
         slots.add(new Slot(each.word(), null));
-        return new Variant(slots, factor / (1 + each.edits()));
+        return new Variant(slots, factor / (1 + each.edits()), each.in());
       }).toList();
     }
   }

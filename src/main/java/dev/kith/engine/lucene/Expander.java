@@ -6,6 +6,7 @@ import dev.kith.engine.Schema.Field;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +23,15 @@ final class Expander {
   private static final int SHORT = 5;
 
   /// @param bound at most how many visible documents hold it
-  private record Candidate(String word, int edits, long bound) {}
+  /// @param in    as of an [Expansion]
+  private record Candidate(String word, int edits, long bound, long in) {}
+
+  /// What the dictionaries tell of a word: see [Candidate].
+  private record Standing(long bound, long in) {
+    Standing with(Standing other) {
+      return new Standing(bound + other.bound, in | other.in);
+    }
+  }
 
   private final List<SegmentView> segments;
   private final List<Field> fields;
@@ -36,10 +45,10 @@ final class Expander {
 
   List<Expansion> expand(Match match) throws IOException {
     List<Candidate> candidates = new ArrayList<>();
-    bounds(match).forEach((term, bound) -> {
+    standing(match).forEach((term, standing) -> {
       int edits = match == Match.FUZZY ? Edits.between(word, term) : 0;
       if (match != Match.FUZZY || edits <= maxEdits(word)) {
-        candidates.add(new Candidate(term, edits, bound));
+        candidates.add(new Candidate(term, edits, standing.bound, standing.in));
       }
     });
     candidates.sort(Comparator.comparingInt(Candidate::edits).thenComparing(Candidate::bound, Comparator.reverseOrder()));
@@ -65,12 +74,13 @@ final class Expander {
         break;
       }
       long frequency = 0;
+      SegmentView.Key key = new SegmentView.Key(fields, new Slot(candidate.word(), null));
       for (SegmentView segment : segments) {
-        frequency += segment.frequency(fields, new Slot(candidate.word(), null));
+        frequency += segment.frequency(key, candidate.in());
       }
       if (frequency > 0) {
-        found.add(new Expansion(candidate.word(), edits, frequency));
-        found.sort(order);
+        Expansion added = new Expansion(candidate.word(), edits, frequency, candidate.in());
+        found.add(-1 - Collections.binarySearch(found, added, order), added);
         if (found.size() > limit) {
           found.removeLast();
         }
@@ -79,29 +89,29 @@ final class Expander {
     return found;
   }
 
-  private Map<String, Long> bounds(Match match) throws IOException {
-    Map<String, Long> bounds = new HashMap<>();
+  private Map<String, Standing> standing(Match match) throws IOException {
+    Map<String, Standing> found = new HashMap<>();
     for (SegmentView segment : segments) {
-      for (Field field : fields) {
-        Terms terms = segment.reader().terms(field.name());
+      for (int f = 0; f < fields.size(); f++) {
+        Terms terms = segment.reader().terms(fields.get(f).name());
         if (terms != null && match == Match.FUZZY) {
-          addNearest(terms, bounds);
+          addNearest(terms, 1L << f, found);
         } else if (terms != null) {
-          addGoingOn(terms, bounds);
+          addGoingOn(terms, 1L << f, found);
         }
       }
     }
-    return bounds;
+    return found;
   }
 
-  private void addGoingOn(Terms terms, Map<String, Long> bounds) throws IOException {
+  private void addGoingOn(Terms terms, long field, Map<String, Standing> found) throws IOException {
     BytesRef prefix = new BytesRef(word);
     TermsEnum each = terms.iterator();
     if (each.seekCeil(prefix) == TermsEnum.SeekStatus.END) {
       return;
     }
     for (BytesRef term = each.term(); term != null && startsWith(term, prefix); term = each.next()) {
-      bounds.merge(term.utf8ToString(), (long) each.docFreq(), Long::sum);
+      found.merge(term.utf8ToString(), new Standing(each.docFreq(), field), Standing::with);
     }
   }
 
@@ -110,13 +120,13 @@ final class Expander {
         prefix.bytes, prefix.offset, prefix.offset + prefix.length);
   }
 
-  private void addNearest(Terms terms, Map<String, Long> bounds) throws IOException {
+  private void addNearest(Terms terms, long field, Map<String, Standing> found) throws IOException {
     int first = Character.charCount(word.codePointAt(0));
     CompiledAutomaton near = new CompiledAutomaton(
         new LevenshteinAutomata(word.substring(first), true).toAutomaton(maxEdits(word), word.substring(0, first)));
     TermsEnum each = near.getTermsEnum(terms);
     for (BytesRef term = each.next(); term != null; term = each.next()) {
-      bounds.merge(term.utf8ToString(), (long) each.docFreq(), Long::sum);
+      found.merge(term.utf8ToString(), new Standing(each.docFreq(), field), Standing::with);
     }
   }
 }

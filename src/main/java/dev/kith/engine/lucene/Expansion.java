@@ -4,4 +4,5 @@ package dev.kith.engine.lucene;
 ///
 /// @param edits     how many letters differ
 /// @param frequency how many visible documents hold it
-record Expansion(String word, int edits, long frequency) {}
+/// @param in        a bit for each of the fields that it may stand in: a look for it in the others would cost as much
+record Expansion(String word, int edits, long frequency, long in) {}

@@ -93,16 +93,17 @@ final class SegmentView {
   }
 
   /// How many visible documents hold the word in any of the fields.
-  int frequency(List<Field> fields, Slot slot) throws IOException {
-    return frequency(new Key(fields, slot));
+  int frequency(Key key) throws IOException {
+    return frequency(key, -1);
   }
 
-  int frequency(Key key) throws IOException {
+  /// @param in a bit for each of the fields that the word may stand in
+  int frequency(Key key, long in) throws IOException {
     Integer known = frequencies.get(key);
     if (known != null) {
       return known;
     }
-    int counted = count(key.fields, key.slot);
+    int counted = count(key.fields, in, key.slot);
     if (frequencies.size() >= MAX_COUNTS) {
       frequencies.clear();
     }
@@ -110,11 +111,12 @@ final class SegmentView {
     return counted;
   }
 
-  private int count(List<Field> fields, Slot slot) throws IOException {
+  private int count(List<Field> fields, long in, Slot slot) throws IOException {
     PostingsEnum only = null;
     FixedBitSet holders = null;
-    for (Field field : fields) {
-      for (String term : slot.termsIn(field)) {
+    for (int f = 0; f < fields.size(); f++) {
+      Field field = fields.get(f);
+      for (String term : (in >>> f & 1) == 0 ? List.<String>of() : slot.termsIn(field)) {
         PostingsEnum postings = postings(slot.fieldIn(field), term, PostingsEnum.NONE);
         if (postings == null) {
           continue;

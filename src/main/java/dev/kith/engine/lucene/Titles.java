@@ -2,6 +2,7 @@ package dev.kith.engine.lucene;
 
 import dev.kith.engine.Schema.Field;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +14,6 @@ import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.FixedBitSet;
-import org.apache.lucene.util.UnicodeUtil;
 
 /// The words of the names of a segment's documents in memory, for whoever types: the words in their order, each with the documents
 /// that hold it, the best first; and of each document the words in turn. About 65 bytes a document of eight words. It follows from what
@@ -50,6 +50,8 @@ final class Titles {
   /// Frequent words, and the ranks of their documents.
   private final int[] frequent;
   private final long[][] bits;
+  /// By word: a bit for each of its stems, which many share.
+  private final int[] stems;
   /// Words that do not lie where [#same] looks for those of their stem.
   private final Map<String, int[]> irregular = new HashMap<>();
   /// Words of those who typed last, with those of the same stem.
@@ -61,6 +63,7 @@ final class Titles {
     this.docs = docs;
     this.ids = ids;
     this.merits = merits;
+    this.stems = new int[reading.size()];
     this.marks = new long[docs.length];
     this.names = names.bytes();
     this.nameStarts = names.starts;
@@ -167,7 +170,7 @@ final class Titles {
       counts[word + 1] += counts[word];
     }
     Titles titles = new Titles(read, docs, numbers, merits, names, lists(read, docs, counts, last), counts);
-    titles.findIrregular(analyzer);
+    titles.stem(analyzer);
     return titles;
   }
 
@@ -196,10 +199,11 @@ final class Titles {
     return lists;
   }
 
-  private void findIrregular(Analyzer analyzer) {
+  private void stem(Analyzer analyzer) {
     for (int word = 0; word < size(); word++) {
       String text = word(word);
       for (String stem : analyzer.slot(text, true).stems()) {
+        stems[word] |= bit(stem);
         if (!text.startsWith(root(stem)) || !isNear(length(word), stem)) {
           int added = word;
           irregular.merge(stem, new int[] {word}, (some, _) -> {
@@ -210,6 +214,11 @@ final class Titles {
         }
       }
     }
+  }
+
+  private static int bit(String stem) {
+    int hash = stem.hashCode() * 0x9E3779B9;
+    return 1 << (hash >>> Integer.SIZE - 5);
   }
 
   /// In bytes.
@@ -286,8 +295,7 @@ final class Titles {
   }
 
   String word(int word) {
-    char[] chars = new char[wordStarts[word + 1] - wordStarts[word]];
-    return new String(chars, 0, UnicodeUtil.UTF8toUTF16(words, wordStarts[word], chars.length, chars));
+    return new String(words, wordStarts[word], length(word), StandardCharsets.UTF_8);
   }
 
   /// The first word that does not go before this one.
@@ -332,9 +340,11 @@ final class Titles {
     for (String stem : slot.stems()) {
       BytesRef root = new BytesRef(root(stem));
       int end = end(root);
+      int bit = bit(stem);
       int[] others = irregular.getOrDefault(stem, Columns.NOBODY);
       for (int word = first(root); word < end; word++) {
-        if (isNear(length(word), stem) && analyzer.slot(word(word), true).stems().contains(stem)) {
+        // most that begin alike have other stems: they are not stemmed again
+        if ((stems[word] & bit) != 0 && isNear(length(word), stem) && analyzer.slot(word(word), true).stems().contains(stem)) {
           found = size == found.length ? Arrays.copyOf(found, 2 * size) : found;
           found[size++] = word;
         }

@@ -23,8 +23,11 @@ final class WordsNode extends Node {
 
   private final int[][] lengths;
   private SegmentView segment;
-  /// By part, variant and field; `null` where it stands nowhere.
+  /// By part, variant and field; `null` where it stands nowhere, and for a variant that was not looked for yet.
   private final Occurrences[][][] open;
+  /// Nobody asks for scores, and all words have to be there: then what a beginning stands for is opened one by one, until each document
+  /// that has the other words has one of these.
+  private final boolean lazy;
   private List<Occurrences[]> openPairs;
 
   /// By part, and only the first if words are looked for one after the other.
@@ -33,6 +36,8 @@ final class WordsNode extends Node {
   private final int[] rarestFirst;
   private final Accumulator variant;
   private final FixedBitSet seen = new FixedBitSet(WINDOW);
+  /// Candidates that have none of the variants so far.
+  private final FixedBitSet missing;
   private final double[] sums;
   private final long[][] held;
 
@@ -53,9 +58,11 @@ final class WordsNode extends Node {
     weights = words.weights();
     combined = words.query().combined();
     all = words.count() > 0 && words.required() == words.count();
+    lazy = all && !scoring && words.parts().size() == words.count();
     lengths = new int[words.fields().size()][];
     open = new Occurrences[words.parts().size()][][];
     variant = weights.variants() ? accumulator() : null;
+    missing = lazy && variant != null ? new FixedBitSet(WINDOW) : null;
     parts = new Accumulator[all ? open.length : 1];
     for (int p = 0; p < parts.length; p++) {
       parts[p] = accumulator();
@@ -88,11 +95,12 @@ final class WordsNode extends Node {
     for (int p = 0; p < open.length; p++) {
       CompiledWords.Part part = words.parts().get(p);
       open[p] = new Occurrences[part.variants().size()][];
-      for (int v = 0; v < open[p].length; v++) {
-        open[p][v] = inFields(part.variants().get(v).slots(), false);
+      boolean later = isLater(p);
+      for (int v = 0; v < open[p].length && !later; v++) {
+        open[p][v] = inFields(part.variants().get(v));
       }
       for (int word : part.words()) {
-        costs[word] += cost(open[p]);
+        costs[word] += later ? Integer.MAX_VALUE : cost(open[p]);
       }
     }
     // few words: by insertion
@@ -104,6 +112,10 @@ final class WordsNode extends Node {
       }
       rarestFirst[at] = word;
     }
+  }
+
+  private boolean isLater(int part) {
+    return lazy && words.parts().get(part).variants().size() > 1;
   }
 
   private static long cost(Occurrences[][] variants) {
@@ -121,6 +133,9 @@ final class WordsNode extends Node {
   int next(int from) throws IOException {
     int next = all ? from : DocIdSetIterator.NO_MORE_DOCS;
     for (int word : rarestFirst) {
+      if (isLater(word)) {
+        continue;
+      }
       int first = next(open[word], all ? next : from);
       for (int p : weights.joined()[word]) {
         first = Math.min(first, next(open[p], all ? next : from));
@@ -140,13 +155,18 @@ final class WordsNode extends Node {
     return next;
   }
 
-  private Occurrences[] inFields(List<Slot> slots, boolean pair) throws IOException {
+  private Occurrences[] inFields(CompiledWords.Variant variant) throws IOException {
     Occurrences[] found = new Occurrences[lengths.length];
     for (int f = 0; f < found.length; f++) {
-      if (!pair || words.query().fields().get(f).inPairs()) {
-        Field field = words.fields().get(f);
-        found[f] = Occurrences.of(slots, field, segment, scratch);
-      }
+      found[f] = (variant.in() >>> f & 1) == 0 ? null : Occurrences.of(variant.slots(), words.fields().get(f), segment, scratch);
+    }
+    return found;
+  }
+
+  private Occurrences[] inFields(CompiledWords.Pair pair) throws IOException {
+    Occurrences[] found = new Occurrences[lengths.length];
+    for (int f = 0; f < found.length; f++) {
+      found[f] = words.query().fields().get(f).inPairs() ? Occurrences.of(pair.slots(), words.fields().get(f), segment, scratch) : null;
     }
     return found;
   }
@@ -181,7 +201,7 @@ final class WordsNode extends Node {
     if (openPairs == null) {
       openPairs = new ArrayList<>();
       for (CompiledWords.Pair pair : words.pairs()) {
-        openPairs.add(inFields(pair.slots(), true));
+        openPairs.add(inFields(pair));
       }
     }
     for (int p = 0; p < openPairs.size(); p++) {
@@ -278,8 +298,14 @@ final class WordsNode extends Node {
       return;
     }
     into.seen.clear();
-    for (int v = 0; v < variants.length; v++) {
-      count(variants[v], variant, base, candidates);
+    if (lazy) {
+      copy(candidates, missing);
+    }
+    for (int v = 0; v < variants.length && !(lazy && missing.scanIsEmpty()); v++) {
+      if (variants[v] == null) {
+        variants[v] = inFields(words.parts().get(part).variants().get(v));
+      }
+      count(variants[v], variant, base, lazy ? missing : candidates);
       double factor = words.parts().get(part).variants().get(v).factor();
       if (scores != null) {
         for (int slot = nextSlot(variant.seen, 0); slot < WINDOW; slot = nextSlot(variant.seen, slot + 1)) {
@@ -288,6 +314,9 @@ final class WordsNode extends Node {
         }
       }
       into.seen.or(variant.seen);
+      if (lazy) {
+        missing.andNot(variant.seen);
+      }
     }
   }
 

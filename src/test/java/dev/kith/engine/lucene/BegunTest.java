@@ -134,6 +134,26 @@ final class BegunTest {
   }
 
   @Test
+  void aCountFindsAsManyAsASearchThatScoresThem() {
+    Random random = new Random(Worlds.seed("aCountFindsAsManyAsASearchThatScoresThem"));
+    long found = 0;
+    try (Engine engine = open(new Guards())) {
+      write(engine, docs(random, 10_000), random);
+      write(engine, docs(random, 2_000), random);
+      for (int i = 0; i < 200; i++) {
+        Request request = typed(random, OPEN, 10);
+        Request counting = new Request(request.query(), OPEN, 0, 0, null, List.of(), request.facets(), List.of());
+        Result wanted = engine.search(request);
+        Result counted = engine.search(counting);
+        assertThat(counted.total()).as(request.toString()).isEqualTo(wanted.total());
+        assertThat(counted.facets()).as(request.toString()).isEqualTo(wanted.facets());
+        found += counted.total();
+      }
+    }
+    assertThat(found).isGreaterThan(50_000);
+  }
+
+  @Test
   void whatIsHiddenLeavesNoTraceInWhatIsLookedAt() {
     Random random = new Random(Worlds.seed("whatIsHiddenLeavesNoTraceInWhatIsLookedAt"));
     int[] cut = {0};
