@@ -32,7 +32,8 @@ import java.util.logging.LogManager;
 ///
 /// Each number of people has an index of its own, made once in its folder; tags and folders grow with the people, so ten times the people
 /// are ten times the names and values. Each round begins with a commit of a few documents, and then types all questions: at once, and after
-/// [Search#refresh], which a server does in the background. The first round warms up.
+/// [Search#refresh], which a server does in the background. `--warm` rounds come before, so that code is compiled as in a server that is
+/// typed at; with one round before them, compiling is most of what is measured.
 public final class Typing {
   private static final int QUESTIONS = 60;
   private static final int CHANGED = 20;
@@ -41,9 +42,10 @@ public final class Typing {
 
   public static void main(String[] args) throws Exception {
     LogManager.getLogManager().reset();
-    Map<String, String> options = ExpertQuestion.options(args, "--documents", "--from", "--index", "--people", "--rounds");
+    Map<String, String> options = ExpertQuestion.options(args, "--documents", "--from", "--index", "--people", "--rounds", "--warm");
     int documents = Integer.parseInt(options.getOrDefault("--documents", "10000"));
     int rounds = Integer.parseInt(options.getOrDefault("--rounds", "6"));
+    int warm = Integer.parseInt(options.getOrDefault("--warm", "20"));
     List<Texts.Text> texts = options.containsKey("--from") ? Texts.read(Path.of(options.get("--from"))) : Texts.sample();
     for (String people : options.getOrDefault("--people", "2000,20000").split(",")) {
       Company company = new Company(texts, Integer.parseInt(people), 1, 1, Math.max(1, Integer.parseInt(people) / 2_000));
@@ -58,7 +60,7 @@ public final class Typing {
             ContentRanking.DEFAULTS, CopySettings.DEFAULTS, Synonyms.NONE, InstantSource.fixed(Company.NOW));
         System.out.printf(Locale.ROOT, "%n%,d documents, %s people, load %.1f%n", documents, people,
             ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
-        measure(engine, search, company, rounds);
+        measure(engine, search, company, rounds, warm);
       }
     }
   }
@@ -78,23 +80,23 @@ public final class Typing {
     }
   }
 
-  private static void measure(Engine engine, Search search, Company company, int rounds) {
+  private static void measure(Engine engine, Search search, Company company, int rounds, int warm) {
     List<Change> some = new ArrayList<>();
     company.batches(CHANGED, batch -> batch.forEach(doc -> some.add(new Change.Put(doc))));
     Costs cold = new Costs();
     Costs ahead = new Costs();
     List<Long> refreshing = new ArrayList<>();
-    for (int round = 0; round <= rounds; round++) {
+    for (int round = -warm; round < rounds; round++) {
       engine.write(some);
       engine.commit(Map.of());
-      round(search, company, round == 0 ? new Costs() : cold);
+      round(search, company, round < 0 ? new Costs() : cold);
       engine.write(some);
       engine.commit(Map.of());
       long refreshed = cost(() -> search.refresh(Duration.ofMinutes(1)));
-      if (round > 0) {
+      if (round >= 0) {
         refreshing.add(refreshed);
       }
-      round(search, company, round == 0 ? new Costs() : ahead);
+      round(search, company, round < 0 ? new Costs() : ahead);
     }
     cold.tell("after a commit, asked at once");
     ahead.tell("after a commit, when it was worked out ahead");
