@@ -86,6 +86,7 @@ final class JsonWriter {
   /// @param name of ASCII, and nothing to escape in it
   @SuppressWarnings("deprecation") // it takes the low byte of each character, which is all that ASCII has
   void writeName(String name) {
+    assert isPlain(name) : name;
     int end = name.length();
     begin(end + 3);
     bytes[length] = '"';
@@ -93,6 +94,10 @@ final class JsonWriter {
     length += end + 3;
     bytes[length - 2] = '"';
     bytes[length - 1] = ':';
+  }
+
+  private static boolean isPlain(String name) {
+    return name.chars().allMatch(c -> c < ASCII && PLAIN[c]);
   }
 
   void writeString(String text) {

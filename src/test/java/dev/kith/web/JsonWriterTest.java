@@ -1,10 +1,12 @@
 package dev.kith.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.JsonGenerator;
@@ -91,6 +93,13 @@ class JsonWriterTest {
     out.writeString("a\uD83Db");
     out.writeString("a?\uD83Db of a text that is long");
     assertThat(new String(out.written(), StandardCharsets.UTF_8)).isEqualTo("\"a\uFFFDb\",\"a?\uFFFDb of a text that is long\"");
+  }
+
+  @Test
+  void aNameThatIsNotWrittenAsItStandsIsAMistakeInKith() {
+    for (String name : List.of("a\"b", "a\\b", "a\nb", "ä")) {
+      assertThatThrownBy(() -> new JsonWriter().writeStringProperty(name, "")).as(name).isInstanceOf(AssertionError.class);
+    }
   }
 
   @Test
