@@ -129,7 +129,7 @@ enum Problem {
   static void bug(Throwable thrown, Context ctx) {
     // the route and not the address, which may be the key of a feed
     LOG.log(Level.SEVERE, "unexpected: " + ctx.method() + " " + Metrics.route(ctx), thrown);
-    BUG.answer(ctx, "It has been logged.", null);
+    BUG.answer(ctx, "Something went wrong in Kith: its log says what.", null);
   }
 
   /// An error of the JVM, such as a class that cannot be loaded, is a bug too; Javalin has no context for it.
@@ -138,7 +138,7 @@ enum Problem {
     response.setStatus(BUG.status);
     response.setContentType(MEDIA_TYPE);
     try {
-      response.getOutputStream().write(BUG.body(Texts.ENGLISH, "It has been logged.", null, BUG.status));
+      response.getOutputStream().write(BUG.body(Texts.ENGLISH, "Something went wrong in Kith: its log says what.", null, BUG.status));
     } catch (IOException _) {
       // Whoever asked has gone.
     }
@@ -149,7 +149,12 @@ enum Problem {
     int status = response.getStatus();
     Guard.HEADERS.forEach(response.getHeaders()::put);
     response.getHeaders().put("Content-Type", MEDIA_TYPE);
-    byte[] body = of(status).body(Texts.ENGLISH, "The request is not one that this server takes.", null, status);
+    String detail = switch (status) {
+      case 414 -> "The address is too long: with the headers it has at most 8 kB. Ask with POST, whose body may have 1 MB.";
+      case 431 -> "The headers are too long: they have at most 8 kB.";
+      default -> "The request is not one that this server takes.";
+    };
+    byte[] body = of(status).body(Texts.ENGLISH, detail, null, status);
     response.write(true, ByteBuffer.wrap(body), callback);
     return true;
   }

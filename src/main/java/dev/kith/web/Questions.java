@@ -17,6 +17,8 @@ import java.util.Map;
 final class Questions {
   private static final int DEFAULT_SIZE = 20;
   private static final int MOST_TOLD = 3;
+  /// Each is looked for and told again in the answer.
+  private static final int MOST_CHOSEN = 500;
 
   private static final List<String> NAMES = List.of("q", "limit", "page", "cursor", "sort", "copies", "facets", "typing", "literal", "after",
       "before");
@@ -77,6 +79,9 @@ final class Questions {
     for (String facet : FieldSettings.FACETS) {
       List<String> given = parameters.get(sign + facet);
       List<String> values = given == null ? List.of() : given.stream().filter(value -> !value.isBlank()).distinct().toList();
+      if (values.size() > MOST_CHOSEN) {
+        throw new QueryError(facet, Sentence.of("“{0}” takes at most {1} values.", facet, MOST_CHOSEN));
+      }
       if (!values.isEmpty()) {
         chosen.put(facet, values);
       }

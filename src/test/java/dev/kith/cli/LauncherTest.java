@@ -135,6 +135,7 @@ final class LauncherTest {
     assertThat(run(home.resolve("kith"), "serve", "--port", "1").out()).contains("-XX:AOTCache=" + cache, "-Xlog:aot=off")
         .endsWith("dev.kith.cli.Main", "serve", "--port", "1");
     assertThat(run(home.resolve("kith"), "search", "vpn").out()).noneMatch(arg -> arg.startsWith("-XX:AOT"));
+    assertThat(run(home.resolve("kith"), "warm", "house").err()).isEqualTo("kith: warm takes nothing; try: kith warm\n");
     assertThat(run(home.resolve("kith"), "warm", "--help").out()).as("only told").endsWith("dev.kith.cli.Main", "warm", "--help");
     Files.setLastModifiedTime(home.resolve("target/kith.jar"), FileTime.from(Instant.now().plusSeconds(9)));
     assertThat(run(home.resolve("kith"), "serve").out()).noneMatch(arg -> arg.startsWith("-XX:AOT"));

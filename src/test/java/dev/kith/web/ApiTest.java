@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -431,6 +433,17 @@ final class ApiTest {
   }
 
   @Test
+  void filtersHaveABound() throws IOException {
+    String some = "\"s\",".repeat(500).transform(all -> all.substring(0, all.length() - 1));
+    String many = IntStream.rangeClosed(0, 500).mapToObj(i -> "\"s" + i + "\"").collect(Collectors.joining(","));
+    for (String name : List.of("source", "-tag")) {
+      JsonNode problem = problem(site.post("/api/v1/search", "{\"" + name + "\": [" + many + "]}", "Content-Type", "application/json"), 400, "bad-request");
+      assertThat(problem.path("detail").asString()).contains("at most 500");
+      assertThat(site.post("/api/v1/search", "{\"" + name + "\": [" + some + "]}", "Content-Type", "application/json").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void limitsThemselvesAreAllowed() {
     for (String path : List.of("search?limit=100", "search?limit=0&page=1000", "search?page=1000&limit=1",
         "experts?q=vpn&limit=50",
@@ -456,7 +469,9 @@ final class ApiTest {
   void aQuestionOfManyWordsIsAnswered() {
     String long_ = "vpn+".repeat(1_500);
     assertThat(site.get("/api/v1/search?q=" + long_).status()).isEqualTo(200);
-    assertThat(site.get("/api/v1/search?q=" + long_.repeat(3)).status()).isEqualTo(414);
+    Reply tooLong = site.get("/api/v1/search?q=" + long_.repeat(3));
+    assertThat(tooLong.status()).isEqualTo(414);
+    assertThat(tooLong.json().path("detail").asString()).contains("8 kB", "POST");
   }
 
   @Test

@@ -318,6 +318,7 @@ final class GuardTest {
   void everyAnswerCarriesTheSecurityHeaders() throws IOException {
     Map<String, Reply> replies = everyAnswer(site.port());
     assertThat(replies.values()).extracting(Reply::status).contains(200, 400, 403, 404, 413, 421, 431);
+    assertThat(replies.get("long headers").json().path("detail").asString()).isEqualTo("The headers are too long: they have at most 8 kB.");
     replies.forEach((what, reply) -> {
       assertThat(lacking(reply)).as("%s: %s", what, reply).isEmpty();
       assertThat(reply.text()).as(what).doesNotContain("jetty", "Jetty", "javalin", "\tat ");
