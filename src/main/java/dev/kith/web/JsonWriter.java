@@ -88,7 +88,7 @@ final class JsonWriter {
   void writeName(String name) {
     assert isPlain(name) : name;
     int end = name.length();
-    begin(end + 3);
+    begin(end + 4);
     bytes[length] = '"';
     name.getBytes(0, end, bytes, length + 1);
     length += end + 3;

@@ -102,6 +102,35 @@ class JsonWriterTest {
     }
   }
 
+  /// The first buffer has 32 kB; a writer whose text is not asked for leaves none to the next.
+  @Test
+  void whateverStandsWhereTheBufferEndsIsWritten() {
+    for (int length = (1 << 15) - 120; length < (1 << 15) + 5; length++) {
+      new JsonWriter();
+      JsonWriter out = new JsonWriter();
+      String text = "x".repeat(length);
+      out.writeStartObject();
+      out.writeStringProperty("text", text);
+      out.writeArrayPropertyStart("list");
+      out.writeString("short");
+      out.writeStartObject();
+      out.writeEndObject();
+      out.writeEndArray();
+      out.writeObjectPropertyStart("object");
+      out.writeNumberProperty("number", 123_456_789);
+      out.writeBooleanProperty("yes", false);
+      out.writeTimeProperty("at", Instant.EPOCH);
+      out.writeName("raw");
+      out.writeRawValue("null");
+      out.writeStringProperty("long", "a long text with \"marks\"");
+      out.writeEndObject();
+      out.writeEndObject();
+      assertThat(new String(out.written(), StandardCharsets.UTF_8)).as("%d", length).isEqualTo("{\"text\":\"" + text + "\",\"list\":[\"short\",{}],"
+          + "\"object\":{\"number\":123456789,\"yes\":false,\"at\":\"1970-01-01T00:00:00Z\",\"raw\":null,"
+          + "\"long\":\"a long text with \\\"marks\\\"\"}}");
+    }
+  }
+
   @Test
   void everyDayIsWrittenAsItStandsInTheCalendar() {
     for (long day = -719_528; day < 2_932_897; day += 13) {
